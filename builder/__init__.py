@@ -1,0 +1,1 @@
+"""build-deck: a versioned Anki deck from the notes a person already has."""

@@ -1,0 +1,77 @@
+"""Letters: folding for comparison, scripts, width on a terminal, whether words stand in a text.
+
+Knows nothing of notes or cards; every comparison of words in the project goes through here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ヶ]")
+_KANA = re.compile(r"[぀-ヿ]")
+_LATIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+
+
+def fold(words: str) -> str:
+    """Words as they are compared: NFKC, invisible characters dropped, case folded, white space as one space."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words))
+    return _SPACE.sub(" ", plain).strip().casefold()
+
+
+def squash(words: str) -> str:
+    """Folded words without any space: Japanese authors put spaces beside Latin words as they please."""
+    return fold(words).replace(" ", "")
+
+
+def has_japanese(words: str) -> bool:
+    """Whether any kana or kanji stands in the words."""
+    return _JAPANESE.search(words) is not None
+
+
+def is_japanese(words: str) -> bool:
+    """Whether the words are a Japanese text: kana, or a tenth of the characters Japanese."""
+    return _KANA.search(words) is not None or len(_JAPANESE.findall(words)) * 10 >= max(1, len(words))
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether a reader of `text` can read `words` in it.
+
+    Compared after NFKC and case folding; words that begin or end in a Latin letter or digit stand on word borders
+    (`Foo` stands in `Foo Glass`, `art` not in `start`), others anywhere and whatever the spaces.
+    """
+    wanted = fold(words)
+    if not wanted:
+        return False
+    if not has_japanese(wanted):
+        return _bounded(wanted, fold(text))
+    return squash(words) in squash(text)
+
+
+def _bounded(wanted: str, text: str) -> bool:
+    at = text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not (_joins(text[at - 1 : at], wanted[0]) or _joins(wanted[-1], text[end : end + 1])):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one Latin word or number."""
+    return bool(left and right) and left.isalnum() and right.isalnum() and not has_japanese(left + right)
+
+
+def width(words: str) -> int:
+    """Columns on a terminal: East Asian wide characters take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words
+    )
+
+
+def latin_words(words: str) -> tuple[str, ...]:
+    """The words and numbers of a text outside Japanese script."""
+    return tuple(w for w in _LATIN_WORD.findall(words) if not has_japanese(w))
