@@ -67,9 +67,7 @@ def _joins(left: str, right: str) -> bool:
 
 def width(words: str) -> int:
     """Columns on a terminal: East Asian wide characters take two, combining ones none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
 
 
 def latin_words(words: str) -> tuple[str, ...]:
