@@ -32,7 +32,7 @@ class EnvironmentFault(BuilderError):
 
 
 class BrokenInput(BuilderError):
-    """`deck.toml` or another file of the author's that the whole run stands on can't be used; the findings say where."""
+    """`deck.toml` or another file the whole run stands on can't be used; the findings say where."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings[0].message, hint=findings[0].hint)
