@@ -78,6 +78,15 @@ RULES = (
         right="Finish the merge.",
     ),
     Rule(
+        code="F09",
+        name="unreadable",
+        severity=Severity.ERROR,
+        what="A note file or a folder that can't be opened: no permission, a link to nothing, a pipe, a device.",
+        why="Notes would be lost without a word.",
+        wrong="",
+        right="Give permission, or leave it out with `exclude`.",
+    ),
+    Rule(
         code="C01",
         name="broken-config",
         severity=Severity.ERROR,
@@ -121,6 +130,15 @@ RULES = (
         why="What this version does not know it would lose.",
         wrong="",
         right="Upgrade build-deck.",
+    ),
+    Rule(
+        code="K03",
+        name="mass-retirement",
+        severity=Severity.ERROR,
+        what="Ten notes and more than a fifth of all that are gone from the vault at once.",
+        why="It looks like a folder that was moved away; learners would be told to delete what they know.",
+        wrong="",
+        right="Bring the notes back, or say `--allow-retire`.",
     ),
     Rule(
         code="M01",

@@ -1,0 +1,13 @@
+"""Pictures, sound and film that the notes refer to: found inside the vault, checked by their bytes, named for Anki.
+
+Reads files through a `MediaStore` alone and never opens a connection. How a reference is written into a field is
+`card`'s; what refers to what is gathered by `build`.
+"""
+
+from __future__ import annotations
+
+from builder.media.inspect import inspect
+from builder.media.resolve import Media, Reference, resolve
+from builder.media.store import MediaStore, read_plain
+
+__all__ = ["Media", "MediaStore", "Reference", "inspect", "read_plain", "resolve"]

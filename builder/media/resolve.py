@@ -1,0 +1,139 @@
+"""From the address in a note to a file in the package, or to a finding that says why not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from builder.findings import RULES, Finding
+from builder.media.inspect import Kind, inspect
+from builder.media.store import Absence
+from builder.model import MediaFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from builder.media.store import MediaStore
+    from builder.model import Span
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_STEM = 40
+"""Readable letters in a media name; with hash and suffix the name stays below 80 bytes (Anki takes 120)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A picture, sound or film as a note refers to it."""
+
+    address: str
+    """As the note writes it, percent-encoded or not: `maps/town%20hall.png`."""
+    span: Span
+    """Where it stands; `span.path` is the note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """What the references of a run led to."""
+
+    names: Mapping[tuple[str, str], MediaFile]
+    """(path of the note, address as written) → the file; an address that led nowhere is not in it."""
+    data: Mapping[str, bytes]
+    """Name in the package → bytes, by name."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Problem:
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    file: MediaFile
+    data: bytes
+
+
+def resolve(references: Iterable[Reference], *, store: MediaStore) -> Media:
+    """Find, check and name every file referred to.
+
+    An address in one note is looked up once and, where it leads nowhere, reported at each place it stands. Remote
+    addresses are reported, never fetched.
+    """
+    names: dict[tuple[str, str], MediaFile] = {}
+    data: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    problems: dict[tuple[str, str], _Problem] = {}
+    for reference in references:
+        key = (reference.span.path, reference.address)
+        if key not in names and key not in problems:
+            outcome = _load(reference, store)
+            if isinstance(outcome, _Problem):
+                problems[key] = outcome
+            else:
+                names[key] = outcome.file
+                data[outcome.file.name] = outcome.data
+        if problem := problems.get(key):
+            findings.append(_finding(reference, problem))
+    return Media(names=names, data=dict(sorted(data.items())), findings=tuple(findings))
+
+
+def _finding(reference: Reference, problem: _Problem) -> Finding:
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in reference.address[:200])
+    message = f"{problem.message}: {shown}"
+    return Finding(rule=RULES[problem.code], span=reference.span, message=message, hint=problem.hint)
+
+
+def _load(reference: Reference, store: MediaStore) -> _Loaded | _Problem:
+    address = reference.address.strip()
+    if address.replace("\\", "/").lower().startswith(("http://", "https://", "//")):
+        return _Problem(code="M01", message="it is on another machine", hint="save it beside the note, refer to that")
+    if _SCHEME.match(address):
+        return _Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
+    found = _find(address, reference.span.path, store)
+    if found is Absence.OUTSIDE:
+        hint = "copy the file into one of them"
+        return _Problem(code="M03", message="it lies outside the vault and its media folder", hint=hint)
+    if found is Absence.MISSING:
+        return _Problem(code="M02", message="no such file", hint="put the file there, or mend the path")
+    return _read(found, store)
+
+
+def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
+    """The address as it is, percent-decoded once, and without `?…` and `#…`; the first that leads to a file."""
+    plain = address.replace("\\", "/")
+    bare = re.split(r"[?#]", plain, maxsplit=1)[0]
+    outcomes = [
+        store.find(note, form) for form in dict.fromkeys((unquote(plain), plain, unquote(bare))) if form.strip("/")
+    ]
+    found = next((outcome for outcome in outcomes if isinstance(outcome, Path)), None)
+    return found or (Absence.OUTSIDE if Absence.OUTSIDE in outcomes else Absence.MISSING)
+
+
+def _read(path: Path, store: MediaStore) -> _Loaded | _Problem:
+    try:
+        data = store.read(path)
+    except OSError as error:
+        reason = error.strerror or "can't be read"
+        return _Problem(code="M03", message=f"the file can't be taken ({reason})")
+    kind = inspect(data)
+    if isinstance(kind, str):
+        return _Problem(code="M03", message=f"the file {kind}")
+    return _Loaded(file=_media_file(store.name(path), data, kind), data=data)
+
+
+def _media_file(original: str, data: bytes, kind: Kind) -> MediaFile:
+    """Name the file by its own name and bytes alone, so that no other file can ever change the name."""
+    digest = hashlib.sha256(data).hexdigest()
+    plain = unicodedata.normalize("NFKD", PurePosixPath(original).stem).casefold()
+    stem = _UNSAFE.sub("-", plain).strip("-")[:_STEM].strip("-")
+    # Anki takes any file called `latex-…` for one of its own and never replaces it.
+    name = "-".join(part for part in (stem.removeprefix("latex-"), digest[:16]) if part)
+    return MediaFile(name=f"{name}.{kind.suffix}", original=original, sha256=digest, size=len(data), kind=kind.mime)

@@ -1,0 +1,12 @@
+"""The door in: find the vault, read its settings, its notes and its lock; know where everything lies.
+
+All reading happens here, but for media (through a store) and assets. What the texts mean is the stages' business.
+"""
+
+from __future__ import annotations
+
+from builder.project.config import Config, Subdecks
+from builder.project.load import Project, load_project
+from builder.project.names import slugify
+
+__all__ = ["Config", "Project", "Subdecks", "load_project", "slugify"]

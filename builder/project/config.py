@@ -1,0 +1,207 @@
+"""`deck.toml`: the keys it may hold, and findings with line and column for everything else."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES, BrokenInput, Finding
+from builder.model import Span
+from builder.project import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_NEAR = 60
+"""rapidfuzz's score, 0 to 100, from which a key is taken for a mistyped one."""
+
+
+class Subdecks(Enum):
+    """Whether notes of a folder get a deck of their own below the deck."""
+
+    NONE = "none"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What `deck.toml` says, or would say (product contract §5)."""
+
+    name: str
+    """The deck's name, `::` between its levels."""
+    slug: str
+    """The first part of the package's file name."""
+    version: str = "0.1.0"
+    """The release being prepared."""
+    language: str = ""
+    """The language of notes that do not say; empty where they are left to be looked at."""
+    tags: tuple[str, ...] = ()
+    """Tags of every note."""
+    subdecks: Subdecks = Subdecks.NONE
+    include: tuple[str, ...] = ()
+    """Patterns of notes to read; empty for all."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of notes and folders to leave out."""
+    media_folder: str = ""
+    """Relative to the vault; empty for the default."""
+
+
+def read_config(text: str, *, path: str, folder: str) -> Config:
+    """Read the text of a `deck.toml`; `folder` names the deck where it does not.
+
+    Raises:
+        BrokenInput: with every finding there is about the file.
+    """
+    table = _parse(text, path)
+    findings = (*_unknown_keys(table, text, path), *_bad_values(table, text, path))
+    if findings:
+        raise BrokenInput(tuple(sorted(findings, key=lambda f: (f.span.line, f.span.column))))
+    name = _text(table, "name") or names.deck_name(folder)
+    media = table.get("media")
+    return Config(
+        name=name,
+        slug=_text(table, "slug") or names.slugify(name),
+        version=_text(table, "version") or "0.1.0",
+        language=_text(table, "language"),
+        tags=_texts(table, "tags"),
+        subdecks=Subdecks(_text(table, "subdecks") or "none"),
+        include=_texts(table, "include"),
+        exclude=_texts(table, "exclude"),
+        media_folder=_text(media, "folder") if isinstance(media, dict) else "",
+    )
+
+
+def config_error(code: str, message: str, *, path: str, at: tuple[int, int] = (1, 1), hint: str = "") -> Finding:
+    """A finding at a line and column of `deck.toml`."""
+    line, column = at
+    span = Span(path=path, line=line, column=column, end_line=line, end_column=column)
+    return Finding(rule=RULES[code], span=span, message=message, hint=hint)
+
+
+def _parse(text: str, path: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        message, at = "it is nested too deep", (1, 1)
+    except ValueError as error:  # TOMLDecodeError, and a number with thousands of digits
+        message, at = _AT.sub("", str(error)), _place_of(error, text)
+    raise BrokenInput((config_error("C01", message, path=path, at=at, hint="mend the line"),))
+
+
+def _place_of(error: ValueError, text: str) -> tuple[int, int]:
+    found = _AT.search(str(error))
+    if found and found[1]:
+        return int(found[1]), int(found[2])
+    return (text.count("\n") + 1, len(text) - text.rfind("\n")) if found else (1, 1)
+
+
+def _unknown_keys(table: Mapping[str, object], text: str, path: str) -> Iterator[Finding]:
+    for keys in _keys(table):
+        name = ".".join(keys)
+        if name in _CHECKS or (name in _TABLES and len(keys) == 1):
+            continue
+        near = _nearest(name)
+        hint = f"did you mean `{near}`?" if near else f"the keys are: {', '.join(_CHECKS)}"
+        yield config_error("C02", f"`{name}` is no key of deck.toml", path=path, at=_place(text, keys), hint=hint)
+
+
+def _keys(table: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
+    """Every key, those of the known tables with the table's name before them."""
+    for key, value in table.items():
+        yield (key,)
+        if key in _TABLES and isinstance(value, dict):
+            yield from ((key, below) for below in value)
+
+
+def _nearest(name: str) -> str:
+    from rapidfuzz import fuzz, process  # late: only a mistyped key needs it
+
+    found = process.extractOne(name, (*_CHECKS, *_TABLES), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return str(found[0]) if found else ""
+
+
+def _bad_values(table: Mapping[str, object], text: str, path: str) -> Iterator[Finding]:
+    for name, (problem_of, example) in _CHECKS.items():
+        keys = tuple(name.split("."))
+        inner = table if len(keys) == 1 else table.get(keys[0], {})
+        if not isinstance(inner, dict):
+            message = f"`{keys[0]}` is no table"
+        elif keys[-1] in inner:
+            message = problem_of(inner[keys[-1]])
+        else:
+            message = ""
+        if message:
+            yield config_error("C03", message, path=path, at=_place(text, keys), hint=f"write for example {example}")
+
+
+def _place(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
+    """Line and column of a key; tomllib tells no places, so the text is looked through line by line."""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), start=1):
+        stripped = line.strip()
+        left, equals, _ = stripped.partition("=")
+        if stripped.startswith("["):
+            table = _dotted(stripped.lstrip("[").partition("]")[0])
+            here = table
+        else:
+            here = (*table, *_dotted(left)) if equals else ()
+        if here and here[: len(keys)] == keys:
+            return number, len(line) - len(line.lstrip()) + 1
+    return 1, 1
+
+
+def _dotted(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _subdecks_problem(value: object) -> str:
+    return "" if value in [choice.value for choice in Subdecks] else "`subdecks` is neither `none` nor `folder`"
+
+
+def _patterns_problem(value: object) -> str:
+    fits = isinstance(value, list) and all(isinstance(pattern, str) and pattern.strip("/") for pattern in value)
+    return "" if fits else "the patterns are not a list of texts"
+
+
+def _folder_problem(value: object) -> str:
+    """Only the vault and what stands beside it: `..` or `/home` would lay the whole machine open."""
+    if not isinstance(value, str) or not value or names.has_control(value):
+        return "the media folder is no text"
+    parts = os.path.normpath(value.replace("\\", "/")).split("/")
+    if parts[0] == "" or ":" in parts[0] or parts == [".."] or parts[:2] == ["..", ".."]:
+        return "the media folder is neither in the vault nor beside it"
+    return ""
+
+
+def _text(table: Mapping[str, object], key: str) -> str:
+    value = table.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _texts(table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = table.get(key, ())
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+_CHECKS: Mapping[str, tuple[Callable[[object], str], str]] = MappingProxyType(
+    {
+        "name": (names.name_problem, 'name = "Techstock"'),
+        "slug": (names.slug_problem, 'slug = "techstock"'),
+        "version": (names.version_problem, 'version = "1.0.0"'),
+        "language": (names.language_problem, 'language = "ja"'),
+        "tags": (names.tags_problem, 'tags = ["techstock"]'),
+        "subdecks": (_subdecks_problem, 'subdecks = "folder"'),
+        "include": (_patterns_problem, 'include = ["chapters/*.md"]'),
+        "exclude": (_patterns_problem, 'exclude = ["drafts/"]'),
+        "media.folder": (_folder_problem, 'folder = "../media" below `[media]`'),
+    }
+)
+"""Each key, what may be wrong with its value, and an example."""
+
+_TABLES = ("media",)

@@ -1,0 +1,163 @@
+"""The door in: from a folder on disk to values."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder import identity
+from builder.findings import (
+    RULES,
+    BrokenInput,
+    BuilderError,
+    EnvironmentFault,
+    Finding,
+    LockError,
+    Severity,
+    UsageError,
+)
+from builder.media import MediaStore, read_plain
+from builder.model import Lock, SourceFile, Span
+from builder.project.config import Config, config_error, read_config
+from builder.project.sources import find_notes, read_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CONFIG_LIMIT = 1_000_000
+"""Bytes of a `deck.toml`."""
+LOCK_LIMIT = 200_000_000
+"""Bytes of a `deck.lock`: 120,000 notes take about 100 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A vault, read."""
+
+    root: Path
+    """The vault, absolute, links resolved."""
+    config: Config
+    sources: tuple[SourceFile, ...]
+    """The notes, by path."""
+    unread: frozenset[str]
+    """Paths of notes, and of folders, that could not be read; their facts keep their lines in the lock."""
+    lock: Lock
+    lock_text: str
+    """`deck.lock` as it stands on the disk; empty where there is none."""
+    media: MediaStore
+    findings: tuple[Finding, ...]
+    """About the files; nothing about their content."""
+
+    @property
+    def lock_path(self) -> Path:
+        """Where the lock is, or will be."""
+        return self.root / "deck.lock"
+
+
+def load_project(folder: Path, *, config: Path | None = None, output: Path | None = None) -> Project:
+    """Read the vault in `folder`: its `deck.toml` (or the file `config`), its notes, its `deck.lock`.
+
+    `output` is left out where it lies below the vault. A note that can't be read is a finding, not an exception.
+
+    Raises:
+        UsageError: no such folder, or it lies below another vault.
+        EnvironmentFault: the folder may not be read.
+        BrokenInput: `deck.toml` or `deck.lock` (`LockError`) can't be used.
+        BuilderError: there is no note in the folder.
+    """
+    root = _vault(folder)
+    settings = _load_config(root, config)
+    notes, findings = find_notes(root, config=settings, output=output)
+    if not notes and not findings:
+        message = f"{folder} holds no notes"
+        raise BuilderError(message, hint="put Markdown files (`*.md`) into it")
+    read = [read_note(note) for note in notes]
+    found = (*findings, *(finding for _, about in read for finding in about))
+    lock_text = _read_lock(root)
+    return Project(
+        root=root,
+        config=settings,
+        sources=tuple(source for source, _ in read if source),
+        unread=frozenset(finding.span.path for finding in found if finding.severity is Severity.ERROR),
+        lock=identity.parse_lock(lock_text) if lock_text is not None else identity.new_lock(settings.name),
+        lock_text=lock_text or "",
+        media=MediaStore(root=root, folder=_media_folder(root, settings)),
+        findings=found,
+    )
+
+
+def _vault(folder: Path) -> Path:
+    root = Path(os.path.realpath(folder))
+    if not os.path.lexists(root):
+        message = f"no such folder: {folder}"
+        raise UsageError(message)
+    if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir() raises where a folder above may not be entered
+        message = f"{folder} is not a folder"
+        raise UsageError(message, hint="name the folder of notes")
+    if not os.access(root, os.R_OK | os.X_OK):
+        message = f"{folder} can't be read: permission denied"
+        raise EnvironmentFault(message)
+    above = next((parent for parent in root.parents if os.path.isfile(parent / "deck.lock")), None)  # noqa: PTH113
+    if above:
+        message = f"{folder} lies below a vault: {above} has a deck.lock"
+        raise UsageError(message, hint=f"build {above}")
+    return root
+
+
+def _load_config(root: Path, chosen: Path | None) -> Config:
+    disk = chosen or root / "deck.toml"
+    path = os.path.relpath(disk, root) if chosen else "deck.toml"
+    if chosen and not os.path.lexists(chosen):
+        message = f"no such file: {chosen}"
+        raise UsageError(message)
+    data = _read_own(root, disk, limit=CONFIG_LIMIT, error=lambda message: _config_fault(message, path))
+    text = _utf8(data or b"", error=lambda message: _config_fault(message, path))
+    return read_config(text, path=path, folder=_folder_name(root))
+
+
+def _read_lock(root: Path) -> str | None:
+    data = _read_own(root, root / "deck.lock", limit=LOCK_LIMIT, error=_lock_fault)
+    return None if data is None else _utf8(data, error=_lock_fault)
+
+
+def _read_own(root: Path, disk: Path, *, limit: int, error: Callable[[str], BrokenInput]) -> bytes | None:
+    """The bytes of a file that the run stands on; None where there is none."""
+    if not os.path.lexists(disk):
+        return None
+    if disk.parent == root and not Path(os.path.realpath(disk)).is_relative_to(root):
+        message = "it is a link out of the vault"
+        raise error(message)
+    try:
+        return read_plain(disk, limit=limit)
+    except OSError as fault:
+        message = f"it can't be read: {fault.strerror}"
+        raise error(message) from fault
+
+
+def _utf8(data: bytes, *, error: Callable[[str], BrokenInput]) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        message = f"it is not UTF-8 (byte {fault.start})"
+        raise error(message) from fault
+
+
+def _config_fault(message: str, path: str) -> BrokenInput:
+    return BrokenInput((config_error("C01", message, path=path),))
+
+
+def _lock_fault(message: str) -> BrokenInput:
+    span = Span(path="deck.lock", line=1, column=1, end_line=1, end_column=1)
+    return LockError((Finding(rule=RULES["K01"], span=span, message=message, hint=RULES["K01"].right),))
+
+
+def _folder_name(root: Path) -> str:
+    """`source_notes` says nothing about its subject; the folder around it does."""
+    return root.parent.name if root.name == "source_notes" else root.name
+
+
+def _media_folder(root: Path, config: Config) -> Path:
+    default = "../media" if root.name == "source_notes" else "media"
+    return Path(os.path.normpath(root / (config.media_folder or default)))

@@ -1,0 +1,170 @@
+"""Which files of a vault are notes, and their text."""
+
+from __future__ import annotations
+
+import errno
+import os
+import unicodedata
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES, Finding
+from builder.media import read_plain
+from builder.model import SourceFile, Span
+from builder.project.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.project.config import Config
+
+FILE_LIMIT = 5_000_000
+"""Bytes of one note file (reliability §1)."""
+LINE_LIMIT = 1_000_000
+"""Bytes of one line (reliability §1)."""
+_LEFT_OUT = frozenset({"readme.md", "changelog.md", "changes.md", "license.md", "contributing.md"})
+"""In the vault's top folder only (product contract §5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFile:
+    """A note file that was found and not yet read."""
+
+    path: str
+    """Below the vault, NFC, printable: how it is called in the lock and in findings."""
+    disk: Path
+    """How the disk calls it."""
+
+
+def find_notes(root: Path, *, config: Config, output: Path | None) -> tuple[tuple[NoteFile, ...], tuple[Finding, ...]]:
+    """Find the notes of a vault, by path, and report links that lead out of it and folders that can't be entered.
+
+    Args:
+        root: the vault, absolute, links resolved.
+        config: its `include` and `exclude`.
+        output: the folder a build writes to; left out where it lies below the vault.
+    """
+    closed: list[OSError] = []
+    walked = sorted(_walk(root, output=output, closed=closed), key=lambda note: (note.path, str(note.disk)))
+    wanted = [note for note in walked if _is_wanted(note.path, config)]
+    inside = [note for note in wanted if Path(os.path.realpath(note.disk)).is_relative_to(root)]
+    links = sorted({note.path for note in wanted} - {note.path for note in inside})
+    notes = [note for note in _without_twins(inside) if not os.path.isdir(note.disk)]  # noqa: PTH112 - never raises
+    main = [note for note in notes if note.path.casefold() not in _LEFT_OUT or note.path in config.include]
+    findings = (
+        *(_disk_finding(shown(os.path.relpath(error.filename, root)), error) for error in closed),
+        *(_finding("F07", path, "this is a link out of the vault; it is not read") for path in links),
+    )
+    return tuple(main or notes), findings
+
+
+def read_note(note: NoteFile) -> tuple[SourceFile | None, tuple[Finding, ...]]:
+    """Read a note; None with an error where it can't be read as text."""
+    try:
+        data = read_plain(note.disk, limit=FILE_LIMIT)
+    except OSError as error:
+        return None, (_disk_finding(note.path, error),)
+    decoded = decode(data)
+    if isinstance(decoded, str):
+        return None, (_finding("F01", note.path, decoded, hint="save it as UTF-8, or leave it out with `exclude`"),)
+    text, guessed = decoded
+    if line := _long_line(text):
+        message = f"line {line} is over {LINE_LIMIT // 1_000_000} MB"
+        return None, (_finding("F02", note.path, message, line=line, hint="split the line"),)
+    source = SourceFile(path=note.path, text=text)
+    if guessed:
+        return source, (_finding("F03", note.path, "it is read as CP932 (Shift JIS)", hint="save it as UTF-8"),)
+    return source, ()
+
+
+def _disk_finding(path: str, error: OSError) -> Finding:
+    if error.errno == errno.EFBIG:
+        hint = "split it, or leave it out with `exclude`"
+        return _finding("F02", path, f"the file is over {FILE_LIMIT // 1_000_000} MB", hint=hint)
+    return _finding("F09", path, f"it can't be read: {error.strerror or 'no reason given'}")
+
+
+def _finding(code: str, path: str, message: str, *, line: int = 1, hint: str = "") -> Finding:
+    span = Span(path=path, line=line, column=1, end_line=line, end_column=1)
+    return Finding(rule=RULES[code], span=span, message=message, hint=hint)
+
+
+def _long_line(text: str) -> int:
+    """The first line over the limit; 0 where there is none."""
+    if len(text) <= LINE_LIMIT // 4:
+        return 0
+    lines = enumerate(text.split("\n"), start=1)
+    return next((number for number, line in lines if len(line.encode()) > LINE_LIMIT), 0)
+
+
+def _walk(root: Path, *, output: Path | None, closed: list[OSError]) -> Iterator[NoteFile]:
+    """Every `*.md` outside dot folders and the output folder, and every link to a folder.
+
+    No link to a folder is followed: what lies in the vault is found where it is. Folders that can't be entered are
+    added to `closed`.
+    """
+    skipped = Path(os.path.realpath(output)) if output else None
+    for folder, folders, files in os.walk(root, onerror=closed.append):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in links and Path(folder, n) != skipped]
+        for name in (*files, *links):
+            disk = Path(folder, name)
+            if not name.startswith(".") and (name in links or name.lower().endswith(".md")):
+                yield NoteFile(path=shown(disk.relative_to(root).as_posix()), disk=disk)
+
+
+def _without_twins(notes: list[NoteFile]) -> Iterator[NoteFile]:
+    """A file once: a link to a note of the same vault is no second note."""
+    plain = {note.disk for note in notes if not note.disk.is_symlink()}
+    for note in notes:
+        real = Path(os.path.realpath(note.disk))
+        if not note.disk.is_symlink() or real not in plain:
+            plain.add(real)
+            yield note
+
+
+def _is_wanted(path: str, config: Config) -> bool:
+    parts = path.split("/")
+    if config.include and not any(_matches(pattern, parts) for pattern in config.include):
+        return False
+    return not any(_matches(pattern, parts) for pattern in config.exclude)
+
+
+def _matches(pattern: str, parts: list[str]) -> bool:
+    """Whether a pattern names the file or a folder above it; without `/` inside it does so at any depth, as in git."""
+    wanted = unicodedata.normalize("NFC", pattern).strip("/").split("/")
+    if len(wanted) == 1:
+        return any(fnmatchcase(part, wanted[0]) for part in parts)
+    reached = {0}  # how many parts of the pattern the parts of the path so far may have used up
+    for part in parts:
+        reached = {after for used in reached for after in _steps(wanted, used, part)}
+        if len(wanted) in _past_stars(wanted, reached):
+            return True
+    return False
+
+
+def _steps(wanted: list[str], used: int, part: str) -> Iterator[int]:
+    for at in _past_stars(wanted, {used}):
+        if at < len(wanted) and wanted[at] == "**":
+            yield at
+        elif at < len(wanted) and fnmatchcase(part, wanted[at]):
+            yield at + 1
+
+
+def _past_stars(wanted: list[str], reached: set[int]) -> set[int]:
+    """With every place that is reached by letting `**` stand for nothing."""
+    found = set(reached)
+    for at in range(len(wanted)):
+        if at in found and wanted[at] == "**":
+            found.add(at + 1)
+    return found
+
+
+def shown(name: str) -> str:
+    """A path as it is called in the lock and on a terminal: NFC, with a sign for what can't be printed."""
+    readable = os.fsencode(name).decode(errors="replace")
+    return "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in unicodedata.normalize("NFC", readable)
+    )

@@ -1,0 +1,158 @@
+"""`deck.toml`: what it may say, and what is told about everything else."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.findings import BrokenInput
+from builder.project import Config, Subdecks, slugify
+from builder.project.config import read_config
+from builder.project.names import deck_name, name_problem, slug_problem
+
+
+def findings(text: str) -> list[str]:
+    with pytest.raises(BrokenInput) as caught:
+        read_config(text, path="deck.toml", folder="notes")
+    return [f"{f.span.line}:{f.span.column} {f.rule.code}" for f in caught.value.findings]
+
+
+def test_an_empty_file_gives_every_default() -> None:
+    """A bare folder builds: the deck is called after it."""
+    assert read_config("", path="deck.toml", folder="Bird calls") == Config(name="Bird calls", slug="bird-calls")
+
+
+def test_every_key_is_read() -> None:
+    """What stands in the file is what the build obeys."""
+    text = """
+name = "Coast::鳥"
+slug = "birds"
+version = "2.10.0"
+language = "ja"
+tags = ["coast", "sea::birds"]
+subdecks = "folder"
+include = ["chapters/*.md"]
+exclude = ["drafts/"]
+[media]
+folder = "../media"
+"""
+    config = Config(
+        name="Coast::鳥",
+        slug="birds",
+        version="2.10.0",
+        language="ja",
+        tags=("coast", "sea::birds"),
+        subdecks=Subdecks.FOLDER,
+        include=("chapters/*.md",),
+        exclude=("drafts/",),
+        media_folder="../media",
+    )
+
+    assert read_config(text, path="deck.toml", folder="notes") == config
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name = Birds", ["1:8 C01"]),
+        ('name = "Birds', ["1:14 C01"]),
+        ("a = " + "[" * 5000, ["1:1 C01"]),
+        ("a = " + "9" * 5000, ["1:1 C01"]),
+        ('name = "a"\nname = "b"', ["2:11 C01"]),
+        ('name = "a"\n  verison = "1.0.0"', ["2:3 C02"]),
+        ("[lint]\nignore = []", ["1:1 C02"]),
+        ('[media]\nfolder = "pictures"\nfoldr = "x"', ["3:1 C02"]),
+        ('"media"."foldr" = "x"', ["1:1 C02"]),
+        ("version = 1", ["1:1 C03"]),
+        ('version = "1.0"', ["1:1 C03"]),
+        ('version = "01.0.0"', ["1:1 C03"]),
+        ('version = "$(id).0.0"', ["1:1 C03"]),
+        ('version = "1.0.0\\n"', ["1:1 C03"]),
+        ('name = ""', ["1:1 C03"]),
+        ('name = "Default"', ["1:1 C03"]),
+        ('name = "a:: b"', ["1:1 C03"]),
+        ('name = "a::::b"', ["1:1 C03"]),
+        ('name = "a\\u001fb"', ["1:1 C03"]),
+        ("name = 3", ["1:1 C03"]),
+        ('slug = "../x"', ["1:1 C03"]),
+        ('slug = ""', ["1:1 C03"]),
+        ('language = "Japanese, please"', ["1:1 C03"]),
+        ('tags = "a"', ["1:1 C03"]),
+        ('tags = ["a b"]', ["1:1 C03"]),
+        ('tags = ["a\\u3000b"]', ["1:1 C03"]),
+        ('tags = ["a::"]', ["1:1 C03"]),
+        ("tags = [1]", ["1:1 C03"]),
+        ('subdecks = "yes"', ["1:1 C03"]),
+        ("subdecks = []", ["1:1 C03"]),
+        ('include = "x"', ["1:1 C03"]),
+        ('exclude = [""]', ["1:1 C03"]),
+        ("media = 3", ["1:1 C03"]),
+        ('[media]\nfolder = ".."', ["2:1 C03"]),
+        ('[media]\nfolder = "../../x"', ["2:1 C03"]),
+        ('[media]\nfolder = "x/../../.."', ["2:1 C03"]),
+        ('[media]\nfolder = "/etc"', ["2:1 C03"]),
+        ('[media]\nfolder = "C:/x"', ["2:1 C03"]),
+        ('verison = "1.0.0"\n\nname = ""\nslug = 1', ["1:1 C02", "3:1 C03", "4:1 C03"]),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else None,
+)
+def test_everything_wrong_is_told_with_its_place(text: str, expected: list[str]) -> None:
+    """Each mistake is one finding with line and column; all of a file are told at once."""
+    assert findings(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [("verison", "version"), ("Name", "name"), ("subdeck", "subdecks"), ("folder", "media.folder"), ("medai", "media")],
+)
+def test_a_mistyped_key_gets_the_nearest_one(key: str, near: str) -> None:
+    """The hint names the key that was probably meant."""
+    with pytest.raises(BrokenInput) as caught:
+        read_config(f"{key} = 1", path="deck.toml", folder="notes")
+
+    assert caught.value.findings[0].hint == f"did you mean `{near}`?"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Techstock", "techstock"),
+        ("Café Größe", "cafe-grosse"),
+        ("東京の地理", "東京の地理"),
+        ("ガ行 ＡＢＣ", "ガ行-abc"),
+        ("Languages::Part 1", "languages-part-1"),
+        ("../../etc", "etc"),
+        ("...", "deck"),
+        ("-rf", "rf"),
+        ("", "deck"),
+    ],
+)
+def test_the_slug_is_made_from_the_name(name: str, slug: str) -> None:
+    """The package's file name is plain, and keeps Japanese letters."""
+    assert slugify(name) == slug
+
+
+@given(st.text(max_size=200))
+def test_a_slug_of_any_name_is_a_good_slug(name: str) -> None:
+    """Whatever the deck is called, its slug is one that `deck.toml` takes, and short enough for a file name."""
+    slug = slugify(name)
+
+    assert slug_problem(slug) == ""
+    assert len(slug.encode()) <= 80
+    assert not set(slug) & set('/\\:*?"<>|.\n\0 ')
+
+
+@given(st.text(max_size=200))
+def test_a_folder_of_any_name_gives_a_good_deck_name(folder: str) -> None:
+    """A bare folder builds, whatever it is called."""
+    assert name_problem(deck_name(folder)) == ""
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_settings_or_findings(text: str) -> None:
+    """No `deck.toml` gives a traceback."""
+    with contextlib.suppress(BrokenInput):
+        assert read_config(text, path="deck.toml", folder="notes").name
