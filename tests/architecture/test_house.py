@@ -27,6 +27,7 @@ MOST_LINES_OF_A_FUNCTION = 60
 FAMILIES = {
     "C": "deck.toml",
     "F": "note files",
+    "I": "identity",
     "K": "deck.lock",
     "L": "cards",
     "M": "media",
@@ -94,9 +95,9 @@ def test_a_rule_says_what_and_why(rule: Rule) -> None:
 
 def test_codes_and_names_of_rules_are_given_once() -> None:
     """Two rules share neither code nor name."""
-    from builder.findings import cards, files, skipped
+    from builder.findings import cards, files, identity, skipped
 
-    rules = (*files.RULES, *cards.RULES, *skipped.RULES)
+    rules = (*files.RULES, *cards.RULES, *identity.RULES, *skipped.RULES)
 
     assert len({rule.code for rule in rules}) == len(rules)
     assert len({rule.name for rule in rules}) == len(rules)

@@ -1,0 +1,133 @@
+"""The README tells the truth: its examples, commands, options, keys and rooms are those of the tool."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import tomllib
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from builder import cli, findings
+from builder.findings import RULES, BuilderError
+from builder.project import Config
+from tests.notation import cards_and_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOP = Path(__file__).parents[2]
+README = (TOP / "README.md").read_text("utf-8")
+GROUP: click.Group = cli.main
+
+
+def _table(first_column: str) -> list[list[str]]:
+    """The rows of the table whose header begins with these words."""
+    lines = README.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith(f"| {first_column} |"))
+    rows = lines[at + 2 : next(n for n in range(at, len(lines)) if not lines[n].startswith("|"))]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("<br>", "\n").replace("`", "").replace("\\|", "|")
+
+
+def _asked_in_bold(line: str) -> str:
+    return re.sub(r"\{\{c\d+::(.*?)\}\}", r"**\1**", line.partition("   # ")[0]).replace(" / ", "\n")
+
+
+def _options() -> Iterator[str]:
+    for command in (GROUP, *GROUP.commands.values()):
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and not parameter.hidden:
+                yield from (name for name in parameter.opts if name.startswith("--"))
+
+
+@pytest.mark.parametrize(("notes", "card"), _table("in your notes"), ids=lambda cell: cell)
+def test_each_example_of_a_line_becomes_the_card_beside_it(notes: str, card: str) -> None:
+    """The lines on the left of the README's table make the cards on its right."""
+    made = cards_and_findings(f"# Harbour\n\n{_plain(notes)}\n", path="harbour.md")
+
+    assert [_plain(card)] == [_asked_in_bold(line).removeprefix("Harbour > ") for line in made.splitlines()]
+
+
+def test_the_first_two_shell_lines_are_the_two_commands() -> None:
+    """`.ci/run` types the first two `sh` lines of the README; they build a deck and run the tests."""
+    lines = re.findall(r"^```sh\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
+
+    assert [line.rpartition("/")[2] for line in lines[:2]] == ["build-deck", "pytest"]
+
+
+def test_every_command_is_in_the_readme_and_no_other() -> None:
+    """The table of commands holds what the tool has."""
+    assert {_plain(row[0]) for row in _table("command")} == set(GROUP.commands)
+
+
+@pytest.mark.parametrize("option", sorted(set(_options())))
+def test_every_option_is_in_the_readme(option: str) -> None:
+    """No option is a secret."""
+    assert f"`{option}" in README
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    """The table of options holds nothing that the tool does not know."""
+    named = {option for row in _table("option") for option in re.findall(r"--[a-z-]+", row[0])}
+
+    assert named <= set(_options())
+
+
+def test_the_exit_codes_are_those_of_the_errors() -> None:
+    """Each kind of error leaves with a code of the README's table."""
+    errors = (BuilderError, findings.UsageError, findings.EnvironmentFault)
+
+    assert [row[0] for row in _table("exit code")] == ["0", *(str(e.exit_code) for e in errors), "4", "130"]
+
+
+def test_every_family_of_rules_is_in_the_readme() -> None:
+    """The letters that codes begin with are explained."""
+    families = re.search(r"^Codes begin with (.*?)\n\n", README, re.MULTILINE | re.DOTALL)
+
+    assert families
+    assert set(re.findall(r"\b([A-Z]) for ", families[1])) == {code[0] for code in RULES}
+
+
+def test_every_rule_code_in_the_readme_exists() -> None:
+    """A code named in the README can be explained."""
+    assert set(re.findall(r"\b[A-Z]\d\d\b", README)) <= set(RULES)
+
+
+@pytest.mark.parametrize("field", dataclasses.fields(Config), ids=lambda field: field.name)
+def test_every_key_of_deck_toml_is_in_the_readme_with_its_default(field: dataclasses.Field[object]) -> None:
+    """A key of `deck.toml` stands in the table, and where its default is a value, that value."""
+    defaults = {_plain(row[0]): row[1] for row in _table("key")}
+    default = field.default.value if isinstance(field.default, Enum) else field.default
+    told = defaults[field.name.replace("media_folder", "media.folder")]
+
+    assert default in ("", dataclasses.MISSING) or told.startswith(f"`{json.dumps(default)}`")
+
+
+def test_no_key_in_the_readme_is_unknown() -> None:
+    """The table of keys has one row a key."""
+    assert len(_table("key")) == len(dataclasses.fields(Config))
+
+
+def test_every_room_is_on_the_map() -> None:
+    """The README's map shows the rooms there are."""
+    rooms = {path.stem for path in (TOP / "builder").iterdir() if not path.name.startswith(("_", "."))} - {"py"}
+    shown = {name for row in _table("room") for name in re.findall(r"`(\w+)`", row[0])}
+
+    assert rooms == shown
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    """What is new stands under this version, or under Unreleased."""
+    version = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    headings = re.findall(r"^## \[(.*?)\]", (TOP / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert headings[0] in ("Unreleased", version)
