@@ -1,0 +1,200 @@
+"""The order in which words are looked for, and what is said where none are found.
+
+Words given by hand come alone; then the shape of the fact (term, members, answers), the author's marks, and at last
+the cues of the sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze import english, gates, groups, japanese
+from builder.cloze.gates import Refusal
+from builder.cloze.groups import Group, trimmed, with_repeats
+from builder.cloze.sheet import Candidate, Sheet, overlaps
+from builder.findings import RULES, Finding
+from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.sheet import Range
+    from builder.model import Fact, Part
+
+CHOOSER = "cues 1"
+"""Name and version of what chooses the words, for the lock."""
+
+SURE = 2.6
+"""The score of words that need no lead over others: a number with its unit, a name that is introduced."""
+LEAST = 1.6
+"""The lowest score that makes a card of a plain sentence."""
+MOST_TRIED = 12
+"""Candidates of a part that go through the gates."""
+MOST_OF_BODY = 3
+"""Numbers that one part may get from cues."""
+
+_CLEAR = 1.2
+_CODE_SCORE = 2.4
+
+
+def choose(fact: Fact) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
+    """The fact with the words its cards hide and what to say of them, or None and the reason why no words are safe.
+
+    The reason is one skipped finding for the fact's span. The context comes back without levels that name an answer.
+    """
+    sheet = Sheet(fact=fact, text=fact.text, levels=fact.context, context="\n".join(fact.context))
+    tried, sheet = _tried(sheet)
+    found = [attempt for attempt in tried if isinstance(attempt, Group)]
+    if not found:
+        told = next((attempt for attempt in tried if isinstance(attempt, Refusal)), _NOTHING)
+        return None, (_finding(fact, told),)
+    deletions = (
+        Deletion(start=a, end=b, group=number, hint=group.hint if i == 0 else "", reason=group.reason)
+        for number, group in enumerate(found)
+        for i, (a, b) in enumerate(group.ranges)
+    )
+    ordered = tuple(sorted(deletions, key=lambda deletion: deletion.start))
+    return ClozeFact(fact=fact, deletions=ordered, context=sheet.levels), tuple(_long(fact, found))
+
+
+_NOTHING = Refusal(
+    code="S02", message="no words stand out as the ones to ask", hint="mark the words with **bold** or ==highlight=="
+)
+
+
+def _finding(fact: Fact, told: Refusal) -> Finding:
+    return Finding(rule=RULES[told.code], span=fact.span, message=told.message, hint=told.hint)
+
+
+def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:
+    for group in found:
+        answer = fact.text[group.ranges[0][0] : group.ranges[0][1]]
+        if gates.is_long(answer) and group.reason != "marked by the author":
+            message = f'the answer "{answer}" is {len(answer)} characters long'
+            yield Finding(rule=RULES["L03"], span=fact.span, message=message, hint="split the statement")
+
+
+def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
+    """All groups that could be asked and the reasons against the others, in order."""
+    by_hand = list(groups.given(sheet))
+    if by_hand:
+        return by_hand, sheet
+    asked, sheet = groups.term(sheet)
+    found: list[Group | Refusal] = [] if asked is None else [asked]
+    for attempt in groups.members(sheet):
+        _add(found, attempt)
+    roles = {part.role for part in sheet.fact.parts}
+    asked_role = Role.ANSWER if Role.ANSWER in roles else Role.BODY if Role.MEMBER not in roles else None
+    for part in sheet.fact.parts:
+        if part.role is asked_role:
+            for attempt in _of_part(sheet, part, _taken(found)):
+                _add(found, attempt)
+    return found, sheet
+
+
+def _taken(found: Sequence[Group | Refusal]) -> list[Range]:
+    return [r for attempt in found if isinstance(attempt, Group) for r in attempt.ranges]
+
+
+def _add(found: list[Group | Refusal], attempt: Group | Refusal) -> None:
+    if isinstance(attempt, Refusal) or not overlaps(attempt.ranges, _taken(found)):
+        found.append(attempt)
+
+
+def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
+    marks = list(groups.marked(sheet, part))
+    if any(isinstance(mark, Group) for mark in marks):
+        yield from marks
+        return
+    if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
+        whole = _whole(sheet, part, taken)
+        if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
+            yield whole
+            return
+    yield from marks
+    yield from _of_words(sheet, part, taken)
+
+
+def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
+    """A short answer as a whole; None where it is too long for that."""
+    own = (
+        groups.core(sheet.text, part.start, part.end)
+        if part.role is Role.BODY
+        else trimmed(sheet.text, part.start, part.end)
+    )
+    if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
+        return None
+    told = gates.refusal(sheet, (own,), is_free=False)
+    return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
+    """Words found by cues: the best that pass, in a plain sentence only where they are clearly ahead."""
+    is_shaped = sheet.fact.kind is not FactKind.FACT or any(p.role in (Role.TERM, Role.LABEL) for p in sheet.fact.parts)
+    passed, refused = _passed(sheet, part, taken)
+    if not passed:
+        yield from (refused or [_NOTHING])[:1]
+        return
+    best = passed[0]
+    rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
+    lead = best.score - rival.score if rival else _CLEAR + max(0.0, best.score - LEAST)
+    if not is_shaped and not (best.score >= SURE or (best.score >= LEAST and lead >= _CLEAR)):
+        yield _unclear(sheet, best, rival)
+        return
+    chosen: list[Range] = []
+    for rank, candidate in enumerate(passed):
+        ranges = _ranges(sheet, candidate)
+        if (rank and candidate.score < SURE) or overlaps(ranges, chosen) or rank >= MOST_OF_BODY:
+            continue
+        chosen += ranges
+        yield Group(ranges=ranges, reason=candidate.reason)
+
+
+def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:
+    words = [f'"{sheet.text[c.start : c.end]}"' for c in (best, rival) if c]
+    message = f"no words stand out as the ones to ask: {' and '.join(words)} could be meant"
+    return Refusal(code="S02", message=message, hint=_NOTHING.hint)
+
+
+def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Candidate], list[Refusal]]:
+    passed: list[Candidate] = []
+    refused: list[Refusal] = []
+    for candidate in _candidates(sheet, part)[:MOST_TRIED]:
+        if overlaps(candidate.ranges, taken) or len(passed) >= MOST_OF_BODY + 1:
+            continue
+        if gates.is_long(sheet.text[candidate.start : candidate.end]):
+            continue
+        ranges = _ranges(sheet, candidate)
+        told = gates.refusal(sheet, ranges)
+        if told or overlaps(ranges, taken):
+            refused += [told] if told else []
+        else:
+            passed.append(candidate)
+    return passed, refused
+
+
+def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
+    return (*with_repeats(sheet, (candidate.start, candidate.end)), *candidate.more)
+
+
+def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
+    """Words of a part, best first: by the language's cues, and the author's code."""
+    written = sheet.text[part.start : part.end]
+    if letters.is_japanese(written):
+        found = japanese.candidates(sheet.text, part.start, part.end)
+    elif sheet.fact.language in ("ja", "en"):
+        found = english.candidates(sheet.text, part.start, part.end)
+    else:
+        found = []
+    code = [
+        Candidate(
+            start=i.start,
+            end=i.end,
+            score=_CODE_SCORE - (1.8 if i.start - part.start < len("the ") else 0.0),
+            reason="code",
+        )
+        for i in sheet.fact.prose.inlines
+        if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
+    ]
+    return sorted((*found, *code), key=lambda c: (-c.score, c.start, c.end)) if code else found

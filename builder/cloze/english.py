@@ -1,0 +1,241 @@
+"""Words of an English text that could be hidden, best first: a score from cues in the sentence alone.
+
+What may not be asked at all is the gates' business.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
+from builder.cloze.sheet import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MARGIN = 1.0
+"""How far ahead of the next words the best must be in a plain sentence (measured: issue 2's two readings)."""
+
+MOST_SENTENCES = 12
+
+_YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
+_FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
+_CLAUSE_END = re.compile(r"[,;:(]|\s[-–—]+\s|\s(?:which|so|because|but|while|whereas|allowing|by|when|if)\s|\.\s")
+
+
+def candidates(text: str, start: int, end: int) -> list[Candidate]:
+    """Words between two offsets that could be hidden, best first; ties by place."""
+    found: list[Candidate] = []
+    for number, (first, last) in enumerate(sentences(text, start, end)):
+        if number >= MOST_SENTENCES:
+            break
+        tokens = read(text, first, last)
+        found += _of_sentence(text, tokens, later=min(number, 2) * 0.3)
+        found += [
+            Candidate(start=m.start(), end=m.end(), score=3.5, reason="formula")
+            for m in _FORMULA.finditer(text, first, last)
+        ]
+    return sorted(found, key=lambda c: (-c.score, c.start, c.end))
+
+
+def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The first clause, without what only goes with it."""
+    stop = next(
+        (m.start() for m in _CLAUSE_END.finditer(text, start, end) if m.start() - start > len("some words")), end
+    )
+    return start, stop
+
+
+def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterator[Candidate]:
+    found = chunks(text, tokens)
+    verb = next((i for i, t in enumerate(tokens) if t.tag in "VBM"), -1)
+    for scored in (*_phrases(text, tokens, found, verb), *_lists(text, tokens, found, verb), *_negations(tokens, verb)):
+        yield (
+            scored
+            if not later
+            else Candidate(
+                start=scored.start, end=scored.end, score=scored.score - later, reason=scored.reason, more=scored.more
+            )
+        )
+
+
+def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:
+    for at, chunk in enumerate(found):
+        yield from _quantities(text, tokens, chunk)
+        first = _without_modifiers(tokens, chunk)
+        if first == chunk.last:
+            continue
+        place = _place(tokens, chunk, verb)
+        yield _phrase(tokens, first, chunk.last, place)
+        head = tokens[chunk.last - 1].low
+        if chunk.last - first > 1 and (head in words.WEAK_HEADS or head in words.GENERIC):
+            yield _phrase(tokens, first, chunk.last - 1, place + (0.3 if tokens[chunk.last - 2].named else -0.3))
+        if head in words.OF_HEADS and at + 1 < len(found) and _joined_by_of(tokens, chunk, found[at + 1]):
+            yield _phrase(tokens, first, found[at + 1].last, place + 0.8)
+
+
+def _without_modifiers(tokens: Sequence[Token], chunk: Chunk) -> int:
+    first = chunk.first
+    while first < chunk.last - 1 and tokens[first].low in words.MODIFIERS:
+        first += 1
+    return first
+
+
+def _joined_by_of(tokens: Sequence[Token], chunk: Chunk, following: Chunk) -> bool:
+    between = [t.low for t in tokens[chunk.last : following.first]]
+    return between[:1] == ["of"] and all(low in words.DETERMINERS for low in between[1:])
+
+
+def _phrase(tokens: Sequence[Token], first: int, last: int, place: float) -> Candidate:
+    inside = tokens[first:last]
+    size = last - first
+    open_words = [t for t in inside if t.tag == "N" and t.low not in words.GENERIC]
+    score = place + (-0.6 if size > len("12345") else 0.2 if size > 1 else 0.0)
+    if not open_words:
+        score -= 2.5
+    elif inside[-1].low in words.GENERIC:
+        score -= 0.4
+    if inside[-1].low in words.OF_HEADS:
+        score -= 0.8
+    named = any(t.named for t in inside if t.tag == "N")
+    return Candidate(
+        start=inside[0].start,
+        end=inside[-1].end,
+        score=score + (0.8 if named else 0.0),
+        reason="name" if named else "key words",
+    )
+
+
+def _place(tokens: Sequence[Token], chunk: Chunk, verb: int) -> float:
+    """What the words around a noun phrase are worth."""
+    before = tokens[max(0, chunk.first - 4) : chunk.first]
+    near = next((t for t in reversed(before) if t.tag not in ("D", "A")), None)
+    score = 0.5 * chunk.first / max(1, len(tokens))
+    if chunk.last <= verb:
+        score -= 1.8
+    if near is not None:
+        score += _slot(near, before)
+    if any(t.low in words.LIMITS for t in before[-2:]):
+        score += 0.8
+    return score + _clause(tokens, chunk.first)
+
+
+def _slot(near: Token, before: Sequence[Token]) -> float:
+    if near.low in words.NAMING or (near.low == "as" and any(t.low in words.NAMING for t in before)):
+        return 3.0
+    if near.tag == "B":
+        return 1.3
+    if near.tag == "V":
+        return 0.8
+    if near.low == "of":
+        return 0.0
+    if near.low == "by":
+        return 0.9
+    return 0.5 if near.tag in ("P", "M") else 0.0
+
+
+def _clause(tokens: Sequence[Token], first: int) -> float:
+    """How much a word loses for standing in a clause that only goes with the statement."""
+    for i in range(first, 0, -1):
+        token = tokens[i]
+        if token.broken and token.low in words.FOLLOW_ON:
+            return -1.0
+        if token.tag == "S" and token.low not in ("whereas", "while"):
+            return -0.5
+        if token.broken:
+            return 0.0
+    return -0.3 if tokens[0].tag == "S" and first < len(tokens) // 2 else 0.0
+
+
+def _quantities(text: str, tokens: Sequence[Token], chunk: Chunk) -> Iterator[Candidate]:
+    i = chunk.first
+    while i < chunk.last:
+        token = tokens[i]
+        hyphened = token.low.partition("-")
+        if token.tag == "Q":
+            last = i + 1
+            while last < chunk.last and tokens[last].tag == "Q" and not tokens[last].broken:
+                last += 1
+            yield from _quantity(text, tokens, i, last, chunk.last)
+            i = last
+            continue
+        if (hyphened[0] in words.NUMERALS or hyphened[0].isdigit()) and hyphened[2] in words.UNITS:
+            yield Candidate(start=token.start, end=token.end, score=2.6, reason="number with unit")
+        i += 1
+
+
+def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: int) -> Iterator[Candidate]:
+    start, end = tokens[first].start, tokens[last - 1].end
+    written = text[start:end]
+    follower = tokens[last].low if last < stop else ""
+    previous = tokens[first - 1].low if first else ""
+    if follower in words.UNITS:
+        yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
+    elif written[-1:] in "%°‰" or (written[-1:].isalpha() and written[:1].isdigit()):
+        yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
+    elif _YEAR.fullmatch(written) and not follower:
+        yield Candidate(start=start, end=end, score=2.6, reason="year")
+    elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
+        return
+    elif previous in words.KEYED and written[0].isdigit():
+        yield Candidate(start=start, end=end, score=2.8, reason="number")
+        yield Candidate(start=tokens[first - 1].start, end=end, score=2.7, reason="number")
+    elif follower:
+        yield Candidate(start=start, end=tokens[last].end, score=1.8, reason="count")
+    else:
+        yield Candidate(start=start, end=end, score=1.6, reason="number")
+
+
+def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:
+    """`A and B`, `A, B or C`: all members as one answer."""
+    i = 0
+    while i < len(found):
+        j = i
+        ends = False
+        while j + 1 < len(found) and not ends:
+            link = _link(text, tokens, found[j], found[j + 1])
+            if not link:
+                break
+            ends = link == "and"
+            j += 1
+        if ends and not found[i].last <= verb:
+            yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
+        i = j + 1
+
+
+def _link(text: str, tokens: Sequence[Token], one: Chunk, other: Chunk) -> str:
+    between = tokens[one.last : other.first]
+    gap = text[tokens[one.last - 1].end : tokens[other.first].start].strip()
+    if any(t.tag not in ("C", "D") for t in between) or "(" in gap or ";" in gap or ":" in gap:
+        return ""
+    if any(t.tag == "C" and t.low != "but" for t in between):
+        return "and"
+    return "," if gap == "," else ""
+
+
+def _list(tokens: Sequence[Token], one: Chunk, other: Chunk, *, members: int, place: float) -> Candidate:
+    inside = tokens[one.first : other.last]
+    distinct = [t for t in inside if t.tag in ("N", "Q") and t.low not in words.GENERIC]
+    named = any(t.named for t in inside)
+    score = place + 0.9 + (0.8 if named else 0.0) - (2.5 if len(distinct) < members else 0.0)
+    return Candidate(start=inside[0].start, end=inside[-1].end, score=score, reason="list")
+
+
+def _negations(tokens: Sequence[Token], verb: int) -> Iterator[Candidate]:
+    """`not transitive`, `cannot be renamed`: a negated predicate as a whole, where nothing follows it."""
+    for i, token in enumerate(tokens):
+        if token.low not in words.NEGATIONS or i + 1 >= len(tokens) or i < verb:
+            continue
+        last = i + 1
+        while (
+            last < len(tokens)
+            and tokens[last].tag in ("B", "A", "V", "N", "M")
+            and not tokens[last].broken
+            and last - i < len("1234")
+        ):
+            last += 1
+        rest = last == len(tokens) or tokens[last].broken or tokens[last].low in ("by", "in", "at")
+        if last > i + 1 and rest and any(t.tag in ("V", "N") for t in tokens[i + 1 : last]):
+            yield Candidate(start=token.start, end=tokens[last - 1].end, score=1.9, reason="what is denied")

@@ -1,0 +1,221 @@
+"""A light reading of English: sentences, words with a tag, noun phrases. No dictionary beyond the closed lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_TOKENS = 120
+"""Of one sentence; what comes later is not looked at, so that work grows with the length, not its square."""
+
+NUMBER = re.compile(
+    r"[~<>≤≥±+\-−$€£#]*\d[\d,.:/×^]*(?:(?:[-–]|\s?x\s?)\d[\d,.]*)?(?:°[CF]|[%°‰]|[A-Za-zµ]{1,4})?(?:/\w{1,6})?[²³+]?"
+)
+_WORD = re.compile(r"\S+")
+_LEAD = "([{\"'“‘<«"
+_TAIL = ".,;:!?)]}\"'”’>»…"
+_DASHES = frozenset(["-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", "+", ":"])
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence with its place in the fact's text."""
+
+    start: int
+    end: int
+    low: str
+    broken: bool
+    """Punctuation parts it from the word before."""
+    tag: str
+    """`D`eterminer, `P`reposition, `C`onjunction, `B`e, mo`M`odal (`M`), `S`ubordinator, p`R`onoun, `A`dverb, `V`erb,
+    `N`oun or adjective, `Q`uantity."""
+    named: bool
+    """Has a capital letter or a digit in it that is not only the sentence's first letter."""
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences between two offsets; a full stop of an abbreviation ends none."""
+    at = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        before = text[max(at, match.start() - 12) : match.start()].rpartition(" ")[2].lstrip("(").casefold()
+        if before in words.ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+            continue
+        if text[at : match.start()].strip():
+            yield at, match.start()
+        at = match.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def _forms(verb: str) -> Iterator[str]:
+    yield verb
+    stem = verb.removesuffix("e")
+    if verb[-1] == "y" and verb[-2] not in "aeiou":
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+        return
+    yield from (verb + "s", verb + "es", stem + "ed", stem + "ing")
+    if verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou":
+        yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+
+
+_VERB_FORMS = frozenset(form for verb in words.VERBS for form in _forms(verb)) | words.IRREGULAR
+_CLOSED = {
+    word: tag
+    for tag, table in (
+        ("A", words.ADVERBS),
+        ("R", words.PRONOUNS),
+        ("S", words.SUBORDINATORS),
+        ("C", words.CONJUNCTIONS),
+        ("P", words.PREPOSITIONS),
+        ("M", words.MODALS),
+        ("B", words.COPULAS),
+        ("D", words.DETERMINERS),
+    )
+    for word in table
+}
+
+
+def _split(text: str, start: int, end: int) -> list[Token]:
+    """The words, punctuation stripped, grammar words tagged and the others left open."""
+    found: list[Token] = []
+    broken = False
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        bare = word.lstrip(_LEAD)
+        left = match.start() + len(word) - len(bare)
+        broken = broken or (bare is not word and len(bare) < len(word))
+        bare = bare.rstrip(_TAIL)
+        if not bare or bare in _DASHES:
+            broken = True
+            continue
+        low = bare.casefold().replace("’", "'")
+        tag = _CLOSED.get(low, "")
+        if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
+            tag = "Q"
+        elif not tag and len(low) > len("only") and low.endswith("ly"):
+            tag = "A"
+        named = any(c.isupper() or c.isdigit() for c in (bare[1:] if not found else bare))
+        found.append(Token(left, left + len(bare), low, broken, tag, named))
+        broken = left + len(bare) < match.end()
+        if len(found) >= MOST_TOKENS:
+            break
+    return found
+
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def read(text: str, start: int, end: int) -> list[Token]:
+    """The words of a sentence, each with its tag."""
+    open_tokens = _split(text, start, end)
+    done: list[Token] = []
+    seen = False
+    for i, token in enumerate(open_tokens):
+        tag = token.tag
+        if not tag:
+            follower = open_tokens[i + 1] if i + 1 < len(open_tokens) else None
+            tag = "V" if _is_verb(token, done, follower, seen=seen, helped=_is_helped(open_tokens, i)) else "N"
+            token = Token(token.start, token.end, token.low, token.broken, tag, token.named)
+        if tag == "S" or (token.broken and tag == "C"):
+            seen = False
+        seen = seen or tag in "VBM"
+        done.append(token)
+    return done
+
+
+def _is_helped(tokens: Sequence[Token], i: int) -> bool:
+    """Whether `is`, `can` and the like follow in the same clause: then the words before are its subject."""
+    for token in tokens[i + 1 : i + 12]:
+        if token.tag in ("B", "M"):
+            return True
+        if token.broken or token.tag == "S" or token.low == "that":
+            return False
+    return False
+
+
+def _is_verb(token: Token, before: Sequence[Token], after: Token | None, *, seen: bool, helped: bool) -> bool:
+    """Whether an open word acts, by its form and its neighbours."""
+    low, previous = token.low, before[-1] if before else None
+    known = low in _VERB_FORMS
+    if (token.named and previous is not None) or "-" in low:
+        return False
+    if previous is None or (token.broken and previous.tag != "C"):
+        return known and _opens_as_verb(low, after)
+    if previous.low == "to" or previous.tag in ("M", "R"):
+        return known or previous.tag == "R"
+    if previous.tag == "D" and previous.low not in ("that", "this", "which", "these"):
+        return False
+    if low.endswith("ing"):
+        return known and _participle(previous, after)
+    if low.endswith("ed") or low in words.IRREGULAR:
+        return previous.tag in "BAVRMN" or previous.low in ("have", "has", "had")
+    return _finite(token, previous, after, seen=seen, helped=helped, known=known)
+
+
+def _opens_as_verb(low: str, after: Token | None) -> bool:
+    if after is None:
+        return False
+    if low.endswith("ing"):
+        return after.tag in ("D", "R")
+    if low.endswith("ed"):
+        return after.tag in ("P", "A")
+    return after.tag in ("D", "", "N", "Q", "A", "R", "S") or (after.tag == "P" and low.endswith("s"))
+
+
+def _participle(previous: Token, after: Token | None) -> bool:
+    if previous.tag == "B":
+        return True
+    if after is None or after.broken:
+        return False
+    if previous.tag in ("P", "S", "C", "V", "A"):
+        return after.tag in ("D", "R", "P") or after.named or after.low.endswith("s")
+    return after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
+
+
+def _finite(token: Token, previous: Token, after: Token | None, *, seen: bool, helped: bool, known: bool) -> bool:
+    low = token.low
+    plural = previous.low.endswith("s") and not previous.low.endswith("ss")
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
+            return not helped and after is not None
+        if seen or helped or previous.tag not in ("N", "Q") or after is None:
+            return False
+        return known or (not plural and not after.broken and after.tag in ("D", "Q", "", "N", "P", "S"))
+    if not known or helped:
+        return False
+    if previous.tag in ("S", "A") or previous.low == "that":
+        return not seen or previous.tag == "S"
+    if previous.tag == "C":
+        return seen and after is not None and after.tag in ("D", "N", "", "P")
+    return previous.tag == "N" and plural and not seen and after is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A noun phrase: the tokens from `first` to before `last`."""
+
+    first: int
+    last: int
+
+
+def chunks(text: str, tokens: Sequence[Token]) -> list[Chunk]:
+    """The noun phrases without their determiners; a possessive begins a new one."""
+    found: list[Chunk] = []
+    first = -1
+    for i, token in enumerate(tokens):
+        joins = token.tag in ("N", "Q") and not (token.broken and first >= 0)
+        if first >= 0 and (not joins or text[token.start - 3 : token.start - 1] in ("'s", "’s", "s'", "s’")):
+            found.append(Chunk(first, i))
+            first = -1
+        if token.tag in ("N", "Q") and first < 0:
+            first = i
+    if first >= 0:
+        found.append(Chunk(first, len(tokens)))
+    return found

@@ -1,0 +1,45 @@
+"""Closed word lists of English, from `english.toml`."""
+
+from __future__ import annotations
+
+from builder.cloze.tables import load
+
+_TABLES = load("english")
+
+DETERMINERS = _TABLES["determiners"]
+PREPOSITIONS = _TABLES["prepositions"]
+COPULAS = _TABLES["copulas"]
+MODALS = _TABLES["modals"]
+CONJUNCTIONS = _TABLES["conjunctions"]
+SUBORDINATORS = _TABLES["subordinators"]
+PRONOUNS = _TABLES["pronouns"]
+ADVERBS = _TABLES["adverbs"]
+NEGATIONS = _TABLES["negations"]
+ARTICLES = _TABLES["articles"]
+NUMERALS = _TABLES["numerals"]
+UNITS = _TABLES["units"]
+COUNTED = _TABLES["counted"]
+"""After a number these make a count that stays visible: a hint at how many are asked."""
+GENERIC = _TABLES["generic"]
+WEAK_HEADS = _TABLES["weak_heads"]
+"""Behind a name they may stay visible: they say what kind of word is asked."""
+MODIFIERS = _TABLES["modifiers"]
+OF_HEADS = _TABLES["of_heads"]
+"""Nouns that say little without the `of …` behind them."""
+VERBS = _TABLES["verbs"]
+IRREGULAR = _TABLES["irregular"]
+NAMING = _TABLES["naming"]
+LIMITS = _TABLES["limits"]
+FOLLOW_ON = _TABLES["follow_on"]
+"""Behind a comma these open what only goes with the statement."""
+LABELS = _TABLES["labels"]
+ABBREVIATIONS = _TABLES["abbreviations"]
+VENDORS = tuple(f"{maker.replace('_', ' ')} " for maker in sorted(_TABLES["vendors"], key=len, reverse=True))
+"""Makers whose name may be left out before a product, with the space behind it."""
+LITTLE = _TABLES["little"]
+"""Left out when words are compared."""
+KEYED = _TABLES["keyed"]
+"""A number behind one of these is asked alone or with it."""
+WEAK_FIRST = _TABLES["weak_first"]
+"""Before a label they make it no name: `key features`."""
+GRAMMAR = DETERMINERS | PREPOSITIONS | COPULAS | MODALS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | ADVERBS

@@ -1,0 +1,223 @@
+"""What may not be asked: each gate looks at one group of hidden words and the question side that is left.
+
+The order of `GATES` is the order in which reasons are given. No answer leaves the room without having passed them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze import english_words, japanese
+from builder.cloze.sheet import GAP, Sheet, reads_in, visible
+from builder.model import InlineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from builder.cloze.sheet import Range
+
+MOST_JAPANESE = 40
+"""Characters of an answer (product contract §7, L03)."""
+MOST_LATIN = 80
+LEAST_JAPANESE = 6
+"""Letters left on the question side, the context counted (product contract, L05)."""
+LEAST_WORDS = 3
+HALF = 0.5
+
+_WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
+_OPENING, _CLOSING = "([{（「『【《", ")]}）」』】》"
+_WORDISH = re.compile(r"[A-Za-z0-9]")
+_CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a group of words is not asked."""
+
+    code: str
+    message: str
+    hint: str
+
+
+def refusal(
+    sheet: Sheet, ranges: Sequence[Range], *, names: Sequence[str] = (), is_free: bool = True
+) -> Refusal | None:
+    """The first reason not to hide the ranges together, the first of them being the answer; None where there is none.
+
+    `names` are other ways to write the answer; `is_free` where the words were found in running text, not given by the
+    shape of the notes.
+    """
+    for gate in GATES if is_free else _GATES_OF_SHAPES:
+        told = gate(sheet, ranges, names)
+        if told:
+            return told
+    return None
+
+
+def is_long(answer: str) -> bool:
+    """Whether an answer is longer than anybody recalls (L03)."""
+    return len(answer) > (MOST_JAPANESE if letters.has_japanese(answer) else MOST_LATIN)
+
+
+def _answer(sheet: Sheet, ranges: Sequence[Range]) -> str:
+    return sheet.text[ranges[0][0] : ranges[0][1]]
+
+
+def unsafe(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) -> Refusal | None:
+    """L19: a cloze inside a cloze, or an empty one, that no escaping can mend."""
+    if any(not sheet.text[a:b].strip() for a, b in ranges):
+        return Refusal(code="L19", message="there are no words in the cloze", hint="put the words into it")
+    return None
+
+
+def _cut(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    for start, end in ranges:
+        if _is_bad_cut(sheet, start, end):
+            message = f'"{sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
+            return Refusal(code="L15", message=message, hint="mark the whole word with **bold** or ==highlight==")
+    return None
+
+
+def _is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
+    text = sheet.text
+    inside = text[start:end]
+    if _joined(text, start) or _joined(text, end):
+        return True
+    if any(inside.count(a) != inside.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True)):
+        return True
+    return any(
+        inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
+        for inline in sheet.fact.prose.inlines
+    )
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a cut at an offset parts what belongs together: letters of a word, digits of a number, a hyphened word."""
+    if at <= 0 or at >= len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    if _WORDISH.match(left) and _WORDISH.match(right):
+        return True
+    if left in "-‐_." and _WORDISH.match(right) and at > 1 and _WORDISH.match(text[at - 2]):
+        return True
+    return bool(right in "-‐_.'’" and _WORDISH.match(left) and at + 1 < len(text) and _WORDISH.match(text[at + 1]))
+
+
+def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    answer = _answer(sheet, ranges)
+    if not is_generic(answer):
+        return None
+    return Refusal(
+        code="L04",
+        message=f'"{answer}" is a common word: too many others would fit',
+        hint="mark other words with **bold** or ==highlight==",
+    )
+
+
+def is_generic(answer: str) -> bool:
+    """Whether an answer is grammar or a word of every second sentence (L04)."""
+    if letters.has_japanese(answer):
+        bare = answer.replace(" ", "")
+        return (
+            japanese.is_generic(bare)
+            or _CONTENT.sub("", bare) == bare
+            or (all("ぁ" <= c <= "ゖ" for c in bare)
+            and len(bare) < len("ひらがな"))
+        )
+    words = [w.casefold() for w in letters.latin_words(answer)]
+    if not words:
+        return not any(c.isalnum() or c in "<>=+-*/&|^%$#@!" for c in answer)
+    return all(w in english_words.GENERIC or w in english_words.GRAMMAR for w in words) and not any(
+        c.isdigit() for c in answer
+    )
+
+
+def _leak(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
+    side = sheet.side(ranges)
+    answer = _answer(sheet, ranges)
+    for name in (answer, *names):
+        if letters.stands_in(name, side):
+            return _told(answer, name)
+    return None
+
+
+def _told(answer: str, shown: str) -> Refusal:
+    what = f'the answer "{answer}"' if answer == shown else f'"{shown}", another name for the answer "{answer}",'
+    return Refusal(
+        code="L01",
+        message=f"{what} can be read on the question side",
+        hint="mark other words with **bold** or ==highlight==",
+    )
+
+
+def _partial_leak(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    answer = _answer(sheet, ranges)
+    if reads_in(answer, sheet.side(ranges)) >= HALF:
+        message = f'half of the words of the answer "{answer}" can be read on the question side'
+        return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+    return None
+
+
+def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    side = f"{sheet.context} {visible(sheet.text, ranges).replace(GAP, ' ')}"
+    if _weight(side) >= 1:
+        return None
+    return Refusal(
+        code="L05",
+        message=f'with "{_answer(sheet, ranges)}" hidden, too little is left to know what is asked',
+        hint="say what the line is about",
+    )
+
+
+def _empty(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
+    side = f"{sheet.context} {visible(sheet.text, ranges).replace(GAP, ' ')}"
+    return None if any(c.isalnum() for c in side) else _alone(sheet, ranges, names)
+
+
+def _weight(side: str) -> float:
+    """How much is left, as a share of what is needed."""
+    japanese_letters = sum(letters.has_japanese(c) for c in side[:200])
+    latin = sum(1 for w in letters.latin_words(side[:400]) if w.casefold() not in english_words.ARTICLES)
+    return japanese_letters / LEAST_JAPANESE + latin / LEAST_WORDS
+
+
+def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    """A frame that many answers fit: an open list of examples."""
+    start, end = ranges[0]
+    behind, before = sheet.text[end : end + 8].lstrip(" )）」"), sheet.text[max(0, start - 14) : start].casefold()
+    if behind.startswith(("など", "等", "etc", ", etc", "といった", "のよう")) or before.endswith(
+        (
+            "e.g. ",
+            "e.g., ",
+            "such as ",
+            "like ",
+            "for example ",
+            "for example, ",
+            "例: ",
+            "例えば",
+            "例えば、",
+            "たとえば",
+        )
+    ):
+        return Refusal(
+            code="L04",
+            message=f'"{_answer(sheet, ranges)}" is one of many examples: others would fit',
+            hint="mark other words with **bold** or ==highlight==",
+        )
+    return None
+
+
+GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], ...] = (
+    unsafe,
+    _cut,
+    _generic,
+    _open_list,
+    _leak,
+    _partial_leak,
+    _alone,
+)
+_GATES_OF_SHAPES = (unsafe, _leak, _empty)
+"""For words that the shape of the notes gives: a term, an answer, a member of a list."""

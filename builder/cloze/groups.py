@@ -1,0 +1,183 @@
+"""Groups of words that the shape of a fact or its author gives: a term, answers, members, marks, clozes by hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze import aliases, gates, terms
+from builder.cloze.gates import Refusal
+from builder.cloze.sheet import Sheet, overlaps, reads_in
+from builder.model import FactKind, InlineKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.sheet import Range
+    from builder.model import Part
+
+MOST_MARKS = 4
+"""More words in bold than this mark nothing."""
+MOST_OF_PART = 0.7
+"""Bold over more of a part than this is a style."""
+
+_EDGES = " \n\t　。．.、,，;；:：!！"
+_POLITE = re.compile(r"(?:のことです|のことである|のこと|です|である|でした|だ)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Words to hide under one number, the answer first."""
+
+    ranges: tuple[Range, ...]
+    reason: str
+    hint: str = ""
+
+
+def trimmed(text: str, start: int, end: int) -> Range:
+    """A range without white space and punctuation at its ends; brackets and signs stay."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def core(text: str, start: int, end: int) -> Range:
+    """What is said, without the full stop and a polite ending."""
+    start, end = trimmed(text, start, end)
+    polite = _POLITE.search(text[max(start, end - 8) : end])
+    return start, end - len(polite.group()) if polite and end - start > len(polite.group()) else end
+
+
+def given(sheet: Sheet) -> Iterator[Group | Refusal]:
+    """The author's own clozes, one group a number, in the order of the numbers."""
+    parts = [part for part in sheet.fact.parts if part.role is Role.GIVEN]
+    for number in sorted({part.number for part in parts}):
+        mine = [part for part in parts if part.number == number]
+        ranges = tuple((part.start, part.end) for part in mine)
+        told = gates.unsafe(sheet, ranges)
+        hint = next((part.hint for part in mine if part.hint), "")
+        yield told or Group(ranges=ranges, reason="marked by the author", hint=hint)
+
+
+def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
+    """The term with all its names in the text, and the sheet without the context that names it."""
+    part = next((p for p in sheet.fact.parts if p.role is Role.TERM), None)
+    if part is None or sheet.fact.kind not in (FactKind.DEFINITION, FactKind.TABLE_ROW):
+        return None, sheet
+    start, end = trimmed(sheet.text, part.start, part.end)
+    written = sheet.text[start:end]
+    names = aliases.names(written, sheet.text)
+    ranges = ((start, end), *aliases.all_places(names, sheet.text, apart_from=((part.start, part.end),)))
+    told = terms.refusal(written, _said(sheet, ranges), names)
+    if told:
+        return told, sheet
+    lighter = _without_levels(sheet, names)
+    told = gates.refusal(lighter, ranges, names=names, is_free=False) or _half_said(lighter, ranges, written)
+    return (told, sheet) if told else (Group(ranges=ranges, reason="term"), lighter)
+
+
+def _said(sheet: Sheet, hidden: Sequence[Range]) -> str:
+    """What is said of the term: the text of the other parts, labels and the term's names left out."""
+    pieces = []
+    for part in sheet.fact.parts:
+        if part.role in (Role.BODY, Role.ANSWER, Role.MEMBER):
+            at = part.start
+            for start, end in sorted(hidden):
+                if part.start <= start < part.end:
+                    pieces.append(sheet.text[at:start])
+                    at = max(at, end)
+            pieces.append(sheet.text[at : part.end])
+    return "".join(pieces)
+
+
+def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal | None:
+    """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
+    side = sheet.side(ranges)
+    name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
+    share = reads_in(name, side)
+    parts = _halves(name)
+    first_shown = (
+        bool(parts)
+        and letters.stands_in(parts[0], side)
+        and (letters.has_japanese(parts[0]) or parts[0].lower() in side)
+    )
+    if share > gates.HALF or (len(parts) == len("12") and first_shown):
+        message = f'words of the term "{written}" can be read in what is said of it'
+        return Refusal(code="L01", message=message, hint="say it in other words")
+    return None
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    """The words of a name; a name of four kanji is two words."""
+    words = tuple(name.split())
+    if len(words) == 1 and len(name) == len("四字熟語") and all("一" <= c <= "鿿" for c in name):
+        return name[:2], name[2:]
+    return words
+
+
+def _without_levels(sheet: Sheet, names: Sequence[str]) -> Sheet:
+    """The sheet without context levels that are the term and little else: they only repeat it."""
+    kept = tuple(level for level in sheet.levels if not _only_names(level, names))
+    return sheet if kept == sheet.levels else replace(sheet, levels=kept, context="\n".join(kept))
+
+
+def _only_names(level: str, names: Sequence[str]) -> bool:
+    left = level
+    for start, end in reversed(aliases.all_places(tuple(names), level)):
+        left = left[:start] + left[end:]
+    return left != level and (not any(c.isalnum() for c in left) or gates.is_generic(left.strip()))
+
+
+def members(sheet: Sheet) -> Iterator[Group | Refusal]:
+    """The members of a list, one group each; a member that can be read in another is hidden with it."""
+    parts = [part for part in sheet.fact.parts if part.role is Role.MEMBER]
+    ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
+    done: set[int] = set()
+    for i, own in enumerate(ranges):
+        if i in done or own[0] >= own[1]:
+            continue
+        written = sheet.text[own[0] : own[1]]
+        kin = [
+            j
+            for j, other in enumerate(ranges)
+            if j != i and letters.stands_in(written, sheet.text[other[0] : other[1]])
+        ]
+        if any(j in done for j in kin):
+            continue
+        group = (own, *(ranges[j] for j in kin))
+        told = gates.refusal(sheet, group, is_free=False)
+        done.update((i, *kin))
+        yield told or Group(ranges=group, reason="member of the list")
+
+
+def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
+    """Words inside running text that the author put in bold or highlighted."""
+    found: list[Range] = []
+    for inline in sheet.fact.prose.inlines:
+        if (
+            inline.kind in (InlineKind.STRONG, InlineKind.HIGHLIGHT)
+            and part.start <= inline.start
+            and inline.end <= part.end
+        ):
+            own = trimmed(sheet.text, inline.start, inline.end)
+            if own[0] < own[1] and not overlaps((own,), found):
+                found.append(own)
+    total = sum(end - start for start, end in found)
+    if len(found) > MOST_MARKS or total > MOST_OF_PART * (part.end - part.start):
+        return
+    for own in found:
+        ranges = with_repeats(sheet, own)
+        told = gates.refusal(sheet, ranges)
+        yield told or Group(ranges=ranges, reason="marked by the author")
+
+
+def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
+    """The range and all other places where the same words stand."""
+    words = sheet.text[own[0] : own[1]]
+    if sheet.text.count(words) == 1 and not words.isascii():
+        return (own,)
+    return (own, *aliases.all_places((words,), sheet.text, apart_from=(own,)))

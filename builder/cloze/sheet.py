@@ -1,0 +1,126 @@
+"""The question side of a card, as a reader sees it: the fact's text with some words hidden, and its context."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze.english_words import LITTLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from builder.model import Fact
+
+GAP = "[…]"
+"""What stands for hidden words; no letter of it joins its neighbours."""
+
+Range = tuple[int, int]
+
+_STEM_END = re.compile(r"(?:ing|ed|e)$")
+_WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
+_RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Words that could be hidden."""
+
+    start: int
+    end: int
+    score: float
+    reason: str
+    more: tuple[Range, ...] = ()
+    """Words hidden with them: the other half of a contrast."""
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """The answer first, then what is hidden with it."""
+        return ((self.start, self.end), *self.more)
+
+
+def overlaps(one: Iterable[Range], other: Sequence[Range]) -> bool:
+    """Whether any range of one shares a character with any of the other."""
+    return any(a < d and c < b for a, b in one for c, d in other)
+
+
+def visible(text: str, hidden: Iterable[Range]) -> str:
+    """The text with each hidden range as a gap."""
+    pieces, at = [], 0
+    for start, end in sorted(hidden):
+        if start >= at:
+            pieces += [text[at:start], GAP]
+        at = max(at, end)
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def stem(word: str) -> str:
+    """An English word in small letters without its ending: `stored` and `stores` are one."""
+    if word.endswith("ies") and len(word) > len("ties"):
+        word = word[:-3] + "y"
+    elif len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if len(word) > len("ring"):
+        word = _STEM_END.sub("", word)
+    return word[:-1] if len(word) > len("stop") and word[-1] == word[-2] else word
+
+
+def content(words: str) -> tuple[str, ...]:
+    """What carries meaning in folded words: stems of English words, katakana words, pairs of kanji."""
+    found = [stem(w) for w in _WORD.findall(words) if w not in LITTLE]
+    for run in _RUN.findall(words):
+        whole = run[0] >= "ァ" and run[0] <= "ー"
+        found += [run] if whole or len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+    return tuple(found)
+
+
+def spelled_out(words: Sequence[str], acronym: str) -> tuple[str, ...]:
+    """The words in a row whose first letters are the acronym; empty where there are none."""
+    wanted = acronym.casefold()
+    size = len(wanted)
+    for i in range(len(words) - size + 1):
+        if words[i][0].casefold() == wanted[0] and all(
+            w[0].casefold() == c for w, c in zip(words[i : i + size], wanted, strict=True)
+        ):
+            return tuple(words[i : i + size])
+    return ()
+
+
+def acronyms(words: Iterable[str]) -> tuple[str, ...]:
+    """The acronyms of three letters or more among words, without a plural s."""
+    return tuple(w.rstrip("s") for w in words if _ACRONYM.fullmatch(w))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A fact with what the gates need to know of it again and again."""
+
+    fact: Fact
+    text: str
+    levels: tuple[str, ...]
+    """The context that is shown."""
+    context: str
+    """The levels, one a line."""
+
+    def side(self, hidden: Iterable[Range]) -> str:
+        """All a reader sees while the ranges are hidden."""
+        return f"{self.context}\n{visible(self.text, hidden)}"
+
+
+def reads_in(words: str, side: str) -> float:
+    """The share of an answer's content that can be read on the side, the acronym for its expansion counted, 0 to 1."""
+    parts = content(letters.fold(words))
+    if not parts:
+        return 0.0
+    seen = set(content(letters.fold(side)))
+    ours, theirs = letters.latin_words(words), letters.latin_words(side)
+    for short in acronyms(ours):
+        if spelled_out(theirs, short):
+            seen.add(stem(short.casefold()))
+    for short in acronyms(theirs):
+        seen.update(stem(w.casefold()) for w in spelled_out(ours, short))
+    return sum(p in seen for p in parts) / len(parts)

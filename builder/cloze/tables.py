@@ -1,0 +1,16 @@
+"""The word tables of a language, read once from the data file beside this room."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def load(language: str) -> Mapping[str, frozenset[str]]:
+    """The tables of `<language>.toml`: words parted by white space, by the table's name."""
+    text = files("builder.cloze").joinpath(f"{language}.toml").read_text("utf-8")
+    return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}

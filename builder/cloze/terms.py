@@ -1,0 +1,97 @@
+"""Whether a term can be asked from what is said of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze import english_words, gates, japanese, japanese_words
+from builder.cloze.gates import Refusal
+from builder.cloze.sheet import content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_WORDS = 6
+"""A longer English term is a sentence."""
+MOST_LETTERS = 28
+"""A longer Japanese term is a situation."""
+LEAST_WORDS = 2
+LEAST_LETTERS = 6
+
+_COMPARED = re.compile(
+    r"に比べ|と比べ|と比較し|より(?:も|は)?[^、。]{0,12}(?:い|く|かる|である)(?:[。、]|$)|に対して|と同様|と同じ"
+)
+_THAN = re.compile(
+    r"\bthan\s(?!(?:one|two|three|\d))|\b(?:compared (?:to|with)|unlike|as opposed to|same as|similar to)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(?:ない|ません|なし|不可|非対応|未対応|できず|せず)(?:です|こと|ため|ので)?\s*[。．.)）]?\s*$")
+_CAN_NOT = re.compile(
+    r"^(?:(?:it|they|this|is|are|does|do|will|can|has|have|should|must)\s){0,2}"
+    r"(?:not|cannot|can't|don't|doesn't|isn't|aren't|won't|no|never|unable|without|lacks?|unsupported)\b",
+    re.IGNORECASE,
+)
+_SITUATION = re.compile(
+    r"(?<=[ァ-ヺー一-鿿A-Za-z0-9)）\s])[をがでは]\s?[ァ-ヺ一-鿿A-Za-z0-9]|(?:したい|する|した|できる|場合|とき|には|ない|ます|です|て|で|に|を|が|は|は？|か|！|。)$"
+)
+_CLAUSE = re.compile(
+    r"\b(?:when|if|how|why|what|which|who|where|is|are|was|were|can|cannot|should|must|will|does|do|don't|you|we|your)\b",
+    re.IGNORECASE,
+)
+_ONLY_NUMBERS = re.compile(r"[\W\d_]*|(?:step|part|chapter|day|week|section|no\.?|第)\s?\d+\w?", re.IGNORECASE)
+
+
+def refusal(term: str, body: str, names: Sequence[str]) -> Refusal | None:
+    """Why a term is not asked, by the term and what is said of it; None where it can be."""
+    base = re.sub(r"\s?[(（][^()（）]*[)）]", "", term).strip()
+    if is_label(base):
+        return _no(f'"{term}" is a label, many answers fit')
+    if _is_situation(base):
+        return _no(f'"{term}" is a situation, not a name')
+    if _COMPARED.search(body) or _THAN.search(body):
+        return _no(f'a comparison does not say what "{term}" is')
+    if _DENIED.search(body) or _CAN_NOT.match(body.lstrip()):
+        return _no(f'what "{term}" can not do is true of much else')
+    if not _is_distinct(body, names):
+        return _no(f'too little is said to tell "{term}" from others')
+    return None
+
+
+def _no(message: str) -> Refusal:
+    return Refusal(code="L05", message=message, hint="say more of it")
+
+
+def is_label(term: str) -> bool:
+    """Whether a term only names the kind of what follows."""
+    low = letters.fold(term).strip(" .:：")
+    if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
+        return True
+    if letters.has_japanese(low):
+        return japanese.is_generic(low) or any(
+            low.endswith(("の" + label, "な" + label)) for label in japanese_words.LABELS if len(label) > 1
+        )
+    words = low.split()
+    plural_label = (
+        words[-1] in english_words.LABELS
+        and len(words) > 1
+        and (words[-1].endswith("s") or words[0] in english_words.WEAK_FIRST)
+    )
+    return plural_label or all(w in english_words.GENERIC for w in words)
+
+
+def _is_situation(base: str) -> bool:
+    if letters.has_japanese(base):
+        return len(base) > MOST_LETTERS or _SITUATION.search(base) is not None
+    return len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None
+
+
+def _is_distinct(body: str, names: Sequence[str]) -> bool:
+    """Whether enough is said: words that are neither grammar nor common."""
+    if letters.has_japanese(body):
+        runs = re.findall(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+", letters.fold(body[:400]))
+        return sum(len(run) for run in runs if not japanese.is_generic(run)) >= LEAST_LETTERS
+    words = {w.casefold() for w in letters.latin_words(body[:600])}
+    known = {w for name in names for w in content(letters.fold(name))}
+    return sum(not gates.is_generic(w) and w not in known for w in words) >= LEAST_WORDS
