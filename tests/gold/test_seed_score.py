@@ -46,11 +46,15 @@ def _can_be_read(answer: str, question: str) -> bool:
     return re.search(left + re.escape(_plain(answer)) + right, _plain(question)) is not None
 
 
+def _question(text: str, asked: str) -> str:
+    return CLOZE.sub(lambda match: "[...]" if match[1] == asked else match[2], text)
+
+
 def _leaks(card: dict[str, Any]) -> list[str]:
     """Answers that stand on their own question side."""
     found = []
     for number in {match[1] for match in CLOZE.finditer(card["text"])}:
-        question = CLOZE.sub(lambda match, asked=number: "[...]" if match[1] == asked else match[2], card["text"])
+        question = _question(card["text"], number)
         answers = [match[2] for match in CLOZE.finditer(card["text"]) if match[1] == number]
         found += [answer for answer in answers if _can_be_read(answer, " | ".join((*card["context"], question)))]
     return found

@@ -1,0 +1,42 @@
+"""The files around the code say nothing wrong: pins, dependencies."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+TOP = Path(__file__).parents[2]
+PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
+PINS = (TOP / ".ci/requirements.txt").read_text("utf-8").splitlines()
+
+
+def _names(requirements: list[object]) -> set[str]:
+    written = (requirement for requirement in requirements if isinstance(requirement, str))
+    return {re.split(r"[\[>=<~! ;]", name)[0].lower() for name in written}
+
+
+def test_pins_hold_names_versions_and_hashes_only() -> None:
+    """Where packages come from is no part of the project."""
+    pin = re.compile(r"#.*|[a-z0-9-]+==[0-9a-z.]+ \\\\|    --hash=sha256:[0-9a-f]{64}( \\\\)?")
+
+    assert [line for line in PINS if not pin.fullmatch(line)] == []
+    assert [line for line in PINS if "://" in line] == []
+
+
+def test_every_dependency_is_pinned() -> None:
+    """A dependency that is asked for in pyproject.toml is pinned for the checks."""
+    groups = [requirement for group in PROJECT["dependency-groups"].values() for requirement in group]
+    extras = [requirement for extra in PROJECT["project"]["optional-dependencies"].values() for requirement in extra]
+    asked = _names([*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"], *groups, *extras])
+
+    assert asked - {line.partition("==")[0] for line in PINS} == set()
+
+
+def test_every_dependency_is_imported() -> None:
+    """No dependency is carried along for nothing."""
+    modules = {"markdown-it-py": "markdown_it", "pillow": "PIL", "pyyaml": "yaml"}
+    code = "".join(path.read_text("utf-8") for path in (TOP / "builder").rglob("*.py"))
+    names = {modules.get(name, name.replace("-", "_")) for name in _names(PROJECT["project"]["dependencies"])}
+
+    assert {name for name in names if not re.search(rf"^\s*(import|from) {name}\b", code, re.MULTILINE)} == set()
