@@ -1,0 +1,43 @@
+r"""Plain words as HTML that neither a browser nor Anki takes for markup.
+
+Anki gives a meaning to `{{`, `}}`, `::` (clozes and their hints), to `[sound:`, `[latex]`, `[$]`, `[anki:`, `[[type:`
+and to `\(` (MathJax); all are written as references, so that a reader sees them and Anki does not (measured with Anki
+26.9: references in a field are never taken for its marks).
+"""
+
+from __future__ import annotations
+
+import re
+
+_CONTROLS = (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0))
+_PLANE_ENDS = (plane * 0x10000 + end for plane in range(17) for end in (0xFFFE, 0xFFFF))
+DROPPED = dict.fromkeys((*_CONTROLS, *_PLANE_ENDS, 0x2028, 0x2029), "")
+"""Controls, halves of surrogate pairs, code points that are no characters: U+001F in a field stops a whole import."""
+
+REFERENCES = {":": "&#58;", "[": "&#91;", "{": "&#123;", "}": "&#125;"}
+"""The signs that Anki's own marks are made of, as they are written wherever they are not such a mark."""
+
+_TABLE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": " ", "\u00a0": "&nbsp;"} | {s: REFERENCES[s] for s in "[{}"}
+)
+_MATH_OPENS = re.compile(r"\\(?=[()\]]|&#91;)")
+_DOUBLE = REFERENCES[":"] * 2
+_OCCLUSION = "image-occlusion:"
+
+
+def plain(words: str) -> str:
+    """The words without what no reader sees and Anki does not take: controls and code points that are no characters."""
+    return words.translate(DROPPED)
+
+
+def escape(words: str) -> str:
+    """Plain words as HTML text without any tag but a bare `<span>` around a backslash that MathJax would take."""
+    html = plain(words).translate(_TABLE).replace("::", _DOUBLE)
+    if "\\" in html:
+        html = _MATH_OPENS.sub(r"<span>\\</span>", html)
+    return html.replace(_OCCLUSION, f"{_OCCLUSION[:-1]}{REFERENCES[':']}") if _OCCLUSION in html else html
+
+
+def attribute(words: str) -> str:
+    """Plain words as the value of an attribute, without the quotes; no mark of Anki's survives in it."""
+    return plain(words).translate(_TABLE).replace('"', "&quot;").replace("::", _DOUBLE)

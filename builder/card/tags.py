@@ -1,0 +1,43 @@
+"""Hierarchical tags: where a fact stands, in the form Anki keeps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from builder.card.escape import plain
+from builder.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_BLANK = re.compile(r"[\s\u3000]+")
+_COLONS = re.compile(r":{2,}")
+_QUOTES = re.compile("[\"'`“”‘’«»\\\\*]")
+_EDGE = " _.,:;!?、。，．：；！？・-"
+_EMOJI = frozenset(("So", "Sk", "Cf", "Mn", "Me"))
+_LONGEST = 60
+
+
+def tags_of(*, deck_slug: str, path: str, place: Sequence[str], own: Iterable[str]) -> tuple[str, ...]:
+    """The tag of deck, file and headings (`techstock::71-83`) and the author's own, sorted, each once.
+
+    `path` is the source's; a level that repeats the one above it is named once. Anki splits tags at any blank,
+    U+3000 too, and makes `blank` of an empty level (measured), so a level holds neither.
+    """
+    levels = _levels((deck_slug, *path.removesuffix(".md").split("/"), *place))
+    where = "::".join(level for above, level in zip(("", *levels), levels, strict=False) if fold(above) != fold(level))
+    given = ("::".join(_levels(re.split(r"::|/", tag.lstrip("#")))) for tag in own)
+    return tuple(sorted({tag for tag in (where, *given) if tag}))
+
+
+def _levels(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(level for name in names if (level := _level(name)))
+
+
+def _level(name: str) -> str:
+    words = unicodedata.normalize("NFC", plain(name))
+    words = "".join(sign for sign in words if unicodedata.category(sign) not in _EMOJI or sign in "ー゛゜")
+    words = _COLONS.sub("-", _BLANK.sub("_", _QUOTES.sub("", words)))
+    return words.strip(_EDGE)[:_LONGEST].rstrip(_EDGE)

@@ -1,0 +1,48 @@
+"""What a release holds, for machines: versions, counts, digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from builder.release.apkg import database_digest
+
+if TYPE_CHECKING:
+    from builder.model import Deck, Note
+
+FORMAT = 1
+
+
+def manifest(deck: Deck, *, package_name: str, package: bytes, tool_version: str, epoch: int) -> bytes:
+    """Write `manifest.json`: keys sorted, UTF-8, LF.
+
+    It stands beside the package, never inside. `epoch` is the time the deck is dated with (`Deck.clock`); `database`
+    is the digest that holds on every machine, `sha256` the one of the file.
+    """
+    content = {
+        "counts": {
+            "cards": sum(len(note.numbers) for note in deck.notes),
+            "media": len(deck.media),
+            "notes": len(deck.notes),
+        },
+        "deck": deck.name,
+        "epoch": epoch,
+        "format": FORMAT,
+        "notes": {note.guid: _digest(note) for note in deck.notes},
+        "package": {
+            "database": database_digest(package),
+            "name": package_name,
+            "sha256": hashlib.sha256(package).hexdigest(),
+            "size": len(package),
+        },
+        "tool": {"name": "build-deck", "version": tool_version},
+        "version": deck.version,
+    }
+    return f"{json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
+
+
+def _digest(note: Note) -> str:
+    """Of what counts as changed: text, context, extra, media (their names hold a hash of their bytes)."""
+    content = "\x1f".join((note.text, note.context, note.extra, *note.media))
+    return hashlib.sha256(content.encode()).hexdigest()
