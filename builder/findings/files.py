@@ -176,4 +176,13 @@ RULES = (
         wrong="{{c1::Paris is the capital",
         right="{{c1::Paris}} is the capital",
     ),
+    Rule(
+        code="T02",
+        name="active-formula",
+        severity=Severity.WARNING,
+        what="A formula with a command that can load, run or restyle something; it is shown as code.",
+        why="What shows formulas in Anki obeys such commands.",
+        wrong=r"- $\href{https://example.com}{x}$ is a link",
+        right="- $x$ is a variable",
+    ),
 )
