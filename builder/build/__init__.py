@@ -1,0 +1,10 @@
+"""The order of the stages, and the law that no line of the notes vanishes. The library's one verb.
+
+Pure, given its arguments: the project was read before, the time is an argument, media come through the project's store.
+"""
+
+from __future__ import annotations
+
+from builder.build.stages import STAGES, Build, build
+
+__all__ = ["STAGES", "Build", "build"]

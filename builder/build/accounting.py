@@ -1,0 +1,118 @@
+"""No line vanishes: every line of content is on a card or in the list of skipped lines (product contract §3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES, Finding, Severity
+from builder.model import BlockKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from builder.model import Block, Document, Fact
+
+_MARKUP = frozenset(" \t|-:=+*_~`#>.")
+"""A line of nothing but these says nothing: a rule, an underline, the second line of a table, the end of a fence."""
+
+
+def unaccounted(document: Document, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """A skipped finding for every run of lines of a source that is neither on a shipped note nor skipped already.
+
+    `findings` are those about this source. A heading counts as used where a note stands below it: it is in the note's
+    `Source`, whether or not it is shown above the question.
+    """
+    shipped = tuple(shipped)
+    used = {line for fact in shipped for line in _lines_of(fact)} | set(skipped_lines(findings))
+    used.update(range(1, document.front.end_line + 1))
+    headings = _headings(document)
+    used.update(_used_headings(headings, {fact.span.line for fact in shipped}))
+    parents = {block.span.line for block in headings} | set(_parents(document.blocks))
+    lines = document.source.text.split("\n")
+    runs = _runs(lines, used, parents)
+    return tuple(_finding(_span(document, lines, run), is_parent=run[0] in parents) for run in runs)
+
+
+def skipped_lines(findings: Iterable[Finding]) -> Iterator[int]:
+    """The lines that skipped findings speak of."""
+    for finding in findings:
+        if finding.severity is Severity.SKIPPED:
+            yield from range(finding.span.line, finding.span.end_line + 1)
+
+
+def count_skipped(document: Document, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> int:
+    """How many lines of content of a source are on no card."""
+    shown = {line for fact in shipped for line in _lines_of(fact)}
+    lines = document.source.text.split("\n")
+    skipped = set(skipped_lines(findings)) - shown
+    return sum(0 < line <= len(lines) and _has_content(lines[line - 1]) for line in skipped)
+
+
+def _lines_of(fact: Fact) -> Iterator[int]:
+    yield from range(fact.span.line, fact.span.end_line + 1)
+    yield from fact.context_lines
+
+
+def _has_content(line: str) -> bool:
+    return not set(line) <= _MARKUP
+
+
+def _headings(document: Document) -> tuple[Block, ...]:
+    return tuple(block for block in document.blocks if block.kind is BlockKind.HEADING)
+
+
+def _used_headings(headings: Sequence[Block], starts: set[int]) -> Iterator[int]:
+    """The lines of headings with a note in their section; of a heading of two lines (`===` below it) both."""
+    open_: list[Block] = []
+    at = 0
+    for line in sorted(starts):
+        while at < len(headings) and headings[at].span.line <= line:
+            while open_ and open_[-1].level >= headings[at].level:
+                open_.pop()
+            open_.append(headings[at])
+            at += 1
+        for block in open_:
+            yield from range(block.span.line, block.span.end_line + 1)
+
+
+def _parents(blocks: Iterable[Block]) -> Iterator[int]:
+    """The lines of items with something below them."""
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop()
+        if block.kind is BlockKind.ITEM and block.children:
+            yield block.span.line
+        waiting += block.children
+
+
+def _runs(lines: Sequence[str], used: set[int], parents: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last line of each stretch of unused lines; a heading or a parent begins a stretch of its own."""
+    first = last = 0
+    for number, line in enumerate(lines, start=1):
+        if number in used or not _has_content(line):
+            continue
+        if last != number - 1 or number in parents or first in parents:
+            if first:
+                yield first, last
+            first = number
+        last = number
+    if first:
+        yield first, last
+
+
+def _span(document: Document, lines: Sequence[str], run: tuple[int, int]) -> Span:
+    first, last = run
+    start = lines[first - 1]
+    return Span(
+        path=document.source.path,
+        line=first,
+        column=len(start) - len(start.lstrip()) + 1,
+        end_line=last,
+        end_column=len(lines[last - 1]) + 1,
+    )
+
+
+def _finding(span: Span, *, is_parent: bool) -> Finding:
+    if is_parent:
+        return Finding(rule=RULES["S01"], span=span, message="no card stands below it")
+    return Finding(rule=RULES["S17"], span=span, message="nothing is made of lines in this shape")

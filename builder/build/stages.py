@@ -1,0 +1,232 @@
+"""The stages in a row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from builder import card, cloze, facts, identity, markdown, media
+from builder.build.accounting import count_skipped, unaccounted
+from builder.build.gather import references, without_duplicates
+from builder.findings import Finding, Severity
+from builder.model import ClozeFact, Deck, DeckPath, Match
+from builder.project import Subdecks
+from builder.project.names import deck_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
+    from builder.project import Config, Project
+
+    OnStage = Callable[[str, int, int], None]
+    """Called with the stage's name, the steps done and the steps there are."""
+
+_T = TypeVar("_T")
+
+STAGES = ("reading", "choosing words", "writing cards")
+"""The names `on_stage` is called with, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What a vault becomes."""
+
+    deck: Deck
+    known: tuple[KnownFact, ...]
+    """The facts behind `deck.notes`, one for one."""
+    lock: Lock
+    """The lock as it is to be written."""
+    media: Mapping[str, bytes]
+    """Name in the package → bytes, for each of `deck.media`."""
+    findings: tuple[Finding, ...]
+    """About the project and its notes, by path, line and column."""
+    new: int
+    """Notes that were never there before."""
+    changed: int
+    """Notes that learners will see changed."""
+    retired: int
+    """Notes that left."""
+    skipped_lines: int
+    """Lines of content that are on no card."""
+
+    @property
+    def cards(self) -> int:
+        """How many cards Anki will make."""
+        return sum(len(note.numbers) for note in self.deck.notes)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A source, read."""
+
+    document: Document
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def path(self) -> str:
+        return self.document.source.path
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file has an error: then it counts as one that could not be read."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def build(
+    project: Project,
+    *,
+    epoch: int,
+    allow_retire: bool = False,
+    on_stage: OnStage = lambda _stage, _done, _all: None,
+) -> Build:
+    """Take a project through all stages; nothing is written.
+
+    `epoch` is the time of notes that are new or changed, in seconds since 1970. `allow_retire` says that it is meant
+    where a large part of the notes is gone. A build with an error among its findings is whole but for the files that
+    could not be read; whether it may be written is the caller's decision.
+    """
+    config = project.config
+    read = tuple(_read(source, config) for source in _told(project.sources, STAGES[0], on_stage))
+    unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
+    chosen = tuple(cloze.choose(fact) for fact in _told(unique, STAGES[1], on_stage))
+    known, assigned, matching = identity.assign(
+        tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
+        lock=replace(project.lock, chooser=cloze.CHOOSER),
+        version=config.version,
+        unread=_unread(project, read),
+        allow_retire=allow_retire,
+    )
+    found = media.resolve(references(one.cloze.fact for one in known), store=project.media)
+    names = _names_by_note(found.names)
+    rendered = tuple(_render(one, names, config) for one in _told(known, STAGES[2], on_stage))
+    findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
+    findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
+    counted, vanishing = _account(read, known, findings)
+    deck, lock = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
+    return Build(
+        deck=deck,
+        known=known,
+        lock=lock,
+        media={file.name: found.data[file.name] for file in deck.media},
+        findings=tuple(sorted((*findings, *vanishing), key=_place)),
+        new=sum(one.matched is Match.NEW for one in known),
+        changed=_count_changed(known, project.lock, lock),
+        retired=len(_retired(lock) - _retired(project.lock)),
+        skipped_lines=counted,
+    )
+
+
+def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
+    for done, step in enumerate(steps):
+        on_stage(stage, done, len(steps))
+        yield step
+    on_stage(stage, len(steps), len(steps))
+
+
+def _all(findings: Iterable[Iterable[Finding]]) -> Iterator[Finding]:
+    return (finding for some in findings for finding in some)
+
+
+def _read(source: SourceFile, config: Config) -> _Read:
+    """Parse a source and find its facts; what the config says of every note is filled in."""
+    document, parsing = markdown.parse(source)
+    language = document.front.language or config.language
+    document = replace(document, front=replace(document.front, language=language))
+    found, finding = facts.find_facts(document)
+    if config.tags:
+        found = tuple(replace(fact, tags=(*config.tags, *fact.tags)) for fact in found)
+    return _Read(document=document, facts=found, findings=(*parsing, *finding))
+
+
+def _held_back(fact: Fact) -> ClozeFact:
+    return ClozeFact(fact=fact, deletions=(), context=fact.context)
+
+
+def _unread(project: Project, read: Sequence[_Read]) -> frozenset[str]:
+    """The files of the lock that no one could read: those with an error, and all in a folder that could not be read."""
+    gone = project.unread | {one.path for one in read if one.is_broken}
+    paths = {entry.path for entry in project.lock.entries}
+    below = {path for path in paths if any(str(folder) in gone for folder in PurePosixPath(path).parents)}
+    return gone | below
+
+
+def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict[str, str]]:
+    """Path of the note → address as written → name in the package."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for (path, address), file in names.items():
+        found[path][address] = file.name
+    return found
+
+
+def _render(
+    known: KnownFact, names: Mapping[str, Mapping[str, str]], config: Config
+) -> tuple[Note, tuple[Finding, ...]]:
+    path = known.cloze.fact.span.path
+    return card.render(
+        known, media=names.get(path, {}), deck=_deck_of(path, config), deck_slug=config.slug, source_path=path
+    )
+
+
+def _deck_of(path: str, config: Config) -> DeckPath:
+    if config.subdecks is Subdecks.NONE:
+        return DeckPath(config.name)
+    return DeckPath("::".join((config.name, *(deck_name(folder) for folder in PurePosixPath(path).parts[:-1]))))
+
+
+def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int) -> tuple[Deck, Lock]:
+    """The deck with its times, and the lock that remembers them."""
+    config = project.config
+    plain = card.notetype(deck_name=config.name, id=assigned.notetype_id, language=config.language or "ja")
+    stamped, notetype, lock = identity.stamp(notes, plain, lock=assigned, epoch=epoch, version=config.version)
+    files = {file.name: file for file in found.names.values()}
+    used = sorted({name for note in stamped for name in note.media})
+    deck = Deck(
+        id=lock.notetype_id,
+        name=config.name,
+        version=config.version,
+        notetype=notetype,
+        notes=stamped,
+        media=tuple(files[name] for name in used),
+    )
+    return deck, lock
+
+
+def _account(
+    read: Sequence[_Read], known: Sequence[KnownFact], findings: Sequence[Finding]
+) -> tuple[int, tuple[Finding, ...]]:
+    """How many lines are on no card, and the findings about those of which no stage said so."""
+    shipped: defaultdict[str, list[Fact]] = defaultdict(list)
+    told: defaultdict[str, list[Finding]] = defaultdict(list)
+    for fact in (one.cloze.fact for one in known):
+        shipped[fact.span.path].append(fact)
+    for finding in findings:
+        told[finding.span.path].append(finding)
+    count, vanishing = 0, list[Finding]()
+    for one in (one for one in read if not one.is_broken):
+        on_cards, about = shipped[one.path], told[one.path]
+        rest = unaccounted(one.document, shipped=on_cards, findings=about)
+        count += count_skipped(one.document, shipped=on_cards, findings=(*about, *rest))
+        vanishing += rest
+    return count, tuple(vanishing)
+
+
+def _count_changed(known: Sequence[KnownFact], before: Lock, after: Lock) -> int:
+    old = {entry.guid: entry.modified for entry in before.entries}
+    new = {entry.guid: entry.modified for entry in after.entries}
+    return sum(one.matched is not Match.NEW and new[one.guid] != old[one.guid] for one in known)
+
+
+def _retired(lock: Lock) -> set[Guid]:
+    return {entry.guid for entry in lock.entries if entry.retired_in}
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.span.path, finding.span.line, finding.span.column, finding.rule.code

@@ -1,0 +1,163 @@
+"""`build-deck build`: notes into a package, and the lock that keeps its identity."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.boundary import tool_version
+from builder.cli.options import HELP, build_vault, default_vault, load, vault_options
+from builder.cli.terminal import Talk
+from builder.findings import Severity
+
+if TYPE_CHECKING:
+    from builder.build import Build
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wishes:
+    """What the user asked of this build."""
+
+    output: Path
+    is_locked: bool
+    keeps_going: bool
+    is_strict: bool
+    allows_retiring: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """How a build ended."""
+
+    result: Build
+    package: Path | None
+    """None where nothing was written."""
+    line: str
+    """The last line of the run."""
+    code: int
+
+    @property
+    def summary(self) -> dict[str, str | int | None]:
+        """The run in numbers, for `--json`."""
+        result = self.result
+        return {
+            "cards": result.cards,
+            "changed": result.changed,
+            "deck": result.deck.name,
+            "errors": result.count(Severity.ERROR),
+            "new": result.new,
+            "notes": len(result.known),
+            "package": self.package.as_posix() if self.package else None,
+            "retired": result.retired,
+            "skipped_lines": result.skipped_lines,
+            "version": result.deck.version,
+            "warnings": result.count(Severity.WARNING),
+        }
+
+
+@click.command(context_settings=HELP)
+@vault_options
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("dist"), help="A folder; default: dist.")
+@click.option("--locked", is_flag=True, help="Fail where deck.lock would change (for CI).")
+@click.option("--keep-going", is_flag=True, help="Leave out files that can't be read; exit 1 all the same.")
+@click.option("--strict", is_flag=True, help="Fail on warnings.")
+@click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout.")
+def build(  # noqa: PLR0913 - one for each option
+    *,
+    vault: Path | None,
+    config: Path | None,
+    output: Path,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+    locked: bool,
+    keep_going: bool,
+    strict: bool,
+    allow_retire: bool,
+) -> int:
+    """Build the package (the default command).
+
+    Writes deck.lock into the vault (commit it), then the package and its manifest into the output folder. What has not
+    changed is not touched.
+    """
+    talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
+    wishes = _Wishes(
+        output=output, is_locked=locked, keeps_going=keep_going, is_strict=strict, allows_retiring=allow_retire
+    )
+    outcome = _run(talk, config, wishes)
+    if as_json:
+        click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n", nl=False)
+    elif outcome.package and not quiet:
+        click.echo(outcome.line)
+    if not outcome.package:
+        click.echo(outcome.line, err=True)
+    return outcome.code
+
+
+def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
+    from builder.identity import format_lock  # late: see the wing's docstring
+    from builder.release import building
+
+    # A folder that is not there is `load`'s to tell.
+    with building(talk.folder) if talk.folder.is_dir() else nullcontext():
+        project = load(talk, config=config, output=wishes.output)
+        result = build_vault(project, talk, allow_retire=wishes.allows_retiring)
+        talk.show(result.findings)
+        lock = format_lock(result.lock)
+        obstacle = _obstacle(result, wishes, lock_changes=lock != project.lock_text)
+        if obstacle:
+            return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
+        package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
+        _write(result, package, lock=(project.lock_path, lock))
+    code = 1 if result.count(Severity.ERROR) else 0
+    return _Outcome(result=result, package=package, line=f"{_counts(result)} → {package.as_posix()}", code=code)
+
+
+def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
+    """Why the build may not be written; nothing where it may."""
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+    if errors and not (wishes.keeps_going and all(finding.rule.code.startswith("F") for finding in errors)):
+        return _number(len(errors), "error")
+    if wishes.is_strict and (warnings := result.count(Severity.WARNING)):
+        return f"{_number(warnings, 'warning')}, and --strict"
+    if not result.known:
+        return f"the notes hold nothing to learn, {_number(result.skipped_lines, 'line')} skipped (-v shows why)"
+    return "deck.lock would change, and --locked" if wishes.is_locked and lock_changes else ""
+
+
+def _write(result: Build, package: Path, *, lock: tuple[Path, str]) -> None:
+    """Lock, package, manifest: the ids are safe before anyone can import them, and the manifest says all is there."""
+    from builder.release import manifest, write_apkg, write_files  # late: see the wing's docstring
+
+    data = write_apkg(result.deck, result.media)
+    about = manifest(
+        result.deck, package_name=package.name, package=data, tool_version=tool_version(), epoch=result.deck.clock
+    )
+    lock_path, lock_text = lock
+    write_files(((lock_path, lock_text.encode()), (package, data), (package.with_name("manifest.json"), about)))
+
+
+def _counts(result: Build) -> str:
+    """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning`."""
+    news = ((result.new, "new"), (result.changed, "changed"), (result.retired, "retired"))
+    changes = ", ".join(f"{count} {what}" for count, what in news if count) or "all as they were"
+    notes = f"{_number(len(result.known), 'note')} ({_number(result.cards, 'card')}), {changes}"
+    rest = (
+        f"{_number(result.skipped_lines, 'line')} skipped" if result.skipped_lines else "",
+        *(
+            _number(count, severity.value)
+            for severity in (Severity.ERROR, Severity.WARNING)
+            if (count := result.count(severity))
+        ),
+    )
+    return f"{result.deck.name} {result.deck.version}: {' · '.join(filter(None, (notes, *rest)))}"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

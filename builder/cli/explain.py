@@ -1,0 +1,125 @@
+"""`build-deck explain`: a rule, or what became of a line and why."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.cards import in_words
+from builder.cli.options import HELP, build_vault, default_vault, load
+from builder.cli.terminal import Talk
+from builder.findings import RULES, format_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.build import Build
+    from builder.findings import Rule
+    from builder.model import KnownFact
+    from builder.project import Project
+
+_CODE = re.compile(r"[A-Za-z][0-9]{2}")
+_MARKS = ("deck.lock", "deck.toml")
+"""What makes a folder a vault."""
+
+
+@click.command(context_settings=HELP)
+@click.argument("what", metavar="RULE|FILE:LINE")
+@click.option("--config", type=click.Path(path_type=Path), help="A deck.toml that lies elsewhere.")
+def explain(what: str, config: Path | None) -> int:
+    """Explain a rule, or what a line became and why.
+
+    For example: build-deck explain S03, or: build-deck explain notes/ports.md:12
+    """
+    if _CODE.fullmatch(what):
+        click.echo("\n".join(_rule(_find_rule(what.upper()))))
+        return 0
+    path, line = _split(what)
+    vault, below = _vault_of(path)
+    talk = Talk(folder=vault, is_quiet=True, is_verbose=False)
+    project = load(talk, config=config)
+    _expect_line(project, below, line, path=path, vault=vault)
+    click.echo("\n".join(_story(build_vault(project, talk, allow_retire=True), below, line)))
+    return 0
+
+
+def _expect_line(project: Project, below: str, line: int, *, path: Path, vault: Path) -> None:
+    source = next((source for source in project.sources if source.path == below), None)
+    if source is None and below not in project.unread:
+        message = f"{path} is no note of the vault {vault}"
+        raise click.UsageError(message)
+    if source and not 0 < line <= source.text.count("\n") + 1:
+        message = f"{path} has no line {line}"
+        raise click.UsageError(message)
+
+
+def _find_rule(code: str) -> Rule:
+    if code not in RULES:
+        message = f"no rule has the code {code}; the codes are: {', '.join(sorted(RULES))}"
+        raise click.UsageError(message)
+    return RULES[code]
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"{rule.code} {rule.name} ({rule.severity.value})"
+    yield f"What it finds: {rule.what}"
+    yield f"Why: {rule.why}"
+    for title, example in (("Found", rule.wrong), ("Better", rule.right)):
+        if example:
+            yield f"{title}:"
+            yield from (f"    {line}" for line in example.split("\n"))
+
+
+def _split(what: str) -> tuple[Path, int]:
+    name, colon, line = what.rpartition(":")
+    if not (colon and name and line.isascii() and line.isdigit()):
+        message = f"{what!r} is neither the code of a rule nor FILE:LINE, like S03 or notes/ports.md:12"
+        raise click.UsageError(message)
+    return Path(name), int(line[:9])
+
+
+def _vault_of(path: Path) -> tuple[Path, str]:
+    """The vault a note lies in, and its path below it.
+
+    The nearest folder above with a lock or a config; else the default vault; else the folder of the note.
+    """
+    disk = path if path.exists() else default_vault() / path
+    if not disk.is_file():
+        message = f"no such file: {path}"
+        raise click.UsageError(message)
+    real = Path(os.path.realpath(disk))
+    default = Path(os.path.realpath(default_vault()))
+    marked = next((up for up in real.parents if any((up / mark).is_file() for mark in _MARKS)), None)
+    root = marked or (default if real.is_relative_to(default) else real.parent)
+    from builder.project.sources import shown  # late: see the wing's docstring
+
+    return Path(os.path.relpath(root)), shown(real.relative_to(root).as_posix())
+
+
+def _story(result: Build, path: str, line: int) -> Iterator[str]:
+    """What the line became, what it is shown with, and what there is to say about it."""
+    here = [known for known in result.known if known.cloze.fact.span.path == path]
+    asked = [known for known in here if known.cloze.fact.span.line <= line <= known.cloze.fact.span.end_line]
+    beside = [known for known in here if line in known.cloze.fact.context_lines and known not in asked]
+    about = [f for f in result.findings if f.span.path == path and f.span.line <= line <= f.span.end_line]
+    for known in asked:
+        yield f"{path}:{line} is part of note {known.guid}:"
+        yield in_words(known)
+    if beside:
+        yield f"{path}:{line} is shown with {_notes(beside)}."
+    for finding in about:
+        yield f"{finding.severity.value}: {format_finding(finding)}"
+        yield f"    why: {finding.rule.why}"
+    if not (asked or beside or about):
+        yield f"{path}:{line} has nothing to ask: it is blank, a heading, or markup."
+
+
+def _notes(known: Sequence[KnownFact]) -> str:
+    """Notes in a sentence; of many only the first few."""
+    most = 5
+    names = ", ".join(f"{one.guid} (line {one.cloze.fact.span.line})" for one in known[:most])
+    return f"note {names}" if len(known) <= most else f"{len(known)} notes, among them {names}"

@@ -1,0 +1,61 @@
+"""Options and steps that several commands share."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from builder.build import Build
+    from builder.cli.terminal import Talk
+    from builder.project import Project
+
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def vault_options(command: _F) -> _F:
+    """Give a command VAULT, `--config`, `-q` and `-v`."""
+    for decorate in (
+        click.option("-v", "--verbose", is_flag=True, help="Show notes and skipped lines too."),
+        click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
+        click.option("--config", type=click.Path(path_type=Path), help="A deck.toml that lies elsewhere."),
+        click.argument("vault", required=False, type=click.Path(path_type=Path)),
+    ):
+        command = decorate(command)
+    return command
+
+
+def default_vault() -> Path:
+    """`source_notes/` where there is one, else the current folder."""
+    notes = Path("source_notes")
+    return notes if notes.is_dir() else Path()
+
+
+def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Project:
+    """Read the vault; where its own files are broken, every finding is shown and the command ends."""
+    from builder.findings import BrokenInput  # late: see the wing's docstring
+    from builder.project import load_project
+
+    try:
+        return load_project(talk.folder, config=config, output=output)
+    except BrokenInput as broken:
+        talk.show(broken.findings)
+        raise click.exceptions.Exit(broken.exit_code) from broken
+
+
+def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False) -> Build:
+    """Take the project through all stages, at the time of `SOURCE_DATE_EPOCH` or now."""
+    from builder.build import STAGES, build  # late: see the wing's docstring
+    from builder.cli.clock import build_time
+
+    epoch = build_time(os.environ, now=time.time())
+    with talk.progress(STAGES) as tell:
+        return build(project, epoch=epoch, allow_retire=allow_retire, on_stage=tell)

@@ -1,0 +1,85 @@
+"""What is printed, where, and in which colour: answers on stdout, talk on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.findings import Severity, format_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from builder.findings import Finding
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan", Severity.SKIPPED: "cyan"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """How much is said, and how the vault is called."""
+
+    folder: Path
+    """The vault as the user calls it."""
+    is_quiet: bool
+    """Only errors."""
+    is_verbose: bool
+    """Notes and skipped lines too."""
+
+    def say(self, message: str) -> None:
+        """Say something that is neither a finding nor the answer."""
+        if not self.is_quiet:
+            click.echo(message, err=True)
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Print findings as far as they are wanted, paths from the current folder."""
+        shown = [finding for finding in findings if self._wants(finding.severity)]
+        prefix = _prefix(self.folder)
+        lines = [_coloured(format_finding(finding, folder=prefix), finding) for finding in shown]
+        if lines:
+            click.echo("\n".join(lines), err=True, color=colour())
+
+    def _wants(self, severity: Severity) -> bool:
+        if severity is Severity.ERROR or self.is_verbose:
+            return True
+        return severity is Severity.WARNING and not self.is_quiet
+
+    @contextmanager
+    def progress(self, stages: tuple[str, ...]) -> Iterator[Callable[[str, int, int], None]]:
+        """A progress bar over all stages, on a terminal only; yields what tells it how far the run is."""
+        if self.is_quiet or not sys.stderr.isatty():
+            yield lambda _stage, _done, _all: None
+            return
+        part = 1000
+        with click.progressbar(length=part * len(stages), file=sys.stderr, label=stages[0]) as bar:
+
+            def tell(stage: str, done: int, steps: int) -> None:
+                bar.label = stage
+                bar.update(part * stages.index(stage) + part * done // max(1, steps) - bar.pos)
+
+            yield tell
+
+
+def colour() -> bool | None:
+    """No colour where NO_COLOR asks for none (https://no-color.org), else as click sees fit."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _coloured(text: str, finding: Finding) -> str:
+    mark = f"{finding.rule.code} {finding.rule.name}"
+    return text.replace(f" {mark}:", f" {click.style(mark, fg=_COLOURS[finding.severity])}:", 1)
+
+
+def _prefix(folder: Path) -> str:
+    """What leads from the current folder to the vault, `/` at its end; nothing where they are the same."""
+    try:
+        way = os.path.relpath(os.path.realpath(folder))
+    except ValueError:  # another drive
+        way = os.path.realpath(folder)
+    return "" if way == os.curdir else Path(way).as_posix().rstrip("/") + "/"
