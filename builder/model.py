@@ -8,6 +8,7 @@ Offsets are code points; lines and columns are 1-based; times are whole seconds 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NewType
@@ -137,6 +138,9 @@ class Block:
     children: tuple[Block, ...] = ()
     info: str = ""
     level: int = 0
+    mark: str = ""
+    """The author's word in a comment at the end of its line: `skip`, `card`; a comment on a line of its own is an
+    `HTML` block with that `info`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,9 +373,11 @@ class LockEntry:
     kind: FactKind
     term: str
     text: str
-    """Normalised text (`text.fold`)."""
+    """As written, so that a later `text.fold` or Unicode still compares like with like."""
+    context: tuple[str, ...]
+    """The fact's context: tells equal texts below different parents apart."""
     numbers: Mapping[str, int]
-    """Folded hidden words → cloze number."""
+    """Folded hidden words → cloze number; the second of equal words is `words\\n2`."""
     retired_numbers: Mapping[str, int]
     """Numbers that are no longer asked; never given to other words."""
     created: int
@@ -382,8 +388,9 @@ class LockEntry:
     """The deck version that brought the note, and so on."""
     changed_in: str
     retired_in: str = ""
-    last_fields: tuple[str, ...] = ()
-    """For a retired note: its fields as last shipped."""
+    fields: tuple[str, ...] = ()
+    """Text, context, extra and source as last built, for the tombstone of a note that is in the notes no more; empty
+    until the note was first rendered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,7 +410,7 @@ class Lock:
     """The identity of every note a deck ever had."""
 
     deck_key: str
-    """Made once from the deck's first name; empty in a lock that was never written."""
+    """Made once from the deck's first name."""
     notetype_id: int = 0
     notetype_digest: str = ""
     notetype_modified: int = 0
@@ -411,3 +418,15 @@ class Lock:
     """Name and version of what chose the words: `cues 1`."""
     entries: tuple[LockEntry, ...] = ()
     media: tuple[MediaPin, ...] = ()
+
+
+def locate(prose: Prose, offset: int) -> tuple[int, int] | None:
+    """Line and column in the source of the character at an offset of a prose; None where it is not known.
+
+    A character written as an entity is found where the entity begins, a line break where its line ends.
+    """
+    index = bisect_right(prose.places, offset, key=lambda place: place.offset) - 1
+    if index < 0:
+        return None
+    place = prose.places[index]
+    return place.line, place.column + offset - place.offset

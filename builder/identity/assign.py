@@ -1,0 +1,183 @@
+"""Give every fact its identity: the guid and the cloze numbers it had, or new ones; remember what left."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import count
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES, Finding
+from builder.identity.match import match, trace_entry, trace_fact
+from builder.identity.names import note_guid
+from builder.identity.numbers import MOST, number
+from builder.model import KnownFact, LockEntry, Match, Span
+from builder.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from builder.identity.numbers import Numbering
+    from builder.model import ClozeFact, Guid, Lock
+
+_LEAST = 10
+_FIFTH = 5
+"""More than a fifth of the notes and at least ten at once: rather a folder gone than an edit (product contract §5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A fact that asks something, and its line in the lock: as it was, or begun."""
+
+    cloze: ClozeFact
+    entry: LockEntry
+    is_new: bool
+    numbering: Numbering
+
+
+def assign(
+    facts: Sequence[ClozeFact],
+    *,
+    lock: Lock,
+    version: str,
+    unread: frozenset[str] = frozenset(),
+    allow_retire: bool = False,
+) -> tuple[tuple[KnownFact, ...], Lock, tuple[Finding, ...]]:
+    """Match facts with the notes of the lock, make new notes of the others, retire the notes that left.
+
+    Facts in source order; one without deletions is held back: it keeps its line and gives no `KnownFact`. `unread`
+    names the files that could not be read: their lines stay as they are. `version` is the deck version being prepared.
+    Findings: K03 where too many notes would retire and `allow_retire` does not say it is meant, I02 for words that
+    found no number left.
+    """
+    readable = {at: entry for at, entry in enumerate(lock.entries) if entry.path not in unread}
+    found = match(
+        [trace_fact(at, fact) for at, fact in enumerate(facts)],
+        [trace_entry(at, entry) for at, entry in readable.items()],
+    )
+    asked = tuple(_asked(facts, found, lock=lock, version=version))
+    stays = set(found.values())
+    left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
+    entries = {entry.guid: entry for entry in lock.entries}
+    entries |= {entry.guid: replace(entry, retired_in=version) for entry in left}
+    entries |= {one.entry.guid: _remembered(one) for one in asked}
+    findings = (*_unnumbered(asked), *(() if allow_retire else _mass_retirement(left, lock)))
+    known = tuple(_known(one) for one in asked if one.numbering.groups)
+    return known, replace(lock, entries=tuple(entries[guid] for guid in sorted(entries))), findings
+
+
+def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, version: str) -> Iterator[_Asked]:
+    guids = _new_guids(facts, found, lock=lock)
+    for at, cloze in enumerate(facts):
+        if cloze.deletions:
+            entry = lock.entries[found[at]] if at in found else _begun(cloze, guids[at], version)
+            numbering = number(cloze, asked=entry.numbers, retired=entry.retired_numbers)
+            yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering)
+
+
+def _new_guids(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock) -> dict[int, Guid]:
+    """A guid for each asking fact without a note.
+
+    Equal facts get theirs in ascending order, as `match` will hand them out again in the next build.
+    """
+    equal: defaultdict[tuple[str, tuple[str, ...], str], list[int]] = defaultdict(list)
+    for at, cloze in enumerate(facts):
+        if cloze.deletions and at not in found:
+            equal[cloze.fact.span.path, cloze.fact.place, fold(cloze.fact.text)].append(at)
+    taken = {entry.guid for entry in lock.entries}
+    guids: dict[int, Guid] = {}
+    for (path, place, text), places in equal.items():
+        free = _free_guids(lock.deck_key, path=path, place=place, text=text, taken=taken)
+        fresh = [next(free) for _ in places]
+        taken.update(fresh)
+        guids.update(zip(places, sorted(fresh), strict=True))
+    return guids
+
+
+def _free_guids(key: str, *, path: str, place: tuple[str, ...], text: str, taken: set[Guid]) -> Iterator[Guid]:
+    every = (note_guid(key, path=path, place=place, text=text, count=n) for n in count())
+    return (guid for guid in every if guid not in taken)
+
+
+def _begun(cloze: ClozeFact, guid: Guid, version: str) -> LockEntry:
+    """The line of a note that is new: times and digest come when it is rendered."""
+    fact = cloze.fact
+    return LockEntry(
+        guid=guid,
+        path=fact.span.path,
+        place=fact.place,
+        kind=fact.kind,
+        term=fact.term,
+        text=fact.text,
+        context=fact.context,
+        numbers=MappingProxyType({}),
+        retired_numbers=MappingProxyType({}),
+        created=0,
+        modified=0,
+        digest="",
+        since=version,
+        changed_in=version,
+    )
+
+
+def _remembered(one: _Asked) -> LockEntry:
+    """A note's line after this build. A note of which nothing is asked, for want of numbers, keeps the line it has."""
+    if not one.numbering.groups:
+        return one.entry
+    fact = one.cloze.fact
+    return replace(
+        one.entry,
+        path=fact.span.path,
+        place=fact.place,
+        kind=fact.kind,
+        term=fact.term,
+        text=fact.text,
+        context=fact.context,
+        numbers=MappingProxyType(dict(one.numbering.asked)),
+        retired_numbers=MappingProxyType(dict(one.numbering.retired)),
+        retired_in="",
+    )
+
+
+def _known(one: _Asked) -> KnownFact:
+    """The fact with its identity, without the words for which no number is left."""
+    groups = sorted(one.numbering.groups)
+    rank = {group: at for at, group in enumerate(groups)}
+    deletions = tuple(replace(d, group=rank[d.group]) for d in one.cloze.deletions if d.group in rank)
+    return KnownFact(
+        cloze=replace(one.cloze, deletions=deletions),
+        guid=one.entry.guid,
+        numbers=tuple(one.numbering.groups[group] for group in groups),
+        matched=_how(one),
+    )
+
+
+def _how(one: _Asked) -> Match:
+    fact, entry = one.cloze.fact, one.entry
+    if one.is_new:
+        return Match.NEW
+    if fold(fact.text) != fold(entry.text):
+        return Match.REWORDED
+    return Match.EXACT if (fact.span.path, fact.place) == (entry.path, entry.place) else Match.MOVED
+
+
+def _unnumbered(asked: Sequence[_Asked]) -> Iterator[Finding]:
+    for one in asked:
+        lost = sorted({d.group for d in one.cloze.deletions} - one.numbering.groups.keys())
+        if lost:
+            message = f"{len(lost)} answers are not asked: a note has {MOST} cloze numbers, and all were given"
+            hint = "split the list"
+            yield Finding(rule=RULES["I02"], span=one.cloze.fact.span, message=message, hint=hint)
+
+
+def _mass_retirement(left: Sequence[LockEntry], lock: Lock) -> Iterator[Finding]:
+    alive = sum(not entry.retired_in for entry in lock.entries)
+    if len(left) < _LEAST or len(left) * _FIFTH <= alive:
+        return
+    files = Counter(entry.path for entry in left).most_common(3)
+    where = ", ".join(f"{n} of `{path}`" for path, n in files)
+    message = f"{len(left)} of {alive} notes would retire, among them {where}"
+    hint = "look whether a folder is missing; --allow-retire says that it is meant"
+    span = Span(path="deck.lock", line=1, column=1, end_line=1, end_column=1)
+    yield Finding(rule=RULES["K03"], span=span, message=message, hint=hint)

@@ -1,0 +1,137 @@
+r"""`deck.lock` as text, format 1: UTF-8, LF, one record a line, cells between tabs.
+
+    # a comment                                          may stand anywhere; the first line tells what the file is
+    format     1
+    deck       key
+    notetype   id  digest  modified
+    chooser    name and version                          may be missing
+    guid  path  headings  kind  term  text  context  numbers  retired numbers  created  modified  digest
+          since  changed in  retired in  fields          a note, one line, sorted by guid
+    media      address  name  sha256  size  kind  date   a fetched file, sorted by address
+    end                                                  without it the file was cut at a line's end
+
+Headings, context and fields are JSON lists, numbers JSON maps; other cells are text with the escapes of `cells`. Lines
+may stand in any order and twice, as git's `merge=union` leaves them. `fields` holds text, context, extra and source of
+every note as last built, retired or not: once its lines have left the notes nothing else could make the tombstone that
+keeps what the learner has, pictures and all. Every other line, and two that contradict each other, is an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES, Finding, LockError
+from builder.identity.cells import Flaw, write_json, write_text
+from builder.identity.records import MARKER, Header, read_record
+from builder.identity.union import Line, unite
+from builder.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.model import Lock, LockEntry
+
+FORMAT = 1
+_ABOUT = "# The identity of every note of this deck, kept by build-deck: commit this file, do not edit it."
+_RESTORE = "take the file back from git: git checkout -- deck.lock"
+_FINISH = "finish the merge: take the marker lines out, keep the lines of both sides"
+
+
+def format_lock(lock: Lock) -> str:
+    """Write a lock as the text of `deck.lock`; the same lock gives the same text whatever the order of its parts."""
+    return "".join(f"{line}\n" for line in (_ABOUT, *_headers(lock), *_notes(lock), *_pins(lock), "end"))
+
+
+def _headers(lock: Lock) -> Iterator[str]:
+    yield f"format\t{FORMAT}"
+    yield f"deck\t{write_text(lock.deck_key)}"
+    yield f"notetype\t{lock.notetype_id}\t{write_text(lock.notetype_digest)}\t{lock.notetype_modified}"
+    if lock.chooser:
+        yield f"chooser\t{write_text(lock.chooser)}"
+
+
+def _notes(lock: Lock) -> Iterator[str]:
+    return (_note_line(entry) for entry in sorted(lock.entries, key=lambda entry: entry.guid))
+
+
+def _note_line(entry: LockEntry) -> str:
+    cells = (
+        entry.guid,
+        write_text(entry.path),
+        write_json(entry.place),
+        entry.kind.value,
+        write_text(entry.term),
+        write_text(entry.text),
+        write_json(entry.context),
+        write_json(entry.numbers),
+        write_json(entry.retired_numbers),
+        str(entry.created),
+        str(entry.modified),
+        write_text(entry.digest),
+        write_text(entry.since),
+        write_text(entry.changed_in),
+        write_text(entry.retired_in),
+        write_json(entry.fields),
+    )
+    return "\t".join(cells)
+
+
+def _pins(lock: Lock) -> Iterator[str]:
+    for pin in sorted(lock.media, key=lambda pin: pin.address):
+        texts = (write_text(pin.address), write_text(pin.name), write_text(pin.sha256))
+        yield "\t".join(("media", *texts, str(pin.size), write_text(pin.kind), str(pin.date)))
+
+
+def parse_lock(text: str, path: str = "deck.lock") -> Lock:
+    """Read the text of a `deck.lock`; `path` is its name in findings.
+
+    Raises:
+        LockError: with every finding there is about the file (K01, K02), in the order of its lines.
+    """
+    if not text.strip():
+        raise LockError((_broken(path, 1, message="the lock is empty"),))
+    lines, findings = _read_lines(text, path)
+    newer = tuple(_newer_format(line.at, path) for line in lines if _format_of(line) > FORMAT)
+    if newer:
+        raise LockError(newer)
+    lock, contradictions = unite(lines, last=text.removesuffix("\n").count("\n") + 1)
+    findings += [_broken(path, c.at, message=c.message, hint=c.hint) for c in contradictions]
+    if findings:
+        raise LockError(tuple(sorted(findings, key=lambda finding: (finding.span.line, finding.span.column))))
+    return lock
+
+
+def _read_lines(text: str, path: str) -> tuple[list[Line], list[Finding]]:
+    """Every record with its line, and what is wrong with the others."""
+    lines: list[Line] = []
+    findings: list[Finding] = []
+    *rows, rest = text.removeprefix("\ufeff").split("\n")
+    for at, row in enumerate(rows, 1):
+        row_cells = row.removesuffix("\r").split("\t")
+        try:
+            if not row.startswith("#"):
+                lines.append(Line(at, read_record(row_cells)))
+        except Flaw as flaw:
+            column = 1 + sum(len(cell) + 1 for cell in row_cells[: flaw.cell])
+            hint = _FINISH if MARKER.match(row) else ""
+            findings.append(_broken(path, at, column, message=flaw.message, hint=hint))
+    if rest:
+        findings.append(_broken(path, len(rows) + 1, len(rest) + 1, message="the last line is cut"))
+    return lines, findings
+
+
+def _broken(path: str, line: int, column: int = 1, *, message: str, hint: str = "") -> Finding:
+    span = Span(path=path, line=line, column=column, end_line=line, end_column=column)
+    return Finding(rule=RULES["K01"], span=span, message=message, hint=hint or _RESTORE)
+
+
+def _newer_format(line: int, path: str) -> Finding:
+    column = len("format") + 2
+    span = Span(path=path, line=line, column=column, end_line=line, end_column=column)
+    message = f"the lock was written by a later build-deck, this one reads format {FORMAT}"
+    return Finding(rule=RULES["K02"], span=span, message=message, hint="upgrade build-deck")
+
+
+def _format_of(line: Line) -> int:
+    record = line.record
+    return int(record.values[0]) if isinstance(record, Header) and record.name == "format" else 0

@@ -1,0 +1,90 @@
+"""Cloze numbers: hidden words keep theirs for ever, new words take the next, and no number is given twice.
+
+Anki knows a card by its note and its number, so a number that changes hands takes a history with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.text import fold, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from builder.model import ClozeFact
+
+MOST = 500
+"""The highest cloze number of which Anki makes a card."""
+_ALIKE = 0.8
+"""From here on two answers are one answer, mended (card quality §6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """The numbers of one note."""
+
+    groups: Mapping[int, int]
+    """Group → number; a group for which no number is left is missing."""
+    asked: Mapping[str, int]
+    """Folded words → number, as in `LockEntry.numbers`."""
+    retired: Mapping[str, int]
+
+
+def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, int]) -> Numbering:
+    """Number the groups of a fact after what the lock has of its note (product contract §6.4)."""
+    words = _words(cloze)
+    kept = {group: asked.get(key, retired.get(key, 0)) for group, key in words.items()}
+    left = {key: n for key, n in asked.items() if key not in words.values()}
+    new = {group: words[group] for group in sorted(words) if not kept[group]}
+    mended = dict(_mended(new, left, text=fold(cloze.fact.text)))
+    kept |= {group: asked[old] for group, old in mended.items()}
+    free = iter(range(max((*asked.values(), *retired.values()), default=0) + 1, MOST + 1))
+    kept |= {group: next(free, 0) for group in new if group not in mended}
+    groups = {group: n for group, n in kept.items() if n}
+    given = set(groups.values())
+    return Numbering(
+        groups=groups,
+        asked={words[group]: n for group, n in groups.items()},
+        retired={key: n for key, n in {**retired, **left}.items() if n not in given},
+    )
+
+
+def _words(cloze: ClozeFact) -> dict[int, str]:
+    """The folded words of the first deletion of each group; equal words of two groups are told apart by a count."""
+    first: dict[int, str] = {}
+    for deletion in sorted(cloze.deletions, key=lambda deletion: deletion.start):
+        first.setdefault(deletion.group, fold(cloze.fact.text[deletion.start : deletion.end]))
+    seen: Counter[str] = Counter()
+    keys = {}
+    for group, words in first.items():
+        seen[words] += 1
+        keys[group] = words if seen[words] == 1 else f"{words}\n{seen[words]}"
+    return keys
+
+
+def _mended(new: Mapping[int, str], gone: Collection[str], *, text: str) -> Iterator[tuple[int, str]]:
+    """New words that are old ones mended, where nothing else competes on either side."""
+    if not gone:
+        return
+    counts = {words: text.count(_plain(words)) for words in (*gone, *new.values())}
+    pairs = [(g, old) for g, words in list(new.items())[:MOST] for old in gone if _is_mended(old, words, counts)]
+    of_new, of_old = Counter(group for group, _ in pairs), Counter(old for _, old in pairs)
+    yield from ((group, old) for group, old in pairs if of_new[group] == of_old[old] == 1)
+
+
+def _is_mended(old: str, new: str, counts: Mapping[str, int]) -> bool:
+    """Whether one is the other with a little more, or a slip mended.
+
+    The shorter must stand once in the text, inside the longer: otherwise both are there, and are two answers.
+    """
+    was, now = sorted((old, new), key=len)
+    if _plain(was) in _plain(now):
+        return bool(_plain(was)) and counts[was] == 1
+    return counts[old] == 0 and likeness(_plain(old), _plain(new)) >= _ALIKE
+
+
+def _plain(words: str) -> str:
+    return words.partition("\n")[0]

@@ -1,0 +1,138 @@
+"""One line of `deck.lock`, read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from builder.identity.cells import Flaw, read_list, read_numbers, read_text, read_whole
+from builder.model import FactKind, Guid, LockEntry, MediaPin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
+"""How git begins the lines of a merge that was not finished."""
+_GUID = re.compile(r"[a-z2-7]{10}")
+_NOTE_CELLS = 16
+_KINDS = {kind.value: kind for kind in FactKind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A line about the whole deck: `format`, `deck`, `notetype`, `chooser` or `end`."""
+
+    name: str
+    values: tuple[str | int, ...]
+    """Its cells after the first, read."""
+
+
+Record = Header | LockEntry | MediaPin
+
+
+def read_record(cells: Sequence[str]) -> Record:
+    """The record in a line that is no comment.
+
+    Raises:
+        Flaw: where the line is none of a lock, or was damaged.
+    """
+    name = cells[0]
+    if name in _READERS:
+        count, read = _READERS[name]
+        _demand(cells, count=count, what=f"`{name}` line")
+        return read(cells)
+    if _GUID.fullmatch(name):
+        _demand(cells, count=_NOTE_CELLS, what="note")
+        return _read_note(cells)
+    raise Flaw(_what_is_wrong(name))
+
+
+def _demand(cells: Sequence[str], *, count: int, what: str) -> None:
+    if len(cells) != count:
+        message = f"a {what} has {count} cells, this one {len(cells)}"
+        raise Flaw(message, cell=min(count, len(cells) - 1))
+
+
+def _what_is_wrong(name: str) -> str:
+    if MARKER.match(name):
+        return "a merge was never finished"
+    return "this is no line of a lock" if name else "an empty line: something was lost"
+
+
+def _read_format(cells: Sequence[str]) -> Header:
+    number = read_whole(cells, 1)
+    if number < 1:
+        message = f"there is no format {number}"
+        raise Flaw(message, cell=1)
+    return Header(name="format", values=(number,))
+
+
+def _read_deck(cells: Sequence[str]) -> Header:
+    if not cells[1]:
+        message = "the deck has no key"
+        raise Flaw(message, cell=1)
+    return Header(name="deck", values=(read_text(cells, 1),))
+
+
+def _read_notetype(cells: Sequence[str]) -> Header:
+    return Header(name="notetype", values=(read_whole(cells, 1), read_text(cells, 2), read_whole(cells, 3)))
+
+
+def _read_chooser(cells: Sequence[str]) -> Header:
+    return Header(name="chooser", values=(read_text(cells, 1),))
+
+
+def _read_end(_: Sequence[str]) -> Header:
+    return Header(name="end", values=())
+
+
+def _read_pin(cells: Sequence[str]) -> MediaPin:
+    return MediaPin(
+        address=read_text(cells, 1),
+        name=read_text(cells, 2),
+        sha256=read_text(cells, 3),
+        size=read_whole(cells, 4),
+        kind=read_text(cells, 5),
+        date=read_whole(cells, 6),
+    )
+
+
+_READERS: Mapping[str, tuple[int, Callable[[Sequence[str]], Record]]] = {
+    "format": (2, _read_format),
+    "deck": (2, _read_deck),
+    "notetype": (4, _read_notetype),
+    "chooser": (2, _read_chooser),
+    "media": (7, _read_pin),
+    "end": (1, _read_end),
+}
+
+
+def _read_note(cells: Sequence[str]) -> LockEntry:
+    if cells[3] not in _KINDS:
+        message = f"`{cells[3]}` is no kind of fact"
+        raise Flaw(message, cell=3)
+    numbers, retired_numbers = read_numbers(cells, 7), read_numbers(cells, 8)
+    count = len(numbers) + len(retired_numbers)
+    if count > len({*numbers, *retired_numbers}) or count > len({*numbers.values(), *retired_numbers.values()}):
+        message = "words or a cloze number stand twice in the two maps"
+        raise Flaw(message, cell=7)
+    return LockEntry(
+        guid=Guid(cells[0]),
+        path=read_text(cells, 1),
+        place=read_list(cells, 2),
+        kind=_KINDS[cells[3]],
+        term=read_text(cells, 4),
+        text=read_text(cells, 5),
+        context=read_list(cells, 6),
+        numbers=MappingProxyType(numbers),
+        retired_numbers=MappingProxyType(retired_numbers),
+        created=read_whole(cells, 9),
+        modified=read_whole(cells, 10),
+        digest=read_text(cells, 11),
+        since=read_text(cells, 12),
+        changed_in=read_text(cells, 13),
+        retired_in=read_text(cells, 14),
+        fields=read_list(cells, 15),
+    )

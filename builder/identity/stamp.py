@@ -1,0 +1,77 @@
+"""Say when each note was made and last changed: the time moves only with what a learner sees, and only up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from builder.identity.names import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from builder.model import Guid, Lock, LockEntry, Note, NoteType
+
+_FIRST_SECOND = 1
+"""Anki refuses a package in which a time is 0 (measured)."""
+_IDS_A_SECOND = 1000
+
+
+def stamp(
+    notes: Sequence[Note], notetype: NoteType, *, lock: Lock, epoch: int, version: str
+) -> tuple[tuple[Note, ...], NoteType, Lock]:
+    """Give notes and note type their times, notes their ids, and the lock what it needs to do so again.
+
+    Every note's guid stands in the lock. What counts as a change: text, context, extra and media, whose names hold
+    their content. Source, tags and deck ride along (product contract §5). `epoch` is used for what is new or changed.
+    The tombstone of a retired note may be among the notes: it gets its time, the lock keeps the fields it stands for.
+    """
+    entries = {entry.guid: entry for entry in lock.entries}
+    for note in notes:
+        entries[note.guid] = _stamped(entries[note.guid], note, epoch=epoch, version=version)
+    look = _look(notetype)
+    modified = lock.notetype_modified if look == lock.notetype_digest else _later(epoch, lock.notetype_modified)
+    after = replace(
+        lock,
+        notetype_digest=look,
+        notetype_modified=modified,
+        entries=tuple(entries[guid] for guid in sorted(entries)),
+    )
+    ids = _ids(after.entries)
+    timed = tuple(
+        replace(note, id=ids[note.guid], created=entries[note.guid].created, modified=entries[note.guid].modified)
+        for note in notes
+    )
+    return timed, replace(notetype, modified=modified), after
+
+
+def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str) -> LockEntry:
+    shown = digest((note.text, note.context, note.extra, *sorted(note.media)))
+    fields = entry.fields if entry.retired_in else (note.text, note.context, note.extra, note.source)
+    if shown == entry.digest:
+        return entry if fields == entry.fields else replace(entry, fields=fields)
+    modified = _later(epoch, entry.modified)
+    created = entry.created or modified
+    return replace(entry, created=created, modified=modified, digest=shown, changed_in=version, fields=fields)
+
+
+def _later(epoch: int, before: int) -> int:
+    return max(epoch, before + 1, _FIRST_SECOND)
+
+
+def _look(notetype: NoteType) -> str:
+    fields = (f"{spec.name}\t{spec.id}" for spec in (notetype.template, *notetype.fields))
+    return digest((notetype.name, notetype.front, notetype.back, notetype.css, *fields))
+
+
+def _ids(entries: Iterable[LockEntry]) -> dict[Guid, int]:
+    """Anki's ids: the millisecond of making, counted on where many notes were made in one second.
+
+    All entries ever rendered are counted, retired ones too, so that a note that leaves moves no other.
+    """
+    ids: dict[Guid, int] = {}
+    last = 0
+    for created, guid in sorted((entry.created, entry.guid) for entry in entries if entry.created):
+        last = max(created * _IDS_A_SECOND, last + 1)
+        ids[guid] = last
+    return ids

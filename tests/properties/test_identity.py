@@ -1,0 +1,173 @@
+"""Laws of identity: the lock loses nothing, and what an author does to one fact touches no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.findings import LockError
+from builder.identity import assign, format_lock, new_lock, parse_lock, stamp
+from builder.model import ClozeFact, Deletion, FactKind, Guid, Lock, LockEntry, MediaPin, Note
+from tests.small_facts import cloze_fact, cloze_facts, note_of, notetype
+
+WORDS = ("anchor", "buoy", "capstan", "dinghy", "ensign", "fender", "gunwale", "halyard")
+SENTENCE = "harbour.md > Words: " + " ".join(WORDS)
+LINES = tuple(f"{word}.md > Words: the word {word} names {{{{part {n} of a ship}}}}" for n, word in enumerate(WORDS))
+
+texts = st.text(st.characters(codec="utf-8") | st.sampled_from("\t\n\r\\\"'{}[]:,#\u2028\x85\x00 "), max_size=12)
+lists = st.lists(texts, max_size=3).map(tuple)
+times = st.integers(0, 10**12)
+guids = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=10, max_size=10).map(Guid)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> LockEntry:
+    """Any line a lock may hold."""
+    numbers = draw(st.dictionaries(texts, st.integers(1, 500), max_size=4))
+    once = {words: n for words, n in numbers.items() if list(numbers.values()).count(n) == 1}
+    cut = draw(st.integers(0, len(once)))
+    return LockEntry(
+        guid=draw(guids),
+        path=draw(texts),
+        place=draw(lists),
+        kind=draw(st.sampled_from(FactKind)),
+        term=draw(texts),
+        text=draw(texts),
+        context=draw(lists),
+        numbers=dict(list(once.items())[:cut]),
+        retired_numbers=dict(list(once.items())[cut:]),
+        created=draw(times),
+        modified=draw(times),
+        digest=draw(texts),
+        since=draw(texts),
+        changed_in=draw(texts),
+        retired_in=draw(texts),
+        fields=draw(lists),
+    )
+
+
+pins = st.builds(MediaPin, address=texts, name=texts, sha256=texts, size=times, kind=texts, date=times)
+
+locks = st.builds(
+    Lock,
+    deck_key=texts.filter(bool),
+    notetype_id=times,
+    notetype_digest=texts,
+    notetype_modified=times,
+    chooser=texts,
+    entries=st.lists(entries(), max_size=4, unique_by=lambda e: e.guid).map(
+        lambda found: tuple(sorted(found, key=lambda e: e.guid))
+    ),
+    media=st.lists(pins, max_size=3, unique_by=lambda pin: pin.address).map(
+        lambda found: tuple(sorted(found, key=lambda pin: pin.address))
+    ),
+)
+
+
+@given(locks)
+def test_a_lock_survives_its_text(lock: Lock) -> None:
+    """Lock → text → lock is the identity."""
+    assert parse_lock(format_lock(lock)) == lock
+
+
+@given(locks, st.data())
+def test_lines_may_stand_in_any_order_and_twice(lock: Lock, data: st.DataObject) -> None:
+    """A lock whose lines were shuffled and doubled is the same lock."""
+    lines = format_lock(lock).split("\n")[:-1]
+    doubled = lines + data.draw(st.lists(st.sampled_from(lines), max_size=3))
+    shuffled = data.draw(st.permutations(doubled))
+
+    assert parse_lock("".join(f"{line}\n" for line in shuffled)) == lock
+
+
+@given(locks, st.data())
+def test_a_cut_lock_is_an_error(lock: Lock, data: st.DataObject) -> None:
+    """Whatever is missing at the end, the lock is not read."""
+    text = format_lock(lock)
+    cut = text[: data.draw(st.integers(0, len(text) - 1))]
+
+    with pytest.raises(LockError):
+        parse_lock(cut)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=80))
+def test_any_text_is_a_lock_or_findings(text: str) -> None:
+    """No text makes the reader fall, and every finding names a line of it."""
+    with pytest.raises(LockError) as caught:
+        parse_lock(text)
+
+    assert {1 <= f.span.line <= text.count("\n") + 1 for f in caught.value.findings} == {True}
+
+
+def _built(facts: tuple[ClozeFact, ...], lock: Lock, epoch: int, version: str) -> tuple[dict[str, Note], Lock]:
+    known, lock, _ = assign(facts, lock=lock, version=version, allow_retire=True)
+    notes, _, lock = stamp([note_of(k) for k in known], notetype(), lock=lock, epoch=epoch, version=version)
+    return {note.guid: note for note in notes}, lock
+
+
+@given(st.permutations(LINES), st.integers(0, len(LINES)), st.integers(0, 2), st.integers(1, 10**9))
+def test_what_is_done_to_one_fact_leaves_the_others_as_they_are(
+    lines: list[str], kept: int, moved: int, epoch: int
+) -> None:
+    """Lines reordered, left out, moved and added: every fact that is still there has its guid, times and number."""
+    before, lock = _built(cloze_facts(LINES), new_lock("Harbour"), 10**9, "1.0.0")
+    edited = [
+        line.replace(".md > Words", ".md > Parts") if at < moved else line for at, line in enumerate(lines[:kept])
+    ]
+    after, _ = _built(cloze_facts((*edited, "new.md: the {{mast}} stands upright")), lock, epoch, "1.1.0")
+    by_text = {note.text: note for note in before.values()}
+    still = [note for note in after.values() if note.text in by_text]
+
+    assert len(still) == kept
+    assert [(n.guid, n.created, n.numbers) for n in still] == [
+        (old.guid, old.created, old.numbers) for old in (by_text[n.text] for n in still)
+    ]
+    assert all(note.modified == 10**9 for note in still if "Words" in note.source)
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), unique=True), min_size=2, max_size=8))
+def test_a_number_belongs_to_its_words_for_ever(history: list[list[str]]) -> None:
+    """Through any sequence of edits no number is given to other words, and words that return get their own back."""
+    lock, owner = new_lock("Harbour"), dict[int, str]()
+    for at, hidden in enumerate(history):
+        fact = cloze_fact(SENTENCE)
+        starts = [fact.fact.text.index(word) for word in hidden]
+        deletions = [
+            Deletion(start=start, end=start + len(word), group=group)
+            for group, (word, start) in enumerate(zip(hidden, starts, strict=True))
+        ]
+        asking = replace(fact, deletions=tuple(sorted(deletions, key=lambda d: d.start)))
+        known, lock, _ = assign((asking,), lock=lock, version=f"1.{at}.0")
+        for number, word in zip((n for k in known for n in k.numbers), hidden, strict=True):
+            owner.setdefault(number, word)
+
+            assert owner[number] == word
+
+    assert len(set(owner.values())) == len(owner)
+
+
+@given(st.lists(st.sampled_from(("text", "context", "extra", "media", "source", "tags")), max_size=6))
+def test_a_time_moves_once_for_each_change_and_only_up(changes: list[str]) -> None:
+    """Every change of content raises exactly one time, to a later second; what rides along raises none."""
+    notes, lock = _built(cloze_facts(LINES[:3]), new_lock("Harbour"), 1000, "1.0.0")
+    current = list(notes.values())
+    for at, change in enumerate(changes):
+        value: object = (f"x{at}",) if change in {"media", "tags"} else f"x{at}"
+        edited = [replace(current[0], **{change: value}), *current[1:]]  # type: ignore[arg-type]
+        stamped, _, lock = stamp(edited, notetype(), lock=lock, epoch=500, version="1.1.0")
+        moves = [after.modified - before.modified for before, after in zip(current, stamped, strict=True)]
+        current = list(stamped)
+
+        assert moves == [int(change not in {"source", "tags"}), 0, 0]
+
+
+@given(st.permutations(LINES))
+def test_the_first_guids_do_not_depend_on_the_order_of_facts(lines: list[str]) -> None:
+    """A lost lock costs little: the same notes in any order get the same guids."""
+    first, _, _ = assign(cloze_facts(LINES), lock=new_lock("Harbour"), version="1.0.0")
+    second, _, _ = assign(cloze_facts(lines), lock=new_lock("Harbour"), version="2.0.0")
+
+    assert {k.cloze.fact.text: k.guid for k in first} == {k.cloze.fact.text: k.guid for k in second}

@@ -1,0 +1,263 @@
+"""Identity: what is new, what changed, when, and what left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builder.identity import assign, new_lock, stamp
+from tests.small_facts import cloze_fact, cloze_facts, note_of, notetype
+
+if TYPE_CHECKING:
+    from builder.model import ClozeFact, KnownFact, Lock, Note
+
+HORN = "harbour.md > Signals: {{Fog horn}} sounds every {{30 seconds}}"
+LIGHT = "harbour.md > Signals: {{Green light}} is on the starboard side"
+FLAGS = tuple(f"flags.md > Flag {n}: the flag of number {n} stands for {{{{letter {n}}}}}" for n in range(60))
+
+
+def _assigned(lines: str | tuple[str, ...], lock: Lock, version: str = "1.0.0") -> tuple[tuple[KnownFact, ...], Lock]:
+    known, after, _ = assign(cloze_facts(lines), lock=lock, version=version)
+    return known, after
+
+
+def _built(
+    lines: str | tuple[str, ...], lock: Lock, *, epoch: int = 1_700_000_000, version: str = "1.0.0"
+) -> tuple[dict[str, Note], Lock]:
+    """Notes by their text without cloze marks, and the lock after a whole build."""
+    known, lock = _assigned(lines, lock, version)
+    notes, _, lock = stamp([note_of(k) for k in known], notetype(), lock=lock, epoch=epoch, version=version)
+    return {k.cloze.fact.text: note for k, note in zip(known, notes, strict=True)}, lock
+
+
+def _restamped(note: Note, lock: Lock, *, epoch: int = 1_800_000_000) -> tuple[Note, Lock]:
+    (stamped,), _, after = stamp((note,), notetype(), lock=lock, epoch=epoch, version="1.1.0")
+    return stamped, after
+
+
+def test_the_best_words_are_number_one() -> None:
+    """The first numbers follow the groups, not the order of the words in the text."""
+    fact = cloze_fact(HORN)
+    first, second = fact.deletions
+    turned = replace(fact, deletions=(replace(first, group=1), replace(second, group=0)))
+    (known,), lock, _ = assign((turned,), lock=new_lock("Harbour"), version="1.0.0")
+
+    assert (known.numbers, lock.entries[0].numbers) == ((1, 2), {"fog horn": 2, "30 seconds": 1})
+
+
+def test_two_facts_never_share_a_guid() -> None:
+    """Facts that are equal in everything are two notes, in this build and in the next."""
+    first, lock = _assigned((HORN, HORN, HORN), new_lock("Harbour"))
+    second, _ = _assigned((HORN, HORN, HORN), lock)
+
+    assert len({k.guid for k in first}) == 3
+    assert [k.guid for k in second] == [k.guid for k in first]
+
+
+def test_a_guid_of_a_retired_note_is_never_given_again() -> None:
+    """A new fact whose guid is taken counts on, though the note that has it retired."""
+    (gone,), lock = _assigned(HORN, new_lock("Harbour"))
+    taken = replace(lock.entries[0], text="something else", retired_in="1.0.0")
+    (new,), after = _assigned(HORN, replace(lock, entries=(taken,)))
+
+    assert new.guid != gone.guid
+    assert taken in after.entries
+
+
+def test_notes_of_a_file_that_could_not_be_read_stay_as_they_are() -> None:
+    """A bad byte in a file retires none of its notes, and gives none of them to another file."""
+    _, lock = _assigned((HORN, LIGHT), new_lock("Harbour"))
+    moved = cloze_facts(HORN.replace("harbour.md", "coast.md"))
+    (known,), after, _ = assign(moved, lock=lock, version="1.1.0", unread=frozenset({"harbour.md"}))
+
+    assert known.guid not in {entry.guid for entry in lock.entries}
+    assert set(_by_guid(after)) == {*_by_guid(lock), known.guid}
+    assert [after_entry for guid, after_entry in _by_guid(after).items() if guid != known.guid] == list(lock.entries)
+
+
+def _by_guid(lock: Lock) -> dict[str, object]:
+    return {entry.guid: entry for entry in lock.entries}
+
+
+def test_a_fact_held_back_leaves_its_line_alone() -> None:
+    """No words to hide, moved to another file: the line in the lock stays to the letter, and no card is made."""
+    _, lock = _assigned((HORN, LIGHT), new_lock("Harbour"))
+    held = "coast.md > Sounds: Fog horn sounds every 30 seconds"
+    known, after = _assigned((held, LIGHT, "harbour.md: New and held back"), lock, "1.1.0")
+
+    assert (len(known), after) == (1, lock)
+
+
+def test_a_copy_held_back_does_not_take_the_note_of_the_one_that_asks() -> None:
+    """Of two equal facts the one that makes a card keeps the note, wherever it stands."""
+    (first,), lock = _assigned(HORN, new_lock("Harbour"))
+    held = "harbour.md > Signals: Fog horn sounds every 30 seconds"
+    (second,), _ = _assigned((HORN.replace("harbour.md", "a.md"), held), lock)
+
+    assert second.guid == first.guid
+
+
+@pytest.mark.parametrize(
+    ("stay", "allow_retire", "codes"),
+    [(48, False, []), (47, False, ["K03"]), (47, True, []), (0, False, ["K03"])],
+    ids=["a fifth", "more than a fifth", "meant", "all"],
+)
+def test_many_notes_do_not_retire_by_accident(*, stay: int, allow_retire: bool, codes: list[str]) -> None:
+    """More than a fifth of sixty notes leaving at once is an error unless it is meant."""
+    _, lock = _assigned(FLAGS, new_lock("Harbour"))
+    stays = cloze_facts(FLAGS[:stay])
+    _, after, findings = assign(stays, lock=lock, version="1.1.0", allow_retire=allow_retire)
+
+    assert [finding.rule.code for finding in findings] == codes
+    assert sum(entry.retired_in == "1.1.0" for entry in after.entries) == 60 - stay
+
+
+def test_nine_notes_may_leave_a_small_deck() -> None:
+    """Below ten nothing is asked, whatever the share."""
+    _, lock = _assigned(FLAGS[:9], new_lock("Harbour"))
+    _, _, findings = assign((), lock=lock, version="1.1.0")
+
+    assert findings == ()
+
+
+def test_answers_beyond_the_last_number_are_told_and_left_out() -> None:
+    """Anki takes 500 numbers: the 501st answer is not asked, and a finding says so."""
+    many = cloze_fact("harbour.md: " + " ".join(f"{{{{w{n}}}}}" for n in range(501)))
+    (known,), lock, findings = assign((many,), lock=new_lock("Harbour"), version="1.0.0")
+
+    assert (known.numbers, len(known.cloze.deletions)) == (tuple(range(1, 501)), 500)
+    assert [finding.rule.code for finding in findings] == ["I02"]
+    assert len(lock.entries[0].numbers) == 500
+
+
+def test_a_note_without_a_number_left_keeps_its_line() -> None:
+    """All 500 numbers given and none of their words in the notes: nothing is asked, nothing is lost."""
+    many = cloze_fact("harbour.md: " + " ".join(f"{{{{w{n}}}}}" for n in range(500)) + " horn")
+    _, lock, _ = assign((many,), lock=new_lock("Harbour"), version="1.0.0")
+    last = many.fact.text.index("horn")
+    other = replace(many, deletions=(replace(many.deletions[0], start=last, end=last + 4, group=0),))
+    known, after, findings = assign((other,), lock=lock, version="1.1.0")
+
+    assert (known, after, [finding.rule.code for finding in findings]) == ((), lock, ["I02"])
+
+
+def test_a_new_note_gets_the_time_of_its_build() -> None:
+    """Created and modified are the epoch handed in, and the lock remembers both with the fields."""
+    notes, lock = _built(HORN, new_lock("Harbour"))
+    (note,) = notes.values()
+    (entry,) = lock.entries
+
+    assert (note.created, note.modified, note.id) == (1_700_000_000, 1_700_000_000, 1_700_000_000_000)
+    assert (entry.created, entry.modified) == (1_700_000_000, 1_700_000_000)
+    assert entry.fields == (note.text, note.context, note.extra, note.source)
+
+
+def test_a_rebuild_changes_nothing() -> None:
+    """The same notes on another day: the same notes, times, ids and lock."""
+    first = _built((HORN, LIGHT), new_lock("Harbour"))
+    second = _built((HORN, LIGHT), first[1], epoch=1_900_000_000, version="2.0.0")
+
+    assert second == first
+
+
+def test_only_the_changed_note_is_newer() -> None:
+    """An edit moves the time of its own note, the version says when, and the other note stands still."""
+    before, lock = _built((HORN, LIGHT), new_lock("Harbour"))
+    reworded = HORN.replace("every", "EVERY")
+    after, lock = _built((reworded, LIGHT), lock, epoch=1_800_000_000, version="1.1.0")
+    changed = after["Fog horn sounds EVERY 30 seconds"]
+
+    assert changed.modified == 1_800_000_000
+    assert after["Green light is on the starboard side"] == before["Green light is on the starboard side"]
+    assert sorted(entry.changed_in for entry in lock.entries) == ["1.0.0", "1.1.0"]
+
+
+def test_time_moves_up_though_the_clock_went_back() -> None:
+    """A change is always newer than what learners have."""
+    notes, lock = _built(HORN, new_lock("Harbour"), epoch=1_800_000_000)
+    (note,) = notes.values()
+    changed, _ = _restamped(replace(note, extra="more"), lock, epoch=1_600_000_000)
+
+    assert changed.modified == 1_800_000_001
+
+
+def test_no_time_is_zero() -> None:
+    """Anki refuses a package with a time of 0, so the epoch 0 gives 1."""
+    notes, lock = _built(HORN, new_lock("Harbour"), epoch=0)
+    (note,) = notes.values()
+
+    assert (note.created, note.modified, lock.notetype_modified) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("text", "{{c1::x}}"), ("context", "x"), ("extra", "x"), ("media", ("x-0123.png",))]
+)
+def test_what_a_learner_sees_moves_the_time(field: str, value: object) -> None:
+    """Text, context, extra and media are content."""
+    notes, lock = _built(HORN, new_lock("Harbour"))
+    changed, _ = _restamped(replace(next(iter(notes.values())), **{field: value}), lock)  # type: ignore[arg-type]
+
+    assert changed.modified == 1_800_000_000
+
+
+@pytest.mark.parametrize(("field", "value"), [("source", "x"), ("tags", ("x",)), ("deck", "x")])
+def test_what_rides_along_moves_no_time(field: str, value: object) -> None:
+    """A learner's own edits are not overwritten because a file or a heading was renamed."""
+    notes, lock = _built(HORN, new_lock("Harbour"))
+    (note,) = notes.values()
+    changed, after = _restamped(replace(note, **{field: value}), lock)  # type: ignore[arg-type]
+
+    assert changed.modified == note.modified
+    assert after.entries[0].fields[3] == changed.source
+
+
+def test_a_note_that_returns_unchanged_is_as_it_was() -> None:
+    """A line that left and came back has its guid, its numbers, its time and its id."""
+    before, lock = _built((HORN, LIGHT), new_lock("Harbour"))
+    _, lock = _built(LIGHT, lock, version="1.1.0")
+    after, lock = _built((HORN, LIGHT), lock, epoch=1_800_000_000, version="1.2.0")
+
+    assert after == before
+    assert [entry.retired_in for entry in lock.entries] == ["", ""]
+
+
+def test_a_tombstone_is_newer_and_leaves_the_fields_of_the_lock_alone() -> None:
+    """A retired note's tombstone gets its time once, and every later tombstone is made of the same fields."""
+    notes, lock = _built((HORN, LIGHT), new_lock("Harbour"))
+    _, lock = _built(LIGHT, lock, version="1.1.0")
+    horn = notes["Fog horn sounds every 30 seconds"]
+    tombstone = replace(horn, text=f"Retired. {horn.text}")
+    first, after = _restamped(tombstone, lock)
+    second, again = _restamped(tombstone, after, epoch=1_900_000_000)
+    entry = next(entry for entry in again.entries if entry.guid == horn.guid)
+
+    assert (first.modified, second) == (1_800_000_000, first)
+    assert (entry.fields[0], entry.retired_in) == (horn.text, "1.1.0")
+
+
+def test_ids_do_not_move_when_a_note_leaves_or_comes() -> None:
+    """Anki's ids are counted over all notes that ever were."""
+    before, lock = _built(FLAGS[:9], new_lock("Harbour"))
+    after, _ = _built((*FLAGS[1:9], HORN), lock, epoch=1_700_000_000 + 5, version="1.1.0")
+    ids = {text: note.id for text, note in (before | after).items()}
+
+    assert {text: before[text].id for text in before} == {text: ids[text] for text in before}
+    assert len(set(ids.values())) == 10
+
+
+def test_the_note_type_is_newer_when_it_looks_different() -> None:
+    """Its time moves with name, fields, templates and style, and only with them."""
+    _, first, lock = stamp((), notetype(), lock=new_lock("Harbour"), epoch=100, version="1.0.0")
+    _, same, lock = stamp((), notetype(), lock=lock, epoch=200, version="1.0.0")
+    _, other, _ = stamp((), notetype(css=".card { color: red }"), lock=lock, epoch=50, version="1.0.0")
+
+    assert (first.modified, same.modified, other.modified) == (100, 100, 101)
+
+
+def test_nothing_is_lost_of_facts_without_words() -> None:
+    """No facts and no lock: no notes, no findings."""
+    nothing: tuple[ClozeFact, ...] = ()
+
+    assert assign(nothing, lock=new_lock("Harbour"), version="1.0.0") == ((), new_lock("Harbour"), ())
