@@ -1,0 +1,34 @@
+"""Text → `Document`: the tree of blocks, with a place for every word of them.
+
+The one room that knows a Markdown parser. It reads a note as its author sees it, loses no line, and leaves all
+judgement of what is worth a card to others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.markdown import blocks, front, lines, tree
+from builder.model import Document
+
+if TYPE_CHECKING:
+    from builder.findings import Finding
+    from builder.model import SourceFile
+
+
+def parse(source: SourceFile) -> tuple[Document, tuple[Finding, ...]]:
+    """Read a note; never fails.
+
+    Every line that is not blank lies in the span of some block. The findings, by place, are about what can't be read:
+    control characters, merge markers, broken front matter, text nested too deep, clozes that do not close.
+    """
+    raw, controls = lines.read(source.path, source.text)
+    matter, broken = front.read(raw.clean, path=source.path)
+    page, merges = lines.lay_out(raw, begin=matter.end_line)
+    tokens, env = blocks.tokenise(page.text)
+    body, others = tree.build(tokens, env, page)
+    findings = sorted((*controls, *broken, *merges, *others), key=lambda f: (f.span.line, f.span.column))
+    return Document(source=source, front=matter, blocks=body), tuple(findings)
+
+
+__all__ = ["parse"]

@@ -1,0 +1,154 @@
+"""The block half of the parser: markdown-it's rules, those of note-taking tools, and nothing lost below its depth."""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from mdit_py_plugins.footnote import footnote_plugin
+
+from builder.markdown.inlines import InlineParser
+from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
+
+_DEPTH = 100
+"""reliability: at 20, the preset's own, a bullet at depth 10 vanishes; far above 100 Python's stack ends."""
+
+_INTERRUPTS = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+
+
+class _BlockParser(ParserBlock):
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - markdown-it's names
+        """Tokenise lines; those nested too deep become one token `too_deep`, where markdown-it drops them."""
+        if state.level < state.md.options["maxNesting"]:
+            super().tokenize(state, startLine, endLine)
+            return
+        line = startLine + 1
+        while line < endLine and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
+            line += 1
+        state.push("too_deep", "", 0).map = [startLine, line]
+        state.line = line
+
+
+def tokenise(text: str) -> tuple[list[Token], EnvType]:
+    """The block tokens of a text, their inline content still unparsed, and what links and footnotes refer to."""
+    tokens: list[Token] = []
+    env: EnvType = {}
+    parser().block.parse(text, parser(), env, tokens)
+    return tokens, env
+
+
+@functools.cache
+def parser() -> MarkdownIt:
+    """The one parser of the house: no HTML, no smart quotes, which take more than quadratic time."""
+    md = MarkdownIt("js-default", {"html": False, "maxNesting": _DEPTH, "linkify": False, "typographer": False})
+    md.block, md.inline = _BlockParser(), InlineParser()
+    md.configure("js-default", {"html": False, "maxNesting": _DEPTH, "linkify": False, "typographer": False})
+    md.disable("html_block")
+    md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
+    md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
+    md.normalizeLink = str  # type: ignore[method-assign] # an address is kept as written
+    return md
+
+
+def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    """`$$` … `$$` over several lines, without a blank one between."""
+    first = _line(state, start)
+    if not first.startswith("$$") or state.is_code_block(start) or "$$" in first[2:].rstrip().removesuffix("$$"):
+        return False
+    stop = start if len(first.rstrip()) > 3 and first.rstrip().endswith("$$") else _math_end(state, start, end)  # noqa: PLR2004
+    if stop < 0:
+        return False
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.map = [start, stop + 1]
+        token.content = state.getLines(start, stop + 1, state.blkIndent, False).strip()  # noqa: FBT003
+        state.line = stop + 1
+    return True
+
+
+def _math_end(state: StateBlock, start: int, end: int) -> int:
+    """The line that closes the math, or -1; what was searched in vain is not searched again."""
+    if start < state.env.get("no_math_before", 0):
+        return -1
+    line = start + 1
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        if _line(state, line).rstrip().endswith("$$"):
+            return line
+        line += 1
+    state.env["no_math_before"] = line
+    return -1
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _markup_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Lines of markup: a comment, `:::` of a message box, tags of a block."""
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src[at : at + 1] not in ("<", ":") or state.is_code_block(start):
+        return False
+    line = _line(state, start)
+    if line.startswith(":::"):
+        return _push_markup(state, start, start + 1, silent=silent)
+    if line.startswith("<!--"):
+        return _comment(state, start, end, silent=silent)
+    tag = TAG.match(line)
+    if not tag or tag[2].lower() not in BLOCK:
+        return False
+    if not _without_markup(line):
+        return _push_markup(state, start, start + 1, silent=silent)
+    return silent or _push_paragraph(state, start, line)
+
+
+def _without_markup(line: str) -> str:
+    """What a reader sees of a line of known tags; a picture counts."""
+    return TAG.sub(lambda tag: tag[0] if tag[2].lower() in ("img", "hr") else "", COMMENT.sub("", line)).strip()
+
+
+def _push_markup(state: StateBlock, start: int, stop: int, *, silent: bool, mark: str = "") -> bool:
+    if not silent:
+        token = state.push("markup", "", 0)
+        token.map, token.info = [start, stop], mark
+        state.line = stop
+    return True
+
+
+def _push_paragraph(state: StateBlock, start: int, line: str) -> bool:
+    """A paragraph of this one line: tags of a block end where the line ends."""
+    opened = state.push("paragraph_open", "p", 1)
+    inline = state.push("inline", "", 0)
+    opened.map = inline.map = [start, start + 1]
+    inline.content = line.strip()
+    state.push("paragraph_close", "p", -1)
+    state.line = start + 1
+    return True
+
+
+def _comment(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
+    """A comment that fills its lines."""
+    at = state.bMarks[start] + state.tShift[start]
+    close = _comment_end(state, at + 4)
+    stop = bisect_right(state.bMarks, close) - 1
+    if close < 0 or stop >= end or state.src[close + 3 : state.eMarks[stop]].strip():
+        return False
+    mark = MARK.match(state.src, at)
+    return _push_markup(state, start, stop + 1, silent=silent, mark=mark[1] if mark else "")
+
+
+def _comment_end(state: StateBlock, at: int) -> int:
+    """Where the next `-->` stands, or -1; remembered, for a run of openers must not search it anew each time."""
+    begin, close = state.env.get("comment_end", (0, 0))
+    if not (begin <= at <= close or (close < 0 and at >= begin)):
+        close = state.src.find("-->", at)
+        state.env["comment_end"] = (at, close)
+    return int(close)

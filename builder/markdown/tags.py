@@ -1,0 +1,38 @@
+"""HTML as it occurs in notes: which tags are known, and what a comment looks like."""
+
+from __future__ import annotations
+
+import re
+
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)/?>")
+"""Slash of a closing tag, name, attributes. A tag that holds `<` is broken and stays text."""
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+MARK = re.compile(r"<!--\s*build-deck:\s*(skip|card)\b")
+"""The author's word on one line or section."""
+
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+
+BLOCK = frozenset(
+    "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "head header hr html iframe li main nav ol p picture pre script section source style summary table tbody td tfoot "
+    "th thead title tr ul video audio".split()
+)
+"""Tags at which a reader sees a new line."""
+
+_INLINE = frozenset(
+    "a abbr b bdi bdo big br cite code del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike "
+    "strong sub sup time tt u var wbr input button".split()
+)
+
+
+def is_known(name: str) -> bool:
+    """Whether HTML has a tag of this name; `<name>` of another one is the author's own text."""
+    low = name.lower()
+    return low in _INLINE or low in BLOCK
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of a tag, by lower-case name."""
+    return {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
