@@ -6,6 +6,7 @@ the cues of the sentence.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -27,6 +28,8 @@ CHOOSER = "cues 1"
 
 SURE = 2.6
 """The score of words that need no lead over others: a number with its unit, a name that is introduced."""
+SECOND = 3.0
+"""The score of words that are asked beside the best."""
 LEAST = 1.6
 """The lowest score that makes a card of a plain sentence."""
 MOST_TRIED = 12
@@ -35,6 +38,9 @@ MOST_OF_BODY = 3
 """Numbers that one part may get from cues."""
 
 _CLEAR = 1.2
+_REPEATED = 1.2
+"""What words lose that stand more than once: they are what the sentence is about."""
+_CONTRAST = "one side of a contrast"
 _CODE_SCORE = 2.4
 
 
@@ -145,7 +151,11 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     chosen: list[Range] = []
     for rank, candidate in enumerate(passed):
         ranges = _ranges(sheet, candidate)
-        if (rank and candidate.score < SURE) or overlaps(ranges, chosen) or rank >= MOST_OF_BODY:
+        if (
+            (rank and candidate.score < (SURE if candidate.reason == best.reason == _CONTRAST else SECOND))
+            or overlaps(ranges, chosen)
+            or rank >= MOST_OF_BODY
+        ):
             continue
         chosen += ranges
         yield Group(ranges=ranges, reason=candidate.reason)
@@ -169,9 +179,13 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         told = gates.refusal(sheet, ranges)
         if told or overlaps(ranges, taken):
             refused += [told] if told else []
+        elif len(ranges) > len(candidate.ranges) and candidate.reason in ("number", "count"):
+            continue
+        elif len(ranges) > len(candidate.ranges):
+            passed.append(replace(candidate, score=candidate.score - _REPEATED))
         else:
             passed.append(candidate)
-    return passed, refused
+    return sorted(passed, key=lambda c: -c.score), refused
 
 
 def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:

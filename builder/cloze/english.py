@@ -6,11 +6,12 @@ What may not be asked at all is the gates' business.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
-from builder.cloze.sheet import Candidate
+from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ MARGIN = 1.0
 
 MOST_SENTENCES = 12
 
+_SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
+_TURNS = frozenset(["whereas", "while", "but"])
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
 _CLAUSE_END = re.compile(r"[,;:(]|\s[-–—]+\s|\s(?:which|so|because|but|while|whereas|allowing|by|when|if)\s|\.\s")
@@ -51,14 +54,40 @@ def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
 def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterator[Candidate]:
     found = chunks(text, tokens)
     verb = next((i for i, t in enumerate(tokens) if t.tag in "VBM"), -1)
-    for scored in (*_phrases(text, tokens, found, verb), *_lists(text, tokens, found, verb), *_negations(tokens, verb)):
-        yield (
-            scored
-            if not later
-            else Candidate(
-                start=scored.start, end=scored.end, score=scored.score - later, reason=scored.reason, more=scored.more
-            )
-        )
+    phrases = [*_phrases(text, tokens, found, verb), *_lists(text, tokens, found, verb)]
+    every = (*phrases, *_negations(tokens, verb), *_consequence(text, tokens), *_contrast(tokens, phrases))
+    yield from every if not later else (replace(c, score=c.score - later) for c in every)
+
+
+def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
+    """What stands behind the last arrow or equals sign of a sentence."""
+    sign = None
+    for sign in _SIGN.finditer(text, tokens[0].start, tokens[-1].end):
+        pass
+    if sign is None or sign.end() >= tokens[-1].start and tokens[-1].low in words.GENERIC:
+        return
+    yield Candidate(start=sign.end(), end=tokens[-1].end, score=2.4, reason="what follows from it")
+
+
+def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator[Candidate]:
+    """`X is a, whereas Y is b`: a and b; under one number where one gives away the other."""
+    turn = next((t for t in tokens[2:] if t.low in _TURNS), None)
+    if turn is None:
+        return
+    left = [c for c in phrases if c.end <= turn.start and c.score > 0]
+    right = [c for c in phrases if c.start >= turn.end and c.score > 0]
+    if not left or not right:
+        return
+    one, other = (max(side, key=lambda c: c.score) for side in (left, right))
+    if one.reason.startswith("number") or other.reason.startswith("number"):
+        return
+    first = next(t.low for t in tokens if t.start == one.start)
+    second = next(t.low for t in tokens if t.start == other.start)
+    if are_opposites(first, second, pairs=words.OPPOSITES):
+        yield replace(one, score=3.4, reason="both sides of a contrast", more=((other.start, other.end),))
+        return
+    yield replace(one, score=max(2.7, one.score + 1.0), reason="one side of a contrast")
+    yield replace(other, score=max(2.7, other.score + 1.0), reason="one side of a contrast")
 
 
 def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:
@@ -80,7 +109,10 @@ def _without_modifiers(tokens: Sequence[Token], chunk: Chunk) -> int:
     first = chunk.first
     while first < chunk.last - 1 and tokens[first].low in words.MODIFIERS:
         first += 1
-    return first
+    is_count = (
+        first == chunk.last - 1 and first > chunk.first and tokens[first - 1].low in ("multiple", "single", "many")
+    )
+    return first - 1 if is_count else first
 
 
 def _joined_by_of(tokens: Sequence[Token], chunk: Chunk, following: Chunk) -> bool:
@@ -116,10 +148,16 @@ def _place(tokens: Sequence[Token], chunk: Chunk, verb: int) -> float:
     if chunk.last <= verb:
         score -= 1.8
     if near is not None:
-        score += _slot(near, before)
+        score += _slot(near, before) - (0.9 if near.tag == "B" and _only_describes(tokens, chunk) else 0.0)
     if any(t.low in words.LIMITS for t in before[-2:]):
         score += 0.8
     return score + _clause(tokens, chunk.first)
+
+
+def _only_describes(tokens: Sequence[Token], chunk: Chunk) -> bool:
+    """`accessible by …`: an adjective whose complement is the point."""
+    after = tokens[chunk.last] if chunk.last < len(tokens) else None
+    return chunk.last - chunk.first == 1 and after is not None and not after.broken and after.tag == "P"
 
 
 def _slot(near: Token, before: Sequence[Token]) -> float:
@@ -180,8 +218,9 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
     elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
         return
     elif previous in words.KEYED and written[0].isdigit():
+        lead = 0.2 if previous in ("layer", "class", "type", "phase", "level", "stage") else -0.1
         yield Candidate(start=start, end=end, score=2.8, reason="number")
-        yield Candidate(start=tokens[first - 1].start, end=end, score=2.7, reason="number")
+        yield Candidate(start=tokens[first - 1].start, end=end, score=2.8 + lead, reason="number")
     elif follower:
         yield Candidate(start=start, end=tokens[last].end, score=1.8, reason="count")
     else:
@@ -210,7 +249,7 @@ def _link(text: str, tokens: Sequence[Token], one: Chunk, other: Chunk) -> str:
     gap = text[tokens[one.last - 1].end : tokens[other.first].start].strip()
     if any(t.tag not in ("C", "D") for t in between) or "(" in gap or ";" in gap or ":" in gap:
         return ""
-    if any(t.tag == "C" and t.low != "but" for t in between):
+    if any(t.low in ("and", "or", "&", "+") for t in between):
         return "and"
     return "," if gap == "," else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
@@ -20,7 +20,7 @@ NUMBER = re.compile(
 _WORD = re.compile(r"\S+")
 _LEAD = "([{\"'“‘<«"
 _TAIL = ".,;:!?)]}\"'”’>»…"
-_DASHES = frozenset(["-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", "+", ":"])
+_DASHES = frozenset(["-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", ":"])
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
 
 
@@ -114,20 +114,44 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 def read(text: str, start: int, end: int) -> list[Token]:
     """The words of a sentence, each with its tag."""
-    open_tokens = _split(text, start, end)
-    done: list[Token] = []
+    tokens = _split(text, start, end)
     seen = False
-    for i, token in enumerate(open_tokens):
-        tag = token.tag
-        if not tag:
-            follower = open_tokens[i + 1] if i + 1 < len(open_tokens) else None
-            tag = "V" if _is_verb(token, done, follower, seen=seen, helped=_is_helped(open_tokens, i)) else "N"
-            token = Token(token.start, token.end, token.low, token.broken, tag, token.named)
-        if tag == "S" or (token.broken and tag == "C"):
+    for i, token in enumerate(tokens):
+        if not token.tag:
+            tokens[i] = replace(token, tag="V" if _is_verb(tokens, i, seen=seen) else "N")
+        if token.tag == "S" or (token.broken and token.tag == "C"):
             seen = False
-        seen = seen or tag in "VBM"
-        done.append(token)
-    return done
+        seen = seen or tokens[i].tag in "VBM"
+    return tokens
+
+
+def _is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
+    """Whether an open word acts, by its form and its neighbours; the words before it have their tags."""
+    token, previous = tokens[i], tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if (token.named and previous is not None) or "-" in token.low:
+        return False
+    if previous is None or (token.broken and previous.tag != "C"):
+        return token.low in _VERB_FORMS and _opens_as_verb(token.low, after)
+    if previous.tag in ("M", "R"):
+        return True
+    if previous.low == "to":
+        return token.low in _VERB_FORMS
+    if previous.tag == "D" and previous.low not in ("that", "this", "which", "these"):
+        return False
+    return _acts(tokens, i, previous, after, seen=seen)
+
+
+def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
+    low = tokens[i].low
+    if low.endswith("ing"):
+        return previous.tag == "B" or (low in _VERB_FORMS and _participle(previous, after))
+    if low.endswith("ed") or low in words.IRREGULAR:
+        return _past(previous, after)
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        return _third_person(tokens, i, previous, after, seen=seen)
+    helped = previous.tag != "C" and _is_helped(tokens, i)
+    return low in _VERB_FORMS and not helped and _base(previous, after, seen=seen)
 
 
 def _is_helped(tokens: Sequence[Token], i: int) -> bool:
@@ -138,25 +162,6 @@ def _is_helped(tokens: Sequence[Token], i: int) -> bool:
         if token.broken or token.tag == "S" or token.low == "that":
             return False
     return False
-
-
-def _is_verb(token: Token, before: Sequence[Token], after: Token | None, *, seen: bool, helped: bool) -> bool:
-    """Whether an open word acts, by its form and its neighbours."""
-    low, previous = token.low, before[-1] if before else None
-    known = low in _VERB_FORMS
-    if (token.named and previous is not None) or "-" in low:
-        return False
-    if previous is None or (token.broken and previous.tag != "C"):
-        return known and _opens_as_verb(low, after)
-    if previous.low == "to" or previous.tag in ("M", "R"):
-        return known or previous.tag == "R"
-    if previous.tag == "D" and previous.low not in ("that", "this", "which", "these"):
-        return False
-    if low.endswith("ing"):
-        return known and _participle(previous, after)
-    if low.endswith("ed") or low in words.IRREGULAR:
-        return previous.tag in "BAVRMN" or previous.low in ("have", "has", "had")
-    return _finite(token, previous, after, seen=seen, helped=helped, known=known)
 
 
 def _opens_as_verb(low: str, after: Token | None) -> bool:
@@ -170,8 +175,6 @@ def _opens_as_verb(low: str, after: Token | None) -> bool:
 
 
 def _participle(previous: Token, after: Token | None) -> bool:
-    if previous.tag == "B":
-        return True
     if after is None or after.broken:
         return False
     if previous.tag in ("P", "S", "C", "V", "A"):
@@ -179,22 +182,37 @@ def _participle(previous: Token, after: Token | None) -> bool:
     return after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
 
 
-def _finite(token: Token, previous: Token, after: Token | None, *, seen: bool, helped: bool, known: bool) -> bool:
-    low = token.low
-    plural = previous.low.endswith("s") and not previous.low.endswith("ss")
-    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
-        if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
-            return not helped and after is not None
-        if seen or helped or previous.tag not in ("N", "Q") or after is None:
-            return False
-        return known or (not plural and not after.broken and after.tag in ("D", "Q", "", "N", "P", "S"))
-    if not known or helped:
+def _past(previous: Token, after: Token | None) -> bool:
+    """`data stored in`, `was stored`, `nobles collected taxes`; not `centralized monarchies`."""
+    if previous.tag in "BMR" or previous.low in ("have", "has", "had"):
+        return True
+    if previous.tag not in "NAVQ":
         return False
+    bare = after is not None and not after.broken and after.tag == ""
+    return not bare or _is_plural(previous.low) or previous.named
+
+
+def _is_plural(low: str) -> bool:
+    return low.endswith("s") and not low.endswith(("ss", "us", "is"))
+
+
+def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
+    known = tokens[i].low in _VERB_FORMS
+    if after is None or _is_helped(tokens, i):
+        return False
+    if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
+        return True
+    if seen or previous.tag not in ("N", "Q"):
+        return False
+    return known or (not _is_plural(previous.low) and not after.broken and after.tag in ("D", "Q", "", "N", "P", "S"))
+
+
+def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:
     if previous.tag in ("S", "A") or previous.low == "that":
         return not seen or previous.tag == "S"
     if previous.tag == "C":
-        return seen and after is not None and after.tag in ("D", "N", "", "P")
-    return previous.tag == "N" and plural and not seen and after is not None
+        return seen and after is not None and after.tag in ("D", "N", "", "P", "A", "R")
+    return previous.tag == "N" and _is_plural(previous.low) and not seen and after is not None
 
 
 @dataclass(frozen=True, slots=True)

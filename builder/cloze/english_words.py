@@ -43,3 +43,10 @@ KEYED = _TABLES["keyed"]
 WEAK_FIRST = _TABLES["weak_first"]
 """Before a label they make it no name: `key features`."""
 GRAMMAR = DETERMINERS | PREPOSITIONS | COPULAS | MODALS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | ADVERBS
+OPPOSITES = frozenset(
+    pair
+    for written in _TABLES["opposites"]
+    for one, _, other in (written.partition("/"),)
+    for pair in ((one, other), (other, one))
+)
+"""Pairs of which one in a contrast tells the other, both ways."""

@@ -124,8 +124,7 @@ def is_generic(answer: str) -> bool:
         return (
             japanese.is_generic(bare)
             or _CONTENT.sub("", bare) == bare
-            or (all("ぁ" <= c <= "ゖ" for c in bare)
-            and len(bare) < len("ひらがな"))
+            or (all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな"))
         )
     words = [w.casefold() for w in letters.latin_words(answer)]
     if not words:

@@ -112,10 +112,11 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
 
 
 def _halves(name: str) -> tuple[str, ...]:
-    """The words of a name; a name of four kanji is two words."""
+    """The words of a name; a Japanese compound is two words, cut in the middle."""
     words = tuple(name.split())
-    if len(words) == 1 and len(name) == len("四字熟語") and all("一" <= c <= "鿿" for c in name):
-        return name[:2], name[2:]
+    if len(words) == 1 and len(name) >= len("四字熟語") and letters.has_japanese(name):
+        middle = (len(name) + 1) // 2
+        return name[:middle], name[middle:]
     return words
 
 

@@ -7,11 +7,11 @@ at all is the gates' business.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.cloze import japanese_words as words
-from builder.cloze.sheet import Candidate
+from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,9 +53,11 @@ _UNIT = (
     "キロ|メートル|グラム|トン|リットル|ビット|バイト|文字|桁|行|列|層|階|℃|°C|%|％|[KMGTP]i?B|[km]?m|k?g|m?s|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|V|W"
 )
 _NUMBER = re.compile(
-    rf"(?:約|最大|最小|第)?[\d０-９][\d０-９,.]*(?:\s?[~〜～\-–]\s?[\d０-９][\d０-９,.]*)?(?:万|億|千|百)?\s?(?:{_UNIT})?(?:以上|以下|未満|以内)?|O\([^()\s]{{0,12}}(?:\s[^()\s]{{0,12}})?\)"
+    rf"第?[\d０-９][\d０-９,.]*(?:\s?[~〜～\-–]\s?[\d０-９][\d０-９,.]*)?(?:万|億|千|百)?\s?(?:{_UNIT})?(?:以上|以下|未満|以内)?|O\([^()\s]{{0,12}}(?:\s[^()\s]{{0,12}})?\)"
 )
-_KANJI_NUMBER = re.compile(r"[一二三四五六七八九十百千]+(?:種類|か所|年|月|日|時|分|人|個|回|倍|割|歳|世紀)")
+_KANJI_NUMBER = re.compile(
+    r"[一二三四五六七八九十百千]+(?:種類|か所|か月|ヶ月|時間|週間|日間|年間|世紀|年|月|日|分|人|個|回|倍|割|歳)(?:以上|以下|未満|以内|以降)?"
+)
 _NEGATION = re.compile(
     rf"[{_K}{_T}]+(?:は|が|を)?(?:して|されて|れて)?(?:し|され|でき|れ)?(?:ていない|ない|ません|できない|できません)(?=$|[。、．）)]|(?:こと|ため|ので))"
     rf"|[{_K}][ぁ-ゖ]{{0,2}}(?:らない|れない|えない|けない|せない|ばない|まない|かない|わない|たない|さない)(?=$|[。、．）)])"
@@ -115,10 +117,52 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     for i, chunk in enumerate(found):
         yield _phrase(text, chunk.start, chunk.end, _place(text, chunk, start, end, contrast=contrast))
         yield from _longer(text, found, i, start, end, contrast=contrast)
+    yield from _contrast(text, found, start, end)
+    yield from _opposites(text, found, start, end)
     yield from _numbers(text, start, end)
     for match in _NEGATION.finditer(text, start, end):
         if match.end() - match.start() > len("できない"):
             yield Candidate(start=match.start(), end=match.end(), score=1.6, reason="what is denied")
+
+
+def _contrast(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+    """`A は x だが、B は y`: x and y; under one number where one gives away the other."""
+    topics = [i for i, chunk in enumerate(found) if chunk.slot == "topic"]
+    if len(topics) != len("AB") or "、" not in text[found[topics[0]].after : found[topics[1]].start]:
+        return
+    left, right = found[topics[0] + 1 : topics[1]], found[topics[1] + 1 :]
+    sides = [
+        [c for c in side if c.slot not in ("topic", "case", "kana", "of", "adj", "subj")] for side in (left, right)
+    ]
+    if not all(sides):
+        return
+    one, other = sides[0][-1], sides[1][-1]
+    if any(is_generic(text[c.start : c.end]) or _is_verbal(text[c.start : c.end]) for c in (one, other)):
+        return
+    written = text[one.start : one.end], text[other.start : other.end]
+    first = _phrase(text, one.start, one.end, 0.0)
+    if are_opposites(*written, pairs=words.OPPOSITES):
+        yield replace(first, score=3.4, reason="both sides of a contrast", more=((other.start, other.end),))
+        return
+    yield replace(first, score=2.7, reason="one side of a contrast")
+    yield replace(_phrase(text, other.start, other.end, 0.0), score=2.7, reason="one side of a contrast")
+
+
+def _opposites(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+    """`単一の X のみ、複数の Y`: both, each with the noun behind it."""
+    ranges = {}
+    for i, chunk in enumerate(found):
+        stop = found[i + 1].end if chunk.slot == "of" and i + 1 < len(found) else chunk.end
+        ranges.setdefault(text[chunk.start : chunk.end], (chunk.start, stop))
+    for one, other in words.OPPOSITES:
+        if (
+            one in ranges
+            and other in ranges
+            and ranges[one] < ranges[other]
+            and "、" in text[ranges[one][1] : ranges[other][0]]
+        ):
+            a, b = ranges[one]
+            yield Candidate(start=a, end=b, score=3.2, reason="both sides of a contrast", more=(ranges[other],))
 
 
 def _chunks(text: str, start: int, end: int) -> list[Chunk]:
@@ -182,7 +226,11 @@ def _phrase(text: str, start: int, end: int, place: float) -> Candidate:
 
 def is_generic(bare: str) -> bool:
     """Whether too many other words would fit."""
-    return bare in words.GENERIC or (bare[-1:] in ("的", "性", "化", "時", "内", "用") and bare[:-1] in words.GENERIC)
+    return (
+        bare in words.GENERIC
+        or (bare.endswith("可能") and bare[:-2] in words.GENERIC)
+        or (bare[-1:] in ("的", "性", "化", "時", "内", "用") and bare[:-1] in words.GENERIC)
+    )
 
 
 def _place(text: str, chunk: Chunk, start: int, end: int, *, contrast: bool) -> float:
@@ -195,6 +243,7 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, contrast: bool) -> 
     behind = text[chunk.end : chunk.end + 14]
     if re.search(r"必須|必要|のみ|しか|だけ|限", behind):
         score += 0.6
+    score += _focus(text, chunk, start, end)
     if contrast and re.match(r"だが|である|、|。|が、|の", text[chunk.end : chunk.end + 3]):
         score += 0.6
     before = text[max(start, chunk.start - 24) : chunk.start]
@@ -203,6 +252,34 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, contrast: bool) -> 
     if before[-1:] in "「『":
         score += 0.5
     return score + 0.4 * (chunk.start - start) / length
+
+
+def _focus(text: str, chunk: Chunk, start: int, end: int) -> float:
+    """What stands right before the last verb is the point; the noun that is itself the verb is not."""
+    before = text[start : chunk.start].rstrip()[-1:]
+    written = text[chunk.start : chunk.end]
+    if (
+        chunk.slot in ("verb", "end", "cop", "comma", "kana")
+        and before in ("を", "に", "で", "が", "と", "は")
+        and _is_verbal(written)
+    ):
+        return -2.0
+    if written.endswith("的") and chunk.slot in ("at", "adj"):
+        return -2.0
+    if chunk.slot not in ("cop", "end") and start < chunk.start and text[chunk.start - 1] in "るたいうくすつぬむぶぐな":
+        return -0.5
+    if chunk.slot in ("obj", "at") and _LAST_VERB.match(text, chunk.after, end):
+        return 0.6
+    return 0.0
+
+
+_LAST_VERB = re.compile(r"\s?[^、。をにがでは]{1,16}(?:[。)）]|$)")
+
+
+def _is_verbal(written: str) -> bool:
+    """Whether a noun only says what is done: 相互接続, 設定可能."""
+    bare = written.removesuffix("可能")
+    return bare != written or bare in words.VERBAL or (bare[-2:] in words.VERBAL and "一" <= bare[0] <= "鿿")
 
 
 def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int, *, contrast: bool) -> Iterator[Candidate]:
@@ -246,7 +323,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Candidate]:
             continue
         digits = written.strip("約最大小第以上下未満内 ")
         bare = digits.replace(",", "").replace(".", "").isdigit()
-        counts = re.search(r"(?:種類|つ|個|段階|か所|項目)$", written) is not None
+        counts = re.search(r"(?:種類|つ|個|段階|か所|項目)(?:以上|以下|未満|以内)?$", written) is not None
         yield Candidate(
             start=a,
             end=b,

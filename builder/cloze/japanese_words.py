@@ -13,3 +13,10 @@ COUNTED = _TABLES["counted"]
 """Counters of a list that follows: they stay visible."""
 LABELS = _TABLES["labels"]
 """Headings of a value: shown, never asked."""
+OPPOSITES = frozenset(
+    pair
+    for written in _TABLES["opposites"]
+    for one, _, other in (written.partition("/"),)
+    for pair in ((one, other), (other, one))
+)
+"""Pairs of which one in a contrast tells the other, both ways."""

@@ -42,6 +42,19 @@ class Candidate:
         return ((self.start, self.end), *self.more)
 
 
+def are_opposites(one: str, other: str, *, pairs: frozenset[tuple[str, str]]) -> bool:
+    """Whether one of two words gives away the other: a listed pair, `x` and `non-x`, or the same beginning."""
+    if (one, other) in pairs:
+        return True
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if len(shorter) >= len("half") and longer.endswith(shorter) and len(longer) - len(shorter) <= len("non-"):
+        return True
+    if len(shorter) > 1 and longer[1:] == shorter and longer[0] in "非不無未":
+        return True
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(shorter))
+    return shared >= (len("state") if one.isascii() else len("四文字以")) and shared * 2 > len(shorter)
+
+
 def overlaps(one: Iterable[Range], other: Sequence[Range]) -> bool:
     """Whether any range of one shares a character with any of the other."""
     return any(a < d and c < b for a, b in one for c, d in other)
@@ -112,9 +125,12 @@ class Sheet:
 
 
 def reads_in(words: str, side: str) -> float:
-    """The share of an answer's content that can be read on the side, the acronym for its expansion counted, 0 to 1."""
+    """The share of an answer's content that can be read on the side, the acronym for its expansion counted, 0 to 1.
+
+    A number is read whole or not at all: its unit gives nothing away.
+    """
     parts = content(letters.fold(words))
-    if not parts:
+    if not parts or words[:1].isdigit():
         return 0.0
     seen = set(content(letters.fold(side)))
     ours, theirs = letters.latin_words(words), letters.latin_words(side)

@@ -91,7 +91,7 @@ def _is_distinct(body: str, names: Sequence[str]) -> bool:
     """Whether enough is said: words that are neither grammar nor common."""
     if letters.has_japanese(body):
         runs = re.findall(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+", letters.fold(body[:400]))
-        return sum(len(run) for run in runs if not japanese.is_generic(run)) >= LEAST_LETTERS
+        return sum(len(run) for run in runs if not (run.isdigit() or japanese.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}
-    return sum(not gates.is_generic(w) and w not in known for w in words) >= LEAST_WORDS
+    return sum(not (w.isdigit() or gates.is_generic(w) or w in known) for w in words) >= LEAST_WORDS
