@@ -1,0 +1,75 @@
+"""Documents to facts: the statements worth recalling, each with what a reader needs to understand it.
+
+Reads shapes alone (separators, nesting, lists, tables, questions); which words a card hides is another room's. Every
+line that makes no fact is told in a skipped finding; headings and parents are told by the lines of context.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from builder.facts.scope import Level, Scope, is_generic
+from builder.facts.walk import blocks
+from builder.facts.words import is_in
+from builder.findings import RULES, Finding
+from builder.model import Block, BlockKind, Document, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from builder.facts.node import Outcome
+
+__all__ = ["find_facts"]
+
+
+def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+    """The facts of a document in reading order, and why its other lines are none.
+
+    Depends on this document alone. Linear in its length.
+    """
+    if document.front.ignore:
+        return (), tuple(_left_out(block) for block in document.blocks)
+    scope = Scope(path=document.source.path, title=_title(document), language=document.front.language)
+    facts, findings = _gather(blocks(document.blocks, scope))
+    tags = document.front.tags
+    return tuple(replace(f, tags=tags) if tags else f for f in facts), findings
+
+
+def _left_out(block: Block) -> Finding:
+    return Finding(
+        rule=RULES["S14"], span=block.span, message="the file says in its front matter that it wants no cards"
+    )
+
+
+def _gather(outcomes: Iterable[Outcome]) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+    facts, findings = list[Fact](), list[Finding]()
+    for outcome in outcomes:
+        if isinstance(outcome, Fact):
+            facts.append(outcome)
+        elif isinstance(outcome, Finding):
+            findings.append(outcome)
+        elif facts and facts[-1].span.line >= outcome.since:
+            facts[-1] = _with_extra(facts[-1], outcome.block)
+        else:
+            findings.append(Finding(rule=RULES["S18"], span=outcome.block.span, message="no card above it to stand on"))
+    return tuple(facts), tuple(findings)
+
+
+def _with_extra(fact: Fact, block: Block) -> Fact:
+    lines = range(block.span.line, block.span.end_line + 1)
+    return replace(fact, extra=(*fact.extra, block), context_lines=(*fact.context_lines, *lines))
+
+
+def _title(document: Document) -> Level | None:
+    """What the whole file is about: its front matter's title, or the file's name where no first heading says it."""
+    if document.front.title and not is_generic(document.front.title):
+        return Level(words=document.front.title, line=0, depth=0)
+    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1]
+    if headings:
+        return None
+    path = PurePosixPath(document.source.path)
+    names = [path.stem, *(p.name for p in path.parents if p.name)]
+    name = next((n for n in names if not is_in(n, "generic_files") and not is_generic(n)), "")
+    return Level(words=name.replace("_", " ").replace("-", " "), line=0, depth=0) if name else None

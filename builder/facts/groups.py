@@ -1,0 +1,100 @@
+"""Siblings looked at together: a list to recall as a whole, questions with their answers, bookmarks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.facts.node import Node, Piece, fact, skipped, span
+from builder.facts.prose import pictures, strip
+from builder.facts.refuse import is_bookmarks, is_contents, refusal
+from builder.facts.scope import tidy
+from builder.facts.shapes import is_noun_phrase, is_pointer, is_sentence
+from builder.facts.split import split
+from builder.facts.words import is_in
+from builder.model import FactKind, Role
+from builder.text import fold, has_japanese, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.facts.scope import Scope
+    from builder.findings import Finding
+    from builder.model import Fact, Prose
+
+_LONGEST_MEMBER = 84
+_MOST_MEMBERS = 12
+_JA_LIST_HEADING = re.compile(
+    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|たち|など|つ)$"
+)
+_EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
+
+
+def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | None:
+    """Why a whole list makes no card: a table of contents, bookmarks; None where it may."""
+    members = tuple(group)
+    if scope.reference:
+        return tuple(skipped("S12", n, "stands below a heading of sources or links") for n in _all(members))
+    if is_contents(members):
+        return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
+    if is_bookmarks(members):
+        return tuple(skipped("S04", n, "one of a list of links") for n in _all(members))
+    return None
+
+
+def _all(group: Sequence[Node]) -> list[Node]:
+    """A list and everything below, in reading order."""
+    return [x for n in group for x in (n, *_all(n.children))]
+
+
+def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
+    """Whether siblings are the members of one list, asked together.
+
+    Short noun phrases without anything below. Without a lead (a parent, a lead-in) the heading above has to call for a
+    list. Numbered steps may be clauses.
+    """
+    if not 2 <= len(group) <= _MOST_MEMBERS or any(n.children or n.others for n in group):
+        return False
+    if not lead and not _calls_for_list(scope):
+        return False
+    if len({fold(n.text) for n in group}) < len(group) or any(refusal(n, scope) for n in group):
+        return False
+    steps = all(n.ordered for n in group) and len(group) > 2
+    return all(_is_member(n, steps=steps) for n in group)
+
+
+def _is_member(at: Node, *, steps: bool) -> bool:
+    text = at.text
+    if split(at.prose) is not None or pictures(at.prose) or width(text) > _LONGEST_MEMBER or is_pointer(text):
+        return False
+    return steps or (not is_sentence(text) and is_noun_phrase(text, longest=42))
+
+
+def _calls_for_list(scope: Scope) -> bool:
+    """Whether the nearest heading names many things: a plural, 〜の種類, 〜一覧."""
+    if not scope.levels:
+        return False
+    words = tidy(scope.levels[-1].words, heading=True)
+    if has_japanese(words):
+        return bool(_JA_LIST_HEADING.search(words))
+    last = words.split()[-1] if words else ""
+    return last.endswith("s") and not _EN_SINGULAR.search(last) and not is_in(words, "generic_headings")
+
+
+def list_fact(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> Fact:
+    """One fact of a list: its lead, then a line for each member."""
+    pieces: list[Piece | str] = [Piece(prose=lead.prose), "\n"] if lead is not None else []
+    for at, n in enumerate(group):
+        pieces += ["\n"] * bool(at) + [Piece(prose=_member(n), role=Role.MEMBER)]
+    first = lead if lead is not None and lead.block.kind.value != "paragraph" else group[0]
+    return fact(
+        FactKind.ENUMERATION,
+        pieces,
+        scope,
+        at=span(first, group[-1]),
+        ordered=all(n.ordered for n in group),
+    )
+
+
+def _member(at: Node) -> Prose:
+    return strip(at.prose, " 　。.、,;；")

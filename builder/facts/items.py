@@ -1,0 +1,295 @@
+"""The shapes a line can have, tried in order: what a list item, or a paragraph, says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from builder.facts.groups import is_list, list_fact
+from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.prose import cut, strip
+from builder.facts.scope import Level, Scope, under
+from builder.facts.sentences import Sentence, sentences
+from builder.facts.shapes import is_noun_phrase, is_pointer, is_question, is_sentence, is_wish, says_what_it_is
+from builder.facts.split import Separator, Split, bold_subject, chain, split
+from builder.facts.words import is_in
+from builder.model import Block, BlockKind, FactKind, InlineKind, Part, Prose, Role
+from builder.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from builder.facts.node import Outcome
+    from builder.model import Fact
+
+_ITEM_DEPTH = 9
+_SHORT = 80
+"""In columns, 40 Japanese or 80 Latin characters: an answer up to here is hidden whole (product contract §7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a node became, and how to read on below it."""
+
+    outcomes: tuple[Outcome, ...]
+    below: Scope
+    used: int = 0
+    """How many of the items below it are part of the outcomes already."""
+
+
+def read(at: Node, scope: Scope, before: Node | None) -> Reading:
+    """What a node says, by the first shape that fits."""
+    found = (shape(at, scope, before) for shape in _SHAPES)
+    return next(reading for reading in found if reading is not None)
+
+
+def read_explicit(at: Node, scope: Scope) -> Reading | None:
+    """What a paragraph says by its form alone: clozes, a question with its answer, a definition; else None."""
+    found = (shape(at, scope, None) for shape in _EXPLICIT)
+    return next((reading for reading in found if reading is not None), None)
+
+
+def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
+    """The scope below a node: its words, or those that name it, are the next level of context."""
+    depth = max([_ITEM_DEPTH - 1, *(level.depth for level in scope.levels)]) + 1
+    return under(scope, words or at.text, line=at.line, depth=depth)
+
+
+def riders(at: Node) -> tuple[Block, ...]:
+    """Blocks below a node that go to the back of its card: code and formulas."""
+    return tuple(b for b in at.others if b.kind in {BlockKind.CODE, BlockKind.MATH})
+
+
+def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """Clozes written by hand."""
+    del before
+    marks = [i for i in at.prose.inlines if i.kind is InlineKind.CLOZE]
+    outer = [i for i in marks if not any(o is not i and o.start <= i.start and i.end <= o.end for o in marks)]
+    if not outer:
+        return None
+    base = fact(FactKind.CLOZE, [Piece(prose=at.prose)], scope, at=span(at, at), extra=riders(at))
+    parts = tuple(Part(role=Role.GIVEN, start=i.start, end=i.end, number=int(i.target), hint=i.title) for i in outer)
+    return Reading(outcomes=(replace(base, parts=parts),), below=beneath(at, scope))
+
+
+def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """A question or a wish with its answer below, or behind a question mark."""
+    del before
+    asked = without_label(at, "question_labels")
+    if not (is_question(asked.text) or is_wish(asked.text)) or not at.children:
+        return None
+    if len(at.children) > 1:
+        return _list_below(at, scope) or _container(at, scope)
+    answer = at.children[0]
+    if not answer.text:
+        return None
+    said = without_label(answer, "answer_labels")
+    return Reading(outcomes=(qa(asked, said, scope, first=at, last=answer),), below=beneath(at, scope), used=1)
+
+
+def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
+    """A question and its answer as one fact."""
+    pieces: list[Piece | str] = [Piece(prose=asked), "\n", Piece(prose=said, role=Role.ANSWER)]
+    return fact(FactKind.QA, pieces, scope, at=span(first, last), extra=riders(last))
+
+
+def without_label(at: Node, name: str) -> Prose:
+    """A node's words without `Q:` or `A:` before them."""
+    parts = split(at.prose)
+    if parts is not None and is_in(at.text[: parts.term_end], name):
+        return strip(cut(at.prose, parts.body_start, len(at.text)))
+    return at.prose
+
+
+def _list_below(at: Node, scope: Scope) -> Reading | None:
+    """A parent and the members of its list."""
+    if not is_list(at.children, beneath(at, scope), lead=at.text):
+        return None
+    listed = list_fact(at.children, scope, lead=at)
+    return Reading(outcomes=(listed,), below=beneath(at, scope), used=len(at.children))
+
+
+def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """`a -> b -> c`: steps in order."""
+    del before
+    links = chain(at.prose)
+    if not links or is_sentence(at.text):
+        return None
+    pieces: list[Piece | str] = []
+    last = 0
+    for start, end in links:
+        pieces += [exactly(at.prose, last, start)] if start > last else []
+        pieces.append(exactly(at.prose, start, end, Role.MEMBER))
+        last = end
+    listed = fact(FactKind.ENUMERATION, pieces, scope, at=span(at, at), ordered=True, extra=riders(at))
+    return Reading(outcomes=(listed,), below=beneath(at, scope))
+
+
+def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """A term and what is said of it, in one line."""
+    del before
+    parts = split(at.prose) or bold_subject(at.prose)
+    if parts is None or not at.text[parts.body_start :].strip():
+        return None
+    term = at.text[: parts.term_end]
+    if parts.separator is not Separator.BOLD and is_in(term, "asides"):
+        return _aside(at, scope)
+    name = scope if is_in(term, "labels") else beneath(at, scope, term)
+    below = beneath(at, scope) if is_in(term, "labels") else name
+    facts = tuple(_definition(at, parts, scope))
+    return Reading(outcomes=facts, below=below)
+
+
+def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
+    """A definition of the first sentence, and a fact for each later one that stands on its own feet."""
+    said = sentences(_body(at.prose, parts))
+    shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
+    first, *later = [Sentence(start=s.start + shift, end=s.end + shift, depends=s.depends) for s in said]
+    role, kind = _sides(at, parts, scope)
+    head = [exactly(at.prose, 0, parts.term_end, role)]
+    pieces: list[Piece | str] = [
+        *head,
+        exactly(at.prose, parts.term_end, first.start),
+        exactly(at.prose, first.start, first.end, _body_role(at.text[first.start : first.end], kind)),
+    ]
+    main = fact(
+        kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at), extra=riders(at)
+    )
+    named = beneath(at, scope, at.text[: parts.term_end])
+    return _with_rest([main], at, named, later)
+
+
+def _body(prose: Prose, parts: Split) -> Prose:
+    return strip(cut(prose, parts.body_start, len(prose.text)))
+
+
+def _sides(at: Node, parts: Split, scope: Scope) -> tuple[Role, FactKind]:
+    """What the left side is for, and the kind of the fact."""
+    term = at.text[: parts.term_end]
+    if parts.separator is Separator.ARROW:
+        return Role.LABEL, FactKind.ARROW
+    if is_in(term, "labels") or is_in(term, "answer_labels"):
+        return Role.LABEL, FactKind.FACT
+    del scope
+    return (Role.TERM if is_noun_phrase(term) and not is_question(term) else Role.LABEL), FactKind.DEFINITION
+
+
+def _body_role(words: str, kind: FactKind) -> Role:
+    """An arrow's right side is an answer; so is a short value behind a label."""
+    if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(words)):
+        return Role.ANSWER
+    return Role.BODY
+
+
+def _with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence]) -> list[Fact]:
+    """Facts of the further sentences; one that only carries on goes to the back of the fact before it."""
+    for s in rest:
+        if s.depends:
+            more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=cut(at.prose, s.start, s.end))
+            made[-1] = replace(made[-1], extra=(*made[-1].extra, more))
+        else:
+            made.append(_plain_fact(at, s, scope))
+    return made
+
+
+def _plain_fact(at: Node, s: Sentence, scope: Scope, *, more: tuple[Level, ...] = ()) -> Fact:
+    piece = exactly(at.prose, s.start, s.end, Role.BODY)
+    return fact(FactKind.FACT, [piece], scope, at=span(at, at), more=more)
+
+
+def _aside(at: Node, scope: Scope) -> Reading:
+    """`Note: …`, `例: …`: goes to the back of the card above."""
+    block = Block(kind=BlockKind.PARAGRAPH, span=span(at, at), prose=at.prose)
+    since = max((level.line for level in scope.levels), default=0)
+    return Reading(outcomes=(Attach(block=block, since=since),), below=scope)
+
+
+def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """A name, with or without a colon, over what stands below it."""
+    del before
+    if not at.children:
+        return None
+    name = _named(at)
+    listed = _list_below(at, scope)
+    if listed is not None and (len(at.children) > 1):
+        return listed
+    first = at.children[0]
+    if name is None or split(first.prose) is not None or not first.text:
+        return _container(at, scope) if name is not None else None
+    if is_in(name.text, "labels") and len(at.children) == 1 and not first.children:
+        return _labelled(at, name, scope)
+    alone = len(at.children) == 1
+    if is_in(name.text, "labels") or _is_combination(name.text) or not (alone or says_what_it_is(first.text)):
+        return _container(at, scope)
+    return _defined_below(at, name, scope)
+
+
+def _named(at: Node) -> Prose | None:
+    """The node's words as a name: no sentence, a colon at the end dropped; None where they are no name."""
+    colon = split(at.prose)
+    if colon is not None and not at.text[colon.body_start :].strip():
+        return strip(cut(at.prose, 0, colon.term_end))
+    if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
+        return at.prose if at.text.endswith(("…", "...")) else None
+    return at.prose if is_noun_phrase(at.text) else None
+
+
+def _is_combination(words: str) -> bool:
+    """Whether the words name several things: `A + B`, `A vs B`, `A/B`."""
+    return any(sign in words for sign in (" + ", " vs", "VS", " / ", "違い", "比較", "…", "...")) or not is_noun_phrase(
+        words
+    )
+
+
+def _container(at: Node, scope: Scope) -> Reading:
+    return Reading(outcomes=(), below=beneath(at, scope))
+
+
+def _labelled(at: Node, name: Prose, scope: Scope) -> Reading:
+    """`Price` over `5 USD`: one fact, the label shown."""
+    value = at.children[0]
+    role = _body_role(value.text, FactKind.FACT)
+    pieces: list[Piece | str] = [Piece(prose=name, role=Role.LABEL), ": ", Piece(prose=value.prose, role=role)]
+    made = fact(FactKind.FACT, pieces, scope, at=span(at, value), extra=riders(value))
+    return Reading(outcomes=(made,), below=beneath(at, scope), used=1)
+
+
+def _defined_below(at: Node, name: Prose, scope: Scope) -> Reading:
+    """A name over the words that say what it is."""
+    said = at.children[0]
+    named = beneath(at, scope, name.text)
+    first, *later = sentences(said.prose)
+    pieces: list[Piece | str] = [
+        Piece(prose=name, role=Role.TERM),
+        ": ",
+        exactly(said.prose, first.start, first.end, Role.BODY),
+    ]
+    main = fact(FactKind.DEFINITION, pieces, scope, at=span(at, said), extra=(*riders(at), *riders(said)))
+    rest = _with_rest([main], said, named, later)
+    return Reading(outcomes=tuple(rest), below=named, used=1)
+
+
+def _plain(at: Node, scope: Scope, before: Node | None) -> Reading:
+    """Running text: a fact for each sentence that stands on its own feet."""
+    more = _antecedent(at, before)
+    first, *later = sentences(at.prose)
+    made = [replace(_plain_fact(at, first, scope, more=more), extra=riders(at))]
+    return Reading(outcomes=tuple(_with_rest(made, at, scope, later)), below=beneath(at, scope))
+
+
+def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
+    """The sibling above a line that opens with a pronoun: what it points to."""
+    if before is None or not before.text or not is_pointer(at.text):
+        return ()
+    return (Level(words=before.text, line=before.line, depth=_ITEM_DEPTH + 50),)
+
+
+_SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
+    _given,
+    _question,
+    _chain,
+    _parted,
+    _parent,
+    _plain,
+)
+_EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (_given, _parted)

@@ -1,0 +1,156 @@
+"""A list item or a paragraph as the shapes look at it, and what a shape gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from builder.facts.prose import clean, cut, join, strip
+from builder.facts.scope import Level, Scope, context
+from builder.findings import RULES, Finding
+from builder.model import Block, BlockKind, Fact, FactKind, Part, Prose, Role, Span
+from builder.text import is_japanese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An item with its own words, the items below it, and the other blocks below it."""
+
+    block: Block
+    prose: Prose
+    """Clean: flat, trimmed, without importance marks."""
+    end_line: int
+    """The last line of its own words."""
+    children: tuple[Node, ...] = ()
+    others: tuple[Block, ...] = ()
+    ordered: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its own words."""
+        return self.prose.text
+
+    @property
+    def line(self) -> int:
+        """Its first line."""
+        return self.block.span.line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attach:
+    """A block for the back of the card made last, if that card stands at or below `since`."""
+
+    block: Block
+    since: int
+
+
+Outcome = Fact | Finding | Attach
+
+
+def nodes(block: Block) -> tuple[Node, ...]:
+    """The items of a list."""
+    return tuple(node(item, ordered=block.info == "ordered") for item in block.children)
+
+
+def node(block: Block, *, ordered: bool = False) -> Node:
+    """An item or a paragraph; a paragraph below an item reads like an item below it."""
+    children: list[Node] = []
+    others: list[Block] = []
+    for child in block.children:
+        if child.kind is BlockKind.LIST:
+            children += nodes(child)
+        elif child.kind is BlockKind.PARAGRAPH:
+            children.append(node(child))
+        else:
+            others.append(child)
+    return Node(
+        block=block,
+        prose=clean(block.prose),
+        end_line=_own_end(block),
+        children=tuple(children),
+        others=tuple(others),
+        ordered=ordered,
+    )
+
+
+def _own_end(block: Block) -> int:
+    if not block.children:
+        return block.span.end_line
+    last = max((p.line for p in block.prose.places), default=block.span.line)
+    return min(last, max(block.span.line, block.children[0].span.line - 1))
+
+
+def span(first: Node, last: Node) -> Span:
+    """From the first line of one node to the last own line of another."""
+    at = first.block.span
+    end_column = last.block.span.end_column if last.end_line == last.block.span.end_line else 1
+    return replace(at, end_line=last.end_line, end_column=end_column)
+
+
+def skipped(code: str, at: Node, message: str, *, hint: str = "") -> Finding:
+    """Say why a node became no card."""
+    return Finding(rule=RULES[code], span=span(at, at), message=message, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a fact's text with its role; no role for what only stands between."""
+
+    prose: Prose
+    role: Role | None = None
+
+
+def fact(  # noqa: PLR0913 - a fact has that many sides, each named
+    kind: FactKind,
+    pieces: Sequence[Piece | str],
+    scope: Scope,
+    *,
+    at: Span,
+    more: tuple[Level, ...] = (),
+    extra: tuple[Block, ...] = (),
+    ordered: bool = False,
+) -> Fact:
+    """Put a fact together: its text from the pieces, its context from the scope."""
+    prose = join(p if isinstance(p, str) else p.prose for p in pieces)
+    levels, lines = context(scope, shown=prose.text, more=more)
+    return Fact(
+        kind=kind,
+        prose=prose,
+        parts=tuple(_parts(pieces)),
+        context=levels,
+        context_lines=(*lines, *(n for b in extra for n in range(b.span.line, b.span.end_line + 1))),
+        span=at,
+        place=scope.place,
+        ordered=ordered,
+        extra=extra,
+        language=language_of(prose.text, scope),
+    )
+
+
+def language_of(text: str, scope: Scope) -> str:
+    """The language a text is read in: what the file says, else what its letters say."""
+    if scope.language and scope.language.split("-")[0] not in {"ja", "en"}:
+        return scope.language
+    return "ja" if is_japanese(text) else "en"
+
+
+def _parts(pieces: Iterable[Piece | str]) -> Iterable[Part]:
+    at = 0
+    for piece in pieces:
+        size = len(piece) if isinstance(piece, str) else len(piece.prose.text)
+        if not isinstance(piece, str) and piece.role is not None and size:
+            yield Part(role=piece.role, start=at, end=at + size)
+        at += size
+
+
+def sliced(prose: Prose, start: int, end: int, role: Role | None = None) -> Piece:
+    """A range of a prose, trimmed, as a piece."""
+    return Piece(prose=strip(cut(prose, start, end)), role=role)
+
+
+def exactly(prose: Prose, start: int, end: int, role: Role | None = None) -> Piece:
+    """A range of a prose as it is."""
+    return Piece(prose=cut(prose, start, end), role=role)

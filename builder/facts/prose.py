@@ -1,0 +1,118 @@
+"""Cutting and joining `Prose`: text, ranges and places move together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from builder.model import Inline, InlineKind, Place, Prose
+from builder.text import has_japanese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_EDGE = " \t\n\u3000\u00a0"
+_MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍)+\s*")
+
+
+def cut(prose: Prose, start: int, end: int) -> Prose:
+    """The prose from `start` to `end`, offsets counted anew from 0."""
+    inlines = tuple(
+        Inline(
+            kind=i.kind,
+            start=max(i.start, start) - start,
+            end=min(i.end, end) - start,
+            target=i.target,
+            title=i.title,
+        )
+        for i in prose.inlines
+        if (i.start < end and i.end > start) or (i.start == i.end and start <= i.start <= end)
+    )
+    return Prose(text=prose.text[start:end], inlines=inlines, places=_cut_places(prose.places, start, end))
+
+
+def _cut_places(places: Sequence[Place], start: int, end: int) -> tuple[Place, ...]:
+    if not places:
+        return ()
+    first = bisect_right([p.offset for p in places], start) - 1
+    kept = [Place(offset=p.offset - start, line=p.line, column=p.column) for p in places if start < p.offset < end]
+    if first < 0:
+        return tuple(kept)
+    head = places[first]
+    return (Place(offset=0, line=head.line, column=head.column + start - head.offset), *kept)
+
+
+def strip(prose: Prose, characters: str = _EDGE) -> Prose:
+    """The prose without white space (or `characters`) at both ends."""
+    text = prose.text
+    start = len(text) - len(text.lstrip(characters))
+    return cut(prose, start, max(start, len(text.rstrip(characters))))
+
+
+def join(pieces: Iterable[Prose | str]) -> Prose:
+    """One prose of several; a plain string has no place of its own."""
+    text, inlines, places = "", list[Inline](), list[Place]()
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+            continue
+        at = len(text)
+        inlines += [
+            Inline(kind=i.kind, start=i.start + at, end=i.end + at, target=i.target, title=i.title)
+            for i in piece.inlines
+        ]
+        places += [Place(offset=p.offset + at, line=p.line, column=p.column) for p in piece.places]
+        text += piece.text
+    return Prose(text=text, inlines=tuple(inlines), places=tuple(places))
+
+
+def flatten(prose: Prose) -> Prose:
+    """Source line ends as a reader sees them: a space, or nothing between two Japanese characters."""
+    breaks = [i.start for i in prose.inlines if i.kind is InlineKind.SOFT_BREAK]
+    if not breaks:
+        return prose
+    pieces: list[Prose | str] = []
+    start = 0
+    for at in breaks:
+        left, right = prose.text[:at].rstrip()[-1:], prose.text[at + 1 :].lstrip()[:1]
+        pieces += [cut(prose, start, at), "" if has_japanese(left) and has_japanese(right) else " "]
+        start = at + 1
+    whole = join([*pieces, cut(prose, start, len(prose.text))])
+    kept = tuple(i for i in whole.inlines if i.kind is not InlineKind.SOFT_BREAK)
+    return Prose(text=whole.text, inlines=kept, places=whole.places)
+
+
+def lines(prose: Prose) -> tuple[Prose, ...]:
+    """The prose cut at every line end, hard or soft."""
+    out, start = [], 0
+    for line in prose.text.split("\n"):
+        out.append(strip(cut(prose, start, start + len(line))))
+        start += len(line) + 1
+    return tuple(p for p in out if p.text or p.inlines)
+
+
+def pictures(prose: Prose) -> tuple[Inline, ...]:
+    """The pictures in the prose."""
+    return tuple(i for i in prose.inlines if i.kind is InlineKind.IMAGE)
+
+
+def covered(prose: Prose, kinds: frozenset[InlineKind]) -> bytearray:
+    """One byte a character: 1 where it lies in an inline of these kinds."""
+    mask = bytearray(len(prose.text))
+    for i in prose.inlines:
+        if i.kind in kinds:
+            mask[i.start : i.end] = b"\x01" * (i.end - i.start)
+    return mask
+
+
+def clean(prose: Prose) -> Prose:
+    """Flat, trimmed, without the marks that only say *important* at its ends."""
+    flat = strip(flatten(prose))
+    text = flat.text
+    head = _MARKERS.match(text)
+    start = head.end() if head else 0
+    end = len(text)
+    while end > start and (tail := _MARKERS.search(text, max(start, end - 8), end)) and tail.end() == end:
+        end = tail.start()
+    return flat if (start, end) == (0, len(text)) else strip(cut(flat, start, end))

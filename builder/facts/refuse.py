@@ -1,0 +1,167 @@
+"""Why a line is not worth a card: the refusals, asked in order before any shape."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.facts.node import Node, skipped
+from builder.facts.prose import covered, pictures
+from builder.facts.shapes import has_words, is_question, is_sentence, without_addresses
+from builder.facts.split import chain, split
+from builder.facts.words import holds, is_in, word_list
+from builder.model import InlineKind
+from builder.text import fold, has_japanese
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from builder.facts.scope import Scope
+    from builder.findings import Finding
+
+_MARK_HINT = "mark the words to ask with **bold** or ==highlight=="
+_LINKS = frozenset({InlineKind.LINK})
+_CODE = frozenset({InlineKind.CODE})
+_COMMAND = re.compile(
+    r"^(?:\$|>|#)\s+\S|^(?:sudo|kubectl|docker|git|npm|pip|aws|gcloud|az|apt|yum|systemctl|curl|cd|ls|mkdir|chmod)\s+[\w./-]+\s+-"
+)
+_REMARK_END = re.compile(r"[\s。.!！~〜ー…w笑)）]+$")
+
+
+def refusal(at: Node, scope: Scope) -> Finding | None:
+    """The first reason to make no card of a node's own words; None where there is none."""
+    return next((found for ask in _REFUSALS if (found := ask(at, scope))), None)
+
+
+def _marked(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if getattr(at.block, "mark", "") == "skip":
+        return skipped("S14", at, "marked to be left out")
+    return None
+
+
+def _empty(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if has_words(at.text):
+        return None
+    if pictures(at.prose):
+        return skipped("L18", at, "only a picture: it goes to the back of the card above it")
+    return skipped("S19", at, "no words in it")
+
+
+def _reference(at: Node, scope: Scope) -> Finding | None:
+    return skipped("S12", at, "stands below a heading of sources or links") if scope.reference else None
+
+
+def _link_only(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if has_words(_unlinked(at)):
+        return None
+    return skipped("L18", at, "only a link or an address")
+
+
+def _unlinked(at: Node) -> str:
+    linked = covered(at.prose, _LINKS)
+    return without_addresses("".join(" " if hidden else c for hidden, c in zip(linked, at.text, strict=True)))
+
+
+def _labelled_link(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    parts = split(at.prose)
+    if parts is None:
+        return None
+    label, value = at.text[: parts.term_end], _unlinked(at)[parts.body_start :]
+    if at.text[parts.body_start :].strip() and not has_words(value):
+        return skipped("S16", at, f'behind "{label}" stands only a link')
+    if is_in(label, "references"):
+        return skipped("S12", at, f'"{label}" says where to read on')
+    return None
+
+
+def _code_only(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    inside = covered(at.prose, _CODE)
+    rest = "".join(c for hidden, c in zip(inside, at.text, strict=True) if not hidden)
+    if (any(inside) and not has_words(rest)) or _COMMAND.match(at.text):
+        return skipped("S08", at, "only code or a command")
+    return None
+
+
+def _task(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if not at.block.info.startswith("[") or is_sentence(at.text) or split(at.prose):
+        return None
+    return skipped("S07", at, "a task to do")
+
+
+def _open_question(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if at.children or at.others or not is_question(at.text):
+        return None
+    parts = split(at.prose)
+    if parts is not None and at.text[parts.body_start :].strip():
+        return None
+    return skipped("S03", at, "a question without an answer", hint="write the answer below it, one level deeper")
+
+
+def _administration(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    parts = split(at.prose)
+    if parts is not None and holds(at.text[: parts.term_end], "administration"):
+        return skipped("S13", at, f'"{at.text[: parts.term_end]}" is about the exam or the course')
+    return None
+
+
+def _remark(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if at.children:
+        return None
+    words = fold(at.text)
+    if has_japanese(words):
+        bare = _REMARK_END.sub("", words)
+        found = any(bare.endswith(r) for r in word_list("remarks_ja"))
+    else:
+        found = holds(words, "remarks_en")
+    return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
+
+
+def _menu_path(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    links = [at.text[a:b].strip() for a, b in chain(at.prose)]
+    if links and all(len(x.split()) <= 3 and x[:1].isupper() and x.isascii() for x in links):
+        return skipped("S15", at, "a way through menus")
+    return None
+
+
+_REFUSALS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
+    _marked,
+    _empty,
+    _reference,
+    _link_only,
+    _labelled_link,
+    _code_only,
+    _task,
+    _open_question,
+    _administration,
+    _remark,
+    _menu_path,
+)
+
+
+def is_contents(group: tuple[Node, ...]) -> bool:
+    """Whether a list is a table of contents: all links, all to places in the file."""
+    targets = [i.target for n in group for i in n.prose.inlines if i.kind is InlineKind.LINK]
+    return bool(targets) and all(t.startswith("#") for t in targets) and all(not has_words(_unlinked(n)) for n in group)
+
+
+def is_bookmarks(group: tuple[Node, ...]) -> bool:
+    """Whether most items of a list begin with a link to another place."""
+    starts = sum(1 for n in group if _begins_with_link(n))
+    return starts * 2 > len(group) and starts >= min(2, len(group))
+
+
+def _begins_with_link(at: Node) -> bool:
+    if at.text.startswith(("http://", "https://", "www.")):
+        return True
+    first = next((i for i in at.prose.inlines if i.kind is InlineKind.LINK and i.start == 0), None)
+    return first is not None and "://" in first.target

@@ -1,0 +1,125 @@
+"""Where a walk through a document stands: the headings above, the context a card would show, whose words they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from builder.facts.words import is_in
+from builder.text import fold, stands_in, width
+
+_NUMBERING = re.compile(
+    r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳]\s*|[（(]\d+[)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
+    re.IGNORECASE,
+)
+_MOST_LEVELS = 5
+_MOST_COLUMNS = 150
+"""A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A line of context and where it stands; `line` 0 for what is in no line (a file name)."""
+
+    words: str
+    line: int
+    depth: int
+    """Headings 1–6, a bold paragraph 7, a lead-in paragraph 8, parent items 9 and more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What stands above a block."""
+
+    path: str
+    title: Level | None
+    levels: tuple[Level, ...] = ()
+    language: str = ""
+    """As the file says; empty where each line tells its own."""
+    reference: bool = False
+    """Below a heading of sources, links or contents."""
+    quoted: bool = False
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The headings above, as written."""
+        return tuple(level.words for level in self.levels if level.depth <= 6)
+
+
+def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
+    """The scope below a heading, a lead-in or a parent item; a heading closes those of its depth and deeper."""
+    kept = tuple(level for level in scope.levels if level.depth < depth)
+    level = Level(words=words, line=line, depth=depth)
+    reference = scope.reference if depth > 6 else any(_is_reference(x.words) for x in (*kept, level) if x.depth <= 6)
+    return replace(scope, levels=(*kept, level), reference=reference)
+
+
+def up_to(scope: Scope, depth: int) -> Scope:
+    """The scope without the levels deeper than `depth`."""
+    return replace(scope, levels=tuple(level for level in scope.levels if level.depth <= depth))
+
+
+def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The levels a card shows above its text, and the lines they came from.
+
+    Generic headings and bare numbers are left out; so is what `shown` (the card's own text) begins with, and a level
+    that a later one repeats. Long levels are cut, farthest ones dropped, never the nearest.
+    """
+    levels = [scope.title] if scope.title else []
+    levels += [level for level in (*scope.levels, *more) if level.depth > 6 or not is_generic(level.words)]
+    kept: list[tuple[str, int]] = []
+    for at, level in enumerate(levels):
+        words = tidy(level.words, heading=level.depth <= 8)
+        repeated = any(fold(words) == fold(tidy(x.words, heading=True)) for x in levels[at + 1 :])
+        if words and not repeated and not (shown and fold(shown).startswith(fold(words))):
+            kept.append((words, level.line))
+    kept = _fit(kept)
+    return tuple(w for w, _ in kept), tuple(n for _, n in kept if n)
+
+
+def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    if len(kept) > _MOST_LEVELS:
+        kept = [kept[0], *kept[1 - _MOST_LEVELS :]]
+    while len(kept) > 2 and sum(width(w) for w, _ in kept) > _MOST_COLUMNS:
+        del kept[1 if len(kept) > 3 else 0]
+    room = _MOST_COLUMNS // max(1, len(kept))
+    return [(_shorten(w, max(60, room)), n) for w, n in kept]
+
+
+def _shorten(words: str, columns: int) -> str:
+    """The words cut at a word border, with an ellipsis, to fit."""
+    if width(words) <= columns:
+        return words
+    out = ""
+    for char in words:
+        if width(out) + width(char) > columns - 1:
+            break
+        out += char
+    cut = out.rfind(" ") if " " in out[len(out) // 2 :] else len(out)
+    return out[:cut].rstrip(" 、,") + "…"
+
+
+def tidy(words: str, *, heading: bool) -> str:
+    """Words as a level of context: no numbering, no colon or dots at the end, no emoji at the ends."""
+    bare = words.replace("\n", " ").strip()
+    if heading:
+        bare = _NUMBERING.sub("", bare).strip() or bare
+    bare = re.sub(r"[\s:：…‥]+$", "", bare)
+    while bare and not (bare[0].isalnum() or bare[0] in "「『(（[【\"'`$<.@/-+*#~_“‘&"):
+        bare = bare[1:].lstrip()
+    return bare
+
+
+def is_generic(heading: str) -> bool:
+    """Whether a heading says nothing of its subject: a bare number, メモ, Notes and their like."""
+    bare = tidy(heading, heading=True).strip(" .。")
+    return not any(c.isalpha() for c in bare) or is_in(bare, "generic_headings")
+
+
+def _is_reference(heading: str) -> bool:
+    return is_in(tidy(heading, heading=True), "reference_headings")
+
+
+def names(scope: Scope, words: str) -> bool:
+    """Whether any level above names these words."""
+    return any(stands_in(words, level.words) for level in scope.levels)

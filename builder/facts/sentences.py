@@ -1,0 +1,80 @@
+"""Cutting a long line into sentences, and telling which stand on their own feet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from builder.facts.prose import covered
+from builder.model import InlineKind, Prose
+from builder.text import has_japanese
+
+_ALWAYS = "。！？\n"
+_MAYBE = ".!?"
+_OPEN, _CLOSE = "(（[「『【", ")）]」』】"
+_ABBREVIATION = re.compile(
+    r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|inc|ltd|co|corp|no|fig|vol|ch|sec|st|dr|mr|mrs|ms|prof|jr|sr|max|min|resp|ca|a\.k\.a|"
+    r"u\.s|u\.k|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Za-z])\.$"
+)
+_ALSO = re.compile(
+    r"(?i)(?:また|さらに|加えて|同時に|なお|そして|also|in addition|moreover|furthermore|additionally)[、,]?\s*"
+)
+_CARRIES_ON = re.compile(
+    r"(?i)(?:これにより|これによって|それにより|そのため|このため|なので|ですので|したがって|従って|よって|つまり|すなわち|要するに|ですが|しかし|だが|でも|"
+    r"ただし|その一方で|一方で?|例えば|たとえば|また例えば|具体的には|この(?:場合|とき|時|結果)|その(?:場合|とき|時|結果|後|際)|"
+    r"(?:this|these|that|those|it|they|he|she|so|thus|therefore|hence|however|but|because|for example|for instance|"
+    r"e\.g|i\.e|in other words|as a result|consequently|then|otherwise|instead)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A range of a text; `depends` where it only carries on the sentence before it."""
+
+    start: int
+    end: int
+    depends: bool
+
+
+def sentences(prose: Prose) -> tuple[Sentence, ...]:
+    """The sentences of a text, without the space between them; without a leading また、."""
+    out, start = list[Sentence](), 0
+    for end in (*_ends(prose), len(prose.text)):
+        piece = prose.text[start:end]
+        first = start + len(piece) - len(piece.lstrip())
+        last = start + len(piece.rstrip())
+        if last > first:
+            out.append(_sentence(prose.text, first, last, leads=not out))
+        start = end
+    return tuple(out)
+
+
+def _sentence(text: str, start: int, end: int, *, leads: bool) -> Sentence:
+    if leads:
+        return Sentence(start=start, end=end, depends=False)
+    depends = bool(_CARRIES_ON.match(text, start))
+    also = None if depends else _ALSO.match(text, start)
+    return Sentence(start=also.end() if also and also.end() < end else start, end=end, depends=depends)
+
+
+def _ends(prose: Prose) -> list[int]:
+    """Offsets one past each sentence end, outside brackets, code, math and links."""
+    shut = covered(prose, frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK}))
+    text, out, depth = prose.text, list[int](), 0
+    for at, char in enumerate(text):
+        if shut[at]:
+            continue
+        depth = max(0, depth + (char in _OPEN) - (char in _CLOSE))
+        if depth:
+            continue
+        if char in _ALWAYS or (char in _MAYBE and _full_stop(text, at)):
+            out.append(at + 1)
+    return out
+
+
+def _full_stop(text: str, at: int) -> bool:
+    """Whether the sign at `at` ends a sentence: white space and a new beginning follow, no abbreviation ends here."""
+    space, begins = text[at + 1 : at + 2], text[at + 2 : at + 3]
+    if not space.isspace() or not (begins.isupper() or begins.isdigit() or has_japanese(begins)):
+        return False
+    return not _ABBREVIATION.search(text[max(0, at - 12) : at + 1])

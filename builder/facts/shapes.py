@@ -1,0 +1,133 @@
+"""What a stretch of words is: a sentence, a noun phrase, a question, a label, a link."""
+
+from __future__ import annotations
+
+import re
+
+from builder.text import fold, has_japanese, width
+
+_BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
+_JA_END = re.compile(r"[。.!！\s]+$")
+# A verb, an adjective or a copula closes a Japanese sentence; kanji, katakana, Latin and a few nouns in hiragana don't.
+_JA_VERB_END = re.compile(
+    r"(?:[うくすつぬふむゆるぐずぶ]|[ただ]|ない|[かしさはまわれえきけいにじちりみび]い|です|ます|せん|でしょう|である|べし|のか|よう|んだ)$"
+)
+_JA_NOUN_END = re.compile(
+    r"(?:こと|もの|ため|とき|ところ|など|まで|から|より|のみ|だけ|ほど|くらい|ごと|うち|あと|まま|ほう|たち|ら|つ|ひとつ|ふたつ)$"
+)
+_JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
+_JA_QUESTION = re.compile(r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか))[。.]?$")
+_JA_WISH = re.compile(
+    r"(?:したい|りたい|きたい|えたい|みたい場合|たい場合|必要がある|してほしい|が心配|に困る|なら[?？]?)$"
+)
+_EN_FINITE = re.compile(
+    r"(?i)(?<![\w-])(?:is|are|was|were|be|has|have|had|can|can't|cannot|could|must|will|won't|would|may|might|should|shall|does|do|"
+    r"doesn't|don't|did|becomes?|allows?|requires?|provides?|supports?|uses?|used|runs?|stores?|contains?|includes?|consists?|"
+    r"gives?|makes?|takes?|means?|needs?|works?|keeps?|gets?|lets?|helps?|sends?|receives?|returns?|creates?|stops?|starts?|"
+    r"controls?|connects?|determines?|facilitates?|adds?|puts?|wrote|argued|became|made|took|gave|led|began|ended|defeated|"
+    r"allowed|built|expanded|refused|united|tried|wins?|loses?|drains?|destabilizes?|challenges?|increases?|decreases?|"
+    r"causes?|produces?|prevents?|enables?|performs?|reduces?|protects?|exists?|occurs?|happens?|depends?|belongs?|applies|"
+    r"carries|varies|relies|copies|deploys?|replaces?|separates?|converts?|transmits?|passes|acts?|wait|waits|monitors?)(?![\w-])"
+)
+_EN_QUESTION = re.compile(
+    r"(?i)^(?:what|why|how|when|where|who|which|whose|is|are|do|does|did|can|could|should|would|will)\b"
+)
+_POINTER = re.compile(
+    r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
+)
+_URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)\S+@\S+\.\w+(?!\S)")
+
+
+def is_japanese_sentence(words: str) -> bool:
+    """Whether Japanese words close as a sentence: with a verb, an adjective or a copula."""
+    bare = _JA_END.sub("", _without_brackets(words))
+    return bool(_JA_VERB_END.search(bare)) and not _JA_NOUN_END.search(bare)
+
+
+def is_sentence(words: str) -> bool:
+    """Whether the words say something of something: a clause with a verb, or words up to a full stop."""
+    if has_japanese(words):
+        return words.rstrip().endswith("。") or is_japanese_sentence(words)
+    bare = _without_brackets(words)
+    return (words.rstrip().endswith((".", "!")) and len(words.split()) > 3) or bool(_EN_FINITE.search(bare))
+
+
+def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
+    """Whether the words can be a name: short, no clause in them, no sentence.
+
+    `longest` is in columns for Japanese and three quarters of that in letters for Latin text.
+    """
+    bare = _without_brackets(words).strip()
+    if (
+        not bare
+        or "\n" in bare
+        or width(bare) > longest * (2 if has_japanese(bare) else 1.5)
+        or bare.endswith(("。", "、", ","))
+    ):
+        return False
+    if has_japanese(bare):
+        return not is_japanese_sentence(bare) and not _JA_CLAUSE.search(bare)
+    return not _EN_FINITE.search(bare) and not is_pointer(bare) and len(bare.split()) <= longest // 5
+
+
+def is_question(words: str) -> bool:
+    """Whether the words ask: a question mark at the end, or an asking word."""
+    bare = words.strip()
+    if bare.endswith(("?", "？")):
+        return True
+    return has_japanese(bare) and bool(_JA_QUESTION.search(bare))
+
+
+def is_question_like_heading(words: str) -> bool:
+    """Whether a heading asks for its paragraph: `What is X`, `X とは`."""
+    bare = words.strip(" ?？。")
+    return bare.endswith("とは") or is_question(words) or bool(re.match(r"(?i)(?:what|who|why|how|when|where)\b", bare))
+
+
+def is_wish(words: str) -> bool:
+    """Whether the words state a need that something answers: 〜したい, 〜が心配."""
+    return bool(_JA_WISH.search(words.strip(" 。、…")))
+
+
+def is_pointer(words: str) -> bool:
+    """Whether the words open with a pronoun whose subject stands somewhere above."""
+    return bool(_POINTER.match(fold(words)))
+
+
+def without_addresses(words: str) -> str:
+    """The words without any web or mail address."""
+    return _URL.sub("", words)
+
+
+def _without_brackets(words: str) -> str:
+    return _BRACKETS.sub("", words) if any(c in words for c in "(（[「『") else words
+
+
+def has_words(words: str) -> bool:
+    """Whether any letter or digit is left."""
+    return any(c.isalnum() for c in words)
+
+
+_JA_IS = re.compile(
+    r"(?:です|である|だ|サービス|機能|もの|こと|仕組み|方法|役割|状態|技術|規格|方式|装置|用途|部分|単位|概念|手法|用|人|所)[。.]?$"
+)
+_EN_IS = re.compile(
+    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|[a-z]+s)\b(?!\s*:)"
+)
+_MEASURE = re.compile(r"\d")
+
+
+def says_what_it_is(words: str) -> bool:
+    """Whether the words below a name say what it is or does, rather than one property of it.
+
+    A noun phrase, a predicate nominal, or in English a verb in the third person (`Connects …`, `Used for …`).
+    """
+    bare = words.strip()
+    if len(bare) < 4 or is_pointer(bare) or is_question(bare):
+        return False
+    if has_japanese(bare):
+        if _MEASURE.search(bare) and width(bare) < 30:
+            return False
+        return bool(_JA_IS.search(bare)) or not is_japanese_sentence(bare)
+    parts = bare.split()
+    return len(parts) >= 3 and bool(_EN_IS.match(bare)) and not _EN_FINITE.fullmatch(parts[1])

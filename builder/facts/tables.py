@@ -1,0 +1,96 @@
+"""Tables: a fact a row, its cells under their column headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.facts.node import Node, Piece, fact, node, skipped
+from builder.facts.prose import covered, pictures
+from builder.facts.shapes import has_words, without_addresses
+from builder.findings import RULES, Finding
+from builder.model import FactKind, InlineKind, Role
+from builder.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.facts.node import Outcome
+    from builder.facts.scope import Scope
+    from builder.model import Block, Prose
+
+_NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
+_EMPTY = frozenset(
+    {"", "-", "--", "—", "–", "〃", "″", '"', "同上", "n/a", "na", "none", "なし", "?", "？", "tbd", "..."}
+)
+_MOST_COLUMNS = 8
+
+
+def table(block: Block, scope: Scope) -> Iterator[Outcome]:
+    """A fact for each row that says something; the header, empty rows and score sheets say nothing."""
+    header, *rows = block.children
+    titles = [cell.prose for cell in header.children]
+    yield Finding(rule=RULES["S11"], span=header.span, message="a table's header is shown with its rows")
+    cells = [[node(cell).prose for cell in row.children] for row in rows]
+    columns = _columns(titles, cells)
+    reason = _worthless(titles, cells, columns)
+    for row, prose in zip(rows, cells, strict=True):
+        made = None if reason else _row(row, titles, prose, columns, scope)
+        if made is not None:
+            yield made
+        else:
+            yield skipped("S11", node(row), reason or "nothing to ask in this row")
+
+
+def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[int]:
+    """The columns that say something: no running numbers, nothing empty all the way down."""
+    out = []
+    for at, title in enumerate(titles):
+        values = [row[at].text.strip() for row in cells if at < len(row)]
+        numbered = _NUMBER_HEADING.match(title.text.strip()) or not title.text.strip()
+        if numbered and all(v.rstrip(".").isdigit() for v in values if v):
+            continue
+        if any(_says(row[at]) for row in cells if at < len(row)):
+            out.append(at)
+    return out
+
+
+def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> str:
+    """Why no row of the table makes a card; empty where they may."""
+    if len(columns) < 2:
+        return "a table with a single column of words"
+    if len(columns) > _MOST_COLUMNS:
+        return f"a table of more than {_MOST_COLUMNS} columns is a sheet to look things up in"
+    values = [row[at] for row in cells for at in columns[1:] if at < len(row)]
+    if sum(_says(v) for v in values) * 3 < len(cells) * (len(columns) - 1):
+        return "a table with most of its cells empty"
+    if sum(bool(v.text.strip()) for row in cells for v in row) * 3 < len(cells) * len(titles):
+        return "a table with most of its cells empty"
+    return ""
+
+
+def _says(cell: Prose) -> bool:
+    """Whether a cell holds words of its own: no dash, no link alone, no picture."""
+    if fold(cell.text) in _EMPTY or pictures(cell):
+        return False
+    linked = covered(cell, frozenset({InlineKind.LINK}))
+    external = any(i.kind is InlineKind.LINK and "://" in i.target for i in cell.inlines)
+    rest = "".join(c for hidden, c in zip(linked, cell.text, strict=True) if not (hidden and external))
+    return has_words(without_addresses(rest)) or (bool(cell.text.strip()) and not any(linked))
+
+
+def _row(
+    row: Block, titles: Sequence[Prose], cells: Sequence[Prose], columns: Sequence[int], scope: Scope
+) -> Outcome | None:
+    key, *values = [at for at in columns if at < len(cells)] or [0]
+    told = [at for at in values if _says(cells[at])]
+    if key >= len(cells) or not _says(cells[key]) or not told:
+        return None
+    pieces: list[Piece | str] = []
+    for at in (key, *told):
+        pieces += ["\n"] if pieces else []
+        title = titles[at].text.strip()
+        pieces += [Piece(prose=titles[at], role=Role.LABEL), ": "] if title and has_words(title) else []
+        pieces.append(Piece(prose=cells[at], role=Role.TERM if at == key else Role.ANSWER))
+    at_row: Node = node(row)
+    return fact(FactKind.TABLE_ROW, pieces, scope, at=at_row.block.span)

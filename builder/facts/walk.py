@@ -1,0 +1,203 @@
+"""The walk through a document: which block stands under what, and what each one becomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.facts.groups import is_list, list_fact, refused_group
+from builder.facts.items import beneath, qa, read, read_explicit, without_label
+from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
+from builder.facts.prose import pictures
+from builder.facts.refuse import refusal
+from builder.facts.scope import Scope, under, up_to
+from builder.facts.shapes import has_words, is_question, is_question_like_heading
+from builder.facts.split import split
+from builder.facts.tables import table
+from builder.facts.words import is_in
+from builder.findings import RULES, Finding
+from builder.model import Block, BlockKind, InlineKind
+from builder.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_BOLD_DEPTH = 7
+_LEAD_DEPTH = 8
+_LONGEST_LEAD = 120
+"""In columns: a longer paragraph above a list is a text of its own."""
+
+
+def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
+    """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
+    for at, block in enumerate(children):
+        following = children[at + 1] if at + 1 < len(children) else None
+        if block.kind is BlockKind.HEADING:
+            scope = under(scope, block.prose.text, line=block.span.line, depth=block.level)
+        elif block.kind is BlockKind.PARAGRAPH and _is_bold_heading(block):
+            scope = under(scope, block.prose.text, line=block.span.line, depth=_BOLD_DEPTH)
+        elif block.kind is BlockKind.PARAGRAPH and _is_lead(block, following):
+            scope = under(scope, node(block).text, line=block.span.line, depth=_LEAD_DEPTH)
+        else:
+            heading = children[at - 1] if at and children[at - 1].kind is BlockKind.HEADING else None
+            yield from _READERS[block.kind](block, scope, heading)
+            scope = (
+                up_to(scope, _LEAD_DEPTH - 1) if not scope.levels or scope.levels[-1].depth == _LEAD_DEPTH else scope
+            )
+
+
+def _is_bold_heading(block: Block) -> bool:
+    """A paragraph that is bold from end to end and short."""
+    text = block.prose.text.strip(" :：")
+    bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
+    return bold is not None and bold.end - bold.start >= len(text) and "\n" not in text and width(text) <= 80
+
+
+def _is_lead(block: Block, following: Block | None) -> bool:
+    """A paragraph that says what the list or table after it holds."""
+    if following is None or following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
+        return False
+    text = block.prose.text.strip()
+    if not has_words(text) or width(text) > _LONGEST_LEAD or "\n" in text:
+        return False
+    parts = split(block.prose)
+    closed = parts is None or not text[parts.body_start :].strip()
+    return closed and (text.endswith((":", "：")) or following.kind is BlockKind.LIST or width(text) <= 60)
+
+
+def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
+    """Read siblings: refused together, one list together, or one by one."""
+    refused = refused_group(members, scope)
+    if refused is not None:
+        yield from refused
+        return
+    above = scope.levels[-1] if scope.levels else None
+    led = above.words if above is not None and above.depth >= _LEAD_DEPTH - 1 else ""
+    if is_list(members, scope, lead=led):
+        yield list_fact(members, scope, lead=None)
+        return
+    before: Node | None = None
+    rest = list(members)
+    while rest:
+        at = rest.pop(0)
+        answer = rest[0] if rest and _is_pair(at, rest[0]) else None
+        if answer is not None:
+            yield _pair(at, rest.pop(0), scope)
+        else:
+            yield from item(at, scope, before)
+        before = at
+
+
+def _label(at: Node) -> str:
+    parts = split(at.prose)
+    return at.text[: parts.term_end] if parts is not None else ""
+
+
+def _is_pair(at: Node, after: Node) -> bool:
+    """`Q: …` and the `A: …` after it."""
+    return not at.children and is_in(_label(at), "question_labels") and is_in(_label(after), "answer_labels")
+
+
+def _pair(at: Node, after: Node, scope: Scope) -> Outcome:
+    return qa(without_label(at, "question_labels"), without_label(after, "answer_labels"), scope, first=at, last=after)
+
+
+def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
+    """Everything a node and what stands below it become."""
+    refused = refusal(at, scope)
+    if refused is not None:
+        yield refused
+        if refused.rule.code == "S14":
+            yield from _left_out(at)
+            return
+        yield from _picture(at, scope)
+        yield from below(at, beneath(at, scope) if at.text else scope)
+        return
+    reading = read(at, scope, before)
+    yield from reading.outcomes
+    for used in at.children[: reading.used]:
+        yield from below(used, beneath(used, reading.below))
+    yield from below(at, reading.below, used=reading.used)
+
+
+def below(at: Node, scope: Scope, *, used: int = 0) -> Iterator[Outcome]:
+    """Read what stands below a node, but the items that are used already and what rides on its card."""
+    yield from group(at.children[used:], scope)
+    for block in at.others:
+        if block.kind in {BlockKind.CODE, BlockKind.MATH}:
+            yield Attach(block=block, since=at.line)
+        else:
+            yield from blocks((block,), scope)
+
+
+def _left_out(at: Node) -> Iterator[Outcome]:
+    for child in at.children:
+        yield skipped("S14", child, "stands below a line marked to be left out")
+        yield from _left_out(child)
+
+
+def _picture(at: Node, scope: Scope) -> Iterator[Outcome]:
+    """A picture on a line of its own goes to the back of the card made last under the same parent."""
+    if pictures(at.prose) and not at.text.strip():
+        since = max((level.line for level in scope.levels), default=0)
+        yield Attach(block=Block(kind=BlockKind.PARAGRAPH, span=at.block.span, prose=at.prose), since=since)
+
+
+# A reader for each kind of block: (block, scope, the heading right above it).
+
+
+def _list(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
+    del heading
+    yield from group(nodes(block), scope)
+
+
+def _paragraph(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
+    """A paragraph makes a card only by its form, or as the answer to the heading above it."""
+    at = node(block)
+    refused = refusal(at, scope)
+    if refused is not None:
+        yield refused
+        yield from _picture(at, scope)
+        return
+    if heading is not None and is_question_like_heading(heading.prose.text) and not is_question(at.text):
+        yield qa(heading.prose, at.prose, up_to(scope, heading.level - 1), first=node(heading), last=at)
+        return
+    reading = read_explicit(at, scope)
+    if reading is None:
+        yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
+        return
+    yield from reading.outcomes
+
+
+def _quote(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
+    """What is quoted is read like the rest; a callout's title is the level above it."""
+    del heading
+    title = block.prose.text.strip()
+    inside = under(scope, title, line=block.span.line, depth=_LEAD_DEPTH) if title else scope
+    yield from blocks(block.children, inside)
+
+
+def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Iterator[Outcome]]:
+    def skip(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
+        del scope, heading
+        yield Finding(rule=RULES[code], span=block.span, message=message)
+
+    return skip
+
+
+def _table(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
+    del heading
+    yield from table(block, scope)
+
+
+_READERS: dict[BlockKind, Callable[[Block, Scope, Block | None], Iterator[Outcome]]] = {
+    BlockKind.LIST: _list,
+    BlockKind.PARAGRAPH: _paragraph,
+    BlockKind.QUOTE: _quote,
+    BlockKind.TABLE: _table,
+    BlockKind.CODE: _skip("S08", "code stands on the back of a card, it is not asked"),
+    BlockKind.MATH: _skip("S08", "a formula of its own is not asked"),
+    BlockKind.HTML: _skip("S09", "a comment or tags"),
+    BlockKind.RULE: _skip("S09", "a rule"),
+    BlockKind.FRONT_MATTER: _skip("S09", "front matter"),
+    BlockKind.FOOTNOTE: _skip("S12", "a footnote"),
+}

@@ -1,0 +1,46 @@
+"""The word lists of this room, read once from `words.toml`, and the small questions asked of them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from builder.text import fold
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The folded words of one list of `words.toml`."""
+    return _lists()[name]
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    raw = tomllib.loads(files("builder.facts").joinpath("words.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(fold(word) for word in words) for name, words in raw.items()}
+
+
+def is_in(words: str, name: str) -> bool:
+    """Whether the words, without brackets and signs at their ends, are one of a list."""
+    return _bare(words) in word_list(name)
+
+
+def _bare(words: str) -> str:
+    return fold(words.strip("*_「」『』【】[]()（）<>《》\"'“”:：・ 　"))
+
+
+def opens_with(words: str, name: str) -> bool:
+    """Whether the folded words begin with one of a list."""
+    return fold(words).startswith(tuple(word_list(name)))
+
+
+def holds(words: str, name: str) -> bool:
+    """Whether one of a list stands anywhere in the words (Latin ones between word borders)."""
+    text = f" {fold(words)} "
+    return any(w in text and (not w.isascii() or _bounded(w, text)) for w in word_list(name))
+
+
+def _bounded(word: str, text: str) -> bool:
+    at = text.find(word)
+    return not (text[at - 1].isalnum() or text[at + len(word)].isalnum())
