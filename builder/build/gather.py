@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
@@ -11,9 +11,11 @@ from builder.model import InlineKind, Span
 from builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from builder.model import Block, Fact, Prose
+    from builder.model import Block, Document, Fact
+
+_PICTURE = re.compile(r"!\[|<(?:img|audio|video)\b", re.IGNORECASE)
 
 
 def without_duplicates(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
@@ -34,30 +36,35 @@ def _duplicate(fact: Fact, before: Span) -> Finding:
     return Finding(rule=RULES["L09"], span=fact.span, message=message, related=(before,))
 
 
-def references(facts: Iterable[Fact]) -> Iterator[Reference]:
-    """Every picture and sound that the facts and what is shown after them refer to."""
-    for fact in facts:
-        yield from _in_prose(fact.prose, fact.span)
-        yield from _in_blocks(fact.extra)
+def references(document: Document) -> Iterator[Reference]:
+    """Every picture and sound a note refers to, on a card or not: the author wants to hear of a broken one."""
+    lines = document.source.text.split("\n")
+    waiting = list(reversed(document.blocks))
+    while waiting:
+        block = waiting.pop()
+        yield from _own_references(block, lines)
+        waiting += reversed(block.children)
 
 
-def _in_blocks(blocks: Iterable[Block]) -> Iterator[Reference]:
-    for block in blocks:
-        yield from _in_prose(block.prose, block.span)
-        yield from _in_blocks(block.children)
+def _own_references(block: Block, lines: Sequence[str]) -> Iterator[Reference]:
+    pictures = [inline for inline in block.prose.inlines if inline.kind is InlineKind.IMAGE]
+    if not pictures:
+        return
+    spots = tuple(_spots(block, lines))
+    # Where a code span shows the signs of a picture too, nobody can tell which is which: the block's start is true.
+    if len(spots) != len(pictures):
+        spots = ((block.span.line, block.span.column),) * len(pictures)
+    for inline, (line, column) in zip(pictures, spots, strict=True):
+        span = Span(path=block.span.path, line=line, column=column, end_line=line, end_column=column)
+        yield Reference(address=inline.target, span=span)
 
 
-def _in_prose(prose: Prose, around: Span) -> Iterator[Reference]:
-    for inline in prose.inlines:
-        if inline.kind is InlineKind.IMAGE:
-            yield Reference(address=inline.target, span=_span(prose, inline.start, around))
-
-
-def _span(prose: Prose, offset: int, around: Span) -> Span:
-    """Where the character at an offset stands; the first line around it where that is not known."""
-    at = bisect_right(prose.places, offset, key=lambda place: place.offset) - 1
-    if at < 0:
-        return Span(path=around.path, line=around.line, column=1, end_line=around.line, end_column=1)
-    place = prose.places[at]
-    column = place.column + offset - place.offset
-    return Span(path=around.path, line=place.line, column=column, end_line=place.line, end_column=column)
+def _spots(block: Block, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Line and column of everything that looks like a picture in the block's own text."""
+    span = block.span
+    last = block.children[0].span.line - 1 if block.children else span.end_line
+    for number in range(span.line, max(span.line, last) + 1):
+        text = lines[number - 1]
+        start = span.column - 1 if number == span.line else 0
+        end = span.end_column - 1 if number == span.end_line else len(text)
+        yield from ((number, found.start() + 1) for found in _PICTURE.finditer(text, start, end))

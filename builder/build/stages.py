@@ -104,7 +104,8 @@ def build(
         unread=_unread(project, read),
         allow_retire=allow_retire,
     )
-    found = media.resolve(references(one.cloze.fact for one in known), store=project.media)
+    open_ = (one.document for one in read if not one.is_broken and not one.document.front.ignore)
+    found = media.resolve((wanted for document in open_ for wanted in references(document)), store=project.media)
     names = _names_by_note(found.names)
     rendered = tuple(_render(one, names, config) for one in _told(known, STAGES[2], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))

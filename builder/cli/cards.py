@@ -30,7 +30,7 @@ def cards(vault: Path | None, config: Path | None, form: str, *, quiet: bool, ve
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
     result = build_vault(load(talk, config=config), talk, allow_retire=True)
     talk.show(result.findings)
-    lines = _machine(result) if form == "jsonl" else _text(result)
+    lines = _machine(result) if form == "jsonl" else _text(result, talk.prefix)
     click.echo("".join(f"{line}\n" for line in lines).encode(), nl=False)
     return 1 if result.count(Severity.ERROR) or not result.known else 0
 
@@ -67,18 +67,18 @@ def reason(known: KnownFact) -> str:
     return "; ".join(dict.fromkeys(d.reason for d in known.cloze.deletions if d.reason))
 
 
-def in_words(known: KnownFact) -> str:
-    """A note for people: where it stands, what is above it, its text, why."""
+def in_words(known: KnownFact, *, folder: str) -> str:
+    """A note for people: where it stands, what is above it, its text, why; `folder` leads to the vault."""
     from builder.card import render_text  # late: see the wing's docstring
 
-    span = known.cloze.fact.span
-    above = "".join(f"{level} › " for level in known.cloze.context)
+    fact = known.cloze.fact
     text = render_text(known.cloze, known.numbers).replace("\n", "\n    ")
-    return f"{span.path}:{span.line}: {above}\n    {text}\n    ({known.cloze.fact.kind.value}: {reason(known)})"
+    above = " › ".join(known.cloze.context)
+    return f"{folder}{fact.span.path}:{fact.span.line}: {above}\n    {text}\n    ({fact.kind.value}: {reason(known)})"
 
 
-def _text(result: Build) -> Iterator[str]:
-    return (in_words(known) for known, _ in _pairs(result))
+def _text(result: Build, folder: str) -> Iterator[str]:
+    return (in_words(known, folder=folder) for known in result.known)
 
 
 def _pairs(result: Build) -> Iterator[tuple[KnownFact, Note]]:

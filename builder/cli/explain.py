@@ -43,7 +43,8 @@ def explain(what: str, config: Path | None) -> int:
     talk = Talk(folder=vault, is_quiet=True, is_verbose=False)
     project = load(talk, config=config)
     _expect_line(project, below, line, path=path, vault=vault)
-    click.echo("\n".join(_story(build_vault(project, talk, allow_retire=True), below, line)))
+    result = build_vault(project, talk, allow_retire=True)
+    click.echo("\n".join(_story(result, below, line, folder=talk.prefix)))
     return 0
 
 
@@ -100,22 +101,22 @@ def _vault_of(path: Path) -> tuple[Path, str]:
     return Path(os.path.relpath(root)), shown(real.relative_to(root).as_posix())
 
 
-def _story(result: Build, path: str, line: int) -> Iterator[str]:
+def _story(result: Build, path: str, line: int, *, folder: str) -> Iterator[str]:
     """What the line became, what it is shown with, and what there is to say about it."""
     here = [known for known in result.known if known.cloze.fact.span.path == path]
     asked = [known for known in here if known.cloze.fact.span.line <= line <= known.cloze.fact.span.end_line]
     beside = [known for known in here if line in known.cloze.fact.context_lines and known not in asked]
     about = [f for f in result.findings if f.span.path == path and f.span.line <= line <= f.span.end_line]
     for known in asked:
-        yield f"{path}:{line} is part of note {known.guid}:"
-        yield in_words(known)
+        yield f"card: {in_words(known, folder=folder)}"
+        yield f"    note {known.guid}"
     if beside:
-        yield f"{path}:{line} is shown with {_notes(beside)}."
+        yield f"shown with {_notes(beside)}"
     for finding in about:
-        yield f"{finding.severity.value}: {format_finding(finding)}"
+        yield f"{finding.severity.value}: {format_finding(finding, folder=folder)}"
         yield f"    why: {finding.rule.why}"
     if not (asked or beside or about):
-        yield f"{path}:{line} has nothing to ask: it is blank, a heading, or markup."
+        yield f"{folder}{path}:{line} has nothing to ask: it is blank, a heading, or markup"
 
 
 def _notes(known: Sequence[KnownFact]) -> str:

@@ -32,16 +32,20 @@ class Talk:
     is_verbose: bool
     """Notes and skipped lines too."""
 
-    def say(self, message: str) -> None:
-        """Say something that is neither a finding nor the answer."""
-        if not self.is_quiet:
-            click.echo(message, err=True)
+    @property
+    def prefix(self) -> str:
+        """What leads from the current folder to the vault, `/` at its end; nothing where they are the same."""
+        try:
+            way = os.path.relpath(os.path.realpath(self.folder))
+        except ValueError:  # another drive
+            way = os.path.realpath(self.folder)
+        return "" if way == os.curdir else Path(way).as_posix().rstrip("/") + "/"
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Print findings as far as they are wanted, paths from the current folder."""
         shown = [finding for finding in findings if self._wants(finding.severity)]
-        prefix = _prefix(self.folder)
-        lines = [_coloured(format_finding(finding, folder=prefix), finding) for finding in shown]
+        folder = self.prefix
+        lines = [_coloured(format_finding(finding, folder=folder), finding) for finding in shown]
         if lines:
             click.echo("\n".join(lines), err=True, color=colour())
 
@@ -74,12 +78,3 @@ def colour() -> bool | None:
 def _coloured(text: str, finding: Finding) -> str:
     mark = f"{finding.rule.code} {finding.rule.name}"
     return text.replace(f" {mark}:", f" {click.style(mark, fg=_COLOURS[finding.severity])}:", 1)
-
-
-def _prefix(folder: Path) -> str:
-    """What leads from the current folder to the vault, `/` at its end; nothing where they are the same."""
-    try:
-        way = os.path.relpath(os.path.realpath(folder))
-    except ValueError:  # another drive
-        way = os.path.realpath(folder)
-    return "" if way == os.curdir else Path(way).as_posix().rstrip("/") + "/"

@@ -107,11 +107,11 @@ def _load(reference: Reference, store: MediaStore) -> _Loaded | _Problem:
 
 
 def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
-    """The address as it is, percent-decoded once, and without `?…` and `#…`; the first that leads to a file."""
+    """The address as it is, percent-decoded, and without `?…` and `#…`; the first that leads to a file."""
     plain = address.replace("\\", "/")
     bare = re.split(r"[?#]", plain, maxsplit=1)[0]
     outcomes = [
-        store.find(note, form) for form in dict.fromkeys((unquote(plain), plain, unquote(bare))) if form.strip("/")
+        store.find(note, form) for form in dict.fromkeys((plain, unquote(plain), unquote(bare))) if form.strip("/")
     ]
     found = next((outcome for outcome in outcomes if isinstance(outcome, Path)), None)
     return found or (Absence.OUTSIDE if Absence.OUTSIDE in outcomes else Absence.MISSING)
