@@ -30,17 +30,20 @@ SURE = 2.6
 """The score of words that need no lead over others: a number with its unit, a name that is introduced."""
 SECOND = 3.0
 """The score of words that are asked beside the best."""
+LEAST_SHAPED = 0.3
+"""The lowest score beside a term or a label."""
 LEAST = 1.6
 """The lowest score that makes a card of a plain sentence."""
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
-MOST_OF_BODY = 3
-"""Numbers that one part may get from cues."""
+MOST_OF_BODY = 4
+"""Words of a part that are kept to choose from."""
 
 _CLEAR = 1.2
 _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
-_CONTRAST = "one side of a contrast"
+_SETS = ("one side of a contrast", "member of the list")
+"""Words of one kind that are asked each, where one is."""
 _CODE_SCORE = 2.4
 
 
@@ -132,6 +135,8 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     told = gates.refusal(sheet, (own,), is_free=False)
+    if part.role is Role.BODY and not told:
+        told = gates.is_open(sheet, own)
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
 
 
@@ -145,20 +150,18 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     best = passed[0]
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
     lead = best.score - rival.score if rival else _CLEAR + max(0.0, best.score - LEAST)
-    if not is_shaped and not (best.score >= SURE or (best.score >= LEAST and lead >= _CLEAR)):
+    if not (
+        best.score >= LEAST_SHAPED if is_shaped else best.score >= SURE or (best.score >= LEAST and lead >= _CLEAR)
+    ):
         yield _unclear(sheet, best, rival)
         return
     chosen: list[Range] = []
-    for rank, candidate in enumerate(passed):
+    for candidate in passed:
+        needed = SURE if candidate.reason == best.reason and candidate.reason in _SETS else SECOND
         ranges = _ranges(sheet, candidate)
-        if (
-            (rank and candidate.score < (SURE if candidate.reason == best.reason == _CONTRAST else SECOND))
-            or overlaps(ranges, chosen)
-            or rank >= MOST_OF_BODY
-        ):
-            continue
-        chosen += ranges
-        yield Group(ranges=ranges, reason=candidate.reason)
+        if (candidate is best or candidate.score >= needed) and not overlaps(ranges, chosen):
+            chosen += ranges
+            yield Group(ranges=ranges, reason=candidate.reason)
 
 
 def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:
@@ -171,7 +174,7 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     passed: list[Candidate] = []
     refused: list[Refusal] = []
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
-        if overlaps(candidate.ranges, taken) or len(passed) >= MOST_OF_BODY + 1:
+        if overlaps(candidate.ranges, taken) or len(passed) >= MOST_OF_BODY:
             continue
         if gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue

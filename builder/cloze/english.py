@@ -44,11 +44,17 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
 
 
 def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The first clause, without what only goes with it."""
-    stop = next(
-        (m.start() for m in _CLAUSE_END.finditer(text, start, end) if m.start() - start > len("some words")), end
-    )
-    return start, stop
+    """The first clause, without its subject and what only goes with it."""
+    first, last = next(sentences(text, start, end), (start, end))
+    for match in _CLAUSE_END.finditer(text, first, last):
+        if match.start() - first > len("some words and more"):
+            last = match.start()
+            break
+    tokens = read(text, first, last)[: len("X X X X X X")]
+    link = next((i for i, t in enumerate(tokens[:-1]) if t.tag == "B"), -1)
+    if link >= 0 and not any(t.tag in "VS" for t in tokens[:link]):
+        first = tokens[link + 1].start
+    return first, last
 
 
 def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterator[Candidate]:
@@ -71,9 +77,10 @@ def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
 
 def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator[Candidate]:
     """`X is a, whereas Y is b`: a and b; under one number where one gives away the other."""
-    turn = next((t for t in tokens[2:] if t.low in _TURNS), None)
-    if turn is None:
+    at = next((i for i, t in enumerate(tokens) if i > 1 and t.low in _TURNS), len(tokens))
+    if at + 2 >= len(tokens) or tokens[at + 1].tag not in ("N", "D", "R"):
         return
+    turn = tokens[at]
     left = [c for c in phrases if c.end <= turn.start and c.score > 0]
     right = [c for c in phrases if c.start >= turn.end and c.score > 0]
     if not left or not right:
@@ -99,7 +106,11 @@ def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: i
         place = _place(tokens, chunk, verb)
         yield _phrase(tokens, first, chunk.last, place)
         head = tokens[chunk.last - 1].low
-        if chunk.last - first > 1 and (head in words.WEAK_HEADS or head in words.GENERIC):
+        if (
+            chunk.last - first > 1
+            and (head in words.WEAK_HEADS or head in words.GENERIC)
+            and not tokens[chunk.last - 1].named
+        ):
             yield _phrase(tokens, first, chunk.last - 1, place + (0.3 if tokens[chunk.last - 2].named else -0.3))
         if head in words.OF_HEADS and at + 1 < len(found) and _joined_by_of(tokens, chunk, found[at + 1]):
             yield _phrase(tokens, first, found[at + 1].last, place + 0.8)
@@ -144,7 +155,7 @@ def _place(tokens: Sequence[Token], chunk: Chunk, verb: int) -> float:
     """What the words around a noun phrase are worth."""
     before = tokens[max(0, chunk.first - 4) : chunk.first]
     near = next((t for t in reversed(before) if t.tag not in ("D", "A")), None)
-    score = 0.5 * chunk.first / max(1, len(tokens))
+    score = 0.5 * chunk.first / max(1, len(tokens)) - (1.0 if _is_listed(tokens, chunk) else 0.0)
     if chunk.last <= verb:
         score -= 1.8
     if near is not None:
@@ -152,6 +163,15 @@ def _place(tokens: Sequence[Token], chunk: Chunk, verb: int) -> float:
     if any(t.low in words.LIMITS for t in before[-2:]):
         score += 0.8
     return score + _clause(tokens, chunk.first)
+
+
+def _is_listed(tokens: Sequence[Token], chunk: Chunk) -> bool:
+    """One of several in a row: commas or `and` on both sides, or one and the end."""
+    before = tokens[chunk.first].broken or (chunk.first and tokens[chunk.first - 1].low in ("and", "or"))
+    after = tokens[chunk.last] if chunk.last < len(tokens) else None
+    if after is None:
+        return bool(chunk.first and tokens[chunk.first - 1].low in ("and", "or"))
+    return bool(before and after.broken) or after.low in ("and", "or", "+", "&")
 
 
 def _only_describes(tokens: Sequence[Token], chunk: Chunk) -> bool:
@@ -211,10 +231,12 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
     previous = tokens[first - 1].low if first else ""
     if follower in words.UNITS:
         yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
-    elif written[-1:] in "%°‰" or (written[-1:].isalpha() and written[:1].isdigit()):
-        yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:
         yield Candidate(start=start, end=end, score=2.6, reason="year")
+    elif re.fullmatch(r"\d+s", written):
+        return
+    elif written[-1:] in "%°‰" or (written[-1:].isalpha() and written[:1].isdigit()):
+        yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
     elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
         return
     elif previous in words.KEYED and written[0].isdigit():
@@ -239,6 +261,7 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
                 break
             ends = link == "and"
             j += 1
+        ends = ends or (verb < 0 and j - i > 1 and found[j].last == len(tokens))
         if ends and not found[i].last <= verb:
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1

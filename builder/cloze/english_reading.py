@@ -171,7 +171,9 @@ def _opens_as_verb(low: str, after: Token | None) -> bool:
         return after.tag in ("D", "R")
     if low.endswith("ed"):
         return after.tag in ("P", "A")
-    return after.tag in ("D", "", "N", "Q", "A", "R", "S") or (after.tag == "P" and low.endswith("s"))
+    if after.tag == "A":
+        return not low.endswith("s")
+    return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
 
 
 def _participle(previous: Token, after: Token | None) -> bool:

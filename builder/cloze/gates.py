@@ -183,24 +183,24 @@ def _weight(side: str) -> float:
     return japanese_letters / LEAST_JAPANESE + latin / LEAST_WORDS
 
 
+def is_open(sheet: Sheet, own: Range) -> Refusal | None:
+    """Whether a whole definition is too open, or no more than a common word, to be asked whole."""
+    answer = _answer(sheet, (own,))
+    if answer.rstrip(" .…。").endswith(("etc", "など", "等")) or _CARRIES_ON.match(answer):
+        return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
+    return _generic(sheet, (own,), ())
+
+
+_CARRIES_ON = re.compile(
+    r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
+)
+
+
 def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     """A frame that many answers fit: an open list of examples."""
     start, end = ranges[0]
-    behind, before = sheet.text[end : end + 8].lstrip(" )）」"), sheet.text[max(0, start - 14) : start].casefold()
-    if behind.startswith(("など", "等", "etc", ", etc", "といった", "のよう")) or before.endswith(
-        (
-            "e.g. ",
-            "e.g., ",
-            "such as ",
-            "like ",
-            "for example ",
-            "for example, ",
-            "例: ",
-            "例えば",
-            "例えば、",
-            "たとえば",
-        )
-    ):
+    behind, before = sheet.text[end : end + 24], sheet.text[max(0, start - 14) : start]
+    if _EXAMPLE_BEHIND.match(behind) or _EXAMPLE_BEFORE.search(before):
         return Refusal(
             code="L04",
             message=f'"{_answer(sheet, ranges)}" is one of many examples: others would fit',
@@ -208,6 +208,13 @@ def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> 
         )
     return None
 
+
+_EXAMPLE_BEHIND = re.compile(
+    r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
+)
+_EXAMPLE_BEFORE = re.compile(
+    r"(?:\be\.g\.,?|\bsuch as|\blike|\bfor example,?|例[:：]|例えば、?|たとえば、?)\s?$", re.IGNORECASE
+)
 
 GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], ...] = (
     unsafe,

@@ -72,7 +72,10 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     written = sheet.text[start:end]
     names = aliases.names(written, sheet.text)
     ranges = ((start, end), *aliases.all_places(names, sheet.text, apart_from=((part.start, part.end),)))
-    told = terms.refusal(written, _said(sheet, ranges), names)
+    heading = next(
+        (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is Role.LABEL and p.end <= part.start), ""
+    )
+    told = terms.refusal(written, _said(sheet, ranges), names, heading=heading)
     if told:
         return told, sheet
     lighter = _without_levels(sheet, names)
@@ -177,8 +180,10 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
 
 
 def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
-    """The range and all other places where the same words stand."""
+    """The range and all other places in running text where the same words stand."""
     words = sheet.text[own[0] : own[1]]
     if sheet.text.count(words) == 1 and not words.isascii():
         return (own,)
-    return (own, *aliases.all_places((words,), sheet.text, apart_from=(own,)))
+    places = aliases.all_places((words,), sheet.text, apart_from=(own,))
+    shown = [(part.start, part.end) for part in sheet.fact.parts if part.role in (Role.TERM, Role.LABEL)]
+    return (own, *(place for place in places if not overlaps((place,), shown)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.cloze.tables import load
+from builder.cloze.tables import load, opposites
 
 _TABLES = load("japanese")
 
@@ -13,10 +13,7 @@ COUNTED = _TABLES["counted"]
 """Counters of a list that follows: they stay visible."""
 LABELS = _TABLES["labels"]
 """Headings of a value: shown, never asked."""
-OPPOSITES = frozenset(
-    pair
-    for written in _TABLES["opposites"]
-    for one, _, other in (written.partition("/"),)
-    for pair in ((one, other), (other, one))
-)
-"""Pairs of which one in a contrast tells the other, both ways."""
+OPPOSITES = opposites(_TABLES["opposites"])
+"""The words that one of a contrast gives away, by the other."""
+COMPARED = _TABLES["compared"]
+"""Headings of a column that holds what is compared, not what is named."""

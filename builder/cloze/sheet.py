@@ -10,7 +10,7 @@ from builder import text as letters
 from builder.cloze.english_words import LITTLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from builder.model import Fact
 
@@ -42,9 +42,9 @@ class Candidate:
         return ((self.start, self.end), *self.more)
 
 
-def are_opposites(one: str, other: str, *, pairs: frozenset[tuple[str, str]]) -> bool:
+def are_opposites(one: str, other: str, *, pairs: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether one of two words gives away the other: a listed pair, `x` and `non-x`, or the same beginning."""
-    if (one, other) in pairs:
+    if other in pairs.get(one, ()):
         return True
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     if len(shorter) >= len("half") and longer.endswith(shorter) and len(longer) - len(shorter) <= len("non-"):

@@ -14,3 +14,13 @@ def load(language: str) -> Mapping[str, frozenset[str]]:
     """The tables of `<language>.toml`: words parted by white space, by the table's name."""
     text = files("builder.cloze").joinpath(f"{language}.toml").read_text("utf-8")
     return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}
+
+
+def opposites(written: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Pairs written `hot/cold`: the other word by either."""
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in sorted(written):
+        one, _, other = pair.partition("/")
+        found[one] = (*found.get(one, ()), other)
+        found[other] = (*found.get(other, ()), one)
+    return found

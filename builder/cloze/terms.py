@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, gates, japanese, japanese_words
+from builder.cloze import english_reading, english_words, gates, japanese, japanese_words
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import content
 
@@ -43,8 +43,10 @@ _CLAUSE = re.compile(
 _ONLY_NUMBERS = re.compile(r"[\W\d_]*|(?:step|part|chapter|day|week|section|no\.?|第)\s?\d+\w?", re.IGNORECASE)
 
 
-def refusal(term: str, body: str, names: Sequence[str]) -> Refusal | None:
-    """Why a term is not asked, by the term and what is said of it; None where it can be."""
+def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") -> Refusal | None:
+    """Why a term is not asked, by the term, what is said of it and the heading of its column; None where it can be."""
+    if letters.fold(heading) in english_words.COMPARED | japanese_words.COMPARED:
+        return _no(f'"{term}" is what is compared, not a name')
     base = re.sub(r"\s?[(（][^()（）]*[)）]", "", term).strip()
     if is_label(base):
         return _no(f'"{term}" is a label, many answers fit')
@@ -84,7 +86,10 @@ def is_label(term: str) -> bool:
 def _is_situation(base: str) -> bool:
     if letters.has_japanese(base):
         return len(base) > MOST_LETTERS or _SITUATION.search(base) is not None
-    return len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None
+    if len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None or base[:1].isdigit():
+        return True
+    is_long = len(base.split()) > len("two words".split())
+    return is_long and (", " in base or any(token.tag in "VBMSR" for token in english_reading.read(base, 0, len(base))))
 
 
 def _is_distinct(body: str, names: Sequence[str]) -> bool:

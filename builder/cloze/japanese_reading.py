@@ -1,0 +1,119 @@
+"""A light reading of Japanese: sentences, runs of words, the slot each stands in. No dictionary.
+
+Runs of kanji, katakana, Latin letters and digits are taken for words; the particle behind a run is its slot.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHUNKS = 60
+"""Of one sentence; what comes later is not looked at, so that work grows with the length, not its square."""
+
+KANJI = "一-鿿㐀-䶿々〆ヶ"
+KATAKANA = "ァ-ヺー・ｦ-ﾟ"
+LATIN = "A-Za-zＡ-Ｚａ-ｚ0-9０-９À-ɏα-ωΑ-Ωµ"
+_STEM = "みきりいえけげめれせびちて"
+"""A kanji with one of these is the first half of a compound noun: 読み込み, 組み合わせ."""
+_HALF = rf"[{KANJI}](?:{'|'.join(('わせ', 'かせ', *_STEM))})"
+
+_CHUNK = re.compile(
+    rf"(?:{_HALF}(?=[{KANJI}{KATAKANA}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"|(?<=[{LATIN}])[-_/.+%°#&@:~](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
+    rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}]))+"
+    rf"(?:(?<=[{KANJI}])[みきりえけげめせび](?=[をのはがにでとも、。）)]|$))?"
+    rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"
+)
+_SLOT = re.compile(
+    r"\s?(?:(?P<only>(?:のみ|だけ|しか)|ごとに)|(?P<topic>(?:に|で|と|から|へ|まで)?(?:は|も)(?!や|ち))|(?P<obj>を)"
+    r"|(?P<case>(?:の|する|した|な)?(?:場合|とき|時|際|たび|度)(?:に|は|、|の)?)"
+    r"|(?P<by>によって|により|による|を通じて|として)"
+    r"|(?P<at>で(?!き|す|あ|は)|から|まで|へ|に(?!は|も)|より)|(?P<subj>が(?!い))"
+    r"|(?P<and>と(?!し|な|い|は)|や(?!す)|および|及び|または|又は|もしくは|かつ|・)"
+    r"|(?P<of>の)|(?P<cop>です|である|であり|だ(?!け)|でした|となる|になる)|(?P<adj>な|的)"
+    r"|(?P<verb>す|し|さ|でき|可|いたし)|(?P<comma>[、，,])"
+    r"|(?P<end>[。．.!！?？]|$)|(?P<close>[)）」』】])|(?P<open>[(（])|(?P<kana>[ぁ-ゖ]))"
+)
+_SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
+_BRACKETS = re.compile(r"[（(「『）)」』]")
+_PREFIX = re.compile(r"最も|同時に|一旦|例えば|各|主に|常に|必ず")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_PARTICLE = re.compile(r"[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし")
+_VERB_ANYWAY = ("かれ", "かな", "なく", "なる", "なり", "もう", "でる", "でい", "なけ", "なが")
+_OPENED_VERB = re.compile(rf"(?:{_HALF})?[{KANJI}]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of words and the slot it stands in."""
+
+    start: int
+    end: int
+    slot: str
+    """`only` のみ, `topic` は, `obj` を, `case` 場合, `by` により, `at` に で から, `subj` が, `and` と, `of` の,
+    `cop` です, `adj` な, `verb` する, `comma`, `end`, `close` and `open` (brackets), `kana` (anything else)."""
+    after: int
+    """Where the text goes on behind the particle."""
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences between two offsets; a full stop inside brackets ends none."""
+    at, seen, depth = start, start, 0
+    for match in _SENTENCE_END.finditer(text, start, end):
+        for bracket in _BRACKETS.findall(text, seen, match.start()):
+            depth = depth + 1 if bracket in "（(「『" else max(0, depth - 1)
+        seen = match.end()
+        if depth and text[match.start()] != "\n":
+            continue
+        depth = 0
+        if text[at : match.start()].strip():
+            yield at, match.start()
+        at = match.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def chunks(text: str, start: int, end: int) -> list[Chunk]:
+    """The runs of words of a sentence."""
+    found = []
+    for match in _CHUNK.finditer(text, start, end):
+        a, b = match.span()
+        b -= len(match.group()) - len(match.group().rstrip(" .-/・:"))
+        a, b = _without_okurigana(text, a, b)
+        if a >= b:
+            continue
+        slot = _SLOT.match(text, b, end)
+        name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"
+        found.append(Chunk(a, b, name, slot.end() if slot else b))
+        if len(found) >= MOST_CHUNKS:
+            break
+    return found
+
+
+def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop kanji at the end that only open a verb (書 of 書かれる), adverbs before, and 間 behind a name."""
+    prefix = _PREFIX.match(text, start, end)
+    if prefix and prefix.end() < end:
+        start = prefix.end()
+    if _opens_verb(text, end):
+        verb = _OPENED_VERB.search(text[max(start, end - 4) : end])
+        end -= len(verb.group()) if verb else 1
+    elif end - start > 1 and text[end - 1] in "間等達" and not "一" <= text[end - 2] <= "鿿":
+        end -= 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
+def _opens_verb(text: str, end: int) -> bool:
+    if not "一" <= text[end - 1] <= "鿿":
+        return False
+    follows = text[end : end + 2]
+    if _HIRAGANA.match(follows) is None:
+        return False
+    return _PARTICLE.match(follows) is None or follows in _VERB_ANYWAY
