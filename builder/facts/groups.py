@@ -27,6 +27,8 @@ _MOST_MEMBERS = 12
 _JA_LIST_HEADING = re.compile(
     r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|たち|など|つ)$"
 )
+_MEASURE = re.compile(r"\d[\d.,]*\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
+"""A property with its value: such children are facts of their own."""
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
 
@@ -35,7 +37,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
     members = tuple(group)
     if scope.reference:
         return tuple(skipped("S12", n, "stands below a heading of sources or links") for n in _all(members))
-    if is_contents(members):
+    if is_contents(members) or (scope.levels and is_in(scope.levels[-1].words, "contents")):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
     if is_bookmarks(members):
         return tuple(skipped("S04", n, "one of a list of links") for n in _all(members))
@@ -58,6 +60,8 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     if not lead and not _calls_for_list(scope):
         return False
     if len({fold(n.text) for n in group}) < len(group) or any(refusal(n, scope) for n in group):
+        return False
+    if sum(bool(_MEASURE.search(n.text)) for n in group) * 2 >= len(group):
         return False
     steps = all(n.ordered for n in group) and len(group) > 2
     return all(_is_member(n, steps=steps) for n in group)

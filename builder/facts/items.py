@@ -209,18 +209,25 @@ def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     del before
     if not at.children:
         return None
-    name = _named(at)
     listed = _list_below(at, scope)
-    if listed is not None and (len(at.children) > 1):
+    if listed is not None:
         return listed
+    name = _named(at)
+    if name is None:
+        return None if is_sentence(at.text) else _container(at, scope)
+    return _over_one(at, name, scope) or _container(at, scope)
+
+
+def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
+    """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
     first = at.children[0]
-    if name is None or split(first.prose) is not None or not first.text:
-        return _container(at, scope) if name is not None else None
-    if is_in(name.text, "labels") and len(at.children) == 1 and not first.children:
-        return _labelled(at, name, scope)
     alone = len(at.children) == 1
-    if is_in(name.text, "labels") or _is_combination(name.text) or not (alone or says_what_it_is(first.text)):
-        return _container(at, scope)
+    if not first.text or split(first.prose) is not None or (alone and first.children):
+        return None
+    if is_in(name.text, "labels"):
+        return _labelled(at, name, scope) if alone else None
+    if _is_combination(name.text) or not (alone or says_what_it_is(first.text)):
+        return None
     return _defined_below(at, name, scope)
 
 

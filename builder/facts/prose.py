@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _EDGE = " \t\n\u3000\u00a0"
-_MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍)+\s*")
+_MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
 
 
 def cut(prose: Prose, start: int, end: int) -> Prose:

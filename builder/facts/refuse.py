@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
-from builder.facts.shapes import has_words, is_question, is_sentence, without_addresses
+from builder.facts.shapes import has_words, is_noun_phrase, is_question, is_sentence, without_addresses
 from builder.facts.split import chain, split
-from builder.facts.words import holds, is_in, word_list
-from builder.model import InlineKind
+from builder.facts.words import holds, is_in, opens_with, word_list
+from builder.model import InlineKind, Prose
 from builder.text import fold, has_japanese
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _CODE = frozenset({InlineKind.CODE})
 _COMMAND = re.compile(
     r"^(?:\$|>|#)\s+\S|^(?:sudo|kubectl|docker|git|npm|pip|aws|gcloud|az|apt|yum|systemctl|curl|cd|ls|mkdir|chmod)\s+[\w./-]+\s+-"
 )
+_STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
 _REMARK_END = re.compile(r"[\s。.!！~〜ー…w笑)）]+$")
 
 
@@ -61,7 +62,9 @@ def _link_only(at: Node, scope: Scope) -> Finding | None:
 
 
 def _unlinked(at: Node) -> str:
-    linked = covered(at.prose, _LINKS)
+    """The words outside links; a link to another note by its name alone (`[[reformation]]`) is a word."""
+    outside = tuple(i for i in at.prose.inlines if i.kind is InlineKind.LINK and not set(i.target).isdisjoint(":/.#"))
+    linked = covered(Prose(text=at.text, inlines=outside), _LINKS)
     return without_addresses("".join(" " if hidden else c for hidden, c in zip(linked, at.text, strict=True)))
 
 
@@ -125,6 +128,17 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
     return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
 
 
+def _instruction(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    step = _STEP.match(at.text)
+    words = at.text[step.end() :] if step else at.text
+    bare = _REMARK_END.sub("", fold(words))
+    first = opens_with(words, "instructions_en") and not is_noun_phrase(words)
+    if step or first or any(bare.endswith(x) for x in word_list("instructions_ja")):
+        return skipped("S20", at, "a step of instructions to follow", hint=_MARK_HINT)
+    return None
+
+
 def _menu_path(at: Node, scope: Scope) -> Finding | None:
     del scope
     links = [at.text[a:b].strip() for a, b in chain(at.prose)]
@@ -144,6 +158,7 @@ _REFUSALS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _open_question,
     _administration,
     _remark,
+    _instruction,
     _menu_path,
 )
 

@@ -70,7 +70,8 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
     kept: list[tuple[str, int]] = []
     for at, level in enumerate(levels):
         words = tidy(level.words, heading=level.depth <= 8)
-        repeated = any(fold(words) == fold(tidy(x.words, heading=True)) for x in levels[at + 1 :])
+        later = [tidy(x.words, heading=True) for x in levels[at + 1 :]]
+        repeated = any(fold(words) == fold(x) or (not level.line and stands_in(words, x)) for x in later)
         if words and not repeated and not (shown and fold(shown).startswith(fold(words))):
             kept.append((words, level.line))
     kept = _fit(kept)

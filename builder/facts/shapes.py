@@ -21,14 +21,15 @@ _JA_WISH = re.compile(
     r"(?:したい|りたい|きたい|えたい|みたい場合|たい場合|必要がある|してほしい|が心配|に困る|なら[?？]?)$"
 )
 _EN_FINITE = re.compile(
-    r"(?i)(?<![\w-])(?:is|are|was|were|be|has|have|had|can|can't|cannot|could|must|will|won't|would|may|might|should|shall|does|do|"
-    r"doesn't|don't|did|becomes?|allows?|requires?|provides?|supports?|uses?|used|runs?|stores?|contains?|includes?|consists?|"
-    r"gives?|makes?|takes?|means?|needs?|works?|keeps?|gets?|lets?|helps?|sends?|receives?|returns?|creates?|stops?|starts?|"
-    r"controls?|connects?|determines?|facilitates?|adds?|puts?|wrote|argued|became|made|took|gave|led|began|ended|defeated|"
-    r"allowed|built|expanded|refused|united|tried|wins?|loses?|drains?|destabilizes?|challenges?|increases?|decreases?|"
-    r"causes?|produces?|prevents?|enables?|performs?|reduces?|protects?|exists?|occurs?|happens?|depends?|belongs?|applies|"
-    r"carries|varies|relies|copies|deploys?|replaces?|separates?|converts?|transmits?|passes|acts?|wait|waits|monitors?)(?![\w-])"
+    r"(?i)(?<![\w-])(?:is|are|was|were|be|has|have|had|can|can't|cannot|could|must|will|won't|would|may|might|should|shall|"
+    r"does|do|doesn't|doesnt|don't|did|didn't|becomes?|allows|requires|provides|contains|includes|consists|gives|makes|takes|"
+    r"means|keeps|gets|lets|helps|sends|receives|returns|creates|connects|determines|facilitates|adds|puts|sets?|wrote|"
+    r"argued|became|made|took|gave|led|began|ended|defeated|allowed|built|expanded|refused|united|tried|wins|loses|drains|"
+    r"destabilizes|produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
+    r"varies|relies|deploys|replaces|separates|converts|transmits|passes|waits|happened|occurred|died|lives|grows|stays|"
+    r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
 )
+"""Forms that are verbs far more often than nouns; `use`, `works`, `controls` are left out, they are both."""
 _EN_QUESTION = re.compile(
     r"(?i)^(?:what|why|how|when|where|who|which|whose|is|are|do|does|did|can|could|should|would|will)\b"
 )

@@ -64,7 +64,7 @@ def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
     values = [row[at] for row in cells for at in columns[1:] if at < len(row)]
     if sum(_says(v) for v in values) * 3 < len(cells) * (len(columns) - 1):
         return "a table with most of its cells empty"
-    if sum(bool(v.text.strip()) for row in cells for v in row) * 3 < len(cells) * len(titles):
+    if sum(bool(v.text.strip()) for row in cells for v in row) * 2 < len(cells) * len(titles):
         return "a table with most of its cells empty"
     return ""
 

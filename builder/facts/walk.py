@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_fact, refused_group
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _BOLD_DEPTH = 7
 _LEAD_DEPTH = 8
+_BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
+_LONGEST_HEADING = 80
 _LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
 
@@ -46,10 +49,12 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
 
 
 def _is_bold_heading(block: Block) -> bool:
-    """A paragraph that is bold from end to end and short."""
-    text = block.prose.text.strip(" :：")
+    """A short paragraph that is bold, or stands in brackets, from end to end."""
+    text = block.prose.text.strip(" 　:：")
+    if not has_words(text) or "\n" in text or width(text) > _LONGEST_HEADING:
+        return False
     bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
-    return bold is not None and bold.end - bold.start >= len(text) and "\n" not in text and width(text) <= 80
+    return (bold is not None and bold.end - bold.start >= len(text)) or bool(_BRACKETED.fullmatch(text))
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
@@ -59,9 +64,9 @@ def _is_lead(block: Block, following: Block | None) -> bool:
     text = block.prose.text.strip()
     if not has_words(text) or width(text) > _LONGEST_LEAD or "\n" in text:
         return False
-    parts = split(block.prose)
-    closed = parts is None or not text[parts.body_start :].strip()
-    return closed and (text.endswith((":", "：")) or following.kind is BlockKind.LIST or width(text) <= 60)
+    if text.endswith((":", "：")):
+        return True
+    return split(block.prose) is None and (following.kind is BlockKind.LIST or width(text) <= 60)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:

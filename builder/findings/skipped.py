@@ -176,4 +176,13 @@ RULES = (
         wrong="- ",
         right="",
     ),
+    Rule(
+        code="S20",
+        name="instruction",
+        severity=Severity.SKIPPED,
+        what="A step of instructions to follow at a screen or a keyboard.",
+        why="It is followed with the text at hand, not recalled.",
+        wrong="- Step 2: Click *Create*",
+        right="",
+    ),
 )
