@@ -94,7 +94,7 @@ def _code(block: Block, _: Mapping[str, str]) -> str:
 
 
 def _math(block: Block, _: Mapping[str, str]) -> str:
-    words = block.prose.text.strip().removeprefix("$$").removesuffix("$$")
+    words = block.prose.text.strip().removeprefix("$$").removesuffix("$$").strip()
     if not tex.is_safe(words):
         return f"<pre><code>{escape(words)}</code></pre>"
     return f"<p>{tex.wrap(tex.html(words), display=True)}</p>"

@@ -20,9 +20,9 @@ def visible_text(html: str) -> str:
     type's style sheet hides them.
     """
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_PLAYED.sub("", html))
     reader.close()
-    lines = (" ".join(line.split()) for line in _PLAYED.sub("", "".join(reader.seen)).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(reader.seen).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -104,9 +104,10 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _write_scratch(scratch: Path, content: bytes) -> None:
-    with scratch.open("xb") as file:
-        file.write(content)
-        file.flush()
+    with scratch.open("xb", buffering=0) as file:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(file.fileno(), left) :]
         os.fsync(file.fileno())
 
 
