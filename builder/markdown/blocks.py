@@ -14,6 +14,7 @@ from builder.markdown.inlines import InlineParser
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
 
 if TYPE_CHECKING:
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _DEPTH = 100
 """reliability: at 20, the preset's own, a bullet at depth 10 vanishes; far above 100 Python's stack ends."""
 
-_INTERRUPTS = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 
 class _BlockParser(ParserBlock):
@@ -55,8 +56,12 @@ def parser() -> MarkdownIt:
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
     md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
-    md.normalizeLink = str  # type: ignore[method-assign] # an address is kept as written
+    md.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's own way to exchange it
     return md
+
+
+def _as_written(url: str) -> str:
+    return url
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
@@ -64,7 +69,7 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     first = _line(state, start)
     if not first.startswith("$$") or state.is_code_block(start) or "$$" in first[2:].rstrip().removesuffix("$$"):
         return False
-    stop = start if len(first.rstrip()) > 3 and first.rstrip().endswith("$$") else _math_end(state, start, end)  # noqa: PLR2004
+    stop = start if len(first.rstrip()) > 3 and first.rstrip().endswith("$$") else _math_end(state, start, end)
     if stop < 0:
         return False
     if not silent:

@@ -79,7 +79,7 @@ def _take(state: StateInline, end: int, *, silent: bool) -> bool:
 def highlight(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """`==x==`, but not the `==` of `a==b`."""
     scanned = state.scanDelims(state.pos, canSplitWord=True)
-    if silent or scanned.length != 2:  # noqa: PLR2004 - two signs make one mark
+    if silent or scanned.length != 2:
         return _take(state, state.pos + scanned.length, silent=silent)
     before, after = state.src[max(0, state.pos - 1) : state.pos], state.src[state.pos + 2 : state.pos + 3]
     state.push("text", "", 0).content = "=="

@@ -64,7 +64,8 @@ def _load(text: str) -> dict[str, _Value]:
     try:
         value = _value(_content(text), depth=0)
     except yaml.MarkedYAMLError as error:
-        raise _RefusedError(f"no YAML: {error.problem or error.context}", _line(error)) from error
+        message = f"no YAML: {error.problem or error.context}"
+        raise _RefusedError(message, _line(error.problem_mark or error.context_mark)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         message = "no YAML: a character that it does not take"
         raise _RefusedError(message, 0) from error
@@ -76,9 +77,9 @@ def _load(text: str) -> dict[str, _Value]:
     raise _RefusedError(message, 0)
 
 
-def _line(error: yaml.MarkedYAMLError) -> int:
-    mark = error.problem_mark or error.context_mark
-    return mark.line if mark else 0
+def _line(mark: object) -> int:
+    """The line of a YAML mark, which may be missing."""
+    return int(getattr(mark, "line", 0))
 
 
 def _content(text: str) -> Iterator[yaml.Event]:
@@ -91,7 +92,7 @@ def _content(text: str) -> Iterator[yaml.Event]:
 
 
 def _check(event: yaml.NodeEvent) -> None:
-    line = event.start_mark.line
+    line = _line(event.start_mark)
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         message = "the front matter uses a YAML alias"
         raise _RefusedError(message, line)
@@ -109,7 +110,7 @@ def _node(event: yaml.Event | None, events: Iterator[yaml.Event], *, depth: int)
         return ""
     if depth > _DEEPEST:
         message = f"the front matter is nested deeper than {_DEEPEST} levels"
-        raise _RefusedError(message, event.start_mark.line)
+        raise _RefusedError(message, _line(event.start_mark))
     if isinstance(event, yaml.SequenceStartEvent):
         return [_node(item, events, depth=depth + 1) for item in _until_end(events)]
     if isinstance(event, yaml.MappingStartEvent):
@@ -131,7 +132,7 @@ def _mapping(events: Iterator[yaml.Event], *, depth: int) -> dict[str, _Value]:
         key = _node(event, events, depth=depth)
         if not isinstance(key, str) or key in values:
             message = f"the key {key} stands twice" if isinstance(key, str) else "a key is no word"
-            raise _RefusedError(message, event.start_mark.line)
+            raise _RefusedError(message, _line(event.start_mark))
         values[key] = _value(events, depth=depth)
     return values
 

@@ -16,12 +16,13 @@ from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from builder.markdown import dialects
-from builder.markdown.dialects import Rule
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
+
+    from builder.markdown.dialects import Rule
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "\n": (dialects.line_end,),

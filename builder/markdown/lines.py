@@ -106,7 +106,7 @@ def lay_out(raw: Raw, *, begin: int) -> tuple[Page, tuple[Finding, ...]]:
     """The lines below the front matter as a reader sees them."""
     body = raw.clean[begin:]
     shown, shifts, markers = reading.straighten(body)
-    last = []
+    last: list[int] = []
     for index, line in enumerate(raw.written):
         last.append(index if line.strip() else (last[-1] if last else -1))
     page = Page(raw=raw, shown=[""] * begin + shown, shifts=[0] * begin + shifts, last=last, begin=begin)

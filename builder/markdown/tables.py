@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _BEFORE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?[\s>]*")
 """What may stand before a row: indentation, quote marks, the bullet of an item that begins with a table."""
@@ -11,11 +12,11 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def cells(line: str) -> list[tuple[str, int]]:
-    """The cells of a row and their offsets in the line, `\\|` left as written; the row may lack its edge pipes."""
+    """The cells of a row and their offsets in the line; an escaped pipe stays as written, edge pipes may be missing."""
     before = _BEFORE.match(line)
     start = before.end() if before else 0
     bounds = [start - 1, *_pipes(line, start), len(line)]
-    found = [_trim(line, left + 1, right) for left, right in zip(bounds, bounds[1:], strict=False)]
+    found = [_trim(line, left + 1, right) for left, right in pairwise(bounds)]
     if line.startswith("|", start):
         found.pop(0)
     if len(found) > 1 and not found[-1][0]:

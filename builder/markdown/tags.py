@@ -14,17 +14,19 @@ MARK = re.compile(r"<!--\s*build-deck:\s*(skip|card)\b")
 
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
-BLOCK = frozenset(
+_BLOCK = (
     "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "head header hr html iframe li main nav ol p picture pre script section source style summary table tbody td tfoot "
-    "th thead title tr ul video audio".split()
+    "th thead title tr ul video audio"
 )
+BLOCK = frozenset(_BLOCK.split())
 """Tags at which a reader sees a new line."""
 
-_INLINE = frozenset(
+_NAMES = (
     "a abbr b bdi bdo big br cite code del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike "
-    "strong sub sup time tt u var wbr input button".split()
+    "strong sub sup time tt u var wbr input button"
 )
+_INLINE = frozenset(_NAMES.split())
 
 
 def is_known(name: str) -> bool:

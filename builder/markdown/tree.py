@@ -13,7 +13,7 @@ from builder.markdown.writer import SourceText
 from builder.model import Block, BlockKind, Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
@@ -113,7 +113,7 @@ class _Builder:
         if frame.kind is BlockKind.PARAGRAPH:
             pieces = self._paragraph(pieces)
         if frame.kind is BlockKind.HEADING:
-            pieces = _without_closing(pieces, token)
+            pieces = _without_closing(pieces, frame.level)
         frame.written = self._write(pieces)
 
     def _paragraph(self, pieces: list[SourceText]) -> list[SourceText]:
@@ -193,15 +193,11 @@ class _Builder:
         above.children.append(Block(kind=kind, span=span, prose=prose, info=info))
 
     def _too_deep(self, first: int, stop: int) -> Finding:
-        last = self._last(first, stop)
-        return Finding(
-            rule=RULES["F06"],
-            span=self.page.span(first, last),
-            message=f"{last - first + 1} lines are nested deeper than can be read"
-            if last > first
-            else "the line is nested deeper than can be read",
-            hint="write the list flatter",
-        )
+        span = self.page.span(first, self._last(first, stop))
+        lines = span.end_line - span.line + 1
+        what = f"{lines} lines are" if lines > 1 else "the line is"
+        message = f"{what} nested deeper than can be read"
+        return Finding(rule=RULES["F06"], span=span, message=message, hint="write the list flatter")
 
     def _html(self, first: int, stop: int, *, mark: str = "") -> Block:
         return Block(kind=BlockKind.HTML, span=self.page.span(first, self._last(first, stop)), info=mark)
@@ -250,9 +246,9 @@ def _after(piece: SourceText, size: int) -> SourceText:
     return SourceText(text=piece.text[size:], line=piece.line, at=piece.at + size)
 
 
-def _without_closing(pieces: list[SourceText], token: Token) -> list[SourceText]:
-    """A heading without the `##` that its author closed it with, without a space before them."""
-    text = pieces[0].text if pieces else ""
-    if not pieces or len(token.markup) <= 1 or not text.endswith(token.markup):
+def _without_closing(pieces: list[SourceText], level: int) -> list[SourceText]:
+    """A heading without the `##` that closes it, where no space stands before them."""
+    closing = "#" * level
+    if not pieces or level < 2 or not pieces[0].text.endswith(closing):
         return pieces
-    return [replace(pieces[0], text=text.removesuffix(token.markup).rstrip())]
+    return [replace(pieces[0], text=pieces[0].text.removesuffix(closing).rstrip())]

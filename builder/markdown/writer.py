@@ -207,7 +207,7 @@ class Writer:
                 Inline(kind=opened.kind, start=start, end=self._size, target=opened.target, title=opened.title)
             )
 
-    def _tag(self, token: Token, at: int) -> None:
+    def tag(self, token: Token, at: int) -> None:
         name = token.tag
         if name == "br" or name in tags.BLOCK:
             self._break(InlineKind.HARD_BREAK, at)
@@ -235,57 +235,57 @@ class Writer:
         at = self._size
         self._inlines.append(Inline(kind=InlineKind.IMAGE, start=at, end=at, target=target, title=alt.strip()))
 
-    def _take_image(self, token: Token, _at: int) -> None:
+    def take_image(self, token: Token, _at: int) -> None:
         self._image(str(token.attrGet("src") or ""), token.content)
 
-    def _take_special(self, token: Token, at: int) -> None:
+    def take_special(self, token: Token, at: int) -> None:
         if token.info == "escape":
             self._add_text(token.content, at + len(token.markup) - len(token.content))
         else:
             self._add_for(token.content, at)
 
-    def _take_code(self, token: Token, at: int) -> None:
+    def take_code(self, token: Token, at: int) -> None:
         begin = at + len(token.markup)
         written = self.content[begin : begin + len(token.content)].replace("\n", " ")
         self._verbatim(
             Inline(kind=InlineKind.CODE, start=self._size, end=0), token.content, begin + (written != token.content)
         )
 
-    def _take_math(self, token: Token, at: int) -> None:
+    def take_math(self, token: Token, at: int) -> None:
         self._verbatim(Inline(kind=InlineKind.MATH, start=self._size, end=0, target=token.info), token.content, at)
 
     def _verbatim(self, inline: Inline, text: str, at: int) -> None:
-        """Code or math: line ends are spaces; in a table `\\|` is a pipe."""
+        """Code or math: line ends are spaces; in a table an escaped pipe is a pipe."""
         for piece in _PIPE.split(text) if self.in_table else (text,):
             hidden = int(self.in_table and piece.startswith("\\|"))
             self._add(piece[hidden:].replace("\n", " "), at + hidden)
             at += len(piece)
         self._inlines.append(Inline(kind=inline.kind, start=inline.start, end=self._size, target=inline.target))
 
-    def _take_comment(self, token: Token, _at: int) -> None:
+    def take_comment(self, token: Token, _at: int) -> None:
         self.mark = self.mark or token.info
 
-    def _take_nothing(self, _token: Token, _at: int) -> None:
+    def take_nothing(self, _token: Token, _at: int) -> None:
         """The mark of a footnote: its text stands elsewhere."""
 
-    def _take_soft_break(self, _token: Token, at: int) -> None:
+    def take_soft_break(self, _token: Token, at: int) -> None:
         self._break(InlineKind.SOFT_BREAK, at)
 
-    def _take_hard_break(self, _token: Token, at: int) -> None:
+    def take_hard_break(self, _token: Token, at: int) -> None:
         self._break(InlineKind.HARD_BREAK, at)
 
 
 _TAKE: Mapping[str, Callable[[Writer, Token, int], None]] = {
-    "text_special": Writer._take_special,  # noqa: SLF001 - the writer's own table
-    "code_inline": Writer._take_code,  # noqa: SLF001
-    "math": Writer._take_math,  # noqa: SLF001
-    "softbreak": Writer._take_soft_break,  # noqa: SLF001
-    "hardbreak": Writer._take_hard_break,  # noqa: SLF001
-    "image": Writer._take_image,  # noqa: SLF001
-    "embed": Writer._take_image,  # noqa: SLF001
-    "tag": Writer._tag,  # noqa: SLF001
-    "comment": Writer._take_comment,  # noqa: SLF001
-    "footnote_ref": Writer._take_nothing,  # noqa: SLF001
+    "text_special": Writer.take_special,
+    "code_inline": Writer.take_code,
+    "math": Writer.take_math,
+    "softbreak": Writer.take_soft_break,
+    "hardbreak": Writer.take_hard_break,
+    "image": Writer.take_image,
+    "embed": Writer.take_image,
+    "tag": Writer.tag,
+    "comment": Writer.take_comment,
+    "footnote_ref": Writer.take_nothing,
 }
 
 

@@ -1,0 +1,114 @@
+"""The left margin of a line: how far it is indented, and what it begins with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LEAD = re.compile("[ \t\u3000\u00a0\u200b\u2060\ufeff]*")
+_WIDTHS = {" ": 1, "\u00a0": 1, "\u3000": 2}
+"""Columns of white space; other signs in the margin, such as a zero-width space, have none."""
+_TAB = 4
+
+_BULLET = re.compile("([-*+]|\\d{1,9}[.)])([ \t\u3000\u00a0]+|$)")
+_SECOND = re.compile("--([ \t\u3000]+)(?=\\S)")
+_GLYPH = re.compile("([・●○•■◆])[ \t\u3000\u00a0]*(?=[^\\s・●○•■◆:：])")
+_TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
+_RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
+
+_RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
+"""Bullets that stand below another kind on the same margin: `●` a heading, `・` its points, `※` a note on them."""
+
+_MOST_GAP = 4
+"""A wider gap after a bullet makes code of the text (CommonMark); a reader sees text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """What makes an item of a line."""
+
+    sign: str
+    """As the parser takes it: `-`, `*`, `+`, or `.` or `)` of a number."""
+    number: str
+    """The digits before the sign of an ordered item."""
+    rank: float
+    """Between 0 and 1: how much deeper than its margin the item stands."""
+    begin: int
+    """Where the marker stands in the line."""
+    end: int
+    """Where the item's text begins in the line."""
+    size: int
+    """The columns of the marker itself."""
+    gap: int
+    """The columns between marker and text; 0 where the parser needs another gap than the one written."""
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether it is a number."""
+        return bool(self.number)
+
+    @property
+    def is_glyph(self) -> bool:
+        """Whether the parser would not take it for a bullet as it is written."""
+        return self.gap == 0
+
+
+def lead(line: str) -> tuple[int, int]:
+    """How many characters the margin of a line has, and how many columns."""
+    match = _LEAD.match(line)
+    size = match.end() if match else 0
+    return size, size if line.count(" ", 0, size) == size else width(line[:size])
+
+
+def width(margin: str, start: int = 0) -> int:
+    """The column after white space that begins at column `start`; a tab goes to the next multiple of four."""
+    column = start
+    for sign in margin:
+        column += _TAB - column % _TAB if sign == "\t" else _WIDTHS.get(sign, 0)
+    return column
+
+
+def is_rule(text: str) -> bool:
+    """`---`, `* * *`, `___`."""
+    return _RULE.match(text) is not None
+
+
+def marker(line: str, begin: int, column: int) -> Marker | None:
+    """The bullet or number at `begin`, which is column `column`, if there is one."""
+    bullet = _BULLET.match(line, begin)
+    if bullet:
+        sign, space = bullet[1], bullet[2]
+        after = column + len(sign)
+        gap = width(space, after) - after if space.strip("\u3000\u00a0") == space else 0
+        gap = gap if 0 < gap <= _MOST_GAP else 0
+        return _marker(sign, begin, bullet.end(), gap=gap or int(bullet.end() == len(line)))
+    second = _SECOND.match(line, begin)
+    if second:
+        return _marker("--", begin, second.end())
+    glyph = _GLYPH.match(line, begin)
+    return _marker(glyph[1], begin, glyph.end()) if glyph else None
+
+
+def note(begin: int) -> Marker:
+    """The marker of a `※` line: the sign is the first of its text."""
+    return _marker("※", begin, begin)
+
+
+def tight(line: str, begin: int) -> Marker | None:
+    """`-foo` or `*foo`, if the line could be an item; `-5`, `**b**`, `*b*`, `--opt`, `-v` could not."""
+    match = _TIGHT.match(line, begin)
+    if not match or (match[0] == "*" and "*" in line[begin + 1 :].replace("**", "")):
+        return None
+    return _marker(match[0], begin, match.end())
+
+
+def _marker(sign: str, begin: int, end: int, *, gap: int = 0) -> Marker:
+    return Marker(
+        sign=sign[-1] if sign[-1] in "-*+.)" else "-",
+        number=sign[:-1] if sign[-1] in ".)" else "",
+        rank=_RANKS.get(sign, 0.0),
+        begin=begin,
+        end=end,
+        size=len(sign),
+        gap=gap,
+    )
