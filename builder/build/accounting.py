@@ -91,7 +91,7 @@ def _runs(lines: Sequence[str], used: set[int], parents: set[int]) -> Iterator[t
     for number, line in enumerate(lines, start=1):
         if number in used or not _has_content(line):
             continue
-        if last != number - 1 or number in parents or first in parents:
+        if not first or last != number - 1 or number in parents or first in parents:
             if first:
                 yield first, last
             first = number

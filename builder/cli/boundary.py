@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -67,7 +66,7 @@ def _keep(report: str) -> str:
             file.write(text)
     except OSError:
         return f"Please report it with this text:\n{text}"
-    return f"Please report it with the text in {os.path.relpath(file.name)}"
+    return f"Please report it with the text in {file.name}"
 
 
 def tool_version() -> str:

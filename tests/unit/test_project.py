@@ -37,7 +37,7 @@ def test_notes_are_read_by_path(make_vault: MakeVault) -> None:
 def test_what_is_no_note_is_left_out(make_vault: MakeVault) -> None:
     """Dot folders, dot files, the output folder, and in the top folder the files about the project."""
     kept = {"ports.md": "x", "deep/README.md": "x", "deep/dist/y.md": "x"}
-    left = {
+    left: dict[str, str | bytes] = {
         ".obsidian/x.md": "x",
         "._ports.md": b"\0",
         "dist/x.md": "x",
@@ -132,7 +132,7 @@ def test_what_is_no_text_is_an_error_that_names_the_file(make_vault: MakeVault, 
     project = load_project(make_vault({"a.md": data, "b.md": "x"}))
 
     assert codes(project) == ["a.md F01"]
-    assert (paths(project), project.unread) == (["b.md"], {"a.md"})
+    assert (paths(project), project.unread) == (["b.md"], frozenset({"a.md"}))
 
 
 def test_what_is_too_large_is_an_error(make_vault: MakeVault) -> None:

@@ -1,0 +1,262 @@
+"""The command line as people and scripts meet it: answers, talk, exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.packages import packed_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from click.testing import Result
+
+    MakeVault = Callable[[Mapping[str, str | bytes]], Path]
+    BuildDeck = Callable[..., Result]
+
+NOTES = """\
+# Harbour
+
+- Fog signal: a horn that sounds every 30 seconds in fog
+- Leading lights: two lamps that show the safe line into the harbour
+- https://example.com/berths
+"""
+CONFIG = 'name = "Harbour"\nversion = "1.2.0"\n'
+PACKAGE = "harbour-1.2.0.apkg"
+
+
+@pytest.fixture
+def vault(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    return make_vault({"harbour.md": NOTES, "deck.toml": CONFIG})
+
+
+@pytest.mark.parametrize(
+    "args", [(), ("build",), ("vault",), ("build", "vault"), ("vault/", "-o", "dist"), ("-o", "dist/", "vault")]
+)
+def test_build_is_the_default_command(
+    vault: Path, build_deck: BuildDeck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    """With or without its name, a folder or an option, the package lands in `dist/`."""
+    cwd = tmp_path if "vault" in "".join(args) else vault
+    monkeypatch.chdir(cwd)
+    result = build_deck(*args)
+
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (cwd / "dist").iterdir()) == [PACKAGE, "manifest.json"]
+
+
+def test_source_notes_is_taken_where_it_exists(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """Without a folder the prescribed one is built, not what lies beside it."""
+    make_vault({"../source_notes/harbour.md": NOTES, "../other.md": "- a: b"})
+    result = build_deck("cards", "--format", "jsonl")
+
+    assert {json.loads(line)["source_path"] for line in result.stdout.splitlines()} == {"harbour.md"}
+
+
+def test_the_last_line_says_in_numbers_what_happened_and_where(vault: Path, build_deck: BuildDeck) -> None:
+    """Notes, cards, news, skipped lines, and the path of the package; with nothing on stderr."""
+    result = build_deck(vault)
+    again = build_deck(vault)
+
+    assert re.fullmatch(
+        r"Harbour 1\.2\.0: 2 notes \(\d cards\), 2 new · 1 line skipped → dist/harbour-1\.2\.0\.apkg\n", result.stdout
+    )
+    assert "), all as they were · 1 line skipped → " in again.stdout
+    assert result.stderr == ""
+
+
+def test_counts_tell_changed_and_retired_notes(vault: Path, build_deck: BuildDeck) -> None:
+    """A reworded line is one changed note, a removed one a retired note."""
+    build_deck(vault)
+    kept = NOTES.replace("30 seconds", "40 seconds").replace("- Leading lights: two lamps", "\nGone: two lamps")
+    (vault / "harbour.md").write_text("\n".join(kept.split("\n")[:3]))
+    result = build_deck(vault)
+
+    assert "1 note (" in result.stdout
+    assert "), 1 changed, 1 retired → " in result.stdout
+
+
+def test_skipped_lines_are_told_with_v_and_nothing_but_errors_with_q(vault: Path, build_deck: BuildDeck) -> None:
+    """Warnings always, notes and skipped lines with `-v`, only errors with `-q`; paths from the current folder."""
+    (vault / "harbour.md").write_text(NOTES + "- Chart: a map of the sea ![map](https://example.com/map.png)\n")
+    plain, verbose, quiet = build_deck(vault), build_deck(vault, "-v"), build_deck(vault, "-q")
+
+    assert plain.stderr.startswith("vault/harbour.md:6:27: M01 remote-picture: ")
+    assert "vault/harbour.md:5:1: L18 link-or-picture-only: " in verbose.stderr
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    assert "L18" not in plain.stderr
+    assert "    hint: " in plain.stderr
+
+
+def test_findings_come_by_path_and_line(vault: Path, build_deck: BuildDeck) -> None:
+    """Whatever found them."""
+    (vault / "b.md").write_text("![x](a.png)\n\n- https://example.com/berths\n\n![x](a.png)\n")
+    (vault / "a.md").write_text("- https://example.com/piers\n")
+    places = [line.split(":")[:2] for line in build_deck(vault, "-v").stderr.splitlines() if line.startswith("vault")]
+
+    assert places == sorted(places, key=lambda place: (place[0], int(place[1])))
+    assert len(places) >= 4
+
+
+def test_a_build_writes_nothing_else_into_the_vault(vault: Path, build_deck: BuildDeck) -> None:
+    """Of the vault only the lock is written, and never a note."""
+    before = {path.name: path.read_bytes() for path in vault.iterdir()}
+    build_deck(vault)
+    after = {path.name: path.read_bytes() for path in vault.iterdir()}
+
+    assert after.keys() - before.keys() == {"deck.lock"}
+    assert {name: after[name] for name in before} == before
+
+
+def test_cards_prints_and_writes_nothing(vault: Path, build_deck: BuildDeck, tmp_path: Path) -> None:
+    """The answer is on stdout; neither lock nor package appears."""
+    result = build_deck("cards", vault)
+
+    assert result.exit_code == 0
+    assert "vault/harbour.md:3: Harbour\n" in result.stdout
+    assert "a horn that sounds every 30 seconds in fog" in result.stdout
+    assert "{{c1::" in result.stdout
+    assert not (tmp_path / "dist").exists()
+    assert not (vault / "deck.lock").exists()
+
+
+def test_the_machine_form_has_the_fields_of_the_contract(vault: Path, build_deck: BuildDeck) -> None:
+    """One object a note, in source order, keys sorted, letters as they are."""
+    (vault / "a.md").write_text("# 港\n\n- 朝礼: 当番が一日の予定を読み上げる短い集まり\n")
+    lines = build_deck("cards", vault, "--format", "jsonl").stdout.splitlines()
+    notes = [json.loads(line) for line in lines]
+    keys = "context deck end_line extra fields guid kind line reason source_path tags text"
+
+    assert {" ".join(note) for note in notes} == {keys}
+    assert [(note["source_path"], note["line"]) for note in notes] == [
+        ("a.md", 3),
+        ("harbour.md", 3),
+        ("harbour.md", 4),
+    ]
+    assert list(notes[0]["fields"]) == sorted(("Text", "Context", "Extra", "Source", "Reserved 1", "Reserved 2"))
+    assert (notes[0]["kind"], notes[0]["context"], notes[0]["deck"]) == ("definition", ["港"], "Harbour")
+    assert "朝礼" in lines[0]
+    assert all(note["reason"] and "{{c1::" in note["text"] for note in notes)
+
+
+def test_cards_tells_the_guids_that_build_will_write(vault: Path, build_deck: BuildDeck, tmp_path: Path) -> None:
+    """Before the first build and after it."""
+    before = build_deck("cards", vault, "--format", "jsonl").stdout
+    build_deck(vault)
+    after = build_deck("cards", vault, "--format", "jsonl").stdout
+
+    assert before == after
+    assert [json.loads(line)["guid"] for line in before.splitlines()] == list(packed_notes(tmp_path / "dist" / PACKAGE))
+
+
+def test_the_summary_of_a_run_as_json(vault: Path, build_deck: BuildDeck) -> None:
+    """Scripts read numbers, not sentences; stdout holds nothing else."""
+    summary = json.loads(build_deck(vault, "--json").stdout)
+    cards = summary.pop("cards")
+
+    assert cards >= 2
+    assert summary == {
+        "changed": 0,
+        "deck": "Harbour",
+        "errors": 0,
+        "new": 2,
+        "notes": 2,
+        "package": f"dist/{PACKAGE}",
+        "retired": 0,
+        "skipped_lines": 1,
+        "version": "1.2.0",
+        "warnings": 0,
+    }
+
+
+def test_explain_tells_what_became_of_a_line(vault: Path, build_deck: BuildDeck) -> None:
+    """A line on a card, a line above it, a skipped line, a blank one."""
+    lines = {line: build_deck("explain", vault / f"harbour.md:{line}").stdout for line in (1, 2, 3, 5)}
+
+    assert lines[1].startswith("shown with note ")
+    assert "has nothing to ask" in lines[2]
+    assert "a horn that sounds every 30 seconds in fog" in lines[3]
+    assert lines[5].startswith("skipped: vault/harbour.md:5:1: L18 link-or-picture-only: ")
+
+
+@pytest.mark.parametrize("at", ["vault/sub/a.md:1", "sub/a.md:1"])
+def test_explain_finds_the_vault_of_a_note(
+    make_vault: MakeVault, build_deck: BuildDeck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, at: str
+) -> None:
+    """From where the command runs, or below the default vault."""
+    vault = make_vault({"deck.toml": "", "sub/a.md": "- Fog signal: a horn that sounds every 30 seconds in fog\n"})
+    monkeypatch.chdir(tmp_path if at.startswith("vault") else vault)
+    result = build_deck("explain", at)
+
+    assert result.exit_code == 0, result.output
+    assert f"{at}: " in result.stdout
+
+
+def test_explain_tells_what_a_rule_is_about(build_deck: BuildDeck) -> None:
+    """What, why, an example."""
+    result = build_deck("explain", "s03")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("S03 open-question (skipped)\n")
+    assert "What is a VPC?" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "what", ["S99", "nothing", "vault/harbour.md", "vault/harbour.md:x", "vault/harbour.md:99", "vault/no.md:1", ":3"]
+)
+def test_explain_of_nothing_is_a_usage_error(vault: Path, build_deck: BuildDeck, what: str) -> None:
+    """No such rule, file or line."""
+    result = build_deck("explain", what)
+
+    assert (result.exit_code, vault.exists()) == (2, True)
+    assert result.stderr
+
+
+def test_verify_asks_the_real_anki(vault: Path, build_deck: BuildDeck) -> None:
+    """A package of ours has no problem; a file that is no package has one."""
+    build_deck(vault)
+    good, bad = build_deck("verify", f"dist/{PACKAGE}"), build_deck("verify", vault / "harbour.md")
+
+    assert good.exit_code == 0, good.output
+    assert ": 2 notes, " in good.stdout
+    assert "no problems" in good.stdout
+    assert (bad.exit_code, bad.stderr.startswith("error: ")) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["", "build", "cards", "explain", "verify"])
+def test_help_is_a_sentence_and_the_options(build_deck: BuildDeck, command: str) -> None:
+    """Every command answers `-h` and `--help`."""
+    short, long = build_deck(*filter(None, [command, "-h"])), build_deck(*filter(None, [command, "--help"]))
+
+    assert short.exit_code == 0
+    assert short.stdout == long.stdout
+    assert short.stdout.startswith("Usage: ")
+
+
+def test_a_bare_command_line_with_a_version(build_deck: BuildDeck) -> None:
+    """`--version` is one line."""
+    assert re.fullmatch(r"build-deck \S+( installed\))?\n", build_deck("--version").stdout)
+
+
+@pytest.mark.parametrize(
+    ("args", "near"), [(("biuld",), "build"), (("explian", "S03"), "explain"), (("build", "--lokced"), "--locked")]
+)
+def test_a_mistyped_word_gets_the_nearest_one(build_deck: BuildDeck, args: tuple[str, ...], near: str) -> None:
+    """Commands and options are mended in words, exit code 2."""
+    result = build_deck(*args)
+
+    assert result.exit_code == 2
+    assert f"Did you mean '{near}'?" in result.stderr
+
+
+def test_a_folder_called_like_a_mistyped_command_is_a_folder(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """What exists is what was meant."""
+    make_vault({"../card/harbour.md": NOTES})
+
+    assert build_deck("card").exit_code == 0
