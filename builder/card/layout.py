@@ -25,8 +25,11 @@ def html(fact: Fact, marks: Sequence[Mark]) -> str:
     A line that begins with a member of an enumeration is an item of a list. Members that share a line stay in it;
     steps among them are each a `<span class="step">`, so that the style sheet can hide what follows the asked one.
     """
-    pieces = prose.split(fact.prose, marks, borders=_lines(fact.prose))
     members = tuple(p for p in fact.parts if p.role is Role.MEMBER) if fact.kind is FactKind.ENUMERATION else ()
+    lines = _lines(fact.prose)
+    if len(lines) == 1 and not members:
+        return prose.html(fact.prose, marks)
+    pieces = prose.split(fact.prose, marks, borders=lines)
     rows: list[_Row] = []
     for piece in pieces:
         owned = _owned(piece, members)
@@ -42,6 +45,8 @@ def html(fact: Fact, marks: Sequence[Mark]) -> str:
 
 def _lines(text: Prose) -> tuple[tuple[int, int], ...]:
     """The start and end of each line that is not blank."""
+    if "\n" not in text.text:
+        return ((0, len(text.text)),)
     ends = (*prose.line_ends(text), len(text.text))
     lines = zip((0, *(end + 1 for end in ends)), ends, strict=False)
     return tuple((start, end) for start, end in lines if text.text[start:end].strip())

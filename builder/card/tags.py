@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.card.escape import plain
 from builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _BLANK = re.compile(r"[\s\u3000]+")
 _COLONS = re.compile(r":{2,}")
@@ -20,11 +21,13 @@ _EMOJI = frozenset(("So", "Sk", "Cf", "Mn", "Me"))
 _LONGEST = 60
 
 
-def tags_of(*, deck_slug: str, path: str, place: Sequence[str], own: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def tags_of(*, deck_slug: str, path: str, place: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     """The tag of deck, file and headings (`techstock::71-83`) and the author's own, sorted, each once.
 
     `path` is the source's; a level that repeats the one above it is named once. Anki splits tags at any blank,
-    U+3000 too, and makes `blank` of an empty level (measured), so a level holds neither.
+    U+3000 too, and makes `blank` of an empty level (measured), so a level holds neither. Neighbours share their tags,
+    so they are kept.
     """
     levels = _levels((deck_slug, *path.removesuffix(".md").split("/"), *place))
     where = "::".join(level for above, level in zip(("", *levels), levels, strict=False) if fold(above) != fold(level))
