@@ -52,7 +52,7 @@ def _gather(outcomes: Iterable[Outcome]) -> tuple[tuple[Fact, ...], tuple[Findin
             findings.append(outcome)
         elif facts and facts[-1].span.line >= outcome.since:
             facts[-1] = _with_extra(facts[-1], outcome.block)
-        else:
+        elif outcome.block.prose.text.strip():
             findings.append(Finding(rule=RULES["S18"], span=outcome.block.span, message="no card above it to stand on"))
     return tuple(facts), tuple(findings)
 

@@ -40,7 +40,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
     if is_contents(members) or (scope.levels and is_in(scope.levels[-1].words, "contents")):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
     if is_bookmarks(members):
-        return tuple(skipped("S04", n, "one of a list of links") for n in _all(members))
+        return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in _all(members))
     return None
 
 

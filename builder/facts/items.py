@@ -55,11 +55,6 @@ def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
     return under(scope, words or at.text, line=at.line, depth=depth)
 
 
-def riders(at: Node) -> tuple[Block, ...]:
-    """Blocks below a node that go to the back of its card: code and formulas."""
-    return tuple(b for b in at.others if b.kind in {BlockKind.CODE, BlockKind.MATH})
-
-
 def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """Clozes written by hand."""
     del before
@@ -67,7 +62,7 @@ def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     outer = [i for i in marks if not any(o is not i and o.start <= i.start and i.end <= o.end for o in marks)]
     if not outer:
         return None
-    base = fact(FactKind.CLOZE, [Piece(prose=at.prose)], scope, at=span(at, at), extra=riders(at))
+    base = fact(FactKind.CLOZE, [Piece(prose=at.prose)], scope, at=span(at, at))
     parts = tuple(Part(role=Role.GIVEN, start=i.start, end=i.end, number=int(i.target), hint=i.title) for i in outer)
     return Reading(outcomes=(replace(base, parts=parts),), below=beneath(at, scope))
 
@@ -90,7 +85,7 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
     """A question and its answer as one fact."""
     pieces: list[Piece | str] = [Piece(prose=asked), "\n", Piece(prose=said, role=Role.ANSWER)]
-    return fact(FactKind.QA, pieces, scope, at=span(first, last), extra=riders(last))
+    return fact(FactKind.QA, pieces, scope, at=span(first, last))
 
 
 def without_label(at: Node, name: str) -> Prose:
@@ -121,7 +116,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         pieces += [exactly(at.prose, last, start)] if start > last else []
         pieces.append(exactly(at.prose, start, end, Role.MEMBER))
         last = end
-    listed = fact(FactKind.ENUMERATION, pieces, scope, at=span(at, at), ordered=True, extra=riders(at))
+    listed = fact(FactKind.ENUMERATION, pieces, scope, at=span(at, at), ordered=True)
     return Reading(outcomes=(listed,), below=beneath(at, scope))
 
 
@@ -152,9 +147,7 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
         exactly(at.prose, parts.term_end, first.start),
         exactly(at.prose, first.start, first.end, _body_role(at.text[first.start : first.end], kind)),
     ]
-    main = fact(
-        kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at), extra=riders(at)
-    )
+    main = fact(kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at))
     named = beneath(at, scope, at.text[: parts.term_end])
     return _with_rest([main], at, named, later)
 
@@ -222,7 +215,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
     first = at.children[0]
     alone = len(at.children) == 1
-    if not first.text or split(first.prose) is not None or (alone and first.children):
+    if not first.text or split(first.prose) is not None or first.children:
         return None
     if is_in(name.text, "labels"):
         return _labelled(at, name, scope) if alone else None
@@ -257,7 +250,7 @@ def _labelled(at: Node, name: Prose, scope: Scope) -> Reading:
     value = at.children[0]
     role = _body_role(value.text, FactKind.FACT)
     pieces: list[Piece | str] = [Piece(prose=name, role=Role.LABEL), ": ", Piece(prose=value.prose, role=role)]
-    made = fact(FactKind.FACT, pieces, scope, at=span(at, value), extra=riders(value))
+    made = fact(FactKind.FACT, pieces, scope, at=span(at, value))
     return Reading(outcomes=(made,), below=beneath(at, scope), used=1)
 
 
@@ -271,7 +264,7 @@ def _defined_below(at: Node, name: Prose, scope: Scope) -> Reading:
         ": ",
         exactly(said.prose, first.start, first.end, Role.BODY),
     ]
-    main = fact(FactKind.DEFINITION, pieces, scope, at=span(at, said), extra=(*riders(at), *riders(said)))
+    main = fact(FactKind.DEFINITION, pieces, scope, at=span(at, said))
     rest = _with_rest([main], said, named, later)
     return Reading(outcomes=tuple(rest), below=named, used=1)
 
@@ -280,7 +273,7 @@ def _plain(at: Node, scope: Scope, before: Node | None) -> Reading:
     """Running text: a fact for each sentence that stands on its own feet."""
     more = _antecedent(at, before)
     first, *later = sentences(at.prose)
-    made = [replace(_plain_fact(at, first, scope, more=more), extra=riders(at))]
+    made = [_plain_fact(at, first, scope, more=more)]
     return Reading(outcomes=tuple(_with_rest(made, at, scope, later)), below=beneath(at, scope))
 
 

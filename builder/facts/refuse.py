@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
-from builder.facts.shapes import has_words, is_noun_phrase, is_question, is_sentence, without_addresses
+from builder.facts.shapes import has_words, is_question, is_sentence, without_addresses
 from builder.facts.split import chain, split
 from builder.facts.words import holds, is_in, opens_with, word_list
 from builder.model import InlineKind, Prose
@@ -102,7 +102,7 @@ def _open_question(at: Node, scope: Scope) -> Finding | None:
     if at.children or at.others or not is_question(at.text):
         return None
     parts = split(at.prose)
-    if parts is not None and at.text[parts.body_start :].strip():
+    if parts is not None and not is_in(at.text[: parts.term_end], "question_labels"):
         return None
     return skipped("S03", at, "a question without an answer", hint="write the answer below it, one level deeper")
 
@@ -133,8 +133,7 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
     step = _STEP.match(at.text)
     words = at.text[step.end() :] if step else at.text
     bare = _REMARK_END.sub("", fold(words))
-    first = opens_with(words, "instructions_en") and not is_noun_phrase(words)
-    if step or first or any(bare.endswith(x) for x in word_list("instructions_ja")):
+    if step or opens_with(words, "instructions_en") or any(bare.endswith(x) for x in word_list("instructions_ja")):
         return skipped("S20", at, "a step of instructions to follow", hint=_MARK_HINT)
     return None
 

@@ -16,9 +16,11 @@ _JA_NOUN_END = re.compile(
     r"(?:こと|もの|ため|とき|ところ|など|まで|から|より|のみ|だけ|ほど|くらい|ごと|うち|あと|まま|ほう|たち|ら|つ|ひとつ|ふたつ)$"
 )
 _JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
-_JA_QUESTION = re.compile(r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか))[。.]?$")
+_JA_QUESTION = re.compile(
+    r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|いくら)[^。]{0,20}か))[。.]?$"
+)
 _JA_WISH = re.compile(
-    r"(?:したい|りたい|きたい|えたい|みたい場合|たい場合|必要がある|してほしい|が心配|に困る|なら[?？]?)$"
+    r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|必要がある|てほしい|が心配|に困る|なら[?？]?)$"
 )
 _EN_FINITE = re.compile(
     r"(?i)(?<![\w-])(?:is|are|was|were|be|has|have|had|can|can't|cannot|could|must|will|won't|would|may|might|should|shall|"
@@ -68,7 +70,7 @@ def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
         return False
     if has_japanese(bare):
         return not is_japanese_sentence(bare) and not _JA_CLAUSE.search(bare)
-    return not _EN_FINITE.search(bare) and not is_pointer(bare) and len(bare.split()) <= longest // 5
+    return not is_sentence(words) and not is_pointer(bare) and len(bare.split()) <= longest // 5
 
 
 def is_question(words: str) -> bool:

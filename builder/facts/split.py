@@ -100,11 +100,11 @@ def bold_subject(prose: Prose) -> Split | None:
     if first is None or first.end >= len(prose.text.rstrip()) or first.end > _LONGEST_TERM // 2:
         return None
     rest = prose.text[first.end :]
-    joined = re.match(r"\s+(?=[a-z]{2,})|(?=[はがもにでのを])", rest)
+    joined = re.match(r"\s+(?=[a-z]{2,})|\s?[はがも]、?\s?", rest)
     words = prose.text[: first.end]
     if joined is None or not is_noun_phrase(words) or is_in(words, "labels"):
         return None
-    return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end)
+    return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end + joined.end())
 
 
 def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
@@ -145,9 +145,8 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.TOHA:
         return is_noun_phrase(left, longest=30) and not is_question("とは" + right)
     if kind is Separator.IS_A:
-        return is_noun_phrase(left, longest=30) and (
-            left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
-        )
+        begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
+        return begins and is_noun_phrase(left, longest=30) and not is_question(right)
     if kind is Separator.ARROW:
         return True
     number = left.replace(".", "").replace(" ", "").isdigit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, Piece, fact, node, skipped
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from builder.facts.node import Outcome
     from builder.facts.scope import Scope
-    from builder.model import Block, Prose
+    from builder.model import Block, Fact, Prose
 
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
 _EMPTY = frozenset(
@@ -30,16 +31,21 @@ def table(block: Block, scope: Scope) -> Iterator[Outcome]:
     """A fact for each row that says something; the header, empty rows and score sheets say nothing."""
     header, *rows = block.children
     titles = [cell.prose for cell in header.children]
-    yield Finding(rule=RULES["S11"], span=header.span, message="a table's header is shown with its rows")
     cells = [[node(cell).prose for cell in row.children] for row in rows]
     columns = _columns(titles, cells)
     reason = _worthless(titles, cells, columns)
+    if not rows or reason:
+        yield Finding(rule=RULES["S11"], span=header.span, message=reason or "a table with its header alone")
     for row, prose in zip(rows, cells, strict=True):
         made = None if reason else _row(row, titles, prose, columns, scope)
         if made is not None:
-            yield made
+            yield replace(made, context_lines=(*made.context_lines, *_lines(header)))
         else:
             yield skipped("S11", node(row), reason or "nothing to ask in this row")
+
+
+def _lines(block: Block) -> range:
+    return range(block.span.line, block.span.end_line + 1)
 
 
 def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[int]:
@@ -57,6 +63,8 @@ def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[
 
 def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> str:
     """Why no row of the table makes a card; empty where they may."""
+    if not cells:
+        return ""
     if len(columns) < 2:
         return "a table with a single column of words"
     if len(columns) > _MOST_COLUMNS:
@@ -64,7 +72,7 @@ def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
     values = [row[at] for row in cells for at in columns[1:] if at < len(row)]
     if sum(_says(v) for v in values) * 3 < len(cells) * (len(columns) - 1):
         return "a table with most of its cells empty"
-    if sum(bool(v.text.strip()) for row in cells for v in row) * 2 < len(cells) * len(titles):
+    if sum(bool(v.text.strip()) for row in cells for v in row) * 2 <= len(cells) * len(titles):
         return "a table with most of its cells empty"
     return ""
 
@@ -81,7 +89,7 @@ def _says(cell: Prose) -> bool:
 
 def _row(
     row: Block, titles: Sequence[Prose], cells: Sequence[Prose], columns: Sequence[int], scope: Scope
-) -> Outcome | None:
+) -> Fact | None:
     key, *values = [at for at in columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
     if key >= len(cells) or not _says(cells[key]) or not told:

@@ -126,12 +126,10 @@ def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
 
 def below(at: Node, scope: Scope, *, used: int = 0) -> Iterator[Outcome]:
     """Read what stands below a node, but the items that are used already and what rides on its card."""
+    riders = {BlockKind.CODE, BlockKind.MATH}
+    yield from (Attach(block=block, since=at.line) for block in at.others if block.kind in riders)
     yield from group(at.children[used:], scope)
-    for block in at.others:
-        if block.kind in {BlockKind.CODE, BlockKind.MATH}:
-            yield Attach(block=block, since=at.line)
-        else:
-            yield from blocks((block,), scope)
+    yield from blocks([block for block in at.others if block.kind not in riders], scope)
 
 
 def _left_out(at: Node) -> Iterator[Outcome]:

@@ -31,8 +31,9 @@ def _bare(words: str) -> str:
 
 
 def opens_with(words: str, name: str) -> bool:
-    """Whether the folded words begin with one of a list."""
-    return fold(words).startswith(tuple(word_list(name)))
+    """Whether the folded words begin with one of a list, and not in the middle of a word."""
+    text = fold(words) + " "
+    return any(text.startswith(w) and not text[len(w)].isalnum() for w in word_list(name))
 
 
 def holds(words: str, name: str) -> bool:
