@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text("utf-8")
 GROUP: click.Group = cli.main
+CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}")
 
 
 def _table(first_column: str) -> list[list[str]]:
@@ -38,11 +39,25 @@ def _plain(cell: str) -> str:
     return cell.replace("<br>", "\n").replace("`", "").replace("\\|", "|")
 
 
-def _asked_in_bold(line: str) -> str:
-    return re.sub(r"\{\{c\d+::(.*?)\}\}", r"**\1**", line.partition("   # ")[0]).replace(" / ", "\n")
+def _cards(notes: str) -> list[str]:
+    """The cards of these lines below a title, in the notation of the specs without title and reasons."""
+    made = cards_and_findings(f"# Harbour\n\n{_plain(notes)}\n", path="harbour.md").splitlines()
+    return [line.partition("   # ")[0].removeprefix("Harbour > ") for line in made if "{{c" in line]
+
+
+def _in_bold(card: str) -> str:
+    return CLOZE.sub(r"**\2**", card).replace(" / ", "\n")
+
+
+def _questions(card: str) -> str:
+    def side(asked: str) -> str:
+        return CLOZE.sub(lambda match: "**[...]**" if match[1] == asked else match[2], card)
+
+    return "\n".join(side(number) for number in sorted({match[1] for match in CLOZE.finditer(card)}))
 
 
 def _options() -> Iterator[str]:
+    yield "--help"
     for command in (GROUP, *GROUP.commands.values()):
         for parameter in command.params:
             if isinstance(parameter, click.Option) and not parameter.hidden:
@@ -52,9 +67,13 @@ def _options() -> Iterator[str]:
 @pytest.mark.parametrize(("notes", "card"), _table("in your notes"), ids=lambda cell: cell)
 def test_each_example_of_a_line_becomes_the_card_beside_it(notes: str, card: str) -> None:
     """The lines on the left of the README's table make the cards on its right."""
-    made = cards_and_findings(f"# Harbour\n\n{_plain(notes)}\n", path="harbour.md")
+    assert [_plain(card)] == [_in_bold(line) for line in _cards(notes)]
 
-    assert [_plain(card)] == [_asked_in_bold(line).removeprefix("Harbour > ") for line in made.splitlines()]
+
+@pytest.mark.parametrize(("notes", "questions"), _table("a line of your notes"), ids=lambda cell: cell)
+def test_each_line_at_the_top_becomes_the_cards_beside_it(notes: str, questions: str) -> None:
+    """The question sides at the top of the README are those the tool makes."""
+    assert [_plain(questions)] == [_questions(line) for line in _cards(notes)]
 
 
 def test_the_first_two_shell_lines_are_the_two_commands() -> None:
@@ -94,7 +113,7 @@ def test_every_family_of_rules_is_in_the_readme() -> None:
     families = re.search(r"^Codes begin with (.*?)\n\n", README, re.MULTILINE | re.DOTALL)
 
     assert families
-    assert set(re.findall(r"\b([A-Z]) for ", families[1])) == {code[0] for code in RULES}
+    assert set(re.findall(r"\b([A-Z]) for\s", families[1])) == {code[0] for code in RULES}
 
 
 def test_every_rule_code_in_the_readme_exists() -> None:

@@ -30,7 +30,7 @@ def _cases() -> Iterator[object]:
             yield pytest.param(name, line, source, expected, id=f"{name}:{title.replace(' ', '-')}")
 
 
-@pytest.mark.parametrize(("name", "line", "source", "expected"), _cases())
+@pytest.mark.parametrize(("name", "line", "source", "expected"), list(_cases()))
 def test_a_note_becomes_what_the_book_says(
     name: str, line: int, source: str, expected: str, regen: Callable[[Path, int, str], None]
 ) -> None:
