@@ -14,6 +14,7 @@ _NUMBERING = re.compile(
 )
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
+_LEAST_COLUMNS = 60
 """A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
 
 
@@ -83,8 +84,8 @@ def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
         kept = [kept[0], *kept[1 - _MOST_LEVELS :]]
     while len(kept) > 2 and sum(width(w) for w, _ in kept) > _MOST_COLUMNS:
         del kept[1 if len(kept) > 3 else 0]
-    room = _MOST_COLUMNS // max(1, len(kept))
-    return [(_shorten(w, max(60, room)), n) for w, n in kept]
+    over = sum(width(w) for w, _ in kept) - _MOST_COLUMNS
+    return [(_shorten(w, max(_LEAST_COLUMNS, width(w) - max(0, over))), n) for w, n in kept]
 
 
 def _shorten(words: str, columns: int) -> str:
