@@ -71,7 +71,8 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A question or a wish with its answer below, or behind a question mark."""
     del before
     asked = without_label(at, "question_labels")
-    if not (is_question(asked.text) or is_wish(asked.text)) or not at.children:
+    wanted = is_question(asked.text) or (is_wish(asked.text) and split(at.prose) is None)
+    if not wanted or not at.children:
         return None
     if len(at.children) > 1:
         return _list_below(at, scope) or _container(at, scope)
