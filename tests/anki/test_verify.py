@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.findings import UsageError
+from builder.findings import EnvironmentFault, UsageError
 from builder.verify import verify
 from tests.card_notation import deck_of, known_fact, package_of, rendered
 
@@ -101,3 +102,14 @@ def test_a_package_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     """The error names the path."""
     with pytest.raises(UsageError, match=r"none\.apkg"):
         verify(tmp_path / "none.apkg")
+
+
+def test_without_anki_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Anki's library is missing, the error says how to get it."""
+    package = tmp_path / "deck.apkg"
+    package.write_bytes(b"")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(EnvironmentFault, match="not installed") as raised:
+        verify(package)
+
+    assert raised.value.hint == "pip install 'build-deck[anki]'"
