@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words
-from builder.cloze.sheet import acronyms, spelled_out
+from builder.cloze.sheet import acronyms, overlaps, spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from builder.cloze.sheet import Range
 
@@ -19,6 +19,9 @@ _SLASH = re.compile(r"\s?(?:\s[/|]\s|／|\sor\s|または|もしくは|、|,\s|\
 _QUOTES = "「」『』\"'“”‘’*_` 　"
 SHORTEST_ACRONYM = 3
 """Two letters stand for too much (seen: `DD` for DynamoDB DAX)."""
+MOST_PLACES = 24
+LONGEST_NAME = 200
+"""Characters; what is longer is a text."""
 
 
 def names(term: str, text: str) -> tuple[str, ...]:
@@ -68,28 +71,53 @@ def _long_forms(name: str, text: str) -> Iterator[str]:
             yield " ".join(words)
 
 
-def places(name: str, text: str) -> list[Range]:
-    """Where a name stands in the text, whatever the case of its letters, on word borders, a plural s taken along."""
-    return [(m.start(), m.end()) for m in _pattern(name).finditer(text)]
+def all_places(wanted: Sequence[str], text: str, *, apart_from: Sequence[Range] = ()) -> list[Range]:
+    """Where any of the names stands, longest names first, each place once, outside the given ranges.
 
-
-def _pattern(name: str) -> re.Pattern[str]:
-    pieces = [re.escape(piece) for piece in name.split()]
-    left = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
-    right = r"(?:s|es)?(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
-    return re.compile(left + r"[\s\-‐]?".join(pieces) + right, re.IGNORECASE)
-
-
-def all_places(wanted: tuple[str, ...], text: str, *, apart_from: tuple[Range, ...] = ()) -> list[Range]:
-    """Where any of the names stands, longest names first, each place once, outside the given ranges."""
-    taken = list(apart_from)
+    Whatever the case of the letters, on word borders, a plural s taken along, `-` for a space. No more than
+    `MOST_PLACES`: what stands more often than that is left in sight, and the gates see it.
+    """
+    plain = _plain(text)
     found: list[Range] = []
-    folded = text.casefold()
     for name in wanted:
-        if name.split()[0].casefold() not in folded:
-            continue
-        for start, end in places(name, text):
-            if all(end <= a or b <= start for a, b in taken):
-                taken.append((start, end))
-                found.append((start, end))
+        if len(found) >= MOST_PLACES:
+            break
+        for place in _places(_plain(name), plain):
+            if not overlaps((place,), apart_from) and not overlaps((place,), found):
+                found.append(place)
     return sorted(found)
+
+
+def _plain(words: str) -> str:
+    """Small letters, one for one, hyphens and line ends as spaces."""
+    small = words.lower()
+    return (small if len(small) == len(words) else words).translate(_AS_SPACE)
+
+
+_AS_SPACE = str.maketrans("-‐\n", "   ")
+
+
+def _places(name: str, text: str) -> Iterator[Range]:
+    at = text.find(name)
+    count = 0
+    while at >= 0 and count < MOST_PLACES:
+        end = at + len(name)
+        if not (_is_letter(text[at - 1 : at]) and _is_letter(name[0])):
+            if _is_letter(name[-1]):
+                end += next(
+                    (
+                        len(s)
+                        for s in ("s", "es")
+                        if text.startswith(s, end) and not _is_letter(text[end + len(s) :][:1])
+                    ),
+                    0,
+                )
+            if not (_is_letter(name[-1]) and _is_letter(text[end : end + 1])):
+                yield at, end
+                count += 1
+        at = text.find(name, end)
+
+
+def _is_letter(character: str) -> bool:
+    """Whether a character belongs to a Latin word or number."""
+    return character.isascii() and character.isalnum()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english, gates, groups, japanese
+from builder.cloze import english, gates, groups, inline_lists, japanese
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
 from builder.cloze.sheet import Candidate, Sheet, overlaps
@@ -36,8 +36,6 @@ LEAST = 1.6
 """The lowest score that makes a card of a plain sentence."""
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
-MOST_OF_BODY = 4
-"""Words of a part that are kept to choose from."""
 
 _CLEAR = 1.2
 _REPEATED = 1.2
@@ -52,8 +50,7 @@ def choose(fact: Fact) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
 
     The reason is one skipped finding for the fact's span. The context comes back without levels that name an answer.
     """
-    sheet = Sheet(fact=fact, text=fact.text, levels=fact.context, context="\n".join(fact.context))
-    tried, sheet = _tried(sheet)
+    tried, sheet = _tried(Sheet(fact=fact, levels=fact.context))
     found = [attempt for attempt in tried if isinstance(attempt, Group)]
     if not found:
         told = next((attempt for attempt in tried if isinstance(attempt, Refusal)), _NOTHING)
@@ -174,7 +171,9 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     passed: list[Candidate] = []
     refused: list[Refusal] = []
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
-        if overlaps(candidate.ranges, taken) or len(passed) >= MOST_OF_BODY:
+        if passed and candidate.score < min(SECOND, passed[-1].score) and _has_rival(passed):
+            break
+        if overlaps(candidate.ranges, taken):
             continue
         if gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
@@ -189,6 +188,11 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         else:
             passed.append(candidate)
     return sorted(passed, key=lambda c: -c.score), refused
+
+
+def _has_rival(passed: Sequence[Candidate]) -> bool:
+    """Whether two of the words do not overlap: enough to tell the lead of the best."""
+    return any(not overlaps(one.ranges, passed[0].ranges) for one in passed[1:])
 
 
 def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
@@ -214,4 +218,5 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
         for i in sheet.fact.prose.inlines
         if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
     ]
-    return sorted((*found, *code), key=lambda c: (-c.score, c.start, c.end)) if code else found
+    lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
+    return sorted((*found, *code, *lists), key=lambda c: (-c.score, c.start, c.end))

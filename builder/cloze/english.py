@@ -24,6 +24,7 @@ MOST_SENTENCES = 12
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
+_NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
 _FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
 _CLAUSE_END = re.compile(r"[,;:(]|\s[-–—]+\s|\s(?:which|so|because|but|while|whereas|allowing|by|when|if)\s|\.\s")
 
@@ -68,6 +69,8 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
 def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     """What stands behind the last arrow or equals sign of a sentence."""
     sign = None
+    if not tokens:
+        return
     for sign in _SIGN.finditer(text, tokens[0].start, tokens[-1].end):
         pass
     if sign is None or sign.end() >= tokens[-1].start and tokens[-1].low in words.GENERIC:
@@ -78,7 +81,8 @@ def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
 def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator[Candidate]:
     """`X is a, whereas Y is b`: a and b; under one number where one gives away the other."""
     at = next((i for i, t in enumerate(tokens) if i > 1 and t.low in _TURNS), len(tokens))
-    if at + 2 >= len(tokens) or tokens[at + 1].tag not in ("N", "D", "R"):
+    follows = tokens[at + 1 : at + 7]
+    if not follows or follows[0].tag not in ("N", "D", "R") or not any(t.tag in "VBM" for t in follows):
         return
     turn = tokens[at]
     left = [c for c in phrases if c.end <= turn.start and c.score > 0]
@@ -233,7 +237,7 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:
         yield Candidate(start=start, end=end, score=2.6, reason="year")
-    elif re.fullmatch(r"\d+s", written):
+    elif _NO_MEASURE.fullmatch(written):
         return
     elif written[-1:] in "%°‰" or (written[-1:].isalpha() and written[:1].isdigit()):
         yield Candidate(start=start, end=end, score=3.0, reason="number with unit")

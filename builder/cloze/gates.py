@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese
-from builder.cloze.sheet import GAP, Sheet, reads_in, visible
+from builder.cloze.sheet import GAP, Sheet, visible
 from builder.model import InlineKind
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ HALF = 0.5
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _OPENING, _CLOSING = "([{（「『【《", ")]}）」』】》"
 _WORDISH = re.compile(r"[A-Za-z0-9]")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
 _CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
 
 
@@ -99,6 +100,8 @@ def _joined(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return False
     left, right = text[at - 1], text[at]
+    if _KATAKANA.match(left) and _KATAKANA.match(right):
+        return True
     if _WORDISH.match(left) and _WORDISH.match(right):
         return True
     if left in "-‐_." and _WORDISH.match(right) and at > 1 and _WORDISH.match(text[at - 2]):
@@ -129,14 +132,17 @@ def is_generic(answer: str) -> bool:
     words = [w.casefold() for w in letters.latin_words(answer)]
     if not words:
         return not any(c.isalnum() or c in "<>=+-*/&|^%$#@!" for c in answer)
-    return all(w in english_words.GENERIC or w in english_words.GRAMMAR for w in words) and not any(
-        c.isdigit() for c in answer
-    )
+    return all(w in _COMMON for w in words) and not any(c.isdigit() for c in answer)
+
+
+_COMMON = english_words.GENERIC | english_words.GRAMMAR | english_words.UNITS
 
 
 def _leak(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
-    side = sheet.side(ranges)
     answer = _answer(sheet, ranges)
+    if not names and sheet.stands_once(answer):
+        return None
+    side = sheet.side(ranges)
     for name in (answer, *names):
         if letters.stands_in(name, side):
             return _told(answer, name)
@@ -154,7 +160,7 @@ def _told(answer: str, shown: str) -> Refusal:
 
 def _partial_leak(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
-    if reads_in(answer, sheet.side(ranges)) >= HALF:
+    if sheet.share_shown(answer, ranges) >= HALF:
         message = f'half of the words of the answer "{answer}" can be read on the question side'
         return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
     return None
@@ -178,19 +184,23 @@ def _empty(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refus
 
 def _weight(side: str) -> float:
     """How much is left, as a share of what is needed."""
-    japanese_letters = sum(letters.has_japanese(c) for c in side[:200])
-    latin = sum(1 for w in letters.latin_words(side[:400]) if w.casefold() not in english_words.ARTICLES)
-    return japanese_letters / LEAST_JAPANESE + latin / LEAST_WORDS
+    latin = sum(1 for w in _LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
+    return len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE + latin / LEAST_WORDS
+
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 
 def is_open(sheet: Sheet, own: Range) -> Refusal | None:
     """Whether a whole definition is too open, or no more than a common word, to be asked whole."""
     answer = _answer(sheet, (own,))
-    if answer.rstrip(" .…。").endswith(("etc", "など", "等")) or _CARRIES_ON.match(answer):
+    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     return _generic(sheet, (own,), ())
 
 
+_OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?(?:…|\.\.\.))[ .…。]*$")
 _CARRIES_ON = re.compile(
     r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import aliases, gates, terms
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import Sheet, overlaps, reads_in
+from builder.cloze.sheet import Sheet, overlaps
 from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     if part is None or sheet.fact.kind not in (FactKind.DEFINITION, FactKind.TABLE_ROW):
         return None, sheet
     start, end = trimmed(sheet.text, part.start, part.end)
+    if end - start > aliases.LONGEST_NAME:
+        return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
     names = aliases.names(written, sheet.text)
     ranges = ((start, end), *aliases.all_places(names, sheet.text, apart_from=((part.start, part.end),)))
@@ -101,7 +103,7 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
     side = sheet.side(ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
-    share = reads_in(name, side)
+    share = sheet.share_shown(name, ranges)
     parts = _halves(name)
     first_shown = (
         bool(parts)
@@ -126,12 +128,12 @@ def _halves(name: str) -> tuple[str, ...]:
 def _without_levels(sheet: Sheet, names: Sequence[str]) -> Sheet:
     """The sheet without context levels that are the term and little else: they only repeat it."""
     kept = tuple(level for level in sheet.levels if not _only_names(level, names))
-    return sheet if kept == sheet.levels else replace(sheet, levels=kept, context="\n".join(kept))
+    return sheet if kept == sheet.levels else Sheet(fact=sheet.fact, levels=kept)
 
 
 def _only_names(level: str, names: Sequence[str]) -> bool:
     left = level
-    for start, end in reversed(aliases.all_places(tuple(names), level)):
+    for start, end in reversed(aliases.all_places(names, level)):
         left = left[:start] + left[end:]
     return left != level and (not any(c.isalnum() for c in left) or gates.is_generic(left.strip()))
 
@@ -145,11 +147,8 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if i in done or own[0] >= own[1]:
             continue
         written = sheet.text[own[0] : own[1]]
-        kin = [
-            j
-            for j, other in enumerate(ranges)
-            if j != i and letters.stands_in(written, sheet.text[other[0] : other[1]])
-        ]
+        others = () if sheet.stands_once(written) else enumerate(ranges)
+        kin = [j for j, (a, b) in others if j != i and letters.stands_in(written, sheet.text[a:b])]
         if any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))

@@ -35,7 +35,7 @@ _SLOT = re.compile(
     r"|(?P<by>によって|により|による|を通じて|として)"
     r"|(?P<at>で(?!き|す|あ|は)|から|まで|へ|に(?!は|も)|より)|(?P<subj>が(?!い))"
     r"|(?P<and>と(?!し|な|い|は)|や(?!す)|および|及び|または|又は|もしくは|かつ|・)"
-    r"|(?P<of>の)|(?P<cop>です|である|であり|だ(?!け)|でした|となる|になる)|(?P<adj>な|的)"
+    r"|(?P<of>の)|(?P<cop>です|である(?=[。．、）)」]|$|が|と|こと|ため|ので)|であり|だ(?!け)|でした|となる|になる)|(?P<adj>な|的|である)"
     r"|(?P<verb>す|し|さ|でき|可|いたし)|(?P<comma>[、，,])"
     r"|(?P<end>[。．.!！?？]|$)|(?P<close>[)）」』】])|(?P<open>[(（])|(?P<kana>[ぁ-ゖ]))"
 )
@@ -85,7 +85,7 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
         a, b = match.span()
         b -= len(match.group()) - len(match.group().rstrip(" .-/・:"))
         a, b = _without_okurigana(text, a, b)
-        if a >= b:
+        if a >= b or (b - a == 1 and text[a] > "ぁ"):
             continue
         slot = _SLOT.match(text, b, end)
         name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"

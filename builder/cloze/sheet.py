@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -22,6 +24,7 @@ Range = tuple[int, int]
 _STEM_END = re.compile(r"(?:ing|ed|e)$")
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?")
 
 
@@ -108,35 +111,80 @@ def acronyms(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(w.rstrip("s") for w in words if _ACRONYM.fullmatch(w))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A fact with what the gates need to know of it again and again."""
+    """A fact with what the gates need to know of it again and again; worked out when first asked for."""
 
     fact: Fact
-    text: str
     levels: tuple[str, ...]
     """The context that is shown."""
-    context: str
-    """The levels, one a line."""
+
+    @cached_property
+    def text(self) -> str:
+        """The fact's text."""
+        return self.fact.text
+
+    @cached_property
+    def context(self) -> str:
+        """The levels, one a line."""
+        return "\n".join(self.levels)
+
+    @cached_property
+    def folded(self) -> str:
+        """Context and text, folded."""
+        return letters.fold(f"{self.context}\n{self.text}")
+
+    @cached_property
+    def squashed(self) -> str:
+        """The same without spaces."""
+        return self.folded.replace(" ", "")
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How often each piece of content stands in context and text."""
+        return Counter(content(self.folded))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The Latin words of context and text."""
+        return tuple(_LATIN.findall(f"{self.context}\n{self.text}"))
+
+    @cached_property
+    def acronyms(self) -> tuple[str, ...]:
+        """The acronyms among them."""
+        return tuple(dict.fromkeys(acronyms(self.words)))
 
     def side(self, hidden: Iterable[Range]) -> str:
         """All a reader sees while the ranges are hidden."""
         return f"{self.context}\n{visible(self.text, hidden)}"
 
+    def stands_once(self, words: str) -> bool:
+        """Whether words that stand in the text stand nowhere else on the sheet."""
+        wanted = letters.fold(words)
+        if wanted.isascii():
+            return self.folded.count(wanted) == 1
+        return self.squashed.count(wanted.replace(" ", "")) == 1
 
-def reads_in(words: str, side: str) -> float:
-    """The share of an answer's content that can be read on the side, the acronym for its expansion counted, 0 to 1.
+    def share_shown(self, answer: str, hidden: Sequence[Range]) -> float:
+        """The share of an answer's content that can be read while the ranges are hidden, 0 to 1.
 
-    A number is read whole or not at all: its unit gives nothing away.
-    """
-    parts = content(letters.fold(words))
-    if not parts or words[:1].isdigit():
-        return 0.0
-    seen = set(content(letters.fold(side)))
-    ours, theirs = letters.latin_words(words), letters.latin_words(side)
-    for short in acronyms(ours):
-        if spelled_out(theirs, short):
-            seen.add(stem(short.casefold()))
-    for short in acronyms(theirs):
-        seen.update(stem(w.casefold()) for w in spelled_out(ours, short))
-    return sum(p in seen for p in parts) / len(parts)
+        An acronym shows its expansion and the other way round. A number is read whole or not at all: its unit gives
+        nothing away.
+        """
+        parts = content(letters.fold(answer))
+        if not parts or answer[:1].isdigit():
+            return 0.0
+        gone = Counter(piece for a, b in hidden for piece in content(letters.fold(self.text[a:b])))
+        told = self._told_by_letters(answer)
+        return sum(p in told or self.counts.get(p, 0) > gone[p] for p in parts) / len(parts)
+
+    def _told_by_letters(self, answer: str) -> set[str]:
+        ours = tuple(_LATIN.findall(answer))
+        told: set[str] = set()
+        for short in self.acronyms:
+            if ours and short not in ours:
+                told.update(stem(w.casefold()) for w in spelled_out(ours, short))
+        for short in acronyms(ours):
+            if spelled_out(self.words, short):
+                told.add(stem(short.casefold()))
+        return told

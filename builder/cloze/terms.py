@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import english_reading, english_words, gates, japanese, japanese_words
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import content
+from builder.cloze.sheet import content, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,10 @@ _CLAUSE = re.compile(
     r"\b(?:when|if|how|why|what|which|who|where|is|are|was|were|can|cannot|should|must|will|does|do|don't|you|we|your)\b",
     re.IGNORECASE,
 )
-_ONLY_NUMBERS = re.compile(r"[\W\d_]*|(?:step|part|chapter|day|week|section|no\.?|第)\s?\d+\w?", re.IGNORECASE)
+_ONLY_NUMBERS = re.compile(
+    r"[\W\d_]*|[0-9一二三四五六七八九]+\s?(?:つ|種類|個)の.{1,12}|(?:step|part|chapter|day|week|section|no\.?|第)\s?\d+\w?",
+    re.IGNORECASE,
+)
 
 
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") -> Refusal | None:
@@ -51,7 +54,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") ->
     if is_label(base):
         return _no(f'"{term}" is a label, many answers fit')
     if _is_situation(base):
-        return _no(f'"{term}" is a situation, not a name')
+        return no_name(term)
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
     if _DENIED.search(body) or _CAN_NOT.match(body.lstrip()):
@@ -59,6 +62,11 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") ->
     if not _is_distinct(body, names):
         return _no(f'too little is said to tell "{term}" from others')
     return None
+
+
+def no_name(term: str) -> Refusal:
+    """That a term is a text, not a name."""
+    return _no(f'"{term}" is a situation, not a name')
 
 
 def _no(message: str) -> Refusal:
@@ -88,8 +96,10 @@ def _is_situation(base: str) -> bool:
         return len(base) > MOST_LETTERS or _SITUATION.search(base) is not None
     if len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None or base[:1].isdigit():
         return True
-    is_long = len(base.split()) > len("two words".split())
-    return is_long and (", " in base or any(token.tag in "VBMSR" for token in english_reading.read(base, 0, len(base))))
+    tokens = english_reading.read(base, 0, len(base))
+    if tokens and (tokens[0].tag in "AQ" or tokens[0].low in english_words.NUMERALS):
+        return True
+    return len(tokens) > len("two words".split()) and (", " in base or any(token.tag in "VBMSRC" for token in tokens))
 
 
 def _is_distinct(body: str, names: Sequence[str]) -> bool:
@@ -99,4 +109,5 @@ def _is_distinct(body: str, names: Sequence[str]) -> bool:
         return sum(len(run) for run in runs if not (run.isdigit() or japanese.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}
+    words = {stem(w) if stem(w) in known else w for w in words}
     return sum(not (w.isdigit() or gates.is_generic(w) or w in known) for w in words) >= LEAST_WORDS

@@ -1,0 +1,48 @@
+"""Lists inside a sentence, in brackets: `three modes (a, b, c)`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.cloze.sheet import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEAST_MEMBERS = 2
+LONGEST_MEMBER = 30
+"""Characters."""
+
+_BRACKET = re.compile(r"[(（]([^()（）\n]{3,160})[)）]")
+_SEPARATOR = re.compile(r"\s?(?:[,、，;；]\s?(?:and\s|or\s|および|または)?|\s(?:and|or)\s|および|または|・)\s?")
+_COUNTED = re.compile(
+    r"(?:[0-9一二三四五六七八九]\s?(?:つ|種類|個|通り|段階)|\b(?:two|three|four|five|six|seven|[2-7])\b)[^。.]{0,24}$"
+)
+_OPEN = re.compile(
+    r"^(?:e\.g|i\.e|例|ex\b|such as|like |see |cf|vs|主に)|(?:etc|など|等|…|\.\.\.)[ .]*$", re.IGNORECASE
+)
+
+
+def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The members of each list in brackets: each of them where their number is told before, else all as one answer."""
+    for match in _BRACKET.finditer(text, start, end):
+        inside = match.group(1)
+        if _OPEN.search(inside):
+            continue
+        members = list(_members(text, match.start(1), match.end(1)))
+        if len(members) < LEAST_MEMBERS or any(b - a > LONGEST_MEMBER or a >= b for a, b in members):
+            continue
+        if _COUNTED.search(text[max(start, match.start() - 32) : match.start()]):
+            for a, b in members:
+                yield Candidate(start=a, end=b, score=3.0, reason="member of the list")
+        else:
+            yield Candidate(start=members[0][0], end=members[-1][1], score=2.0, reason="list")
+
+
+def _members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _SEPARATOR.finditer(text, start, end):
+        yield at, match.start()
+        at = match.end()
+    yield at, end
