@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
-from builder.identity.match import match, trace_entry, trace_fact
+from builder.identity.match import match
 from builder.identity.names import note_guid
 from builder.identity.numbers import MOST, number
+from builder.identity.trace import trace_entry, trace_fact
 from builder.model import KnownFact, LockEntry, Match, Span
 from builder.text import fold
 
@@ -48,11 +49,11 @@ def assign(
 
     Facts in source order; one without deletions is held back: it keeps its line and gives no `KnownFact`. `unread`
     names the files that could not be read: their lines stay as they are. `version` is the deck version being prepared.
-    Findings: K03 where too many notes would retire and `allow_retire` does not say it is meant, I02 for words that
-    found no number left.
+    Findings: K03 where too many notes would retire and `allow_retire` does not say it is meant, I01 for a doubtful
+    match, I02 for words that found no number left.
     """
     readable = {at: entry for at, entry in enumerate(lock.entries) if entry.path not in unread}
-    found = match(
+    found, doubtful = match(
         [trace_fact(at, fact) for at, fact in enumerate(facts)],
         [trace_entry(at, entry) for at, entry in readable.items()],
     )
@@ -62,7 +63,8 @@ def assign(
     entries = {entry.guid: entry for entry in lock.entries}
     entries |= {entry.guid: replace(entry, retired_in=version) for entry in left}
     entries |= {one.entry.guid: _remembered(one) for one in asked}
-    findings = (*_unnumbered(asked), *(() if allow_retire else _mass_retirement(left, lock)))
+    told = (*_doubted(facts, found, doubtful, lock=lock), *_unnumbered(asked))
+    findings = told if allow_retire else (*told, *_mass_retirement(left, lock))
     known = tuple(_known(one) for one in asked if one.numbering.groups)
     return known, replace(lock, entries=tuple(entries[guid] for guid in sorted(entries))), findings
 
@@ -143,23 +145,38 @@ def _remembered(one: _Asked) -> LockEntry:
 def _known(one: _Asked) -> KnownFact:
     """The fact with its identity, without the words for which no number is left."""
     groups = sorted(one.numbering.groups)
-    rank = {group: at for at, group in enumerate(groups)}
-    deletions = tuple(replace(d, group=rank[d.group]) for d in one.cloze.deletions if d.group in rank)
     return KnownFact(
-        cloze=replace(one.cloze, deletions=deletions),
+        cloze=_only(one.cloze, groups),
         guid=one.entry.guid,
         numbers=tuple(one.numbering.groups[group] for group in groups),
         matched=_how(one),
     )
 
 
+def _only(cloze: ClozeFact, groups: Sequence[int]) -> ClozeFact:
+    """The fact with these groups alone, counted from 0."""
+    rank = {group: at for at, group in enumerate(groups)}
+    if all(rank.get(deletion.group) == deletion.group for deletion in cloze.deletions):
+        return cloze
+    deletions = tuple(replace(d, group=rank[d.group]) for d in cloze.deletions if d.group in rank)
+    return replace(cloze, deletions=deletions)
+
+
 def _how(one: _Asked) -> Match:
     fact, entry = one.cloze.fact, one.entry
     if one.is_new:
         return Match.NEW
-    if fold(fact.text) != fold(entry.text):
+    if fact.text != entry.text and fold(fact.text) != fold(entry.text):
         return Match.REWORDED
     return Match.EXACT if (fact.span.path, fact.place) == (entry.path, entry.place) else Match.MOVED
+
+
+def _doubted(
+    facts: Sequence[ClozeFact], found: Mapping[int, int], doubtful: frozenset[int], *, lock: Lock
+) -> Iterator[Finding]:
+    for at in sorted(doubtful):
+        message = f"taken for `{lock.entries[found[at]].text}` in other words: its card keeps its history"
+        yield Finding(rule=RULES["I01"], span=facts[at].fact.span, message=message.replace("\n", " / "))
 
 
 def _unnumbered(asked: Sequence[_Asked]) -> Iterator[Finding]:

@@ -7,77 +7,18 @@ retired ones, so that a learner's history follows the card that is shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.text import fold, width
+from builder.identity.follow import follow
+from builder.identity.reworded import doubtfully_reworded, reworded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 
-    from builder.model import ClozeFact, FactKind, LockEntry
+    from builder.identity.trace import Trace
 
-    Pairs = Iterator[tuple["Trace", "Trace"]]
-    Pass = Callable[[Sequence["Trace"], Sequence["Trace"]], Pairs]
-
-_SAYS_ENOUGH = 16
-"""Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
-another parent is another fact."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
-    """What a fact and an entry of the lock have in common."""
-
-    index: int
-    """Where it stands among the facts or the entries."""
-    in_use: bool
-    """A fact that asks something; an entry that is not retired."""
-    path: str
-    place: tuple[str, ...]
-    kind: FactKind
-    term: str
-    text: str
-    """Folded."""
-    context: tuple[str, ...]
-    order: tuple[int, str]
-    """Among equals: by place in the notes for facts, by age and guid for entries."""
-
-    @property
-    def parent(self) -> str:
-        """The nearest level of the context where the text alone says too little."""
-        return fold(self.context[-1]) if self.context and width(self.text) <= _SAYS_ENOUGH else ""
-
-
-def trace_fact(index: int, cloze: ClozeFact) -> Trace:
-    """What identity looks at in a fact."""
-    fact = cloze.fact
-    return Trace(
-        index=index,
-        in_use=bool(cloze.deletions),
-        path=fact.span.path,
-        place=fact.place,
-        kind=fact.kind,
-        term=fact.term,
-        text=fold(fact.text),
-        context=fact.context,
-        order=(index, ""),
-    )
-
-
-def trace_entry(index: int, entry: LockEntry) -> Trace:
-    """What the lock remembers of a fact."""
-    return Trace(
-        index=index,
-        in_use=not entry.retired_in,
-        path=entry.path,
-        place=entry.place,
-        kind=entry.kind,
-        term=entry.term,
-        text=fold(entry.text),
-        context=entry.context,
-        order=(entry.created, entry.guid),
-    )
+    Pairs = Iterator[tuple[Trace, Trace]]
+    Pass = Callable[[Sequence[Trace], Sequence[Trace]], Pairs]
 
 
 def identical(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
@@ -90,6 +31,11 @@ def in_place(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
     return _equal(facts, entries, lambda t: (t.path, t.place, t.text, t.parent))
 
 
+def respaced(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
+    """The same in place but for spaces, which Japanese authors put beside Latin words as they please."""
+    return _equal(facts, entries, lambda t: (t.path, t.place, t.text.replace(" ", ""), t.parent))
+
+
 def same_headings(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
     """The same text below the same headings of another file: a file renamed, a section moved."""
     return _equal(facts, entries, lambda t: (t.place, t.text, t.parent))
@@ -100,29 +46,36 @@ def anywhere(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
     return _equal(facts, entries, lambda t: (t.text, t.parent))
 
 
-_EXACT = (identical, in_place, same_headings, anywhere)
+_EXACT = (identical, in_place, respaced, same_headings, anywhere)
+_REWORDED = (reworded, doubtfully_reworded)
 
 PASSES: tuple[tuple[bool, bool, Pass], ...] = (
     *((True, True, find) for find in _EXACT),
     *((False, True, find) for find in _EXACT),
     *((True, False, find) for find in _EXACT),
+    *((asks, True, find) for find in _REWORDED for asks in (True, False)),
 )
 """Which facts (asking or held back), which entries (in use or retired), and the pass, in this order."""
 
 
-def match(facts: Collection[Trace], entries: Collection[Trace]) -> dict[int, int]:
-    """The entry of each fact that has one, both by index."""
-    found: dict[int, int] = {}
-    taken: set[int] = set()
+def match(facts: Collection[Trace], entries: Collection[Trace]) -> tuple[dict[int, int], frozenset[int]]:
+    """The entry of each fact that has one, both by index; and the facts whose match was doubtful."""
+    pairs: dict[int, tuple[Trace, Trace]] = {}
+    doubtful: set[int] = set()
     open_facts = {asks: [t for t in facts if t.in_use is asks] for asks in (True, False)}
     open_entries = {lives: [t for t in entries if t.in_use is lives] for lives in (True, False)}
     for asks, lives, find in PASSES:
-        pairs = [(f.index, e.index) for f, e in find(open_facts[asks], open_entries[lives])]
-        found.update(pairs)
-        taken.update(entry for _, entry in pairs)
-        open_facts[asks] = [t for t in open_facts[asks] if t.index not in found]
-        open_entries[lives] = [t for t in open_entries[lives] if t.index not in taken]
-    return found
+        offered = open_entries[lives]
+        if not (open_facts[asks] and offered):
+            continue
+        seen = follow(offered, pairs.values(), every=entries) if find in _REWORDED else offered
+        new = {fact.index: (fact, entry) for fact, entry in find(open_facts[asks], seen)}
+        taken = {entry.index for _, entry in new.values()}
+        doubtful.update(new if find is doubtfully_reworded else ())
+        open_facts[asks] = [t for t in open_facts[asks] if t.index not in new]
+        open_entries[lives] = [t for t in offered if t.index not in taken]
+        pairs |= new
+    return {at: entry.index for at, (_, entry) in pairs.items()}, frozenset(doubtful)
 
 
 def _equal(facts: Sequence[Trace], entries: Sequence[Trace], key: Callable[[Trace], Hashable]) -> Pairs:

@@ -39,7 +39,7 @@ def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, 
     kept = {group: asked.get(key, retired.get(key, 0)) for group, key in words.items()}
     left = {key: n for key, n in asked.items() if key not in words.values()}
     new = {group: words[group] for group in sorted(words) if not kept[group]}
-    mended = dict(_mended(new, left, text=fold(cloze.fact.text)))
+    mended = dict(_mended(new, left, text=fold(cloze.fact.text))) if new and left else {}
     kept |= {group: asked[old] for group, old in mended.items()}
     free = iter(range(max((*asked.values(), *retired.values()), default=0) + 1, MOST + 1))
     kept |= {group: next(free, 0) for group in new if group not in mended}
@@ -67,8 +67,6 @@ def _words(cloze: ClozeFact) -> dict[int, str]:
 
 def _mended(new: Mapping[int, str], gone: Collection[str], *, text: str) -> Iterator[tuple[int, str]]:
     """New words that are old ones mended, where nothing else competes on either side."""
-    if not gone:
-        return
     counts = {words: text.count(_plain(words)) for words in (*gone, *new.values())}
     pairs = [(g, old) for g, words in list(new.items())[:MOST] for old in gone if _is_mended(old, words, counts)]
     of_new, of_old = Counter(group for group, _ in pairs), Counter(old for _, old in pairs)

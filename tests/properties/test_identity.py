@@ -17,6 +17,17 @@ WORDS = ("anchor", "buoy", "capstan", "dinghy", "ensign", "fender", "gunwale", "
 SENTENCE = "harbour.md > Words: " + " ".join(WORDS)
 LINES = tuple(f"{word}.md > Words: the word {word} names {{{{part {n} of a ship}}}}" for n, word in enumerate(WORDS))
 
+NAMES = (
+    *("S3", "EFS", "EBS gp2", "EBS gp3", "HTTP", "HTTPS", "SNS", "SQS", "Aurora", "Aurora Serverless", "IPv4", "IPv6"),
+    *("大阪府", "京都府", "緑灯", "紅灯", "インバウンド規則", "アウトバウンド規則", "レイヤー 3", "レイヤー 4"),
+)
+SAYINGS = (
+    "{name} の最大サイズは {{{{{value}}}}} で、作成した後でも割り当てを増やすことができる",
+    "_{name}_：作成した後でも割り当てを増やすことができ、最大で {{{{{value}}}}} まで使える",
+    "{{{{{name}}}}} は作成した後でも割り当てを増やすことができ、最大で {value} まで使える",
+    "{name} keeps {{{{{value}}}}} by default, and its share can be raised at any time after it was made",
+)
+
 texts = st.text(st.characters(codec="utf-8") | st.sampled_from("\t\n\r\\\"'{}[]:,#\u2028\x85\x00 "), max_size=12)
 lists = st.lists(texts, max_size=3).map(tuple)
 times = st.integers(0, 10**12)
@@ -171,3 +182,31 @@ def test_the_first_guids_do_not_depend_on_the_order_of_facts(lines: list[str]) -
     second, _, _ = assign(cloze_facts(lines), lock=new_lock("Harbour"), version="2.0.0")
 
     assert {k.cloze.fact.text: k.guid for k in first} == {k.cloze.fact.text: k.guid for k in second}
+
+
+@given(st.permutations(NAMES), st.sampled_from(SAYINGS), st.tuples(*[st.sampled_from(("5 TB", "16 TB", "100 個"))] * 2))
+def test_a_sibling_in_the_place_of_a_deleted_fact_inherits_nothing(
+    names: list[str], saying: str, values: tuple[str, str]
+) -> None:
+    """The same sentence about another thing is another note, whatever its value."""
+    old, new = (saying.format(name=name, value=value) for name, value in zip(names[:2], values, strict=True))
+    _, lock, _ = assign(cloze_facts((f"a.md > S: {old}",)), lock=new_lock("Harbour"), version="1.0.0")
+    (known,), after, _ = assign(cloze_facts((f"a.md > S: {new}",)), lock=lock, version="1.1.0")
+
+    assert known.guid not in {entry.guid for entry in lock.entries}
+    assert [entry.retired_in for entry in after.entries if entry.guid != known.guid] == ["1.1.0"]
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(SAYINGS), st.data())
+def test_a_slip_in_a_sentence_keeps_the_note(name: str, saying: str, data: st.DataObject) -> None:
+    """A kana or a small letter doubled by mistake, and mended later: the same note."""
+    right = saying.format(name=name, value="5 TB")
+    plain = [
+        at for at, letter in enumerate(right) if letter in "できるにを" or (letter in "keptbyt" and at > len(name) + 12)
+    ]
+    at = data.draw(st.sampled_from(plain))
+    wrong = right[:at] + right[at] + right[at:]
+    (first,), lock, _ = assign(cloze_facts((f"a.md > S: {wrong}",)), lock=new_lock("Harbour"), version="1.0.0")
+    (second,), _, _ = assign(cloze_facts((f"a.md > S: {right}",)), lock=lock, version="1.1.0")
+
+    assert second.guid == first.guid

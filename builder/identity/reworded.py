@@ -1,0 +1,130 @@
+"""Facts whose words changed: which of the notes left over is meant, if any.
+
+Precision before recall: history on the wrong card is worse than a card that begins anew. Scores and limits are those
+of card quality §6; likeness alone can't tell a mended fact from a sibling in its place, so `changes` has a say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from builder.identity.changes import is_same_context, is_same_fact, is_slip
+from builder.text import fold, likeness, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from builder.identity.trace import Trace
+
+_SURE = 0.80
+_DOUBTFUL = 0.62
+_RIVAL = 0.05
+_TIE = 0.01
+"""How much better than any other a doubtful and a sure match must be."""
+_NEARLY_EQUAL = 0.9
+_STANDS_ALONE = 32
+"""Likeness and columns of a text from which it may have moved as well: a slip mended on the way."""
+_COMMON = 60
+"""A piece of text in more notes than this finds nobody, so that the work stays in line with the number of notes."""
+_CANDIDATES = 12
+_LONGEST = 2000
+"""Letters of a text that are compared."""
+_NOISE = re.compile(r"[\W_]+")
+
+
+class _Pair(NamedTuple):
+    """A fact and an entry that may be one."""
+
+    score: float
+    fact: Trace
+    entry: Trace
+
+
+def reworded(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
+    """The same fact in other words, beyond doubt."""
+    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _TIE and _is_sure(pair))
+
+
+def doubtfully_reworded(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
+    """Rather the same fact in other words: same section, same term or parent, no rival near."""
+    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _RIVAL and _is_likely(pair))
+
+
+def _is_sure(pair: _Pair) -> bool:
+    fact, entry = pair.fact, pair.entry
+    if pair.score >= _SURE and is_same_context(fact.context, entry.context):
+        return is_same_fact(fact, entry)
+    stands_alone = min(width(fact.text), width(entry.text)) >= _STANDS_ALONE
+    return stands_alone and _likeness(fact, entry) >= _NEARLY_EQUAL and is_slip(fact, entry)
+
+
+def _is_likely(pair: _Pair) -> bool:
+    fact, entry = pair.fact, pair.entry
+    if pair.score < _DOUBTFUL or (fact.path, fact.place) != (entry.path, entry.place):
+        return False
+    same_term = bool(fact.term) and fold(fact.term) == fold(entry.term)
+    same_parent = bool(fact.parent_item) and fact.parent_item == entry.parent_item
+    return (same_term or same_parent) and is_same_context(fact.context, entry.context) and is_same_fact(fact, entry)
+
+
+def _best_first(
+    facts: Sequence[Trace], entries: Sequence[Trace], is_one: Callable[[_Pair, float], bool]
+) -> Iterator[tuple[Trace, Trace]]:
+    """Pairs by falling score; `is_one` is asked with a pair and the score of its nearest rival still open."""
+    every = sorted(_pairs(facts, entries), key=lambda pair: (-pair.score, pair.fact.index, pair.entry.index))
+    of: defaultdict[tuple[str, int], list[_Pair]] = defaultdict(list)
+    for pair in every:
+        of["fact", pair.fact.index].append(pair)
+        of["entry", pair.entry.index].append(pair)
+    taken: set[tuple[str, int]] = set()
+    for pair in every:
+        ends = ("fact", pair.fact.index), ("entry", pair.entry.index)
+        if taken.isdisjoint(ends):
+            rivals = (other for end in ends for other in of[end] if other is not pair)
+            still = (r.score for r in rivals if taken.isdisjoint((("fact", r.fact.index), ("entry", r.entry.index))))
+            if is_one(pair, max(still, default=0.0)):
+                taken.update(ends)
+                yield pair.fact, pair.entry
+
+
+def _pairs(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[_Pair]:
+    """Pairs that share rare pieces of text, a term or a section, with their scores."""
+    holders: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        for piece in _pieces(entry):
+            holders[piece].append(at)
+    for fact in facts:
+        shared: Counter[int] = Counter()
+        for piece in _pieces(fact):
+            if 0 < len(holders.get(piece, ())) <= _COMMON:
+                shared.update(holders[piece])
+        for at in sorted(shared, key=lambda at: (-shared[at], at))[:_CANDIDATES]:
+            score = _score(fact, entries[at])
+            if score >= _DOUBTFUL - _RIVAL:
+                yield _Pair(score, fact, entries[at])
+
+
+def _pieces(trace: Trace) -> set[Hashable]:
+    letters = _letters(trace)
+    pieces: set[Hashable] = {letters[at : at + 3] for at in range(max(1, len(letters) - 2))}
+    pieces.add((trace.path, trace.place))
+    if trace.term:
+        pieces.add((fold(trace.term),))
+    return pieces
+
+
+def _letters(trace: Trace) -> str:
+    return _NOISE.sub("", trace.text)[:_LONGEST]
+
+
+def _likeness(fact: Trace, entry: Trace) -> float:
+    return likeness(_letters(fact), _letters(entry))
+
+
+def _score(fact: Trace, entry: Trace) -> float:
+    """Text, term and place as weighed in card quality §6."""
+    term = likeness(fold(fact.term), fold(entry.term)) if fact.term and entry.term else 0.5
+    place = ((fact.path == entry.path) + (fact.place == entry.place)) / 2
+    return 0.68 * _likeness(fact, entry) + 0.17 * term + 0.15 * place

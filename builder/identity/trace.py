@@ -1,0 +1,84 @@
+"""What a fact and an entry of the lock have in common, laid side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.text import fold, width
+
+if TYPE_CHECKING:
+    from builder.model import ClozeFact, FactKind, LockEntry
+
+_SAYS_ENOUGH = 16
+"""Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
+another parent is another fact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """A fact, or an entry of the lock, as far as the two can be compared."""
+
+    index: int
+    """Where it stands among the facts or the entries."""
+    in_use: bool
+    """A fact that asks something; an entry that is not retired."""
+    path: str
+    place: tuple[str, ...]
+    kind: FactKind
+    term: str
+    written: str
+    """The text as written."""
+    text: str
+    """The text folded."""
+    context: tuple[str, ...]
+    hidden: tuple[str, ...]
+    """The words it asks."""
+    order: tuple[int, str]
+    """Among equals: by place in the notes for facts, by age and guid for entries."""
+
+    @property
+    def parent(self) -> str:
+        """The nearest level of the context where the text alone says too little; the first is the file's title."""
+        return fold(self.context[-1]) if len(self.context) > 1 and width(self.text) <= _SAYS_ENOUGH else ""
+
+    @property
+    def parent_item(self) -> str:
+        """The nearest level of the context where it is no heading."""
+        nearest = fold(self.context[-1]) if len(self.context) > 1 else ""
+        return "" if any(nearest in fold(heading) for heading in self.place) else nearest
+
+
+def trace_fact(index: int, cloze: ClozeFact) -> Trace:
+    """What identity looks at in a fact."""
+    fact = cloze.fact
+    return Trace(
+        index=index,
+        in_use=bool(cloze.deletions),
+        path=fact.span.path,
+        place=fact.place,
+        kind=fact.kind,
+        term=fact.term,
+        written=fact.text,
+        text=fold(fact.text),
+        context=fact.context,
+        hidden=tuple(fact.text[d.start : d.end] for d in cloze.deletions),
+        order=(index, ""),
+    )
+
+
+def trace_entry(index: int, entry: LockEntry) -> Trace:
+    """What the lock remembers of a fact."""
+    return Trace(
+        index=index,
+        in_use=not entry.retired_in,
+        path=entry.path,
+        place=entry.place,
+        kind=entry.kind,
+        term=entry.term,
+        written=entry.text,
+        text=fold(entry.text),
+        context=entry.context,
+        hidden=tuple(words.partition("\n")[0] for words in entry.numbers),
+        order=(entry.created, entry.guid),
+    )
