@@ -30,8 +30,8 @@ class Regions:
         match = _FENCE.match(line, begin)
         return (match[1] or match[2]) if match else ""
 
-    def fence_end(self, at: int, fence: str, *, edge: float, text: int) -> int:
-        """The index of the last line of the code whose fence stands on line `at`.
+    def fence_end(self, at: int, fence: str, *, edge: float, text: int) -> tuple[int, bool]:
+        """The index of the last line of the code whose fence stands on line `at`, and whether it is closed there.
 
         It stands below an item whose marker is at column `edge`, whose text is at `text`; -1 and 0 for none. A fence
         that is not closed before the next item ends with its own item, as a parser has it.
@@ -44,12 +44,12 @@ class Regions:
                 continue
             begin, column = margin.lead(line)
             if column < text + _CODE and _closes(line, begin, fence):
-                return index
+                return index, True
             if column < text and own_end < 0:
                 own_end = index - 1
             if column <= edge and margin.marker(line, begin, column):
                 break
-        return last if own_end < 0 else own_end
+        return last if own_end < 0 else own_end, False
 
     def math_end(self, at: int) -> int:
         """The index of the line that closes the `$$` on line `at`, before the next blank one; -1 if there is none."""

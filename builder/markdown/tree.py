@@ -94,10 +94,8 @@ class _Builder:
     def finish(self) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
         """All blocks; lines that no block holds, such as link definitions, as blocks of their own."""
         page, top = self.page, self._stack[0]
-        front = self._fill([], 0, page.begin)
-        if front:
-            front = [replace(front[0], kind=BlockKind.FRONT_MATTER)]
-        return (*front, *self._fill(top.children, page.begin, top.stop)), tuple(self._findings)
+        matter = [replace(self._html(0, page.begin), kind=BlockKind.FRONT_MATTER)] if page.begin else []
+        return (*matter, *self._fill(top.children, page.begin, top.stop)), tuple(self._findings)
 
     def _begin(self, kind: BlockKind, token: Token) -> None:
         first, stop = token.map or (0, 0)

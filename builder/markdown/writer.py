@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from builder.markdown.lines import Page
 
+_MOST_OPEN = 100
+"""Ranges that may be open at once before tags are passed over: a search among them must stay short."""
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PIPE = re.compile(r"(?=\\\|)")
 
@@ -186,6 +188,15 @@ class Writer:
             self._parts.append(kept)
         while self._places and self._places[-1].offset >= max(1, self._size):
             self._places.pop()
+        for opened in reversed(self._open):
+            if opened.start <= self._size:
+                break
+            opened.start = self._size
+        index = len(self._inlines) - 1
+        while index >= 0 and self._inlines[index].end > self._size:
+            inline = self._inlines[index]
+            self._inlines[index] = replace(inline, start=min(inline.start, self._size), end=self._size)
+            index -= 1
 
     def _begin(self, name: str, token: Token) -> None:
         target = token.tag if name == "cloze" else str(token.attrGet("href") or "")
@@ -207,7 +218,7 @@ class Writer:
                 Inline(kind=opened.kind, start=start, end=self._size, target=opened.target, title=opened.title)
             )
 
-    def tag(self, token: Token, at: int) -> None:
+    def _take_tag(self, token: Token, at: int) -> None:
         name = token.tag
         if name == "br" or name in tags.BLOCK:
             self._break(InlineKind.HARD_BREAK, at)
@@ -216,11 +227,11 @@ class Writer:
             self._image(found.get("src", ""), found.get("alt", ""))
         elif name in _SCRIPTS:
             self._script = _SCRIPTS[name] if token.nesting > 0 else None
-        elif token.nesting > 0:
+        elif token.nesting > 0 and len(self._open) < _MOST_OPEN:
             href = tags.attributes(token.content).get("href", "") if name == "a" else ""
             kind = InlineKind.LINK if href else _TAG_RANGES.get(name)
             self._open.append(_Range(kind=kind, name=f"<{name}>", start=self._size, target=href))
-        elif self._closes(f"<{name}>"):
+        elif token.nesting < 0 and self._closes(f"<{name}>"):
             self._end(f"<{name}>")
 
     def _closes(self, name: str) -> bool:
@@ -235,23 +246,23 @@ class Writer:
         at = self._size
         self._inlines.append(Inline(kind=InlineKind.IMAGE, start=at, end=at, target=target, title=alt.strip()))
 
-    def take_image(self, token: Token, _at: int) -> None:
+    def _take_image(self, token: Token, _at: int) -> None:
         self._image(str(token.attrGet("src") or ""), token.content)
 
-    def take_special(self, token: Token, at: int) -> None:
+    def _take_special(self, token: Token, at: int) -> None:
         if token.info == "escape":
             self._add_text(token.content, at + len(token.markup) - len(token.content))
         else:
             self._add_for(token.content, at)
 
-    def take_code(self, token: Token, at: int) -> None:
+    def _take_code(self, token: Token, at: int) -> None:
         begin = at + len(token.markup)
         written = self.content[begin : begin + len(token.content)].replace("\n", " ")
         self._verbatim(
             Inline(kind=InlineKind.CODE, start=self._size, end=0), token.content, begin + (written != token.content)
         )
 
-    def take_math(self, token: Token, at: int) -> None:
+    def _take_math(self, token: Token, at: int) -> None:
         self._verbatim(Inline(kind=InlineKind.MATH, start=self._size, end=0, target=token.info), token.content, at)
 
     def _verbatim(self, inline: Inline, text: str, at: int) -> None:
@@ -262,30 +273,30 @@ class Writer:
             at += len(piece)
         self._inlines.append(Inline(kind=inline.kind, start=inline.start, end=self._size, target=inline.target))
 
-    def take_comment(self, token: Token, _at: int) -> None:
+    def _take_comment(self, token: Token, _at: int) -> None:
         self.mark = self.mark or token.info
 
-    def take_nothing(self, _token: Token, _at: int) -> None:
+    def _take_nothing(self, _token: Token, _at: int) -> None:
         """The mark of a footnote: its text stands elsewhere."""
 
-    def take_soft_break(self, _token: Token, at: int) -> None:
+    def _take_soft_break(self, _token: Token, at: int) -> None:
         self._break(InlineKind.SOFT_BREAK, at)
 
-    def take_hard_break(self, _token: Token, at: int) -> None:
+    def _take_hard_break(self, _token: Token, at: int) -> None:
         self._break(InlineKind.HARD_BREAK, at)
 
 
 _TAKE: Mapping[str, Callable[[Writer, Token, int], None]] = {
-    "text_special": Writer.take_special,
-    "code_inline": Writer.take_code,
-    "math": Writer.take_math,
-    "softbreak": Writer.take_soft_break,
-    "hardbreak": Writer.take_hard_break,
-    "image": Writer.take_image,
-    "embed": Writer.take_image,
-    "tag": Writer.tag,
-    "comment": Writer.take_comment,
-    "footnote_ref": Writer.take_nothing,
+    "text_special": Writer._take_special,  # noqa: SLF001 - the writer's own table
+    "code_inline": Writer._take_code,  # noqa: SLF001
+    "math": Writer._take_math,  # noqa: SLF001
+    "softbreak": Writer._take_soft_break,  # noqa: SLF001
+    "hardbreak": Writer._take_hard_break,  # noqa: SLF001
+    "image": Writer._take_image,  # noqa: SLF001
+    "embed": Writer._take_image,  # noqa: SLF001
+    "tag": Writer._take_tag,  # noqa: SLF001
+    "comment": Writer._take_comment,  # noqa: SLF001
+    "footnote_ref": Writer._take_nothing,  # noqa: SLF001
 }
 
 
