@@ -1,0 +1,58 @@
+"""The nouns that travel between the rooms: frozen values, no behaviour beyond a property.
+
+One word for one thing, in every room: *source* (a note file), *vault* (a folder of sources), *block* and *inline*
+(CommonMark's words), *fact* (one statement worth recalling), *deletion* (words a card hides), *context* (what is shown
+above the question), *note*, *note type*, *field*, *card*, *deck*, *guid* (Anki's words), *finding*, *skipped*, *lock*.
+Offsets are code points; lines and columns are 1-based; times are whole seconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from builder.model.deck import Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
+from builder.model.fact import ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
+from builder.model.lock import Lock, LockEntry, MediaPin
+from builder.model.source import (
+    Block,
+    BlockKind,
+    Document,
+    FrontMatter,
+    Inline,
+    InlineKind,
+    Place,
+    Prose,
+    SourceFile,
+    Span,
+    locate,
+)
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "ClozeFact",
+    "Deck",
+    "DeckPath",
+    "Deletion",
+    "Document",
+    "Fact",
+    "FactKind",
+    "FieldSpec",
+    "FrontMatter",
+    "Guid",
+    "Inline",
+    "InlineKind",
+    "KnownFact",
+    "Lock",
+    "LockEntry",
+    "Match",
+    "MediaFile",
+    "MediaPin",
+    "Note",
+    "NoteType",
+    "Part",
+    "Place",
+    "Prose",
+    "Role",
+    "SourceFile",
+    "Span",
+    "locate",
+]

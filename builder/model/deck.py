@@ -1,0 +1,90 @@
+"""Notes, their type, their media: what goes into a package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from builder.model.fact import Guid
+    from builder.model.source import Span
+
+
+DeckPath = NewType("DeckPath", str)
+"""A deck's name with `::` between the levels, as Anki writes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What Anki stores: the HTML of each field, and what goes with it."""
+
+    guid: Guid
+    text: str
+    context: str
+    extra: str
+    source: str
+    tags: tuple[str, ...]
+    deck: DeckPath
+    media: tuple[str, ...]
+    """Names in the package that the fields refer to."""
+    numbers: tuple[int, ...]
+    """Cloze numbers that make a card, ascending."""
+    span: Span
+    id: int = 0
+    """Anki's id: from `created`, stable from release to release."""
+    created: int = 0
+    modified: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """A field of the note type; the id lets Anki follow a rename."""
+
+    name: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteType:
+    """The one note type of a deck."""
+
+    id: int
+    name: str
+    template: FieldSpec
+    """Name and id of the one card template."""
+    fields: tuple[FieldSpec, ...]
+    front: str
+    back: str
+    css: str
+    modified: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A picture, sound or film in the package."""
+
+    name: str
+    """Its name in Anki: a readable part and a content hash, `[a-z0-9._-]`, at most 80 bytes."""
+    original: str
+    """Where it was found: below the vault or the media folder."""
+    sha256: str
+    size: int
+    kind: str
+    """Media type by its bytes: `image/png`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deck:
+    """All that goes into a package."""
+
+    id: int
+    name: str
+    version: str
+    notetype: NoteType
+    notes: tuple[Note, ...]
+    media: tuple[MediaFile, ...]
+
+    @property
+    def clock(self) -> int:
+        """The latest modification time in the deck."""
+        return max((n.modified for n in self.notes), default=self.notetype.modified)

@@ -1,0 +1,69 @@
+"""What is remembered of every note a deck ever had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from builder.model.fact import FactKind, Guid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockEntry:
+    """What is remembered of a note for ever."""
+
+    guid: Guid
+    path: str
+    place: tuple[str, ...]
+    """The headings above it."""
+    kind: FactKind
+    term: str
+    text: str
+    """As written, so that a later `text.fold` or Unicode still compares like with like."""
+    context: tuple[str, ...]
+    """The fact's context: tells equal texts below different parents apart."""
+    numbers: Mapping[str, int]
+    """Folded hidden words → cloze number; the second of equal words is `words\\n2`."""
+    retired_numbers: Mapping[str, int]
+    """Numbers that are no longer asked; never given to other words."""
+    created: int
+    modified: int
+    digest: str
+    """Of the fields a learner sees; empty until the note was first rendered."""
+    since: str
+    """The deck version that brought the note, and so on."""
+    changed_in: str
+    retired_in: str = ""
+    fields: tuple[str, ...] = ()
+    """Text, context, extra and source as last built, for the tombstone of a note that is in the notes no more; empty
+    until the note was first rendered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaPin:
+    """A remote file that was fetched once."""
+
+    address: str
+    name: str
+    sha256: str
+    size: int
+    kind: str
+    date: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """The identity of every note a deck ever had."""
+
+    deck_key: str
+    """Made once from the deck's first name."""
+    notetype_id: int = 0
+    notetype_digest: str = ""
+    notetype_modified: int = 0
+    chooser: str = ""
+    """Name and version of what chose the words: `cues 1`."""
+    entries: tuple[LockEntry, ...] = ()
+    media: tuple[MediaPin, ...] = ()
