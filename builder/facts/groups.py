@@ -10,7 +10,6 @@ from builder.facts.prose import pictures, strip
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
 from builder.facts.shapes import is_noun_phrase, is_pointer, is_sentence
-from builder.facts.split import split
 from builder.facts.words import is_in
 from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
@@ -69,7 +68,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
 
 def _is_member(at: Node, *, steps: bool) -> bool:
     text = at.text
-    if split(at.prose) is not None or pictures(at.prose) or width(text) > _LONGEST_MEMBER or is_pointer(text):
+    if at.parts is not None or pictures(at.prose) or width(text) > _LONGEST_MEMBER or is_pointer(text):
         return False
     return steps or (not is_sentence(text) and is_noun_phrase(text, longest=42))
 

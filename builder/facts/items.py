@@ -11,7 +11,7 @@ from builder.facts.prose import cut, strip
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import is_noun_phrase, is_pointer, is_question, is_sentence, is_wish, says_what_it_is
-from builder.facts.split import Separator, Split, bold_subject, chain, split
+from builder.facts.split import Separator, Split, bold_subject, chain
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, FactKind, InlineKind, Part, Prose, Role
 from builder.text import width
@@ -71,7 +71,7 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A question or a wish with its answer below, or behind a question mark."""
     del before
     asked = without_label(at, "question_labels")
-    wanted = is_question(asked.text) or (is_wish(asked.text) and split(at.prose) is None)
+    wanted = is_question(asked.text) or (is_wish(asked.text) and at.parts is None)
     if not wanted or not at.children:
         return None
     if len(at.children) > 1:
@@ -91,7 +91,7 @@ def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> F
 
 def without_label(at: Node, name: str) -> Prose:
     """A node's words without `Q:` or `A:` before them."""
-    parts = split(at.prose)
+    parts = at.parts
     if parts is not None and is_in(at.text[: parts.term_end], name):
         return strip(cut(at.prose, parts.body_start, len(at.text)))
     return at.prose
@@ -124,7 +124,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
-    parts = split(at.prose) or bold_subject(at.prose)
+    parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
         return None
     term = at.text[: parts.term_end]
@@ -216,7 +216,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
     first = at.children[0]
     alone = len(at.children) == 1
-    if not first.text or split(first.prose) is not None or first.children:
+    if not first.text or first.parts is not None or first.children:
         return None
     if is_in(name.text, "labels"):
         return _labelled(at, name, scope) if alone else None
@@ -227,7 +227,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
 
 def _named(at: Node) -> Prose | None:
     """The node's words as a name: no sentence, a colon at the end dropped; None where they are no name."""
-    colon = split(at.prose)
+    colon = at.parts
     if colon is not None and not at.text[colon.body_start :].strip():
         return strip(cut(at.prose, 0, colon.term_end))
     if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from builder.facts.prose import clean, cut, join, strip
 from builder.facts.scope import Level, Scope, context
+from builder.facts.split import split
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Part, Prose, Role, Span
 from builder.text import is_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from builder.facts.split import Split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,8 @@ class Node:
     block: Block
     prose: Prose
     """Clean: flat, trimmed, without importance marks."""
+    parts: Split | None
+    """Where its words part into a term and what is said of it."""
     end_line: int
     """The last line of its own words."""
     children: tuple[Node, ...] = ()
@@ -66,9 +71,11 @@ def node(block: Block, *, ordered: bool = False) -> Node:
             children.append(node(child))
         else:
             others.append(child)
+    prose = clean(block.prose)
     return Node(
         block=block,
-        prose=clean(block.prose),
+        prose=prose,
+        parts=split(prose),
         end_line=_own_end(block),
         children=tuple(children),
         others=tuple(others),

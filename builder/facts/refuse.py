@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import has_words, is_question, is_sentence, without_addresses
-from builder.facts.split import chain, split
+from builder.facts.split import chain
 from builder.facts.words import holds, is_in, opens_with, word_list
 from builder.model import InlineKind, Prose
 from builder.text import fold, has_japanese
@@ -72,7 +72,7 @@ def _unlinked(at: Node) -> str:
 
 def _labelled_link(at: Node, scope: Scope) -> Finding | None:
     del scope
-    parts = split(at.prose)
+    parts = at.parts
     if parts is None:
         return None
     label, value = at.text[: parts.term_end], _unlinked(at)[parts.body_start :]
@@ -96,7 +96,7 @@ def _code_only(at: Node, scope: Scope) -> Finding | None:
 
 def _task(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if not at.block.info.startswith("[") or is_sentence(at.text) or split(at.prose):
+    if not at.block.info.startswith("[") or is_sentence(at.text) or at.parts:
         return None
     return skipped("S07", at, "a task to do")
 
@@ -105,7 +105,7 @@ def _open_question(at: Node, scope: Scope) -> Finding | None:
     del scope
     if at.children or at.others or not is_question(at.text):
         return None
-    parts = split(at.prose)
+    parts = at.parts
     if parts is not None and not is_in(at.text[: parts.term_end], "question_labels"):
         return None
     return skipped("S03", at, "a question without an answer", hint="write the answer below it, one level deeper")
@@ -113,7 +113,7 @@ def _open_question(at: Node, scope: Scope) -> Finding | None:
 
 def _administration(at: Node, scope: Scope) -> Finding | None:
     del scope
-    parts = split(at.prose)
+    parts = at.parts
     if parts is not None and holds(at.text[: parts.term_end], "administration"):
         return skipped("S13", at, f'"{at.text[: parts.term_end]}" is about the exam or the course')
     return None

@@ -19,9 +19,7 @@ _JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 _JA_QUESTION = re.compile(
     r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|いくら)[^。]{0,20}か))[。.]?$"
 )
-_JA_WISH = re.compile(
-    r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$"
-)
+_JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
 _EN_FINITE = re.compile(
     r"(?i)(?<![\w-])(?:is|are|was|were|be|has|have|had|can|can't|cannot|could|must|will|won't|would|may|might|should|shall|"
     r"does|do|doesn't|doesnt|don't|did|didn't|becomes?|allows|requires|provides|contains|includes|consists|gives|makes|takes|"

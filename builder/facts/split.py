@@ -59,6 +59,8 @@ _SEPARATOR = re.compile(
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\b(?:is|are|refers|stands)\s")
+"""A sign without which there is no separator: most lines have none."""
 _KINDS = {
     "leader": Separator.LEADER,
     "colon": Separator.COLON,
@@ -68,6 +70,7 @@ _KINDS = {
     "toha": Separator.TOHA,
     "isa": Separator.IS_A,
 }
+_ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
 _SENTENCE_END = re.compile(r"[。!！?？]\s*\S|[a-z\d)][.!?]\s+[A-Z]")
 _FIRST_WORDS = 400
@@ -81,6 +84,8 @@ def split(prose: Prose) -> Split | None:
 
     The order and the shields are those of card-quality.md §3 (measured there on 55 cases).
     """
+    if not _SIGN.search(prose.text, 0, _FIRST_WORDS):
+        return None
     masked = _mask(prose)
     for match in _SEPARATOR.finditer(masked):
         if match.start() == 0:
@@ -109,9 +114,10 @@ def bold_subject(prose: Prose) -> Split | None:
 
 def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
     """The links of `a -> b -> c` as ranges of the text; empty where there are fewer than three."""
-    masked = _mask(prose)[:_FIRST_WORDS]
-    arrows = [m.span() for m in re.finditer(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?", masked)]
-    if len(arrows) < 2 or len(prose.text) > _FIRST_WORDS:
+    if len(prose.text) > _FIRST_WORDS or not _ARROW.search(prose.text):
+        return ()
+    arrows = [m.span() for m in _ARROW.finditer(_mask(prose))]
+    if len(arrows) < 2:
         return ()
     edges = [0, *(x for pair in arrows for x in pair), len(prose.text)]
     links = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))

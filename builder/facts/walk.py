@@ -12,7 +12,6 @@ from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.shapes import has_words, is_question, is_question_like_heading
-from builder.facts.split import split
 from builder.facts.tables import table
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
@@ -66,7 +65,7 @@ def _is_lead(block: Block, following: Block | None) -> bool:
         return False
     if text.endswith((":", "：")):
         return True
-    return split(block.prose) is None and (following.kind is BlockKind.LIST or width(text) <= 60)
+    return node(block).parts is None and (following.kind is BlockKind.LIST or width(text) <= 60)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
@@ -93,7 +92,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
 
 
 def _label(at: Node) -> str:
-    parts = split(at.prose)
+    parts = at.parts
     return at.text[: parts.term_end] if parts is not None else ""
 
 
