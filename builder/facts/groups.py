@@ -9,7 +9,7 @@ from builder.facts.node import Node, Piece, fact, skipped, span
 from builder.facts.prose import pictures, strip
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
-from builder.facts.shapes import is_noun_phrase, is_pointer, is_sentence
+from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_sentence
 from builder.facts.words import is_in
 from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
@@ -56,14 +56,20 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     """
     if not 2 <= len(group) <= _MOST_MEMBERS or any(n.children or n.others for n in group):
         return False
-    if not lead and not _calls_for_list(scope):
-        return False
-    if len({fold(n.text) for n in group}) < len(group) or any(refusal(n, scope) for n in group):
+    if len({fold(n.text) for n in group}) < len(group) or any(_is_refused(n, scope) for n in group):
         return False
     if sum(bool(_MEASURE.search(n.text)) for n in group) * 2 >= len(group):
         return False
-    steps = all(n.ordered for n in group) and len(group) > 2
+    steps = all(n.ordered and not has_subject(n.text) for n in group) and len(group) > 2
+    if not lead and not steps and not _calls_for_list(scope):
+        return False
     return all(_is_member(n, steps=steps) for n in group)
+
+
+def _is_refused(at: Node, scope: Scope) -> bool:
+    """Whether a node makes no card, alone or in a list; a bare word is a good member."""
+    told = refusal(at, scope)
+    return told is not None and told.rule.code != "L12"
 
 
 def _is_member(at: Node, *, steps: bool) -> bool:
@@ -80,7 +86,8 @@ def _calls_for_list(scope: Scope) -> bool:
     words = tidy(scope.levels[-1].words, heading=True)
     if has_japanese(words):
         return bool(_JA_LIST_HEADING.search(words))
-    last = words.split()[-1] if words else ""
+    head = re.split(r" (?:of|for|in|on|to|from|with|that|which)\b", words)[0]
+    last = head.split()[-1].lower() if head.strip() else ""
     return last.endswith("s") and not _EN_SINGULAR.search(last) and not is_in(words, "generic_headings")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_fact
-from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.node import Attach, Node, Piece, exactly, fact, skipped, span
 from builder.facts.prose import cut, strip
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
@@ -273,6 +273,9 @@ def _defined_below(at: Node, name: Prose, scope: Scope) -> Reading:
 def _plain(at: Node, scope: Scope, before: Node | None) -> Reading:
     """Running text: a fact for each sentence that stands on its own feet."""
     more = _antecedent(at, before)
+    if is_pointer(at.text) and not more and not scope.levels:
+        lost = skipped("S18", at, "it points to something that stands nowhere above", hint="name what it is about")
+        return Reading(outcomes=(lost,), below=beneath(at, scope))
     first, *later = sentences(at.prose)
     made = [_plain_fact(at, first, scope, more=more)]
     return Reading(outcomes=tuple(_with_rest(made, at, scope, later)), below=beneath(at, scope))
@@ -280,7 +283,7 @@ def _plain(at: Node, scope: Scope, before: Node | None) -> Reading:
 
 def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
     """The sibling above a line that opens with a pronoun: what it points to."""
-    if before is None or not before.text or not is_pointer(at.text):
+    if before is None or not before.text or before.block.info.startswith("[") or not is_pointer(at.text):
         return ()
     return (Level(words=before.text, line=before.line, depth=_ITEM_DEPTH + 50),)
 

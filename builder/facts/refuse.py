@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
-from builder.facts.shapes import has_words, is_question, is_sentence, without_addresses
+from builder.facts.shapes import has_subject, has_words, is_noun_phrase, is_question, without_addresses
 from builder.facts.split import chain
 from builder.facts.words import holds, is_in, opens_with, word_list
 from builder.model import InlineKind, Prose
-from builder.text import fold, has_japanese
+from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _MARK_HINT = "mark the words to ask with **bold** or ==highlight=="
 _LINKS = frozenset({InlineKind.LINK})
 _CODE = frozenset({InlineKind.CODE})
+_MARKED = frozenset({InlineKind.CLOZE, InlineKind.HIGHLIGHT})
+_ORPHAN = 12
+"""In columns: six Japanese characters."""
 _COMMAND = re.compile(
     r"^(?:\$|>|#)\s+\S|^(?:sudo|kubectl|docker|git|npm|pip|aws|gcloud|az|apt|yum|systemctl|curl|cd|ls|mkdir|chmod)\s+[\w./-]+\s+-"
 )
@@ -96,9 +99,26 @@ def _code_only(at: Node, scope: Scope) -> Finding | None:
 
 def _task(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if not at.block.info.startswith("[") or is_sentence(at.text) or at.parts:
+    if not at.block.info.startswith("[") or has_subject(at.text) or at.parts:
         return None
     return skipped("S07", at, "a task to do")
+
+
+def _nothing_below(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if at.children or at.others or at.parts is None or at.text[at.parts.body_start :].strip():
+        return None
+    return skipped("S01", at, f'nothing stands behind or below "{at.text[: at.parts.term_end]}"')
+
+
+def _orphan(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
+    if at.children or at.others or at.parts or not short or chain(at.prose) or any(i.kind in _MARKED for i in at.prose.inlines):
+        return None
+    if any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text):
+        return None
+    return skipped("L12", at, f'nothing is said about "{at.text}"', hint="write behind it what it is")
 
 
 def _open_question(at: Node, scope: Scope) -> Finding | None:
@@ -159,6 +179,8 @@ _REFUSALS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _code_only,
     _task,
     _open_question,
+    _nothing_below,
+    _orphan,
     _administration,
     _remark,
     _instruction,

@@ -45,6 +45,13 @@ def is_japanese_sentence(words: str) -> bool:
     return bool(_JA_VERB_END.search(bare)) and not _JA_NOUN_END.search(bare)
 
 
+def has_subject(words: str) -> bool:
+    """Whether the words say something of something, rather than what to do: は or が, a verb form, an article first."""
+    if has_japanese(words):
+        return any(c in "はが" for c in _without_brackets(words))
+    return bool(_EN_FINITE.search(_without_brackets(words))) or words.lower().startswith(("the ", "a ", "an "))
+
+
 def is_sentence(words: str) -> bool:
     """Whether the words say something of something: a clause with a verb, or words up to a full stop."""
     if has_japanese(words):
