@@ -38,8 +38,8 @@ RULES = (
         severity=Severity.ERROR,
         what="Front matter that is no plain YAML mapping: broken, a key twice, an alias, a tag, over 64 kB.",
         why="Title, tags and language would be guessed wrong.",
-        wrong="title: a\ntitle: b",
-        right="title: a",
+        wrong="---\ntitle: a\ntitle: b\n---",
+        right="---\ntitle: a\n---",
     ),
     Rule(
         code="F05",
@@ -47,8 +47,8 @@ RULES = (
         severity=Severity.WARNING,
         what="Control characters in the text; they are dropped.",
         why="Anki refuses a whole package for one of them.",
-        wrong="a␀b",
-        right="ab",
+        wrong="",
+        right="",
     ),
     Rule(
         code="F06",

@@ -56,7 +56,7 @@ RULES = (
         severity=Severity.SKIPPED,
         what="A personal remark, an opinion, a diary line, a piece of advice without a fact.",
         why="There is no answer to recall.",
-        wrong="- Borrowed it from the library",
+        wrong="- I think this chapter is too long",
         right="",
     ),
     Rule(
@@ -101,8 +101,8 @@ RULES = (
         severity=Severity.SKIPPED,
         what="A table header, or a row or a cell without a fact: empty, a dash, a number of the row, a score.",
         why="There is nothing to ask.",
-        wrong="| - | - |",
-        right="",
+        wrong="| flag | meaning |\n| --- | --- |\n| blue | - |",
+        right="| flag | meaning |\n| --- | --- |\n| blue | all aboard |",
     ),
     Rule(
         code="S12",
