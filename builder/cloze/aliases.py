@@ -59,6 +59,8 @@ def _short_forms(name: str) -> Iterator[str]:
         yield "".join(w[0] for w in words).upper()
     if len(words) > 1:
         yield "".join(words)
+        if len(words) >= SHORTEST_ACRONYM:
+            yield " ".join(words[1:])
         if len(words[-1]) >= SHORTEST_ACRONYM and words[-1].isupper():
             yield words[-1]
 

@@ -32,8 +32,12 @@ SECOND = 3.0
 """The score of words that are asked beside the best."""
 LEAST_SHAPED = 0.3
 """The lowest score beside a term or a label."""
+LEAST_BESIDE = 1.5
+"""The lowest score in what is said of a term that is asked itself."""
 LEAST = 1.6
 """The lowest score that makes a card of a plain sentence."""
+LEAST_CLAUSE = 8
+"""Characters; less is no clause."""
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
 
@@ -119,7 +123,8 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marks
-    yield from _of_words(sheet, part, taken)
+    clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER else None
+    yield from [clause] if clause else _of_words(sheet, part, taken)
 
 
 def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
@@ -137,6 +142,15 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
 
 
+def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | None:
+    """The clause of a long answer that carries it; None where even that is too long, or gives itself away."""
+    reader = japanese if letters.is_japanese(sheet.text[part.start : part.end]) else english
+    own = groups.core(sheet.text, *reader.main_clause(sheet.text, part.start, part.end))
+    if own[1] - own[0] < LEAST_CLAUSE or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
+        return None
+    return None if gates.refusal(sheet, (own,)) else Group(ranges=(own,), reason="main clause")
+
+
 def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
     """Words found by cues: the best that pass, in a plain sentence only where they are clearly ahead."""
     is_shaped = sheet.fact.kind is not FactKind.FACT or any(p.role in (Role.TERM, Role.LABEL) for p in sheet.fact.parts)
@@ -147,9 +161,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     best = passed[0]
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
     lead = best.score - rival.score if rival else _CLEAR + max(0.0, best.score - LEAST)
-    if not (
-        best.score >= LEAST_SHAPED if is_shaped else best.score >= SURE or (best.score >= LEAST and lead >= _CLEAR)
-    ):
+    least = LEAST_BESIDE if taken else LEAST_SHAPED
+    if not (best.score >= least if is_shaped else best.score >= SURE or (best.score >= LEAST and lead >= _CLEAR)):
         yield _unclear(sheet, best, rival)
         return
     chosen: list[Range] = []
@@ -178,7 +191,7 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         if gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
         ranges = _ranges(sheet, candidate)
-        told = gates.refusal(sheet, ranges)
+        told = gates.refusal(sheet, ranges, is_free=candidate.reason != "member of the list")
         if told or overlaps(ranges, taken):
             refused += [told] if told else []
         elif len(ranges) > len(candidate.ranges) and candidate.reason in ("number", "count"):

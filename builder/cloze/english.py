@@ -24,6 +24,7 @@ MOST_SENTENCES = 12
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
+_TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
 _FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
 _CLAUSE_END = re.compile(r"[,;:(]|\s[-–—]+\s|\s(?:which|so|because|but|while|whereas|allowing|by|when|if)\s|\.\s")
@@ -95,10 +96,10 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
     first = next(t.low for t in tokens if t.start == one.start)
     second = next(t.low for t in tokens if t.start == other.start)
     if are_opposites(first, second, pairs=words.OPPOSITES):
-        yield replace(one, score=3.4, reason="both sides of a contrast", more=((other.start, other.end),))
+        yield replace(one, score=5.0, reason="both sides of a contrast", more=((other.start, other.end),))
         return
-    yield replace(one, score=max(2.7, one.score + 1.0), reason="one side of a contrast")
-    yield replace(other, score=max(2.7, other.score + 1.0), reason="one side of a contrast")
+    yield replace(one, score=4.5, reason="one side of a contrast")
+    yield replace(other, score=4.5, reason="one side of a contrast")
 
 
 def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:
@@ -166,6 +167,8 @@ def _place(tokens: Sequence[Token], chunk: Chunk, verb: int) -> float:
         score += _slot(near, before) - (0.9 if near.tag == "B" and _only_describes(tokens, chunk) else 0.0)
     if any(t.low in words.LIMITS for t in before[-2:]):
         score += 0.8
+    if chunk.last < len(tokens) and tokens[chunk.last].low == "than":
+        score -= 2.0
     return score + _clause(tokens, chunk.first)
 
 
@@ -239,7 +242,7 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         yield Candidate(start=start, end=end, score=2.6, reason="year")
     elif _NO_MEASURE.fullmatch(written):
         return
-    elif written[-1:] in "%°‰" or (written[-1:].isalpha() and written[:1].isdigit()):
+    elif written[-1:] in "%°‰" or _TIME.fullmatch(written) or (written[-1:].isalpha() and written[:1].isdigit()):
         yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
     elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
         return

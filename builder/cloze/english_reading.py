@@ -208,7 +208,12 @@ def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token
         return True
     if seen or previous.tag not in ("N", "Q"):
         return False
-    return known or (not _is_plural(previous.low) and not after.broken and after.tag in ("D", "Q", "", "N", "P", "S"))
+    return known or (
+        after.low not in words.VERBS
+        and not _is_plural(previous.low)
+        and not after.broken
+        and after.tag in ("D", "Q", "", "N", "P", "S")
+    )
 
 
 def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:

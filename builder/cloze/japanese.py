@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_SENTENCES = 12
+LEAST_OF_CLAUSE = 12
+"""Characters; a shorter last clause takes the one before it along."""
 
 _SLOT_SCORE = {
-    "only": 1.3, "topic": 0.0, "obj": 1.0, "case": -1.6, "by": 0.6, "at": 0.7, "subj": 0.3, "and": 0.0, "of": -0.4,
+    "only": 1.3, "topic": 0.0, "obj": 1.0, "case": -1.6, "by": 1.0, "at": 0.7, "subj": 0.3, "and": 0.0, "of": -0.4,
     "cop": 1.6, "adj": -0.4, "verb": -1.2, "comma": 0.1, "end": 0.9, "close": 0.3, "open": 0.0, "kana": -1.6,
 }  # fmt: skip
 """What the slot of a run is worth (card-quality rule book §2, without its corpus)."""
@@ -61,6 +63,13 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     return sorted(found, key=lambda c: (-c.score, c.start, c.end))
 
 
+def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last clause of the first sentence: a Japanese sentence says last what matters."""
+    first, last = next(sentences(text, start, end), (start, end))
+    cut = max(text.rfind("、", first, last - LEAST_OF_CLAUSE), text.rfind("。", first, last - LEAST_OF_CLAUSE))
+    return (cut + 1 if cut >= 0 else first), last
+
+
 def is_generic(bare: str) -> bool:
     """Whether too many other words would fit."""
     if bare in words.GENERIC or (bare.endswith("可能") and bare[:-2] in words.GENERIC):
@@ -78,7 +87,14 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     found = chunks(text, start, end)
     turns = _TURN.search(text, start, end) is not None
     for i, chunk in enumerate(found):
-        yield _phrase(text, chunk.start, chunk.end, _place(text, chunk, start, end, turns=turns))
+        owned = (
+            chunk.slot == "of"
+            and i + 1 < len(found)
+            and found[i + 1].slot == "topic"
+            and chunk.after == found[i + 1].start
+        )
+        place = _place(text, chunk, start, end, turns=turns) - (1.2 if owned else 0.0)
+        yield _phrase(text, chunk.start, chunk.end, place)
         yield from _longer(text, found, i, start, end)
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
     yield from _opposites(text, found)
@@ -105,7 +121,7 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> flo
     length = max(1, end - start)
     score = _SLOT_SCORE[chunk.slot] + _focus(text, chunk, start, end)
     if chunk.slot == "topic":
-        score -= 1.8 if chunk.start - start < 0.45 * length else 0.2
+        score += _topic(text, chunk, start, end)
     if chunk.slot == "subj" and chunk.start == start:
         score -= 1.0
     behind = text[chunk.end : min(end, chunk.end + 14)]
@@ -121,6 +137,18 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> flo
     if before[-1:] in "「『":
         score += 0.5
     return score + 0.4 * (chunk.start - start) / length
+
+
+def _topic(text: str, chunk: Chunk, start: int, end: int) -> float:
+    """A topic is the subject; `X には … ない` asks for X."""
+    if text[chunk.end : chunk.after].strip() in ("には", "では", "へは", "からは", "とは") and _NOT_END.search(
+        text, chunk.after, end
+    ):
+        return 1.4
+    return -1.8 if chunk.start - start < 0.45 * (end - start) else -0.2
+
+
+_NOT_END = re.compile(r"(?:ない|ません)[。)）]?$")
 
 
 def _focus(text: str, chunk: Chunk, start: int, end: int) -> float:
@@ -141,7 +169,7 @@ def _focus(text: str, chunk: Chunk, start: int, end: int) -> float:
         return 0.0
     if _LAST_VERB.match(text, chunk.after, end):
         return 0.6
-    return -0.4 if _IF.match(text, chunk.after, end) else 0.0
+    return -0.4 if chunk.slot == "obj" or _IF.match(text, chunk.after, end) else 0.0
 
 
 def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> Iterator[Candidate]:
@@ -188,10 +216,10 @@ def _contrast(text: str, found: Sequence[Chunk]) -> Iterator[Candidate]:
         return
     first, second = _phrase(text, one.start, one.end, 0.0), _phrase(text, other.start, other.end, 0.0)
     if are_opposites(*written, pairs=words.OPPOSITES):
-        yield replace(first, score=3.4, reason="both sides of a contrast", more=((other.start, other.end),))
+        yield replace(first, score=5.0, reason="both sides of a contrast", more=((other.start, other.end),))
         return
-    yield replace(first, score=2.7, reason="one side of a contrast")
-    yield replace(second, score=2.7, reason="one side of a contrast")
+    yield replace(first, score=4.5, reason="one side of a contrast")
+    yield replace(second, score=4.5, reason="one side of a contrast")
 
 
 def _opposites(text: str, found: Sequence[Chunk]) -> Iterator[Candidate]:
@@ -204,7 +232,7 @@ def _opposites(text: str, found: Sequence[Chunk]) -> Iterator[Candidate]:
         for other in words.OPPOSITES.get(one, ()):
             (a, b), (c, d) = ranges[one], ranges.get(other, (0, 0))
             if b <= c and "、" in text[b:c]:
-                yield Candidate(start=a, end=b, score=3.2, reason="both sides of a contrast", more=((c, d),))
+                yield Candidate(start=a, end=b, score=5.0, reason="both sides of a contrast", more=((c, d),))
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[Candidate]:

@@ -43,7 +43,7 @@ _SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
 _PREFIX = re.compile(r"最も|同時に|一旦|例えば|各|主に|常に|必ず")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
-_PARTICLE = re.compile(r"[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし")
+_PARTICLE = re.compile(r"あ[るりっ]|[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし")
 _VERB_ANYWAY = ("かれ", "かな", "なく", "なる", "なり", "もう", "でる", "でい", "なけ", "なが")
 _OPENED_VERB = re.compile(rf"(?:{_HALF})?[{KANJI}]$")
 

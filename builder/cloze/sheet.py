@@ -145,14 +145,9 @@ class Sheet:
         return Counter(content(self.folded))
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The Latin words of context and text."""
-        return tuple(_LATIN.findall(f"{self.context}\n{self.text}"))
-
-    @cached_property
     def acronyms(self) -> tuple[str, ...]:
-        """The acronyms among them."""
-        return tuple(dict.fromkeys(acronyms(self.words)))
+        """The acronyms in context and text."""
+        return acronyms(_LATIN.findall(f"{self.context}\n{self.text}"))
 
     def side(self, hidden: Iterable[Range]) -> str:
         """All a reader sees while the ranges are hidden."""
@@ -175,16 +170,18 @@ class Sheet:
         if not parts or answer[:1].isdigit():
             return 0.0
         gone = Counter(piece for a, b in hidden for piece in content(letters.fold(self.text[a:b])))
-        told = self._told_by_letters(answer)
+        told = self._told_by_letters(answer, hidden)
         return sum(p in told or self.counts.get(p, 0) > gone[p] for p in parts) / len(parts)
 
-    def _told_by_letters(self, answer: str) -> set[str]:
+    def _told_by_letters(self, answer: str, hidden: Sequence[Range]) -> set[str]:
         ours = tuple(_LATIN.findall(answer))
         told: set[str] = set()
-        for short in self.acronyms:
-            if ours and short not in ours:
-                told.update(stem(w.casefold()) for w in spelled_out(ours, short))
+        if not ours or not (self.acronyms or acronyms(ours)):
+            return told
+        shown = tuple(_LATIN.findall(self.side(hidden)))
+        for short in acronyms(shown):
+            told.update(stem(w.casefold()) for w in spelled_out(ours, short))
         for short in acronyms(ours):
-            if spelled_out(self.words, short):
+            if spelled_out(shown, short):
                 told.add(stem(short.casefold()))
         return told
