@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, Piece, fact, skipped, span
-from builder.facts.prose import pictures, strip
+from builder.facts.prose import cut, pictures
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
 from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_sentence
@@ -107,4 +107,4 @@ def list_fact(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> Fact
 
 
 def _member(at: Node) -> Prose:
-    return strip(at.prose, " 　。.、,;；")
+    return cut(at.prose, 0, len(at.text.rstrip(" 　。.、,;；")))

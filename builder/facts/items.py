@@ -198,11 +198,20 @@ def _aside(at: Node, scope: Scope) -> Reading:
     return Reading(outcomes=(Attach(block=block, since=since),), below=scope)
 
 
+def _examples(at: Node, scope: Scope) -> Reading:
+    """`例:` over examples: all of it goes to the back of the card above."""
+    since = max((level.line for level in scope.levels), default=0)
+    blocks = (Block(kind=BlockKind.PARAGRAPH, span=span(n, n), prose=n.prose) for n in (at, *at.children))
+    return Reading(outcomes=tuple(Attach(block=b, since=since) for b in blocks), below=scope, used=len(at.children))
+
+
 def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A name, with or without a colon, over what stands below it."""
     del before
     if not at.children:
         return None
+    if is_in(at.text, "asides"):
+        return _examples(at, scope)
     listed = _list_below(at, scope)
     if listed is not None:
         return listed

@@ -114,9 +114,10 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
 def _orphan(at: Node, scope: Scope) -> Finding | None:
     del scope
     short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
-    if at.children or at.others or at.parts or not short or chain(at.prose) or any(i.kind in _MARKED for i in at.prose.inlines):
+    if at.children or at.others or at.parts or not short or chain(at.prose):
         return None
-    if any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text):
+    marked = any(i.kind in _MARKED for i in at.prose.inlines)
+    if marked or any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text):
         return None
     return skipped("L12", at, f'nothing is said about "{at.text}"', hint="write behind it what it is")
 

@@ -14,7 +14,7 @@ _NUMBERING = re.compile(
 )
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
-_LEAST_COLUMNS = 60
+_FAR_COLUMNS = 48
 """A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
 
 
@@ -80,12 +80,18 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
 
 
 def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """At most so many levels and columns: far ones are cut short first, then middle ones dropped, the nearest is kept."""
     if len(kept) > _MOST_LEVELS:
         kept = [kept[0], *kept[1 - _MOST_LEVELS :]]
-    while len(kept) > 2 and sum(width(w) for w, _ in kept) > _MOST_COLUMNS:
-        del kept[1 if len(kept) > 3 else 0]
-    over = sum(width(w) for w, _ in kept) - _MOST_COLUMNS
-    return [(_shorten(w, max(_LEAST_COLUMNS, width(w) - max(0, over))), n) for w, n in kept]
+    if _columns(kept) > _MOST_COLUMNS:
+        kept = [(_shorten(w, _FAR_COLUMNS), n) for w, n in kept[:-1]] + kept[-1:]
+    while len(kept) > 2 and _columns(kept) > _MOST_COLUMNS:
+        del kept[1]
+    return [(_shorten(w, _MOST_COLUMNS - _FAR_COLUMNS), n) for w, n in kept]
+
+
+def _columns(kept: list[tuple[str, int]]) -> int:
+    return sum(width(w) for w, _ in kept)
 
 
 def _shorten(words: str, columns: int) -> str:
