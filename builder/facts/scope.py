@@ -80,7 +80,7 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
 
 
 def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """At most so many levels and columns: far ones are cut short first, then middle ones dropped, the nearest is kept."""
+    """At most so many levels and columns: far ones are cut first, then middle ones dropped."""
     if len(kept) > _MOST_LEVELS:
         kept = [kept[0], *kept[1 - _MOST_LEVELS :]]
     if _columns(kept) > _MOST_COLUMNS:
