@@ -54,12 +54,12 @@ def build_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     """The real command, in this process, in an empty folder."""
     from click.testing import CliRunner
 
-    from builder import cli
+    from builder.cli import main
 
     monkeypatch.chdir(tmp_path)
 
     def run(*args: str | Path) -> Result:
-        return CliRunner().invoke(cli.main, [str(arg) for arg in args])
+        return CliRunner().invoke(main, [str(arg) for arg in args])
 
     return run
 

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import tomllib
+import zipfile
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from builder import cli, findings
+from builder import findings
+from builder.cli import main
 from builder.findings import RULES, BuilderError
 from builder.project import Config
 from tests.notation import cards_and_findings
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text("utf-8")
-GROUP: click.Group = cli.main
+GROUP: click.Group = main
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}")
 
 
@@ -81,6 +83,17 @@ def test_the_first_two_shell_lines_are_the_two_commands() -> None:
     lines = re.findall(r"^```sh\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
 
     assert [line.rpartition("/")[2] for line in lines[:2]] == ["build-deck", "pytest"]
+
+
+def test_the_lines_for_programs_build_a_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the README says of the library runs as it stands."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/harbour.md").write_text("- Towpath: the path beside the water for the horses\n", "utf-8")
+    lines = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    exec(lines[0], {})  # noqa: S102 - the README's own lines
+
+    assert zipfile.is_zipfile(tmp_path / "notes.apkg")
 
 
 def test_every_command_is_in_the_readme_and_no_other() -> None:
