@@ -28,6 +28,8 @@ class Cloze:
     """One past its words."""
     end: int
     """One past its `}}`."""
+    depth: int
+    """How many others it stands in."""
 
 
 def at(state: StateInline) -> Cloze | str | None:
@@ -38,6 +40,8 @@ def at(state: StateInline) -> Cloze | str | None:
     found = _all(state).get(state.pos)
     if found is None or found.end > state.posMax:
         return f"the cloze {opener[0]} does not close"
+    if found.depth >= _DEEPEST:
+        return f"the cloze {opener[0]} stands inside {found.depth} others, Anki takes {_DEEPEST - 1}"
     if not 1 <= int(opener[1][-9:]) <= _HIGHEST or len(opener[1]) > len(str(_HIGHEST)):
         return f"the cloze number {opener[1][:9]} is not one of 1 to {_HIGHEST}"
     return found
@@ -88,11 +92,11 @@ def _look_inside(cloze: _Open, token: re.Match[str], *, counts_braces: bool) -> 
 
 def _close(pairs: dict[int, Cloze], cloze: _Open, end: int, *, depth: int) -> None:
     opener, stop = cloze.opener, cloze.hint_at if cloze.hint_at >= 0 else end
-    if depth < _DEEPEST:
-        pairs[opener.start()] = Cloze(
-            number=str(int(opener[1][:9])),
-            hint=opener.string[stop + 2 : end],
-            begin=opener.end(),
-            stop=stop,
-            end=end + 2,
-        )
+    pairs[opener.start()] = Cloze(
+        number=str(int(opener[1][:9])),
+        hint=opener.string[stop + 2 : end],
+        begin=opener.end(),
+        stop=stop,
+        end=end + 2,
+        depth=depth,
+    )

@@ -52,6 +52,9 @@ _CJK = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 
+_DIGITS = re.compile("[0-9]{2}")
+"""`2*3*4` is a product; without its stars it would read as 234."""
+
 
 class _State(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: FBT001, N802, N803 - markdown-it's names
@@ -65,6 +68,8 @@ class _State(StateInline):
             end += 1
         before = self.src[start - 1] if start > 0 else " "
         after = self.src[end] if end < self.posMax else " "
+        if end - start == 1 and _DIGITS.match(before + after):
+            return Scanned(can_open=False, can_close=False, length=1)
         opens = not _is_space(after) and (not _ends_words(after) or _is_loose(before))
         closes = not _is_space(before) and (not _ends_words(before) or _is_loose(after))
         if canSplitWord:

@@ -26,9 +26,18 @@ def pieces(token: Token, page: Page) -> list[SourceText]:
     found = []
     for index, text in enumerate(token.content.split("\n"), first):
         stripped = text.lstrip(" \t") if index > first else text
-        at = max(0, page.shown[index].rfind(stripped))
-        found.append(SourceText(text=stripped, line=index, at=at))
+        at = page.shown[index].rfind(stripped)
+        found.append(
+            SourceText(text=stripped, line=index, at=at) if at >= page.made[index] else _as_written(index, page)
+        )
     return found
+
+
+def _as_written(index: int, page: Page) -> SourceText:
+    """A line whose mended beginning the parser took for text, as where a link definition ends an item."""
+    written = page.raw.clean[index]
+    text = written.strip()
+    return SourceText(text=text, line=index, at=written.find(text) - page.shifts[index])
 
 
 def leaf(token: Token, page: Page) -> tuple[BlockKind, Prose, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
@@ -40,8 +41,12 @@ class Page:
     shown: Sequence[str]
     shifts: Sequence[int]
     """What to add to an offset behind a line's marker to find it in `raw.clean`."""
+    made: Sequence[int]
+    """How many characters at the beginning of a parsed line its author did not write so."""
     last: Sequence[int]
     """The last line up to this one that is not blank, or -1."""
+    last_inside: Sequence[int]
+    """The same inside a quote, where a `>` alone is blank."""
     begin: int
     """The number of lines before the text, taken by front matter."""
 
@@ -105,12 +110,22 @@ def _control_finding(path: str, line: int, written: str) -> Finding:
 def lay_out(raw: Raw, *, begin: int) -> tuple[Page, tuple[Finding, ...]]:
     """The lines below the front matter as a reader sees them."""
     body = raw.clean[begin:]
-    shown, shifts, markers = reading.straighten(body)
-    last: list[int] = []
-    for index, line in enumerate(raw.written):
-        last.append(index if line.strip() else (last[-1] if last else -1))
-    page = Page(raw=raw, shown=[""] * begin + shown, shifts=[0] * begin + shifts, last=last, begin=begin)
-    return page, tuple(_marker_finding(page, begin + index) for index in markers)
+    straight = reading.straighten(body)
+    page = Page(
+        raw=raw,
+        shown=[""] * begin + [*straight.shown],
+        shifts=[0] * begin + [*straight.shifts],
+        made=[0] * begin + [*straight.made],
+        last=_last_seen([bool(line.strip()) for line in raw.written]),
+        last_inside=_last_seen([bool(line.strip("> \t")) and bool(line.strip()) for line in raw.written]),
+        begin=begin,
+    )
+    return page, tuple(_marker_finding(page, begin + index) for index in straight.conflicts)
+
+
+def _last_seen(seen: Sequence[bool]) -> list[int]:
+    """For each line the index of the last one up to it that is seen, or -1."""
+    return list(accumulate((index if is_seen else -1 for index, is_seen in enumerate(seen)), max))
 
 
 def _marker_finding(page: Page, line: int) -> Finding:

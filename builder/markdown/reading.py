@@ -36,14 +36,24 @@ _DEEPEST = 60
 """Items that begin on one line; a parser's depth ends before."""
 
 
-def straighten(lines: Sequence[str]) -> tuple[list[str], list[int], list[int]]:
-    """The lines for the parser, the shift of each, and the indexes of lines that an unfinished merge left.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Straight:
+    """Lines for the parser, each beside the line it came from."""
 
-    A shift added to an offset in a line's text gives the offset in the line as written.
-    """
+    shown: Sequence[str]
+    shifts: Sequence[int]
+    """What to add to an offset in a line's text to get the offset in the line as written."""
+    made: Sequence[int]
+    """How many characters at the beginning of a line its author did not write so."""
+    conflicts: Sequence[int]
+    """The indexes of lines that an unfinished merge left."""
+
+
+def straighten(lines: Sequence[str]) -> Straight:
+    """The lines of a note as a reader sees them, one for each line."""
     eye = _Eye(lines=lines, regions=Regions(lines))
     eye.read()
-    return eye.shown, eye.shifts, eye.conflicts
+    return Straight(shown=eye.shown, shifts=eye.shifts, made=eye.made, conflicts=eye.conflicts)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +64,7 @@ class _Eye:
     regions: Regions
     shown: list[str] = field(default_factory=list)
     shifts: list[int] = field(default_factory=list)
+    made: list[int] = field(default_factory=list)
     conflicts: list[int] = field(default_factory=list)
     in_paragraph: bool = False
     """Whether the line above is running text, which this line could carry on."""
@@ -74,9 +85,10 @@ class _Eye:
             elif not (self._is_plain(line) or self._is_conflict(line)):
                 self._take(line)
 
-    def _emit(self, line: str, shift: int) -> None:
+    def _emit(self, line: str, shift: int, *, made: int = 0) -> None:
         self.shown.append(line)
         self.shifts.append(shift)
+        self.made.append(made)
 
     def _is_plain(self, line: str) -> bool:
         """Take a line of running text outside all lists: most lines of prose."""
@@ -111,19 +123,19 @@ class _Eye:
     def _owner(self, column: int) -> Item | None:
         return self._items.owner(column, in_paragraph=self.in_paragraph)
 
-    def _put(self, line: str, begin: int, column: int, owner: Item | None, *, text: str = "") -> None:
+    def _put(self, line: str, begin: int, column: int, owner: Item | None, *, text: str = "", made: int = 0) -> None:
         """Write a line below the text of its item, as far to the right of it as it was."""
-        new = owner.new_text + max(0, column - owner.text) if owner else column
+        new = owner.new_text + (0 if text else max(0, column - owner.text)) if owner else column
         if text or (owner and new != column):
-            self._emit(" " * new + (text or line[begin:]), begin - new)
+            self._emit(" " * new + (text or line[begin:]), begin - new, made=new + made if made else 0)
         else:
             self._emit(line, 0)
 
-    def _block(self, line: str, begin: int, column: int, *, text: str = "") -> None:
+    def _block(self, line: str, begin: int, column: int, *, text: str = "", made: int = 0) -> None:
         """Write a line that ends the paragraph above."""
         owner = self._owner(column)
         self._items.close_to(owner)
-        self._put(line, begin, column, owner, text=text)
+        self._put(line, begin, column, owner, text=text, made=made)
         self.in_paragraph = False
 
     def _text(self, line: str, begin: int, column: int) -> bool:
@@ -227,7 +239,7 @@ class _Eye:
         if proper:
             self._block(line, begin, column)
         else:
-            self._block(line, begin, column, text=f"{hashes} {line[found.end() :]}")
+            self._block(line, begin, column, text=f"{hashes} {line[found.end() :]}", made=len(hashes) + 1)
             self.shifts[-1] += found.end() - begin - len(hashes) - 1
         return True
 
@@ -239,7 +251,7 @@ class _Eye:
             return False
         self._items.close_to(None)
         hashes = "#" * min(6, self._level + 1)
-        self._emit(f"{hashes} {text}", found.end() - len(hashes) - 1)
+        self._emit(f"{hashes} {text}", found.end() - len(hashes) - 1, made=len(hashes) + 1)
         self.in_paragraph = False
         return True
 
@@ -251,8 +263,9 @@ class _Eye:
 
     def _quote(self, line: str, begin: int, column: int) -> bool:
         """A run of quoted lines of one depth, read like a page of their own."""
-        if self._owner(column) or not _QUOTES.match(line):
-            self._block(line, begin, column, text=line[begin:] if column < _CODE else "")
+        owner = self._owner(column)
+        if owner or not _QUOTES.match(line):
+            self._block(line, begin, column, text=line[begin:] if not owner and column < _CODE else "")
             self.in_paragraph = True
             return True
         self._items.close_to(None)
@@ -260,9 +273,11 @@ class _Eye:
         marks = self._quoted(at)
         inner = _Eye(lines=marks, regions=Regions(marks))
         inner.read()
-        for index, (text, shift) in enumerate(zip(inner.shown, inner.shifts, strict=True), at):
-            written = self.lines[index]
-            self._emit(written[: len(written) - len(marks[index - at])] + text, shift)
+        for index, mark in enumerate(marks):
+            written = self.lines[at + index]
+            prefix = written[: len(written) - len(mark)]
+            made = inner.made[index] and len(prefix) + inner.made[index]
+            self._emit(prefix + inner.shown[index], inner.shifts[index], made=made)
         self.conflicts += [at + index for index in inner.conflicts]
         self.in_paragraph = inner.in_paragraph
         return True
@@ -287,7 +302,7 @@ class _Eye:
         if is_bullet or not (is_underline or margin.is_rule(line[begin:])):
             return False
         if self._items and is_underline:
-            self._block(line, begin, column, text="***")
+            self._block(line, begin, column, text="***", made=3)
         else:
             self._level = (1 if line[begin] == "=" else 2) if is_underline else self._level
             self._block(line, begin, column)
@@ -301,7 +316,7 @@ class _Eye:
         self._items.close_to(None)
         self._emit(line, 0)
         self._items.add(Item(edge=column, text=column + 4, new_edge=column, new_text=column + 4, sign="^"))
-        self.in_paragraph = True
+        self.in_paragraph = found.end() < len(line)
         return True
 
     def _bullet(self, line: str, begin: int, column: int) -> bool:
@@ -340,7 +355,7 @@ class _Eye:
             return
         marker = " " * item.new_edge + found.number + item.sign
         marker += " " * (item.new_text - len(marker)) if found.end < len(line) else ""
-        self._emit(marker + line[found.end :], found.end - len(marker))
+        self._emit(marker + line[found.end :], found.end - len(marker), made=len(marker))
 
     def _behind(self, line: str, begin: int, item: Item) -> None:
         """What begins behind the marker: another item, a fence, a heading, or text."""
@@ -361,7 +376,7 @@ class _Eye:
 
     def _empty(self, line: str, found: Marker, column: int) -> bool:
         """A bullet alone below an item's text, where a parser sees a heading or text: nothing to a reader."""
-        self._block(line, found.begin, column, text="***")
+        self._block(line, found.begin, column, text="***", made=3)
         return True
 
 

@@ -95,7 +95,8 @@ class _Builder:
         """All blocks; lines that no block holds, such as link definitions, as blocks of their own."""
         page, top = self.page, self._stack[0]
         matter = [replace(self._html(0, page.begin), kind=BlockKind.FRONT_MATTER)] if page.begin else []
-        return (*matter, *self._fill(top.children, page.begin, top.stop)), tuple(self._findings)
+        blocks = self._fill(top.children, page.begin, top.stop, last=page.last)
+        return (*matter, *blocks), tuple(self._findings)
 
     def _begin(self, kind: BlockKind, token: Token) -> None:
         first, stop = token.map or (0, 0)
@@ -156,14 +157,11 @@ class _Builder:
             children = self._fill(children, frame.first + bool(prose.text or not children), frame.stop)
         if kind is BlockKind.PARAGRAPH and not prose.text and not prose.inlines:
             return self._html(frame.first, frame.stop, mark=mark)
+        end = self._last(frame.first, frame.stop, self.page.last if kind is BlockKind.QUOTE else self.page.last_inside)
+        end = max(end, children[-1].span.end_line - 1) if children else end
+        span = self.page.span(frame.first, end)
         return Block(
-            kind=kind,
-            span=self.page.span(frame.first, self._last(frame.first, frame.stop)),
-            prose=prose,
-            children=tuple(children),
-            info=frame.info,
-            level=frame.level,
-            mark=mark,
+            kind=kind, span=span, prose=prose, children=tuple(children), info=frame.info, level=frame.level, mark=mark
         )
 
     def _cells(self, line: int) -> tuple[list[Block], str]:
@@ -200,29 +198,29 @@ class _Builder:
     def _html(self, first: int, stop: int, *, mark: str = "") -> Block:
         return Block(kind=BlockKind.HTML, span=self.page.span(first, self._last(first, stop)), info=mark)
 
-    def _last(self, first: int, stop: int) -> int:
+    def _last(self, first: int, stop: int, last: Sequence[int] = ()) -> int:
         """The last line before `stop` that is not blank."""
-        return max(first, self.page.last[min(stop, len(self.page.last)) - 1])
+        return max(first, (last or self.page.last)[min(stop, len(self.page.last)) - 1])
 
-    def _fill(self, children: Sequence[Block], first: int, stop: int) -> list[Block]:
+    def _fill(self, children: Sequence[Block], first: int, stop: int, *, last: Sequence[int] = ()) -> list[Block]:
         """The children, and between them blocks of markup for the lines that none of them holds."""
         filled: list[Block] = []
         line = first
         for child in children:
-            filled += self._gap(line, child.span.line - 1)
+            filled += self._gap(line, child.span.line - 1, last or self.page.last_inside)
             filled.append(child)
             line = max(line, child.span.end_line)
-        return [*filled, *self._gap(line, stop)]
+        return [*filled, *self._gap(line, stop, last or self.page.last_inside)]
 
-    def _gap(self, first: int, stop: int) -> list[Block]:
+    def _gap(self, first: int, stop: int, last: Sequence[int]) -> list[Block]:
         """One block of markup for each run of lines that are not blank."""
         found: list[Block] = []
         end = stop
-        while end > first and (last := self.page.last[end - 1]) >= first:
-            begin = last
-            while begin > first and self.page.last[begin - 1] == begin - 1:
+        while end > first and (seen := last[end - 1]) >= first:
+            begin = seen
+            while begin > first and last[begin - 1] == begin - 1:
                 begin -= 1
-            found.append(self._html(begin, last + 1))
+            found.append(self._html(begin, seen + 1))
             end = begin
         return found[::-1]
 

@@ -135,8 +135,8 @@ class Writer:
         return Prose(text=text[start:end], inlines=tuple(inlines), places=_cut_places(self._places, start, end))
 
     def _add_text(self, text: str, at: int) -> None:
-        """Add text that stands in the source; after a line break without its leading space."""
-        if text and self._parts and self._parts[-1] == "\n":
+        """Add text that stands in the source; without its leading space where there is one before it."""
+        if text and text[0].isspace() and self._parts and self._parts[-1][-1].isspace():
             stripped = text.lstrip(" \t\u3000")
             at, text = at + len(text) - len(stripped), stripped
         self._add(text.translate(self._script) if self._script else text, at)
