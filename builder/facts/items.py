@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_fact
 from builder.facts.node import Attach, Node, Piece, exactly, fact, skipped, span
-from builder.facts.prose import cut, strip
+from builder.facts.prose import cut, cuts, strip
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import is_noun_phrase, is_pointer, is_question, is_sentence, is_wish, says_what_it_is
 from builder.facts.split import Separator, Split, bold_subject, chain
 from builder.facts.words import is_in
-from builder.model import Block, BlockKind, FactKind, InlineKind, Part, Prose, Role
+from builder.model import Block, BlockKind, FactKind, Inline, InlineKind, Part, Prose, Role
 from builder.text import width
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """Clozes written by hand."""
     del before
     marks = [i for i in at.prose.inlines if i.kind is InlineKind.CLOZE]
-    outer = [i for i in marks if not any(o is not i and o.start <= i.start and i.end <= o.end for o in marks)]
+    outer = list[Inline]()
+    for mark in marks:
+        if not outer or mark.start >= outer[-1].end:
+            outer.append(mark)
     if not outer:
         return None
     base = fact(FactKind.CLOZE, [Piece(prose=at.prose)], scope, at=span(at, at))
@@ -177,18 +180,17 @@ def _body_role(words: str, kind: FactKind) -> Role:
 
 def _with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence]) -> list[Fact]:
     """Facts of the further sentences; one that only carries on goes to the back of the fact before it."""
-    for s in rest:
+    for s, prose in zip(rest, cuts(at.prose, ((s.start, s.end) for s in rest)), strict=True):
         if s.depends:
-            more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=cut(at.prose, s.start, s.end))
+            more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=prose)
             made[-1] = replace(made[-1], extra=(*made[-1].extra, more))
         else:
-            made.append(_plain_fact(at, s, scope))
+            made.append(_plain_fact(at, prose, scope))
     return made
 
 
-def _plain_fact(at: Node, s: Sentence, scope: Scope, *, more: tuple[Level, ...] = ()) -> Fact:
-    piece = exactly(at.prose, s.start, s.end, Role.BODY)
-    return fact(FactKind.FACT, [piece], scope, at=span(at, at), more=more)
+def _plain_fact(at: Node, prose: Prose, scope: Scope, *, more: tuple[Level, ...] = ()) -> Fact:
+    return fact(FactKind.FACT, [Piece(prose=prose, role=Role.BODY)], scope, at=span(at, at), more=more)
 
 
 def _aside(at: Node, scope: Scope) -> Reading:
@@ -286,7 +288,7 @@ def _plain(at: Node, scope: Scope, before: Node | None) -> Reading:
         lost = skipped("S18", at, "it points to something that stands nowhere above", hint="name what it is about")
         return Reading(outcomes=(lost,), below=beneath(at, scope))
     first, *later = sentences(at.prose)
-    made = [_plain_fact(at, first, scope, more=more)]
+    made = [_plain_fact(at, cut(at.prose, first.start, first.end), scope, more=more)]
     return Reading(outcomes=tuple(_with_rest(made, at, scope, later)), below=beneath(at, scope))
 
 

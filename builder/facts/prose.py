@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import deque
 from typing import TYPE_CHECKING
 
 from builder.model import Inline, InlineKind, Place, Prose
@@ -18,29 +19,48 @@ _MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|
 
 def cut(prose: Prose, start: int, end: int) -> Prose:
     """The prose from `start` to `end`, offsets counted anew from 0."""
-    inlines = tuple(
-        Inline(
-            kind=i.kind,
-            start=max(i.start, start) - start,
-            end=min(i.end, end) - start,
-            target=i.target,
-            title=i.title,
+    return cuts(prose, ((start, end),))[0]
+
+
+def cuts(prose: Prose, ranges: Iterable[tuple[int, int]]) -> tuple[Prose, ...]:
+    """The prose at several ranges, ascending, in one walk over its inlines."""
+    out, reached, waiting = list[Prose](), list[Inline](), deque(prose.inlines)
+    offsets = [p.offset for p in prose.places]
+    for start, end in ranges:
+        while waiting and waiting[0].start <= end:
+            reached.append(waiting.popleft())
+        reached = [i for i in reached if i.end >= start]
+        out.append(
+            Prose(
+                text=prose.text[start:end],
+                inlines=tuple(_moved(i, start, end) for i in reached if _touches(i, start, end)),
+                places=_cut_places(prose.places, offsets, start, end),
+            )
         )
-        for i in prose.inlines
-        if (i.start < end and i.end > start) or (i.start == i.end and start <= i.start <= end)
-    )
-    return Prose(text=prose.text[start:end], inlines=inlines, places=_cut_places(prose.places, start, end))
+    return tuple(out)
 
 
-def _cut_places(places: Sequence[Place], start: int, end: int) -> tuple[Place, ...]:
+def _touches(inline: Inline, start: int, end: int) -> bool:
+    if inline.start == inline.end:
+        return start <= inline.start <= end
+    return inline.start < end and inline.end > start
+
+
+def _moved(inline: Inline, start: int, end: int) -> Inline:
+    first, last = max(inline.start, start) - start, min(inline.end, end) - start
+    return Inline(kind=inline.kind, start=first, end=last, target=inline.target, title=inline.title)
+
+
+def _cut_places(places: Sequence[Place], offsets: Sequence[int], start: int, end: int) -> tuple[Place, ...]:
     if not places:
         return ()
-    first = bisect_right([p.offset for p in places], start) - 1
-    kept = [Place(offset=p.offset - start, line=p.line, column=p.column) for p in places if start < p.offset < end]
-    if first < 0:
-        return tuple(kept)
-    head = places[first]
-    return (Place(offset=0, line=head.line, column=head.column + start - head.offset), *kept)
+    first = bisect_right(offsets, start)
+    kept = (places[at] for at in range(first, bisect_left(offsets, end)))
+    moved = tuple(Place(offset=p.offset - start, line=p.line, column=p.column) for p in kept)
+    if not first:
+        return moved
+    head = places[first - 1]
+    return (Place(offset=0, line=head.line, column=head.column + start - head.offset), *moved)
 
 
 def strip(prose: Prose, characters: str = _EDGE) -> Prose:
