@@ -34,14 +34,15 @@ LEAST_SHAPED = 0.3
 """The lowest score beside a term or a label."""
 LEAST_BESIDE = 1.5
 """The lowest score in what is said of a term that is asked itself."""
-LEAST = 1.6
+LEAST = 1.4
 """The lowest score that makes a card of a plain sentence."""
 LEAST_CLAUSE = 8
 """Characters; less is no clause."""
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
 
-_CLEAR = 1.2
+CLEAR = 1.0
+"""How far ahead of the next words the best must be in a plain sentence (measured: labels and a reading by eye)."""
 _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
 _SETS = ("one side of a contrast", "member of the list")
@@ -160,9 +161,9 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         return
     best = passed[0]
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
-    lead = best.score - rival.score if rival else _CLEAR + max(0.0, best.score - LEAST)
+    lead = best.score - rival.score if rival else CLEAR + max(0.0, best.score - LEAST)
     least = LEAST_BESIDE if taken else LEAST_SHAPED
-    if not (best.score >= least if is_shaped else best.score >= SURE or (best.score >= LEAST and lead >= _CLEAR)):
+    if not (best.score >= least if is_shaped else best.score >= SURE or (best.score >= LEAST and lead >= CLEAR)):
         yield _unclear(sheet, best, rival)
         return
     chosen: list[Range] = []

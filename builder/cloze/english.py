@@ -16,9 +16,6 @@ from builder.cloze.sheet import Candidate, are_opposites
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MARGIN = 1.0
-"""How far ahead of the next words the best must be in a plain sentence (measured: issue 2's two readings)."""
-
 MOST_SENTENCES = 12
 
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
@@ -69,14 +66,12 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
 
 def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     """What stands behind the last arrow or equals sign of a sentence."""
-    sign = None
     if not tokens:
         return
-    for sign in _SIGN.finditer(text, tokens[0].start, tokens[-1].end):
-        pass
-    if sign is None or sign.end() >= tokens[-1].start and tokens[-1].low in words.GENERIC:
+    signs = [sign.end() for sign in _SIGN.finditer(text, tokens[0].start, tokens[-1].end)]
+    if not signs or (signs[-1] >= tokens[-1].start and tokens[-1].low in words.GENERIC):
         return
-    yield Candidate(start=sign.end(), end=tokens[-1].end, score=2.4, reason="what follows from it")
+    yield Candidate(start=signs[-1], end=tokens[-1].end, score=2.4, reason="what follows from it")
 
 
 def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -233,6 +228,8 @@ def _quantities(text: str, tokens: Sequence[Token], chunk: Chunk) -> Iterator[Ca
 
 def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: int) -> Iterator[Candidate]:
     start, end = tokens[first].start, tokens[last - 1].end
+    if _beside_another(tokens, first, last):
+        return
     written = text[start:end]
     follower = tokens[last].low if last < stop else ""
     previous = tokens[first - 1].low if first else ""
@@ -254,6 +251,13 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         yield Candidate(start=start, end=tokens[last].end, score=1.8, reason="count")
     else:
         yield Candidate(start=start, end=end, score=1.6, reason="number")
+
+
+def _beside_another(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """One of two numbers joined by `or`: either alone says nothing."""
+    before, after = tokens[max(0, first - 2) : first], tokens[last : last + 2]
+    joined = before[-1:] and before[-1].low in ("or", "and", "to") and before[0].low[:1].isdigit()
+    return bool(joined) or (len(after) > 1 and after[0].low in ("or", "and", "to") and after[1].low[:1].isdigit())
 
 
 def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:

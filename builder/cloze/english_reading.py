@@ -131,10 +131,9 @@ def _is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if (token.named and previous is not None) or "-" in token.low:
         return False
-    if token.broken and previous is not None and previous.tag == "V" and token.low in words.VERBS and after is not None:
-        return after.tag in ("C", "D", "", "N")
     if previous is None or (token.broken and previous.tag != "C"):
-        return token.low in _VERB_FORMS and _opens_as_verb(token.low, after)
+        goes_on = previous is not None and previous.tag == "V" and token.low in words.VERBS and after is not None
+        return goes_on or (token.low in _VERB_FORMS and _opens_as_verb(token.low, after))
     if previous.tag in ("M", "R"):
         return True
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):

@@ -28,7 +28,8 @@ LEAST_WORDS = 3
 HALF = 0.5
 
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
-_OPENING, _CLOSING = "([{（「『【《", ")]}）」』】》"
+_BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
+_BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
 _WORDISH = re.compile(r"[A-Za-z0-9]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
@@ -87,7 +88,7 @@ def _is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
     inside = text[start:end]
     if _joined(text, start) or _joined(text, end):
         return True
-    if any(inside.count(a) != inside.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True)):
+    if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True
     return any(
         inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
@@ -96,7 +97,7 @@ def _is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
 
 
 def _joined(text: str, at: int) -> bool:
-    """Whether a cut at an offset parts what belongs together: letters of a word, digits of a number, a hyphened word."""
+    """Whether a cut at an offset parts a word, a number or a hyphened word."""
     if at <= 0 or at >= len(text):
         return False
     left, right = text[at - 1], text[at]
@@ -130,6 +131,8 @@ def is_generic(answer: str) -> bool:
             or (all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな"))
         )
     words = [w.casefold() for w in letters.latin_words(answer)]
+    if "://" in answer:
+        return True
     if not words:
         return not any(c.isalnum() or c in "<>=+-*/&|^%$#@!" for c in answer)
     return all(w in _COMMON for w in words) and not any(c.isdigit() for c in answer)

@@ -139,7 +139,7 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
 
 
 def members(sheet: Sheet) -> Iterator[Group | Refusal]:
-    """The members of a list, one group each; a member that can be read in another is hidden with it."""
+    """The members of a list, one group each; one that stands in another is hidden with it, in several left in sight."""
     parts = [part for part in sheet.fact.parts if part.role is Role.MEMBER]
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
     done: set[int] = set()
@@ -147,14 +147,23 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if i in done or own[0] >= own[1]:
             continue
         written = sheet.text[own[0] : own[1]]
-        others = () if sheet.stands_once(written) else enumerate(ranges)
-        kin = [j for j, (a, b) in others if j != i and letters.stands_in(written, sheet.text[a:b])]
-        if any(j in done for j in kin):
+        kin = [] if sheet.stands_once(written) else _kin(sheet, i, ranges)
+        if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
         told = gates.refusal(sheet, group, is_free=False)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _kin(sheet: Sheet, i: int, ranges: Sequence[Range]) -> list[int]:
+    """The other members in which a member can be read: at most two, more make no difference."""
+    written = sheet.text[ranges[i][0] : ranges[i][1]]
+    found: list[int] = []
+    for j, (a, b) in enumerate(ranges):
+        if j != i and len(found) < len("ab") and letters.stands_in(written, sheet.text[a:b]):
+            found.append(j)
+    return found
 
 
 def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
@@ -181,7 +190,7 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
 def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
     """The range and all other places in running text where the same words stand."""
     words = sheet.text[own[0] : own[1]]
-    if sheet.text.count(words) == 1 and not words.isascii():
+    if sheet.stands_once(words):
         return (own,)
     places = aliases.all_places((words,), sheet.text, apart_from=(own,))
     shown = [(part.start, part.end) for part in sheet.fact.parts if part.role in (Role.TERM, Role.LABEL)]

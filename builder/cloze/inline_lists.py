@@ -14,6 +14,8 @@ LEAST_MEMBERS = 2
 LONGEST_MEMBER = 30
 """Characters."""
 
+MOST_WORDS = 3
+
 _BRACKET = re.compile(r"[(（]([^()（）\n]{3,160})[)）]")
 _SEPARATOR = re.compile(r"\s?(?:[,、，;；]\s?(?:and\s|or\s|および|または)?|\s(?:and|or)\s|および|または|・)\s?")
 _COUNTED = re.compile(
@@ -27,17 +29,20 @@ _OPEN = re.compile(
 def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The members of each list in brackets: each of them where their number is told before, else all as one answer."""
     for match in _BRACKET.finditer(text, start, end):
-        inside = match.group(1)
-        if _OPEN.search(inside):
+        if _OPEN.search(match.group(1)) or text.startswith(("…", "..."), match.end()):
             continue
         members = list(_members(text, match.start(1), match.end(1)))
-        if len(members) < LEAST_MEMBERS or any(b - a > LONGEST_MEMBER or a >= b for a, b in members):
+        if len(members) < LEAST_MEMBERS or any(_is_clause(text[a:b]) for a, b in members):
             continue
         if _COUNTED.search(text[max(start, match.start() - 32) : match.start()]):
             for a, b in members:
                 yield Candidate(start=a, end=b, score=3.0, reason="member of the list")
         else:
-            yield Candidate(start=members[0][0], end=members[-1][1], score=2.0, reason="list")
+            yield Candidate(start=members[0][0], end=members[-1][1], score=1.6, reason="list")
+
+
+def _is_clause(member: str) -> bool:
+    return not 0 < len(member) <= LONGEST_MEMBER or len(member.split()) > MOST_WORDS
 
 
 def _members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

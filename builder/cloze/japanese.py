@@ -41,6 +41,9 @@ _KANJI_NUMBER = re.compile(
 )
 _COUNT = re.compile(r"(?:種類|つ|個|段階|か所|項目)(?:以上|以下|未満|以内)?$")
 _RATE = re.compile(r"\s?(?:あたり|当たり|ごと|毎)")
+_OR = r"(?:もしくは|または|又は|あるいは|か|と|や|/|、)"
+_OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
+_OR_BEFORE = re.compile(rf"\d[^\d、。]{{0,4}}{_OR}\s?$")
 _NEGATION = re.compile(
     rf"[{KANJI}{KATAKANA}]{{1,12}}(?:は|が|を)?(?:して|されて|れて)?(?:し|され|でき|れ)?(?:ていない|ない|ません|できない|できません)"
     rf"(?=$|[。、．）)]|(?:こと|ため|ので))"
@@ -241,6 +244,8 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Candidate]:
         a, b = match.start(), match.start() + len(written)
         beside = text[a - 1 : a] + text[b : b + 1]
         if any(c.isascii() and c.isalnum() for c in beside) or _RATE.match(text, b):
+            continue
+        if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
             continue
         bare = written.replace(",", "").replace(".", "").isdigit()
         score = 1.0 if bare else 0.4 if _COUNT.search(written) else 3.2

@@ -161,7 +161,7 @@ class Sheet:
         return self.squashed.count(wanted.replace(" ", "")) == 1
 
     def share_shown(self, answer: str, hidden: Sequence[Range]) -> float:
-        """The share of an answer's content that can be read while the ranges are hidden, 0 to 1.
+        """The share of an answer's content that can be read while the ranges are hidden, the answer first; 0 to 1.
 
         An acronym shows its expansion and the other way round. A number is read whole or not at all: its unit gives
         nothing away.
@@ -169,7 +169,9 @@ class Sheet:
         parts = content(letters.fold(answer))
         if not parts or answer[:1].isdigit():
             return 0.0
-        gone = Counter(piece for a, b in hidden for piece in content(letters.fold(self.text[a:b])))
+        gone = Counter(parts)
+        for a, b in hidden[1:]:
+            gone.update(content(letters.fold(self.text[a:b])))
         told = self._told_by_letters(answer, hidden)
         return sum(p in told or self.counts.get(p, 0) > gone[p] for p in parts) / len(parts)
 

@@ -17,6 +17,8 @@ MOST_WORDS = 6
 """A longer English term is a sentence."""
 MOST_LETTERS = 28
 """A longer Japanese term is a situation."""
+MOST_OF_ANY_NAME = 2
+"""A longer English term is a name only without verbs, `and` and commas."""
 LEAST_WORDS = 2
 LEAST_LETTERS = 6
 
@@ -48,20 +50,24 @@ _ONLY_NUMBERS = re.compile(
 
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") -> Refusal | None:
     """Why a term is not asked, by the term, what is said of it and the heading of its column; None where it can be."""
-    if letters.fold(heading) in english_words.COMPARED | japanese_words.COMPARED:
-        return _no(f'"{term}" is what is compared, not a name')
-    base = re.sub(r"\s?[(（][^()（）]*[)）]", "", term).strip()
-    if is_label(base):
+    base = _IN_BRACKETS.sub("", term).strip()
+    if is_label(base) or letters.fold(heading) in _COMPARED_HEADINGS:
         return _no(f'"{term}" is a label, many answers fit')
     if _is_situation(base):
         return no_name(term)
+    return _of_body(term, body, names)
+
+
+_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
+_COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
+
+
+def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
     if _DENIED.search(body) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
-    if not _is_distinct(body, names):
-        return _no(f'too little is said to tell "{term}" from others')
-    return None
+    return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')
 
 
 def no_name(term: str) -> Refusal:
@@ -88,18 +94,18 @@ def is_label(term: str) -> bool:
         and len(words) > 1
         and (words[-1].endswith("s") or words[0] in english_words.WEAK_FIRST)
     )
-    return plural_label or all(w in english_words.GENERIC for w in words)
+    return plural_label or all(w in english_words.GENERIC or w in english_words.GRAMMAR for w in words)
 
 
 def _is_situation(base: str) -> bool:
     if letters.has_japanese(base):
         return len(base) > MOST_LETTERS or _SITUATION.search(base) is not None
-    if len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None or base[:1].isdigit():
+    if len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None or base.partition(" ")[0].isdigit():
         return True
     tokens = english_reading.read(base, 0, len(base))
     if tokens and (tokens[0].tag in "AQ" or tokens[0].low in english_words.NUMERALS):
         return True
-    return len(tokens) > len("two words".split()) and (", " in base or any(token.tag in "VBMSRC" for token in tokens))
+    return len(tokens) > MOST_OF_ANY_NAME and (", " in base or any(token.tag in "VBMSRC" for token in tokens))
 
 
 def _is_distinct(body: str, names: Sequence[str]) -> bool:
