@@ -34,6 +34,10 @@ LEAST_SHAPED = 0.3
 """The lowest score beside a term or a label."""
 LEAST_BESIDE = 1.5
 """The lowest score in what is said of a term that is asked itself."""
+LEAST_ALONE = 0.9
+"""The lowest score of a phrase without any rival in a plain sentence; a single word is seldom the point."""
+LEAST_PHRASE = 6
+"""Characters of a Japanese phrase."""
 LEAST = 1.4
 """The lowest score that makes a card of a plain sentence."""
 LEAST_CLAUSE = 8
@@ -161,9 +165,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         return
     best = passed[0]
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
-    lead = best.score - rival.score if rival else CLEAR + max(0.0, best.score - LEAST)
     least = LEAST_BESIDE if taken else LEAST_SHAPED
-    if not (best.score >= least if is_shaped else best.score >= SURE or (best.score >= LEAST and lead >= CLEAR)):
+    if best.score < least if is_shaped else not _is_clear(sheet, best, rival):
         yield _unclear(sheet, best, rival)
         return
     chosen: list[Range] = []
@@ -173,6 +176,17 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         if (candidate is best or candidate.score >= needed) and not overlaps(ranges, chosen):
             chosen += ranges
             yield Group(ranges=ranges, reason=candidate.reason)
+
+
+def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
+    """Whether the best words of a plain sentence are clearly the ones to ask."""
+    if best.score >= SURE:
+        return True
+    if rival is None:
+        words = sheet.text[best.start : best.end]
+        is_phrase = " " in words or (letters.has_japanese(words) and len(words) >= LEAST_PHRASE)
+        return best.score >= (LEAST_ALONE if is_phrase else LEAST)
+    return best.score >= LEAST and best.score - rival.score >= CLEAR
 
 
 def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:

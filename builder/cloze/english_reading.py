@@ -134,7 +134,7 @@ def _is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
     if previous is None or (token.broken and previous.tag != "C"):
         goes_on = previous is not None and previous.tag == "V" and token.low in words.VERBS and after is not None
         return goes_on or (token.low in _VERB_FORMS and _opens_as_verb(token.low, after))
-    if previous.tag in ("M", "R"):
+    if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
         return True
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
         return token.low in _VERB_FORMS
@@ -205,7 +205,7 @@ def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token
         return False
     if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
         return True
-    if seen or previous.tag not in ("N", "Q"):
+    if seen or previous.tag != "N":
         return False
     return known or (
         after.low not in words.VERBS
@@ -217,7 +217,7 @@ def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token
 
 def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:
     if previous.tag in ("S", "A") or previous.low == "that":
-        return not seen or previous.tag == "S"
+        return not seen or previous.tag != "A"
     if previous.tag == "C":
         return seen and after is not None and after.tag in ("D", "N", "", "P", "A", "R")
     return previous.tag == "N" and _is_plural(previous.low) and not seen and after is not None

@@ -170,8 +170,10 @@ def _partial_leak(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) 
 
 
 def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    side = f"{sheet.context} {visible(sheet.text, ranges).replace(GAP, ' ')}"
-    if _weight(side) >= 1:
+    left = visible(sheet.text, ranges).replace(GAP, " ")
+    if _weight(f"{sheet.context} {left}") >= 1 and (
+        any(c.isalnum() for c in left) or _answer(sheet, ranges)[:1].isdigit()
+    ):
         return None
     return Refusal(
         code="L05",

@@ -42,7 +42,12 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 def _is_clause(member: str) -> bool:
-    return not 0 < len(member) <= LONGEST_MEMBER or len(member.split()) > MOST_WORDS
+    if not 0 < len(member) <= LONGEST_MEMBER or len(member.split()) > MOST_WORDS:
+        return True
+    return _JAPANESE_CLAUSE.search(member) is not None
+
+
+_JAPANESE_CLAUSE = re.compile(r"[はをが]|(?:[るたいすずん]|です|ます)$")
 
 
 def _members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ _STEM = "みきりいえけげめれせびちて"
 _HALF = rf"[{KANJI}](?:{'|'.join(('わせ', 'かせ', *_STEM))})"
 
 _CHUNK = re.compile(
-    rf"(?:{_HALF}(?=[{KANJI}{KATAKANA}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"(?:{_HALF}(?=[{KANJI}]|(?<!い)[{KATAKANA}])|[{KANJI}{KATAKANA}{LATIN}]"
     rf"|(?<=[{LATIN}])[-_/.+%°#&@:~](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
     rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}]))+"
     rf"(?:(?<=[{KANJI}])[みきりえけげめせび](?=[をのはがにでとも、。）)]|$))?"
