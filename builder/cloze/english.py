@@ -24,7 +24,10 @@ _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
 _FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
-_CLAUSE_END = re.compile(r"[,;:(]|\s[-–—]+\s|\s(?:which|so|because|but|while|whereas|allowing|by|when|if)\s|\.\s")
+_CLAUSE_END = re.compile(
+    r"[;:(]|\s[-–—]+\s|,?\s(?:which|so|because|but|while|whereas|although|when|if|unless|since)\s"
+    r"|,\s(?:allowing|enabling|making|providing|giving|ensuring|helping|letting|causing|leading|e\.g|such|like|where)\b"
+)
 
 
 def candidates(text: str, start: int, end: int) -> list[Candidate]:
@@ -245,7 +248,7 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         return
     elif previous in words.KEYED and written[0].isdigit():
         lead = 0.2 if previous in ("layer", "class", "type", "phase", "level", "stage") else -0.1
-        yield Candidate(start=start, end=end, score=2.8, reason="number")
+        yield Candidate(start=start, end=end, score=2.8 if len(written) > 1 else 1.8, reason="number")
         yield Candidate(start=tokens[first - 1].start, end=end, score=2.8 + lead, reason="number")
     elif follower:
         yield Candidate(start=start, end=tokens[last].end, score=1.8, reason="count")
@@ -273,7 +276,8 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
             ends = link == "and"
             j += 1
         ends = ends or (verb < 0 and j - i > 1 and found[j].last == len(tokens))
-        if ends and not found[i].last <= verb:
+        has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
+        if ends and has_words and not found[i].last <= verb:
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import aliases, gates, terms
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import Sheet, overlaps
+from builder.cloze.sheet import Sheet, content, overlaps
 from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
     names = aliases.names(written, sheet.text)
-    ranges = ((start, end), *aliases.all_places(names, sheet.text, apart_from=((part.start, part.end),)))
+    cells = _other_names(sheet, written) if sheet.fact.kind is FactKind.TABLE_ROW else ()
+    apart_from = ((part.start, part.end), *cells)
+    ranges = ((start, end), *cells, *aliases.all_places(names, sheet.text, apart_from=apart_from))
     heading = next(
         (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is Role.LABEL and p.end <= part.start), ""
     )
@@ -83,6 +85,17 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     lighter = _without_levels(sheet, names)
     told = gates.refusal(lighter, ranges, names=names, is_free=False) or _half_said(lighter, ranges, written)
     return (told, sheet) if told else (Group(ranges=ranges, reason="term"), lighter)
+
+
+def _other_names(sheet: Sheet, written: str) -> tuple[Range, ...]:
+    """Cells of a row that only say the term in another language or spelling: they share half of its words."""
+    mine = set(content(letters.fold(written)))
+    found = []
+    for part in sheet.fact.parts:
+        cell = set(content(letters.fold(sheet.text[part.start : part.end])))
+        if part.role is Role.ANSWER and cell and len(cell) <= len(mine) and 2 * len(cell & mine) >= len(cell):
+            found.append(trimmed(sheet.text, part.start, part.end))
+    return tuple(found)
 
 
 def _said(sheet: Sheet, hidden: Sequence[Range]) -> str:
@@ -105,15 +118,25 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
     share = sheet.share_shown(name, ranges)
     parts = _halves(name)
-    first_shown = (
-        bool(parts)
-        and letters.stands_in(parts[0], side)
-        and (letters.has_japanese(parts[0]) or parts[0].lower() in side)
-    )
+    first_shown = bool(parts) and _stands_alone(parts[0], side)
     if share > gates.HALF or (len(parts) == len("12") and first_shown):
         message = f'words of the term "{written}" can be read in what is said of it'
         return Refusal(code="L01", message=message, hint="say it in other words")
     return None
+
+
+def _stands_alone(word: str, side: str) -> bool:
+    """Whether a word stands on the side other than in a longer name: `Firewall` in `Network Firewall` tells nothing."""
+    if letters.has_japanese(word):
+        return letters.stands_in(word, side)
+    for start, end in aliases.all_places((word,), side):
+        before, after = side[:start].rpartition(" ")[0].rpartition(" ")[2], side[end + 1 : end + 2]
+        in_name = (side[start - 1 : start] == " " and before[:1].isupper()) or (
+            side[end : end + 1] == " " and after.isupper()
+        )
+        if not (side[start].isupper() and in_name):
+            return True
+    return False
 
 
 def _halves(name: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ MOST_WORDS = 3
 _BRACKET = re.compile(r"[(（]([^()（）\n]{3,160})[)）]")
 _SEPARATOR = re.compile(r"\s?(?:[,、，;；]\s?(?:and\s|or\s|および|または)?|\s(?:and|or)\s|および|または|・)\s?")
 _COUNTED = re.compile(
-    r"(?:[0-9一二三四五六七八九]\s?(?:つ|種類|個|通り|段階)|\b(?:two|three|four|five|six|seven|[2-7])\b)[^。.]{0,24}$"
+    r"(?:[0-9一二三四五六七八九]\s?(?:つ|種類|個|通り|段階)|\b(?:two|three|four|five|six|seven|[2-7])\b)[^。.,、:;()]{0,24}$"
 )
 _OPEN = re.compile(
     r"^(?:e\.g|i\.e|例|ex\b|such as|like |see |cf|vs|主に)|(?:etc|など|等|…|\.\.\.)[ .]*$", re.IGNORECASE

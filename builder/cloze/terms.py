@@ -58,6 +58,20 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") ->
     return _of_body(term, body, names)
 
 
+_LABEL_ENDS = (
+    "もの",
+    "こと",
+    "理由",
+    "違い",
+    "必要",
+    "ため",
+    "まとめ",
+    "一覧",
+    "注意点",
+    "ポイント",
+    "メリット",
+    "デメリット",
+)
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 
@@ -85,8 +99,10 @@ def is_label(term: str) -> bool:
     if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
         return True
     if letters.has_japanese(low):
-        return japanese.is_generic(low) or any(
-            low.endswith(("の" + label, "な" + label)) for label in japanese_words.LABELS if len(label) > 1
+        return (
+            japanese.is_generic(low)
+            or low.endswith(_LABEL_ENDS)
+            or any(low.endswith(("の" + label, "な" + label)) for label in japanese_words.LABELS if len(label) > 1)
         )
     words = low.split()
     plural_label = (
