@@ -9,8 +9,6 @@ _TABLES = load("japanese")
 GENERIC = _TABLES["generic"]
 """Too many other words would fit."""
 VERBAL = _TABLES["verbal"]
-COUNTED = _TABLES["counted"]
-"""Counters of a list that follows: they stay visible."""
 LABELS = _TABLES["labels"]
 """Headings of a value: shown, never asked."""
 OPPOSITES = opposites(_TABLES["opposites"])
