@@ -57,18 +57,35 @@ def leaf(token: Token, page: Page) -> tuple[BlockKind, Prose, str]:
 
 
 def _verbatim(text: str, first: int, page: Page) -> Prose:
-    return Prose(text=text, places=tuple(_line_places(text, first, page)))
-
-
-def _line_places(text: str, first: int, page: Page) -> Iterator[Place]:
-    """A place for each line; a line whose tabs were taken apart has one from its first letter on."""
+    """Code, each line with its place."""
+    lines = [_code_line(line, index, page) for index, line in enumerate(text.split("\n"), first)]
+    places: list[Place] = []
     offset = 0
-    for index, line in enumerate(text.split("\n"), first):
-        shown = page.shown[index] if index < len(page.shown) else ""
-        start = 0 if shown.endswith(line) else len(line) - len(line.lstrip())
-        at = shown.rfind(line[start:])
-        if at >= 0 and line[start:]:
-            exact = range(1) if page.is_exact(index) else range(len(line) - start)
-            for step in exact:
-                yield Place(offset=offset + start + step, line=index + 1, column=page.column(index, at + step))
-        offset += len(line) + 1
+    for piece in lines:
+        places += _line_places(piece, offset, page)
+        offset += len(piece.text) + 1
+    return Prose(text="\n".join(piece.text for piece in lines), places=tuple(places))
+
+
+def _code_line(text: str, index: int, page: Page) -> SourceText:
+    """A line of code and where it stands; the margin of one whose tabs were taken apart may stand nowhere."""
+    shown = page.shown[index] if index < len(page.shown) else ""
+    at = shown.rfind(text)
+    if at < 0:
+        at = shown.rfind(text.lstrip()) - len(text) + len(text.lstrip())
+    return (
+        _as_written(index, page)
+        if text.strip() and 0 <= at < page.made[index]
+        else SourceText(text=text, line=index, at=at)
+    )
+
+
+def _line_places(piece: SourceText, offset: int, page: Page) -> Iterator[Place]:
+    """One place for a line, from its first character that is in the source; or one for each where some were dropped."""
+    if not piece.text:
+        return
+    is_whole = piece.at >= 0 and piece.at + page.shifts[piece.line] >= 0
+    start = 0 if is_whole else len(piece.text) - len(piece.text.lstrip())
+    end = start + 1 if page.is_exact(piece.line) else len(piece.text)
+    for step in range(start, end):
+        yield Place(offset=offset + step, line=piece.line + 1, column=page.column(piece.line, piece.at + step))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
 _SQUARE = re.compile("[■◆][ \t\u3000]*(?=[^\\s■◆])")
 _SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
-_QUOTES = re.compile(r"(?: {0,3}>)+ ?")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*$")
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?: |$)|={7}$")
@@ -264,36 +263,23 @@ class _Eye:
     def _quote(self, line: str, begin: int, column: int) -> bool:
         """A run of quoted lines of one depth, read like a page of their own."""
         owner = self._owner(column)
-        if owner or not _QUOTES.match(line):
+        if owner or column >= _CODE or line[:begin].strip(" "):
             self._block(line, begin, column, text=line[begin:] if not owner and column < _CODE else "")
             self.in_paragraph = True
             return True
         self._items.close_to(None)
         at = len(self.shown)
-        marks = self._quoted(at)
-        inner = _Eye(lines=marks, regions=Regions(marks))
+        quoted = self.regions.quote(at)
+        inner = _Eye(lines=quoted, regions=Regions(quoted))
         inner.read()
-        for index, mark in enumerate(marks):
+        for index, text in enumerate(quoted):
             written = self.lines[at + index]
-            prefix = written[: len(written) - len(mark)]
+            prefix = written[: len(written) - len(text)]
             made = inner.made[index] and len(prefix) + inner.made[index]
             self._emit(prefix + inner.shown[index], inner.shifts[index], made=made)
         self.conflicts += [at + index for index in inner.conflicts]
         self.in_paragraph = inner.in_paragraph
         return True
-
-    def _quoted(self, at: int) -> list[str]:
-        """The lines from `at` on that have as many `>` before them, without these."""
-        found: list[str] = []
-        depth = 0
-        for index in range(at, len(self.lines)):
-            line = self.lines[index]
-            prefix = _QUOTES.match(line)
-            if not prefix or (depth and prefix[0].count(">") != depth):
-                break
-            depth = prefix[0].count(">")
-            found.append(line[prefix.end() :])
-        return found
 
     def _rule(self, line: str, begin: int, column: int) -> bool:
         """A rule; below an item's text `---` and `===` are rules too, where a parser sees a heading."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_QUOTES = re.compile(r"(?: {0,3}>)+ ?")
 _CODE = 4
 """Columns to the right of its container from which on a line closes no fence (CommonMark)."""
 
@@ -50,6 +51,18 @@ class Regions:
             if column <= edge and margin.marker(line, begin, column):
                 break
         return last if own_end < 0 else own_end, False
+
+    def quote(self, at: int) -> list[str]:
+        """The lines from `at` on that have as many `>` before them, without these."""
+        found: list[str] = []
+        depth = 0
+        for index in range(at, len(self._lines)):
+            prefix = _QUOTES.match(self._lines[index])
+            if not prefix or (depth and prefix[0].count(">") != depth):
+                break
+            depth = prefix[0].count(">")
+            found.append(self._lines[index][prefix.end() :])
+        return found
 
     def math_end(self, at: int) -> int:
         """The index of the line that closes the `$$` on line `at`, before the next blank one; -1 if there is none."""

@@ -11,10 +11,13 @@ _BEFORE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?[\s>]*")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def cells(line: str) -> list[tuple[str, int]]:
-    """The cells of a row and their offsets in the line; an escaped pipe stays as written, edge pipes may be missing."""
-    before = _BEFORE.match(line)
-    start = before.end() if before else 0
+def cells(line: str, begin: int) -> list[tuple[str, int]]:
+    """The cells of a row from offset `begin` on, with their offsets in the line.
+
+    An escaped pipe stays as written; edge pipes may be missing.
+    """
+    before = _BEFORE.match(line, begin)
+    start = before.end() if before else begin
     bounds = [start - 1, *_pipes(line, start), len(line)]
     found = [_trim(line, left + 1, right) for left, right in pairwise(bounds)]
     if line.startswith("|", start):

@@ -35,6 +35,9 @@ _PASSED = frozenset(
     ("thead_open", "thead_close", "tbody_open", "tbody_close", "th_open", "th_close", "td_open", "td_close")
 )
 
+_LOOSE = frozenset((BlockKind.LIST, BlockKind.ITEM, BlockKind.FOOTNOTE))
+"""Blocks whose lines a parser counts up to the next block, with the blank ones between."""
+
 _TASK = re.compile(r"\[([ xX])\](?:[ \t\u3000]+|$)")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t\u3000]*")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{2,}[ \t]*$")
@@ -109,7 +112,7 @@ class _Builder:
         if frame.kind is BlockKind.ROW:
             return
         pieces = leaves.pieces(token, self.page)
-        if frame.kind is BlockKind.PARAGRAPH:
+        if frame.kind is BlockKind.PARAGRAPH and pieces:
             pieces = self._paragraph(pieces)
         if frame.kind is BlockKind.HEADING:
             pieces = _without_closing(pieces, frame.level)
@@ -157,7 +160,7 @@ class _Builder:
             children = self._fill(children, frame.first + bool(prose.text or not children), frame.stop)
         if kind is BlockKind.PARAGRAPH and not prose.text and not prose.inlines:
             return self._html(frame.first, frame.stop, mark=mark)
-        end = self._last(frame.first, frame.stop, self.page.last if kind is BlockKind.QUOTE else self.page.last_inside)
+        end = self._last(frame.first, frame.stop, self.page.last_inside if kind in _LOOSE else self.page.last)
         end = max(end, children[-1].span.end_line - 1) if children else end
         span = self.page.span(frame.first, end)
         return Block(
@@ -166,7 +169,7 @@ class _Builder:
 
     def _cells(self, line: int) -> tuple[list[Block], str]:
         blocks, mark = [], ""
-        for text, at in tables.cells(self.page.shown[line]):
+        for text, at in tables.cells(self.page.shown[line], self.page.made[line]):
             written = self._write([SourceText(text=text, line=line, at=at)], in_table=True)
             span = self.page.span(line, line)
             if self.page.is_exact(line):
