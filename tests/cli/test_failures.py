@@ -235,7 +235,7 @@ def test_a_second_build_at_the_same_time_is_exit_code_3(
     assert not (tmp_path / "dist").exists()
 
 
-@pytest.mark.parametrize("epoch", ["x", "-1", "0", "1.5", "１２", "9" * 30, str(int(time.time()) + 90_000)])
+@pytest.mark.parametrize("epoch", ["x", "-1", "0", "1.5", "１２", "9" * 30, "4000000000"])
 def test_a_bad_time_is_exit_code_2(
     make_vault: MakeVault, build_deck: BuildDeck, monkeypatch: pytest.MonkeyPatch, epoch: str
 ) -> None:

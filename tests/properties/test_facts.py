@@ -88,9 +88,10 @@ def test_facts_stand_in_source_order_within_the_file(text: str) -> None:
     """Every fact and every finding names lines of the file, in order."""
     document, _ = markdown.parse(SourceFile(path="note.md", text=text))
     found, told = facts.find_facts(document)
+    spans = (*(fact.span for fact in found), *(finding.span for finding in told))
     last = text.count("\n") + 1
 
-    assert all(1 <= x.span.line <= x.span.end_line <= last for x in (*found, *told))
+    assert all(1 <= span.line <= span.end_line <= last for span in spans)
 
 
 @pytest.mark.parametrize(
