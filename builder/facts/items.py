@@ -13,14 +13,13 @@ from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import is_noun_phrase, is_pointer, is_question, is_sentence, is_wish, says_what_it_is
 from builder.facts.split import Separator, Split, bold_subject, chain
 from builder.facts.words import is_in
-from builder.model import Block, BlockKind, FactKind, Inline, InlineKind, Part, Prose, Role
+from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
 from builder.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.facts.node import Outcome
-    from builder.model import Fact
 
 _ITEM_DEPTH = 9
 _SHORT = 80
@@ -40,7 +39,13 @@ class Reading:
 def read(at: Node, scope: Scope, before: Node | None) -> Reading:
     """What a node says, by the first shape that fits."""
     found = (shape(at, scope, before) for shape in _SHAPES)
-    return next(reading for reading in found if reading is not None)
+    reading = next(reading for reading in found if reading is not None)
+    return _wanted(reading) if at.wanted else reading
+
+
+def _wanted(reading: Reading) -> Reading:
+    outcomes = tuple(replace(o, wanted=True) if isinstance(o, Fact) else o for o in reading.outcomes)
+    return replace(reading, outcomes=outcomes)
 
 
 def read_explicit(at: Node, scope: Scope) -> Reading | None:
@@ -127,6 +132,8 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
+    if at.text.startswith("※"):
+        return _aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
         return None
@@ -194,7 +201,7 @@ def _plain_fact(at: Node, prose: Prose, scope: Scope, *, more: tuple[Level, ...]
 
 
 def _aside(at: Node, scope: Scope) -> Reading:
-    """`Note: …`, `例: …`: goes to the back of the card above."""
+    """`Note: …`, `例: …`, `※ …`: goes to the back of the card above."""
     block = Block(kind=BlockKind.PARAGRAPH, span=span(at, at), prose=at.prose)
     since = max((level.line for level in scope.levels), default=0)
     return Reading(outcomes=(Attach(block=block, since=since),), below=scope)

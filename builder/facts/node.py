@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join, strip
 from builder.facts.scope import Level, Scope, context
 from builder.facts.split import split
@@ -32,6 +33,8 @@ class Node:
     children: tuple[Node, ...] = ()
     others: tuple[Block, ...] = ()
     ordered: bool = False
+    wanted: bool = False
+    """The author asked for a card."""
 
     @property
     def text(self) -> str:
@@ -71,7 +74,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
             children.append(node(child))
         else:
             others.append(child)
-    prose = clean(block.prose)
+    prose, tagged = without_tag(clean(block.prose))
     return Node(
         block=block,
         prose=prose,
@@ -80,6 +83,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
         children=tuple(children),
         others=tuple(others),
         ordered=ordered,
+        wanted=tagged or block.mark == CARD,
     )
 
 

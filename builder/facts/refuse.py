@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.facts.marks import SKIP
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import has_subject, has_words, is_noun_phrase, is_question, without_addresses
@@ -36,12 +37,13 @@ _REMARK_END = re.compile(r"[\s。.!！~〜ー…w笑)）]+$")
 
 def refusal(at: Node, scope: Scope) -> Finding | None:
     """The first reason to make no card of a node's own words; None where there is none."""
-    return next((found for ask in _REFUSALS if (found := ask(at, scope))), None)
+    asked = _ALWAYS if at.wanted else (*_ALWAYS, *_UNLESS_WANTED)
+    return next((found for ask in asked if (found := ask(at, scope))), None)
 
 
 def _marked(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if getattr(at.block, "mark", "") == "skip":
+    if at.block.mark == SKIP:
         return skipped("S14", at, "marked to be left out")
     return None
 
@@ -171,16 +173,18 @@ def _menu_path(at: Node, scope: Scope) -> Finding | None:
     return None
 
 
-_REFUSALS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
+_ALWAYS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _marked,
     _empty,
-    _reference,
     _link_only,
     _labelled_link,
-    _code_only,
-    _task,
     _open_question,
     _nothing_below,
+)
+_UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
+    _reference,
+    _code_only,
+    _task,
     _orphan,
     _administration,
     _remark,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_fact, refused_group
 from builder.facts.items import beneath, qa, read, read_explicit, without_label
+from builder.facts.marks import SKIP, marked
 from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
@@ -21,6 +22,7 @@ from builder.text import width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+_CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
 _BOLD_DEPTH = 7
 _LEAD_DEPTH = 8
 _BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
@@ -31,9 +33,12 @@ _LONGEST_LEAD = 120
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
+    children = tuple(marked(children))
     for at, block in enumerate(children):
         following = children[at + 1] if at + 1 < len(children) else None
-        if block.kind is BlockKind.HEADING:
+        if block.mark == SKIP:
+            yield Finding(rule=RULES["S14"], span=block.span, message="marked to be left out")
+        elif block.kind is BlockKind.HEADING:
             scope = under(scope, block.prose.text, line=block.span.line, depth=block.level)
         elif block.kind is BlockKind.PARAGRAPH and _is_bold_heading(block):
             scope = under(scope, block.prose.text, line=block.span.line, depth=_BOLD_DEPTH)
@@ -156,9 +161,12 @@ def _paragraph(block: Block, scope: Scope, heading: Block | None) -> Iterator[Ou
     """A paragraph makes a card only by its form, or as the answer to the heading above it."""
     at = node(block)
     refused = refusal(at, scope)
-    if refused is not None:
+    if refused is not None and refused.rule.code != "L12":
         yield refused
         yield from _picture(at, scope)
+        return
+    if at.wanted:
+        yield from read(at, scope, None).outcomes
         return
     if heading is not None and is_question_like_heading(heading.prose.text) and not is_question(at.text):
         yield qa(heading.prose, at.prose, up_to(scope, heading.level - 1), first=node(heading), last=at)
@@ -174,6 +182,11 @@ def _quote(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcom
     """What is quoted is read like the rest; a callout's title is the level above it."""
     del heading
     title = block.prose.text.strip()
+    if block.info in _CARD_CALLOUTS and title and block.children:
+        answer = node(block.children[0])
+        yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
+        yield from (Attach(block=more, since=block.span.line) for more in block.children[1:])
+        return
     inside = under(scope, title, line=block.span.line, depth=_LEAD_DEPTH) if title else scope
     yield from blocks(block.children, inside)
 

@@ -71,6 +71,8 @@ class Fact:
     """All headings above it, as written: where the fact stands, for `Source` and the lock."""
     context_lines: tuple[int, ...] = ()
     """The lines the context came from: shown with the fact, so not lost."""
+    wanted: bool = False
+    """The author asked for a card: the best words will do."""
     ordered: bool = False
     """The members are steps: what comes after the asked one is not shown."""
     extra: tuple[Block, ...] = ()
