@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from builder.model import Fact, Prose
 
 _LONGEST_MEMBER = 84
-_MOST_MEMBERS = 12
+_MOST_MEMBERS = 7
+"""A longer list is not recalled as one (card-quality.md, L07)."""
 _JA_LIST_HEADING = re.compile(
     r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|たち|など|つ)$"
 )
@@ -54,7 +55,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     Short noun phrases without anything below. Without a lead (a parent, a lead-in) the heading above has to call for a
     list. Numbered steps may be clauses.
     """
-    if not 2 <= len(group) <= _MOST_MEMBERS or any(n.children or n.others for n in group):
+    if is_in(lead, "contents") or len(group) < 2 or any(n.children or n.others for n in group):
         return False
     if len({fold(n.text) for n in group}) < len(group) or any(_is_refused(n, scope) for n in group):
         return False
@@ -91,8 +92,15 @@ def _calls_for_list(scope: Scope) -> bool:
     return last.endswith("s") and not _EN_SINGULAR.search(last) and not is_in(words, "generic_headings")
 
 
-def list_fact(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> Fact:
-    """One fact of a list: its lead, then a line for each member."""
+def list_outcomes(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> tuple[Fact | Finding, ...]:
+    """One fact of a list, its lead and then a line for each member; or why a long one is none."""
+    if len(group) > _MOST_MEMBERS:
+        hint = "part it under subheadings, or write a line about each"
+        return tuple(skipped("L07", n, f"one of a list of {len(group)}", hint=hint) for n in group)
+    return (_list_fact(group, scope, lead=lead),)
+
+
+def _list_fact(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> Fact:
     pieces: list[Piece | str] = [Piece(prose=lead.prose), "\n"] if lead is not None else []
     for at, n in enumerate(group):
         pieces += ["\n"] * bool(at) + [Piece(prose=_member(n), role=Role.MEMBER)]

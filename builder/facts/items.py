@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.groups import is_list, list_fact
+from builder.facts.groups import is_list, list_outcomes
 from builder.facts.node import Attach, Node, Piece, exactly, fact, skipped, span
 from builder.facts.prose import cut, cuts, strip
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
-from builder.facts.shapes import is_noun_phrase, is_pointer, is_question, is_sentence, is_wish, says_what_it_is
+from builder.facts.shapes import (
+    announces,
+    is_noun_phrase,
+    is_pointer,
+    is_question,
+    is_sentence,
+    is_wish,
+    says_what_it_is,
+)
 from builder.facts.split import Separator, Split, bold_subject, chain
-from builder.facts.words import is_in
+from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
 from builder.text import width
 
@@ -22,6 +30,8 @@ if TYPE_CHECKING:
     from builder.facts.node import Outcome
 
 _ITEM_DEPTH = 9
+_CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ")
+"""A line that begins with one of these carries on the line above it."""
 _SHORT = 80
 """In columns, 40 Japanese or 80 Latin characters: an answer up to here is hidden whole (product contract §7)."""
 
@@ -109,8 +119,8 @@ def _list_below(at: Node, scope: Scope) -> Reading | None:
     """A parent and the members of its list."""
     if not is_list(at.children, beneath(at, scope), lead=at.text):
         return None
-    listed = list_fact(at.children, scope, lead=at)
-    return Reading(outcomes=(listed,), below=beneath(at, scope), used=len(at.children))
+    listed = list_outcomes(at.children, scope, lead=at)
+    return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children))
 
 
 def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -132,7 +142,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
-    if at.text.startswith("※"):
+    if at.text.startswith(_CARRIED_ON):
         return _aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
@@ -140,8 +150,8 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     term = at.text[: parts.term_end]
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
-    name = scope if is_in(term, "labels") else beneath(at, scope, term)
-    below = beneath(at, scope) if is_in(term, "labels") else name
+    name = scope if is_label(term) else beneath(at, scope, term)
+    below = beneath(at, scope) if is_label(term) else name
     facts = tuple(_definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
 
@@ -172,7 +182,7 @@ def _sides(at: Node, parts: Split, scope: Scope) -> tuple[Role, FactKind]:
     term = at.text[: parts.term_end]
     if parts.separator is Separator.ARROW:
         return Role.LABEL, FactKind.ARROW
-    if is_in(term, "labels") or is_in(term, "answer_labels"):
+    if is_label(term) or is_in(term, "answer_labels"):
         return Role.LABEL, FactKind.FACT
     del scope
     return (Role.TERM if is_noun_phrase(term) and not is_question(term) else Role.LABEL), FactKind.DEFINITION
@@ -226,7 +236,7 @@ def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return listed
     name = _named(at)
     if name is None:
-        return None if is_sentence(at.text) else _container(at, scope)
+        return None if is_sentence(at.text) and not announces(at.text) else _container(at, scope)
     return _over_one(at, name, scope) or _container(at, scope)
 
 
@@ -236,7 +246,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     alone = len(at.children) == 1
     if not first.text or first.parts is not None or first.children:
         return None
-    if is_in(name.text, "labels"):
+    if is_label(name.text):
         return _labelled(at, name, scope) if alone else None
     if _is_combination(name.text) or not (alone or says_what_it_is(first.text)):
         return None

@@ -10,7 +10,7 @@ from builder.facts.prose import clean, cut, join, strip
 from builder.facts.scope import Level, Scope, context
 from builder.facts.split import split
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, Fact, FactKind, Part, Prose, Role, Span
+from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Part, Prose, Role, Span
 from builder.text import is_japanese
 
 if TYPE_CHECKING:
@@ -78,13 +78,18 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     return Node(
         block=block,
         prose=prose,
-        parts=split(prose),
+        parts=None if children and _is_bold(prose) else split(prose),
         end_line=_own_end(block),
         children=tuple(children),
         others=tuple(others),
         ordered=ordered,
         wanted=tagged or block.mark == CARD,
     )
+
+
+def _is_bold(prose: Prose) -> bool:
+    """Bold from end to end: a name, whatever signs stand in it."""
+    return any(i.kind is InlineKind.STRONG and i.end - i.start >= len(prose.text.rstrip(" :：")) for i in prose.inlines)
 
 
 def _own_end(block: Block) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder.facts.marks import SKIP
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
-from builder.facts.shapes import has_subject, has_words, is_noun_phrase, is_question, without_addresses
+from builder.facts.shapes import announces, has_subject, has_words, is_noun_phrase, is_question, without_addresses
 from builder.facts.split import chain
 from builder.facts.words import holds, is_in, opens_with, word_list
 from builder.model import InlineKind, Prose
@@ -113,6 +113,13 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
     return skipped("S01", at, f'nothing stands behind or below "{at.text[: at.parts.term_end]}"')
 
 
+def _announcement(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if at.children or at.others or at.parts or not announces(at.text):
+        return None
+    return skipped("S18", at, "it announces what follows, and nothing stands below it")
+
+
 def _orphan(at: Node, scope: Scope) -> Finding | None:
     del scope
     short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
@@ -186,6 +193,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _code_only,
     _task,
     _orphan,
+    _announcement,
     _administration,
     _remark,
     _instruction,

@@ -33,6 +33,10 @@ _EN_FINITE = re.compile(
 _EN_QUESTION = re.compile(
     r"(?i)^(?:what|why|how|when|where|who|which|whose|is|are|do|does|did|can|could|should|would|will)\b"
 )
+_ANNOUNCES = re.compile(
+    r"(?i)(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
+    r"(?:the following|as follows|listed below|shown below)"
+)
 _POINTER = re.compile(
     r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
 )
@@ -100,6 +104,11 @@ def is_wish(words: str) -> bool:
 def is_pointer(words: str) -> bool:
     """Whether the words open with a pronoun whose subject stands somewhere above."""
     return bool(_POINTER.match(fold(words)))
+
+
+def announces(words: str) -> bool:
+    """Whether the words only announce what follows: 以下の, 次の〜がある, as follows."""
+    return bool(_ANNOUNCES.search(words))
 
 
 def without_addresses(words: str) -> str:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from builder.facts.prose import covered
 from builder.facts.shapes import has_words, is_noun_phrase, is_pointer, is_question
-from builder.facts.words import is_in
+from builder.facts.words import is_label
 from builder.model import InlineKind, Prose
 from builder.text import has_japanese, width
 
@@ -61,6 +61,7 @@ _SEPARATOR = re.compile(
 )
 _SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
+_NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
 _KINDS = {
     "leader": Separator.LEADER,
     "colon": Separator.COLON,
@@ -107,7 +108,7 @@ def bold_subject(prose: Prose) -> Split | None:
     rest = prose.text[first.end :]
     joined = re.match(r"\s+(?=[a-z]{2,})|\s?[はがも]、?\s?", rest)
     words = prose.text[: first.end]
-    if joined is None or not is_noun_phrase(words) or is_in(words, "labels"):
+    if joined is None or not is_noun_phrase(words) or is_label(words):
         return None
     return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end + joined.end())
 
@@ -152,7 +153,8 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return is_noun_phrase(left, longest=30) and not is_question("とは" + right)
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
-        return begins and is_noun_phrase(left, longest=30) and not is_question(right)
+        named = left.split()[0].lower() not in _NO_NAMES and not is_question(right)
+        return begins and named and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
         return True
     number = left.replace(".", "").replace(" ", "").isdigit()

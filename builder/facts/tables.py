@@ -11,7 +11,7 @@ from builder.facts.prose import covered, pictures
 from builder.facts.shapes import has_words, without_addresses
 from builder.findings import RULES, Finding
 from builder.model import FactKind, InlineKind, Role
-from builder.text import fold
+from builder.text import fold, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,8 @@ _EMPTY = frozenset(
     {"", "-", "--", "—", "–", "〃", "″", '"', "同上", "n/a", "na", "none", "なし", "?", "？", "tbd", "..."}
 )
 _MOST_COLUMNS = 8
+_LONGEST_KEY = 36
+"""In columns, on average: longer first cells are statements, side by side with others."""
 
 
 def table(block: Block, scope: Scope) -> Iterator[Outcome]:
@@ -56,6 +58,8 @@ def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[
         numbered = _NUMBER_HEADING.match(title.text.strip()) or not title.text.strip()
         if numbered and all(v.rstrip(".").isdigit() for v in values if v):
             continue
+        if len(values) > 1 and values == [str(n) for n in range(1, len(values) + 1)]:
+            continue
         if any(_says(row[at]) for row in cells if at < len(row)):
             out.append(at)
     return out
@@ -69,12 +73,17 @@ def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
         return "a table with a single column of words"
     if len(columns) > _MOST_COLUMNS:
         return f"a table of more than {_MOST_COLUMNS} columns is a sheet to look things up in"
+    keys = [width(row[columns[0]].text) for row in cells if columns[0] < len(row)]
+    if sum(keys) > len(keys) * _LONGEST_KEY:
+        return "a table whose rows have no name"
+    return "a table with most of its cells empty" if _is_sparse(titles, cells, columns) else ""
+
+
+def _is_sparse(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> bool:
     values = [row[at] for row in cells for at in columns[1:] if at < len(row)]
-    if sum(_says(v) for v in values) * 3 < len(cells) * (len(columns) - 1):
-        return "a table with most of its cells empty"
-    if sum(bool(v.text.strip()) for row in cells for v in row) * 2 <= len(cells) * len(titles):
-        return "a table with most of its cells empty"
-    return ""
+    filled = sum(bool(v.text.strip()) for row in cells for v in row)
+    told = sum(_says(v) for v in values)
+    return told * 3 < len(cells) * (len(columns) - 1) or filled * 2 <= len(cells) * len(titles)
 
 
 def _says(cell: Prose) -> bool:
@@ -92,7 +101,7 @@ def _row(
 ) -> Fact | None:
     key, *values = [at for at in columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
-    if key >= len(cells) or not _says(cells[key]) or not told:
+    if key >= len(cells) or len(cells) > len(titles) or not _says(cells[key]) or not told:
         return None
     pieces: list[Piece | str] = []
     for at in (key, *told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.facts.groups import is_list, list_fact, refused_group
+from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import beneath, qa, read, read_explicit, without_label
 from builder.facts.marks import SKIP, marked
 from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
@@ -82,7 +82,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
     above = scope.levels[-1] if scope.levels else None
     led = above.words if above is not None and above.depth >= _LEAD_DEPTH - 1 else ""
     if is_list(members, scope, lead=led):
-        yield list_fact(members, scope, lead=None)
+        yield from list_outcomes(members, scope, lead=None)
         return
     before: Node | None = None
     rest = list(members)

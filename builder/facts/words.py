@@ -30,6 +30,14 @@ def _bare(words: str) -> str:
     return fold(words.strip("*_「」『』【】[]()（）<>《》\"'“”:：・ 　"))
 
 
+def is_label(words: str) -> bool:
+    """Whether the words name a value or a list of their subject's: `Price`, `用途`, `OSPF の特徴`, `Benefits of X`."""
+    bare = _bare(words)
+    head, of, _ = bare.partition(" of ")
+    tail = bare.rpartition("の")[2].strip()
+    return any(w in word_list("labels") for w in (bare, tail, head if of else bare))
+
+
 def opens_with(words: str, name: str) -> bool:
     """Whether the folded words begin with one of a list, and not in the middle of a word."""
     text = fold(words) + " "

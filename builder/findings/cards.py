@@ -42,6 +42,15 @@ RULES = (
         right="- A hash look-up is fast",
     ),
     Rule(
+        code="L07",
+        name="long-list",
+        severity=Severity.SKIPPED,
+        what="A list of more than seven members.",
+        why="Nobody recalls which of many is missing.",
+        wrong="Tools:\n\n- saw\n- plane\n- chisel\n- mallet\n- square\n- gauge\n- rasp\n- vice",
+        right="Tools to cut:\n\n- saw\n- chisel\n- rasp",
+    ),
+    Rule(
         code="L09",
         name="duplicate",
         severity=Severity.SKIPPED,
