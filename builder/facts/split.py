@@ -153,7 +153,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return is_noun_phrase(left, longest=30) and not is_question("とは" + right)
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
-        named = left.split()[0].lower() not in _NO_NAMES and not is_question(right)
+        named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
         return begins and named and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
         return True
