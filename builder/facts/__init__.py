@@ -6,6 +6,7 @@ line that makes no fact is told in a skipped finding; headings and parents are t
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from builder.facts.node import Outcome
 
 __all__ = ["find_facts"]
+
+_EXPORT_TAIL = re.compile(r"[ _-][0-9a-f]{32}$")
+"""Notion puts the page's id behind the title of each exported file."""
 
 
 def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
@@ -71,5 +75,6 @@ def _title(document: Document) -> Level | None:
         return None
     path = PurePosixPath(document.source.path)
     names = [path.stem, *(p.name for p in path.parents if p.name)]
+    names = [_EXPORT_TAIL.sub("", name) for name in names]
     name = next((n for n in names if not is_in(n, "generic_files") and not is_generic(n)), "")
     return Level(words=name.replace("_", " ").replace("-", " "), line=0, depth=0) if name else None

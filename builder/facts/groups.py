@@ -29,6 +29,7 @@ _JA_LIST_HEADING = re.compile(
 )
 _MEASURE = re.compile(r"\d[\d.,]*\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
+_OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、:：]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
 
@@ -39,9 +40,15 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         return tuple(skipped("S12", n, "stands below a heading of sources or links") for n in _all(members))
     if is_contents(members) or (scope.levels and is_in(scope.levels[-1].words, "contents")):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
+    if _are_options(members):
+        return tuple(skipped("S21", n, "one of the options of a quiz") for n in _all(members))
     if is_bookmarks(members):
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in _all(members))
     return None
+
+
+def _are_options(group: Sequence[Node]) -> bool:
+    return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
 
 
 def _all(group: Sequence[Node]) -> list[Node]:
@@ -55,7 +62,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     Short noun phrases without anything below. Without a lead (a parent, a lead-in) the heading above has to call for a
     list. Numbered steps may be clauses.
     """
-    if is_in(lead, "contents") or len(group) < 2 or any(n.children or n.others for n in group):
+    if is_in(lead, "contents") or len(group) < 2 or _are_options(group) or any(n.children or n.others for n in group):
         return False
     if len({fold(n.text) for n in group}) < len(group) or any(_is_refused(n, scope) for n in group):
         return False

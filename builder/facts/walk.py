@@ -44,12 +44,19 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             scope = under(scope, block.prose.text, line=block.span.line, depth=_BOLD_DEPTH)
         elif block.kind is BlockKind.PARAGRAPH and _is_lead(block, following):
             scope = under(scope, node(block).text, line=block.span.line, depth=_LEAD_DEPTH)
-        else:
-            heading = children[at - 1] if at and children[at - 1].kind is BlockKind.HEADING else None
-            yield from _READERS[block.kind](block, scope, heading)
+        elif not _asks_next(block, following):
+            above = children[at - 1] if at else None
+            yield from _READERS[block.kind](block, scope, above)
             scope = (
                 up_to(scope, _LEAD_DEPTH - 1) if not scope.levels or scope.levels[-1].depth == _LEAD_DEPTH else scope
             )
+
+
+def _asks_next(block: Block, following: Block | None) -> bool:
+    """A paragraph that asks, with a paragraph that may answer right below it."""
+    if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.PARAGRAPH:
+        return False
+    return is_question(node(block).text) and not is_question(node(following).text)
 
 
 def _is_bold_heading(block: Block) -> bool:
@@ -149,16 +156,16 @@ def _picture(at: Node, scope: Scope) -> Iterator[Outcome]:
         yield Attach(block=Block(kind=BlockKind.PARAGRAPH, span=at.block.span, prose=at.prose), since=since)
 
 
-# A reader for each kind of block: (block, scope, the heading right above it).
+# A reader for each kind of block: (block, scope, the block right above it).
 
 
-def _list(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
-    del heading
+def _list(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
+    del above
     yield from group(nodes(block), scope)
 
 
-def _paragraph(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
-    """A paragraph makes a card only by its form, or as the answer to the heading above it."""
+def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
+    """A paragraph makes a card only by its form, or as the answer to what asks right above it."""
     at = node(block)
     refused = refusal(at, scope)
     if refused is not None and refused.rule.code != "L12":
@@ -168,8 +175,11 @@ def _paragraph(block: Block, scope: Scope, heading: Block | None) -> Iterator[Ou
     if at.wanted:
         yield from read(at, scope, None).outcomes
         return
-    if heading is not None and is_question_like_heading(heading.prose.text) and not is_question(at.text):
-        yield qa(heading.prose, at.prose, up_to(scope, heading.level - 1), first=node(heading), last=at)
+    if above is not None and above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text):
+        yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
+        return
+    if above is not None and _asks_next(above, block):
+        yield qa(node(above).prose, at.prose, scope, first=node(above), last=at)
         return
     reading = read_explicit(at, scope)
     if reading is None:
@@ -178,9 +188,9 @@ def _paragraph(block: Block, scope: Scope, heading: Block | None) -> Iterator[Ou
     yield from reading.outcomes
 
 
-def _quote(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
+def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """What is quoted is read like the rest; a callout's title is the level above it."""
-    del heading
+    del above
     title = block.prose.text.strip()
     if block.info in _CARD_CALLOUTS and title and block.children:
         answer = node(block.children[0])
@@ -192,15 +202,15 @@ def _quote(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcom
 
 
 def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Iterator[Outcome]]:
-    def skip(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
-        del scope, heading
+    def skip(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
+        del scope, above
         yield Finding(rule=RULES[code], span=block.span, message=message)
 
     return skip
 
 
-def _table(block: Block, scope: Scope, heading: Block | None) -> Iterator[Outcome]:
-    del heading
+def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
+    del above
     yield from table(block, scope)
 
 

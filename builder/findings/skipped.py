@@ -185,4 +185,13 @@ RULES = (
         wrong="- Step 2: Click *Create*",
         right="",
     ),
+    Rule(
+        code="S21",
+        name="options",
+        severity=Severity.SKIPPED,
+        what="The options of a quiz: A, B, C.",
+        why="A letter is no answer, and which option is right stands somewhere else.",
+        wrong="- A. a frame\n- B. a wheel\n- C. a wire",
+        right="",
+    ),
 )
