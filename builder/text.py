@@ -80,3 +80,26 @@ def likeness(left: str, right: str) -> float:
     from rapidfuzz import fuzz  # late: only a fact that changed needs it
 
     return fuzz.ratio(left, right) / 100
+
+
+_ENGLISH = frozenset(
+    "the of and for with are that by from this which can not or is to be as when has have will it".split()
+)
+_HAN = re.compile(r"[一-鿿]")
+_OTHER_SCRIPT = re.compile(r"[Ͱ-ӿԱ-֏א-ת؀-ۿ߀-࿿ა-ჿᄀ-ᇿ가-힣]")
+_LEAST_WORDS = 60
+
+
+def other_language(text: str) -> bool:
+    """Whether a whole text is in neither Japanese nor English, as far as its letters and small words tell.
+
+    Han characters without any kana, another script, or sixty Latin words of which fewer than one in fifty is a small
+    English word. A shorter or a mixed text gets the benefit of the doubt.
+    """
+    sample = text[:20_000]
+    if _KANA.search(sample):
+        return False
+    if len(_HAN.findall(sample)) > _LEAST_WORDS or len(_OTHER_SCRIPT.findall(sample)) * 3 > len(sample):
+        return True
+    words = [w.casefold() for w in latin_words(sample) if w.isalpha()]
+    return len(words) >= _LEAST_WORDS and sum(w in _ENGLISH for w in words) * 50 < len(words)

@@ -15,10 +15,11 @@ from builder.facts.scope import Level, Scope, is_generic
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, Document, Fact
+from builder.model import Block, BlockKind, Document, Fact, Span
+from builder.text import other_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from builder.facts.node import Outcome
 
@@ -35,10 +36,31 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     """
     if document.front.ignore:
         return (), tuple(_left_out(block) for block in document.blocks)
-    scope = Scope(path=document.source.path, title=_title(document), language=document.front.language)
+    language = document.front.language or _language(document)
+    scope = Scope(path=document.source.path, title=_title(document), language=language)
     facts, findings = _gather(blocks(document.blocks, scope))
     tags = document.front.tags
-    return tuple(replace(f, tags=tags) if tags else f for f in facts), findings
+    told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
+    return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)
+
+
+def _language(document: Document) -> str:
+    return "und" if other_language("\n".join(_running_text(document.blocks))) else ""
+
+
+def _running_text(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.kind not in {BlockKind.CODE, BlockKind.MATH}:
+            yield block.prose.text
+            yield from _running_text(block.children)
+
+
+def _foreign(document: Document) -> Finding:
+    at = Span(path=document.source.path, line=1, column=1, end_line=1, end_column=1)
+    message = "neither Japanese nor English: terms, lists, tables and marks are read, plain sentences are not"
+    return Finding(
+        rule=RULES["F10"], span=at, message=message, hint="mark the words to ask with **bold** or ==highlight=="
+    )
 
 
 def _left_out(block: Block) -> Finding:

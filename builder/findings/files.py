@@ -87,6 +87,15 @@ RULES = (
         right="Give permission, or leave it out with `exclude`.",
     ),
     Rule(
+        code="F10",
+        name="other-language",
+        severity=Severity.NOTE,
+        what="A note file in a language other than Japanese or English.",
+        why="Which words of a plain sentence to hide can be told in these two alone; its structure is read all the same.",
+        wrong="---\nlang: de\n---\n- Drehgestell: der Rahmen",
+        right="---\nlang: en\n---\n- Bogie: the frame",
+    ),
+    Rule(
         code="C01",
         name="broken-config",
         severity=Severity.ERROR,
