@@ -40,6 +40,7 @@ _ANNOUNCES = re.compile(
 _POINTER = re.compile(
     r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
 )
+_BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
 _URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)\S+@\S+\.\w+(?!\S)")
 
 
@@ -104,6 +105,11 @@ def is_wish(words: str) -> bool:
 def is_pointer(words: str) -> bool:
     """Whether the words open with a pronoun whose subject stands somewhere above."""
     return bool(_POINTER.match(fold(words)))
+
+
+def is_bracketed(words: str) -> bool:
+    """Whether the words stand in one pair of brackets from end to end: a heading of their author's."""
+    return bool(_BRACKETED.fullmatch(words.strip(" 　:：")))
 
 
 def announces(words: str) -> bool:

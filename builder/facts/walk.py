@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import beneath, qa, read, read_explicit, without_label
+from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, marked
 from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.shapes import has_words, is_question, is_question_like_heading
+from builder.facts.shapes import has_words, is_bracketed, is_question, is_question_like_heading
 from builder.facts.tables import table
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
 _BOLD_DEPTH = 7
 _LEAD_DEPTH = 8
-_BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
 _LONGEST_HEADING = 80
 _LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
@@ -33,7 +32,7 @@ _LONGEST_LEAD = 120
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
-    children = tuple(marked(children))
+    children = tuple(marked(tuple(parted(children))))
     for at, block in enumerate(children):
         following = children[at + 1] if at + 1 < len(children) else None
         if block.mark == SKIP:
@@ -65,7 +64,7 @@ def _is_bold_heading(block: Block) -> bool:
     if not has_words(text) or "\n" in text or width(text) > _LONGEST_HEADING:
         return False
     bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
-    return (bold is not None and bold.end - bold.start >= len(text)) or bool(_BRACKETED.fullmatch(text))
+    return (bold is not None and bold.end - bold.start >= len(text)) or is_bracketed(text)
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
