@@ -11,8 +11,8 @@ RULES = (
         severity=Severity.SKIPPED,
         what="An answer, or a name for it, that can be read on its own question side.",
         why="Nothing is recalled from a card that shows its answer.",
-        wrong="# EFS\n- EFS is a file system",
-        right="# Storage\n- EFS is a shared file system",
+        wrong="- What is a ferry?\n  - ferry",
+        right="- What is a ferry?\n  - a ship on a fixed route",
     ),
     Rule(
         code="L03",
@@ -29,8 +29,8 @@ RULES = (
         severity=Severity.SKIPPED,
         what="An answer that is a common word of the kind *service*, *data*, 場合.",
         why="Too many other words would fit.",
-        wrong="- X is a service",
-        right="- X is a service that caches pictures",
+        wrong="- Trams are things",
+        right="- Trams are vehicles that run on rails",
     ),
     Rule(
         code="L05",
@@ -38,7 +38,7 @@ RULES = (
         severity=Severity.SKIPPED,
         what="A question side with fewer than six Japanese letters or three words left.",
         why="Nobody can tell what is asked.",
-        wrong="- fast",
+        wrong="- A fast ship",
         right="- A hash look-up is fast",
     ),
     Rule(

@@ -20,8 +20,8 @@ RULES = (
         severity=Severity.SKIPPED,
         what="A plain sentence in which no words stand out as the ones to ask.",
         why="A card with the wrong words hidden is worse than none.",
-        wrong="- It works well in most cases",
-        right="- It works well in ==most== cases",
+        wrong="- The weather changes often in autumn and the crew grows tired",
+        right="- The weather changes often in ==autumn== and the crew grows tired",
     ),
     Rule(
         code="S03",
