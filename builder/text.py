@@ -83,32 +83,8 @@ def likeness(left: str, right: str) -> float:
 
 
 _ENGLISH = frozenset(
-    (
-        "the",
-        "of",
-        "and",
-        "for",
-        "with",
-        "are",
-        "that",
-        "by",
-        "from",
-        "this",
-        "which",
-        "can",
-        "not",
-        "or",
-        "is",
-        "to",
-        "be",
-        "as",
-        "when",
-        "has",
-        "have",
-        "will",
-        "it",
-    )
-)
+    ("the", "of", "and", "for", "with", "are", "that", "by", "from", "this", "which", "can", "not", "or", "is", "to"),
+) | {"be", "as", "when", "has", "have", "will", "it"}
 _HAN = re.compile(r"[一-鿿]")
 _OTHER_SCRIPT = re.compile(r"[Ͱ-ӿԱ-֏א-ת؀-ۿ߀-࿿ა-ჿᄀ-ᇿ가-힣]")
 _LEAST_WORDS = 60
