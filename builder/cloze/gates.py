@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese
+from builder.cloze import english_words, japanese_words
 from builder.cloze.sheet import GAP, Sheet, visible
 from builder.model import InlineKind
 
@@ -126,7 +126,7 @@ def is_generic(answer: str) -> bool:
     if letters.has_japanese(answer):
         bare = answer.replace(" ", "")
         return (
-            japanese.is_generic(bare)
+            japanese_words.is_generic(bare)
             or _CONTENT.sub("", bare) == bare
             or (all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな"))
         )
@@ -198,10 +198,15 @@ _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 
 def is_open(sheet: Sheet, own: Range) -> Refusal | None:
-    """Whether a whole definition is too open, or no more than a common word, to be asked whole."""
+    """Whether a whole definition is too open, or no more than a common word, to be asked whole.
+
+    Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
+    """
     answer = _answer(sheet, (own,))
     if _OPEN_END.search(answer) or _CARRIES_ON.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
+    if letters.has_japanese(answer) and len(answer) > 1 and answer.replace(" ", "") not in japanese_words.POINTERS:
+        return None
     return _generic(sheet, (own,), ())
 
 

@@ -9,8 +9,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.cloze import japanese_slots
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, Chunk, chunks, sentences
+from builder.cloze.japanese_words import is_generic, is_verbal
 from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
@@ -73,20 +75,17 @@ def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
     return (cut + 1 if cut >= 0 else first), last
 
 
-def is_generic(bare: str) -> bool:
-    """Whether too many other words would fit."""
-    if bare in words.GENERIC or (bare.endswith("可能") and bare[:-2] in words.GENERIC):
-        return True
-    return bare[-1:] in ("的", "性", "化", "時", "内", "用", "中", "後", "前") and bare[:-1] in words.GENERIC
-
-
-def is_verbal(bare: str) -> bool:
-    """Whether a noun only says what is done: 相互接続, 設定可能."""
-    root = bare.removesuffix("可能")
-    return root != bare or root in words.VERBAL or (root[-2:] in words.VERBAL and "一" <= root[0] <= "鿿")
+_LABEL = re.compile(
+    r"(?:[A-Za-z0-9_./-]{1,24}[:：]\s?(?![A-Z/\s\d])|[A-Za-z0-9_./-]+(?: [A-Za-z0-9_./-]+){1,5}[:：]\s?)"
+)
+"""`half: …`, `Foo Bar: …` at the beginning of a sentence; not `s3:GetObject`, `https://`."""
 
 
 def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
+    if text[end : end + 1] in ("?", "？"):
+        return
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label and label.end() < end else start
     found = chunks(text, start, end)
     turns = _TURN.search(text, start, end) is not None
     for i, chunk in enumerate(found):
@@ -97,10 +96,12 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
             and chunk.after == found[i + 1].start
         )
         place = _place(text, chunk, start, end, turns=turns) - (1.2 if owned else 0.0)
-        yield _phrase(text, chunk.start, chunk.end, place)
+        is_half = i > 0 and found[i - 1].slot == "and" and not text[found[i - 1].after : chunk.start].strip(" 、")
+        yield _phrase(text, chunk.start, chunk.end, place - (1.0 if is_half else 0.0))
         yield from _longer(text, found, i, start, end)
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
     yield from _opposites(text, found)
+    yield from japanese_slots.candidates(text, found, start, end)
     yield from _numbers(text, start, end)
     for match in _NEGATION.finditer(text, start, end):
         if match.end() - match.start() > len("できない"):
@@ -113,6 +114,8 @@ def _phrase(text: str, start: int, end: int, place: float) -> Candidate:
     score = place + (-1.5 if size <= 1 else 0.5 if 3 <= size <= 14 else -0.8 if size > 22 else 0.0)
     if is_generic(bare):
         score -= 2.5
+    elif bare in words.VERBAL:
+        score -= 1.0
     latin = any(c.isascii() and c.isalpha() for c in bare)
     katakana = all("ァ" <= c <= "ー" for c in bare)
     score += 0.5 if latin else 0.3 if katakana else 0.0
@@ -160,7 +163,7 @@ def _focus(text: str, chunk: Chunk, start: int, end: int) -> float:
     written = text[chunk.start : chunk.end]
     if (
         chunk.slot in ("verb", "end", "cop", "comma", "kana")
-        and before in tuple("をにでがとはへ")
+        and before in tuple("をにでがとはへの")
         and is_verbal(written)
     ):
         return -2.0
@@ -248,5 +251,23 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Candidate]:
         if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
             continue
         bare = written.replace(",", "").replace(".", "").isdigit()
+        digits = _DIGIT_RUN.match(text, a)
+        if digits and _is_repeated(text, digits.span(), start, end):
+            continue
         score = 1.0 if bare else 0.4 if _COUNT.search(written) else 3.2
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
+
+
+_DIGIT_RUN = re.compile(r"[\d.,]+")
+
+
+def _is_repeated(text: str, own: tuple[int, int], start: int, end: int) -> bool:
+    """Whether the digits of a number stand in the sentence once more: `speed 100` tells `100 Mbps`."""
+    digits = text[own[0] : own[1]]
+    at = text.find(digits, start, end)
+    while at >= 0:
+        beside = text[at - 1 : at] + text[at + len(digits) : at + len(digits) + 1]
+        if at != own[0] and not any(c.isdigit() or c == "." for c in beside):
+            return True
+        at = text.find(digits, at + 1, end)
+    return False

@@ -1,4 +1,4 @@
-"""Closed word lists of Japanese, from `japanese.toml`."""
+"""Closed word lists of Japanese, from `japanese.toml`, and what they say of a word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from builder.cloze.tables import load, opposites
 
 _TABLES = load("japanese")
 
-GENERIC = _TABLES["generic"]
+GENERIC = _TABLES["generic"] | _TABLES["pointers"]
 """Too many other words would fit."""
 VERBAL = _TABLES["verbal"]
 LABELS = _TABLES["labels"]
@@ -15,3 +15,26 @@ OPPOSITES = opposites(_TABLES["opposites"])
 """The words that one of a contrast gives away, by the other."""
 COMPARED = _TABLES["compared"]
 """Headings of a column that holds what is compared, not what is named."""
+HOW = _TABLES["how"]
+"""Words before に that only say how."""
+ADVERBS = HOW | _TABLES["when"]
+"""With those that say when: asked with the verb behind them, never alone."""
+VAGUE = _TABLES["vague"]
+"""Words that tell nothing apart, and nouns that only stand for more, as an answer or before の."""
+FORMAL = _TABLES["formal"]
+"""Nouns of grammar: what stands before them says when or why."""
+POINTERS = _TABLES["pointers"]
+"""Words that only point at what follows or stands elsewhere."""
+
+
+def is_generic(bare: str) -> bool:
+    """Whether too many other words would fit."""
+    if bare in GENERIC or (bare.endswith("可能") and bare[:-2] in GENERIC):
+        return True
+    return bare[-1:] in ("的", "性", "化", "時", "内", "用", "中", "後", "前") and bare[:-1] in GENERIC
+
+
+def is_verbal(bare: str) -> bool:
+    """Whether a noun only says what is done: 相互接続, 設定可能."""
+    root = bare.removesuffix("可能")
+    return root != bare or root in VERBAL or (root[-2:] in VERBAL and "一" <= root[0] <= "鿿")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_reading, english_words, gates, japanese, japanese_words
+from builder.cloze import english_reading, english_words, gates, japanese_words
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import content, stem
 
@@ -100,7 +100,7 @@ def is_label(term: str) -> bool:
         return True
     if letters.has_japanese(low):
         return (
-            japanese.is_generic(low)
+            japanese_words.is_generic(low)
             or low.endswith(_LABEL_ENDS)
             or any(low.endswith(("の" + label, "な" + label)) for label in japanese_words.LABELS if len(label) > 1)
         )
@@ -128,7 +128,7 @@ def _is_distinct(body: str, names: Sequence[str]) -> bool:
     """Whether enough is said: words that are neither grammar nor common."""
     if letters.has_japanese(body):
         runs = re.findall(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+", letters.fold(body[:400]))
-        return sum(len(run) for run in runs if not (run.isdigit() or japanese.is_generic(run))) >= LEAST_LETTERS
+        return sum(len(run) for run in runs if not (run.isdigit() or japanese_words.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}
     words = {stem(w) if stem(w) in known else w for w in words}
