@@ -64,7 +64,8 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     for number, (first, last) in enumerate(sentences(text, start, end)):
         if number >= MOST_SENTENCES:
             break
-        found += [replace(c, score=c.score - min(number, 2) * 0.3) for c in _of_sentence(text, first, last)]
+        less = min(number, 2) * 0.3
+        found += [replace(c, score=c.score - less) if less else c for c in _of_sentence(text, first, last)]
     return sorted(found, key=lambda c: (-c.score, c.start, c.end))
 
 
