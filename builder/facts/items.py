@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes
@@ -19,7 +21,7 @@ from builder.facts.shapes import (
     is_wish,
     says_what_it_is,
 )
-from builder.facts.split import Separator, Split, bold_subject, chain
+from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
 from builder.text import width
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from builder.facts.node import Outcome
 
 _ITEM_DEPTH = 9
+_NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
+_PAIR_EDGE = " 　。.、,;；"
+_LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ")
 """A line that begins with one of these carries on the line above it."""
 _SHORT = 80
@@ -150,10 +155,33 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     term = at.text[: parts.term_end]
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
-    name = scope if is_label(term) else beneath(at, scope, term)
-    below = beneath(at, scope) if is_label(term) else name
-    facts = tuple(_definition(at, parts, scope))
+    below = beneath(at, scope) if is_label(term) else beneath(at, scope, term)
+    facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
+
+
+def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
+    if parts.separator is not Separator.COLON:
+        return []
+    starts = [m.end() for m in _NEXT_PAIR.finditer(at.text, parts.body_start)]
+    if not starts or width(at.text) > _LONGEST_PAIRS:
+        return []
+    edges = [0, *starts, len(at.text)]
+    found = [strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise(edges))]
+    sides = [(prose, split(prose)) for prose in found]
+    if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
+        return []
+    return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
+
+
+def _pair_fact(at: Node, prose: Prose, side: Split, scope: Scope) -> Fact:
+    pieces: list[Piece | str] = [
+        exactly(prose, 0, side.term_end, Role.LABEL),
+        exactly(prose, side.term_end, side.body_start),
+        exactly(prose, side.body_start, len(prose.text), Role.ANSWER),
+    ]
+    return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))
 
 
 def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:

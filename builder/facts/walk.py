@@ -12,7 +12,7 @@ from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.shapes import has_words, is_bracketed, is_question, is_question_like_heading
+from builder.facts.shapes import has_words, is_bracketed, is_question, is_question_like_heading, without_addresses
 from builder.facts.tables import table
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
@@ -59,20 +59,22 @@ def _asks_next(block: Block, following: Block | None) -> bool:
 
 
 def _is_bold_heading(block: Block) -> bool:
-    """A short paragraph that is bold, or stands in brackets, from end to end."""
+    """A short paragraph that is bold from end to end."""
     text = block.prose.text.strip(" 　:：")
-    if not has_words(text) or "\n" in text or width(text) > _LONGEST_HEADING:
-        return False
     bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
-    return (bold is not None and bold.end - bold.start >= len(text)) or is_bracketed(text)
+    if bold is None or bold.end - bold.start < len(text):
+        return False
+    return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
-    """A paragraph that says what the list or table after it holds."""
-    if following is None or following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
-        return False
+    """A paragraph that says what the list or table after it holds; one in brackets, whatever comes."""
     text = block.prose.text.strip()
-    if not has_words(text) or width(text) > _LONGEST_LEAD or "\n" in text:
+    if following is None or not has_words(without_addresses(text)) or width(text) > _LONGEST_LEAD or "\n" in text:
+        return False
+    if is_bracketed(text):
+        return text == without_addresses(text)
+    if following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
         return False
     if text.endswith((":", "：")):
         return True
