@@ -160,7 +160,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     """Words found by cues: the best that pass, in a plain sentence only where they are clearly ahead."""
     is_shaped = sheet.fact.kind is not FactKind.FACT or any(p.role in (Role.TERM, Role.LABEL) for p in sheet.fact.parts)
     passed, refused = _passed(sheet, part, taken)
-    if not passed:
+    if not passed or (refused and passed[0].score < 0):
         yield from (refused or [_NOTHING])[:1]
         return
     best = passed[0]
@@ -207,7 +207,9 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         if gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
         ranges = _ranges(sheet, candidate)
-        told = gates.refusal(sheet, ranges, is_free=candidate.reason != "member of the list")
+        told = gates.refusal(sheet, ranges, is_free=candidate.reason != "member of the list") or _shown_head(
+            sheet, candidate
+        )
         if told or overlaps(ranges, taken):
             refused += [told] if told else []
         elif len(ranges) > len(candidate.ranges) and candidate.reason in ("number", "count"):
@@ -217,6 +219,13 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         else:
             passed.append(candidate)
     return sorted(passed, key=lambda c: -c.score), refused
+
+
+def _shown_head(sheet: Sheet, candidate: Candidate) -> Refusal | None:
+    """`geese near the pond` under the heading `Geese`: only the place would be recalled."""
+    if not candidate.head:
+        return None
+    return gates.refusal(sheet, ((candidate.start, candidate.head), (candidate.head, candidate.end)), is_free=False)
 
 
 def _has_rival(passed: Sequence[Candidate]) -> bool:

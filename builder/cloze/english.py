@@ -9,8 +9,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.cloze import english_slots
 from builder.cloze import english_words as words
+from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
+from builder.cloze.english_worth import openness
 from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
@@ -24,6 +27,13 @@ _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
 _FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
+_NAMED = 3.0
+"""The score of a name behind `is called`: sure whatever stands around it."""
+_NUMBERS = frozenset(["number", "number with unit", "year", "count"])
+_EXAMPLES = re.compile(
+    r"[(,;]\s?(?:ex|example|e\.g|for example|for instance|such as|like)\b[^()\n]{0,200}\)?", re.IGNORECASE
+)
+_QUOTED = re.compile(r"(?<!\w)[\"“]([^\"“”\n]{3,40})[\"”](?!\w)")
 _CLAUSE_END = re.compile(
     r"[;:(]|\s[-–—]+\s|,?\s(?:which|so|because|but|while|whereas|although|when|if|unless|since)\s"
     r"|,\s(?:allowing|enabling|making|providing|giving|ensuring|helping|letting|causing|leading|e\.g|such|like|where)\b"
@@ -42,7 +52,19 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
             Candidate(start=m.start(), end=m.end(), score=3.5, reason="formula")
             for m in _FORMULA.finditer(text, first, last)
         ]
-    return sorted(found, key=lambda c: (-c.score, c.start, c.end))
+    examples = [m.span() for m in _EXAMPLES.finditer(text, start, end)]
+    kept = (c for c in found if not any(a <= c.start < b for a, b in examples))
+    return sorted((_closed(text, c) for c in kept), key=lambda c: (-c.score, c.start, c.end))
+
+
+def _closed(text: str, candidate: Candidate) -> Candidate:
+    """A candidate that takes in the quotation mark its words were opened with."""
+    inside = text[candidate.start : candidate.end]
+    for opening, closing in ("“”", '""'):
+        is_open = inside.count(opening) % 2 if opening == closing else inside.count(opening) > inside.count(closing)
+        if is_open and text.startswith(closing, candidate.end):
+            return replace(candidate, end=candidate.end + 1)
+    return candidate
 
 
 def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -63,8 +85,40 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     found = chunks(text, tokens)
     verb = next((i for i, t in enumerate(tokens) if t.tag in "VBM"), -1)
     phrases = [*_phrases(text, tokens, found, verb), *_lists(text, tokens, found, verb)]
-    every = (*phrases, *_negations(tokens, verb), *_consequence(text, tokens), *_contrast(tokens, phrases))
-    yield from every if not later else (replace(c, score=c.score - later) for c in every)
+    sentence = sentence_of(text, tokens)
+    slots = list(_told_by_number(phrases, list(english_slots.candidates(sentence))))
+    lost = openness(sentence)
+    every = (
+        *phrases,
+        *(slot for slot in slots if slot.score > 0),
+        *_quoted(text, tokens),
+        *_negations(tokens, verb),
+        *_consequence(text, tokens),
+        *_contrast(tokens, phrases),
+    )
+    for c in every:
+        yield replace(c, score=c.score - later - (0.0 if c.reason in _NUMBERS else lost))
+
+
+def _told_by_number(phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The slots; one that is no more than a number keeps the number's reason."""
+    numbers = {(c.start, c.end): c.reason for c in phrases if c.reason in _NUMBERS}
+    for slot in slots:
+        yield replace(slot, reason=numbers.get((slot.start, slot.end), slot.reason))
+
+
+def _below(phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The phrases; one that lies in a slot is worth less than the slot, whatever it is worth by itself."""
+    for phrase in phrases:
+        most = max((s.score for s in slots if s.start <= phrase.start and phrase.end <= s.end), default=_NAMED)
+        kept = phrase.reason in _NUMBERS or phrase.score >= _NAMED or phrase.score < most
+        yield phrase if kept else replace(phrase, score=most - 0.3)
+
+
+def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
+    """Words that the author put in quotation marks."""
+    for match in _QUOTED.finditer(text, tokens[0].start - 1, tokens[-1].end + 2) if tokens else ():
+        yield Candidate(start=match.start(1), end=match.end(1), score=2.3, reason="in quotes")
 
 
 def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -277,7 +331,8 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
             j += 1
         ends = ends or (verb < 0 and j - i > 1 and found[j].last == len(tokens))
         has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
-        if ends and has_words and not found[i].last <= verb:
+        goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
+        if ends and has_words and not goes_on and not found[i].last <= verb:
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1
 
@@ -304,6 +359,8 @@ def _negations(tokens: Sequence[Token], verb: int) -> Iterator[Candidate]:
     """`not transitive`, `cannot be renamed`: a negated predicate as a whole, where nothing follows it."""
     for i, token in enumerate(tokens):
         if token.low not in words.NEGATIONS or i + 1 >= len(tokens) or i < verb:
+            continue
+        if any(t.broken and t.low in ("instead", "but") for t in tokens[i:]):
             continue
         last = i + 1
         while (

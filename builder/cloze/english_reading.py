@@ -18,8 +18,8 @@ NUMBER = re.compile(
     r"[~<>≤≥±+\-−$€£#]*\d[\d,.:/×^]*(?:(?:[-–]|\s?x\s?)\d[\d,.]*)?(?:°[CF]|[%°‰]|[A-Za-zµ]{1,4})?(?:/\w{1,6})?[²³+]?"
 )
 _WORD = re.compile(r"\S+")
-_LEAD = "([{\"'“‘<«"
-_TAIL = ".,;:!?)]}\"'”’>»…"
+_LEAD = "([{\"'“”‘<«"
+_TAIL = ".,;:!?)]}\"'”’>»…–—"
 _DASHES = frozenset(["-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", ":"])
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
 
@@ -99,7 +99,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         tag = _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
-        elif not tag and len(low) > len("only") and low.endswith("ly"):
+        elif not tag and len(low) > len("only") and low.endswith("ly") and low not in words.VERBS:
             tag = "A"
         named = any(c.isupper() or c.isdigit() for c in (bare[1:] if not found else bare))
         found.append(Token(left, left + len(bare), low, broken, tag, named))
@@ -109,6 +109,18 @@ def _split(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
+def _by_follower(token: Token, following: Token) -> str:
+    """`one lamp` counts, `as it goes` opens a clause."""
+    if token.low == "one" and following.tag == "":
+        return "Q"
+    return "S" if token.low in _CLAUSES and following.tag == "R" else token.tag
+
+
+_ONLY_VERBS = words.VERBS - words.NOUNS_TOO
+_PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
+_CLAUSES = frozenset(["as", "since", "before", "after", "until"])
+"""Before a pronoun they open a clause."""
+_CLAUSE_SIGNS = frozenset(["-", "--", "–", "—", ";", ":"])
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -117,9 +129,13 @@ def read(text: str, start: int, end: int) -> list[Token]:
     tokens = _split(text, start, end)
     seen = False
     for i, token in enumerate(tokens):
+        if token.broken and i and text[tokens[i - 1].end : token.start].strip(" ") in _CLAUSE_SIGNS:
+            seen = False
         if not token.tag:
             tokens[i] = replace(token, tag="V" if _is_verb(tokens, i, seen=seen) else "N")
-        if token.tag == "S" or (token.broken and token.tag == "C"):
+        elif i + 1 < len(tokens) and not tokens[i + 1].broken:
+            tokens[i] = replace(token, tag=_by_follower(token, tokens[i + 1]))
+        if tokens[i].tag == "S" or (token.broken and token.tag == "C"):
             seen = False
         seen = seen or tokens[i].tag in "VBM"
     return tokens
@@ -145,14 +161,33 @@ def _is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
 
 def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
     low = tokens[i].low
+    if low == "using" or (low in words.VERBS and _is_let(tokens, i)):
+        return True
     if low.endswith("ing"):
         return previous.tag == "B" or (low in _VERB_FORMS and _participle(previous, after))
     if low.endswith("ed") or low in words.IRREGULAR:
         return _past(previous, after)
     if low.endswith("s") and not low.endswith(("ss", "us", "is")):
         return _third_person(tokens, i, previous, after, seen=seen)
+    if previous.tag == "C" and after is not None and _follows_verb(tokens, i, after):
+        return True
     helped = previous.tag != "C" and _is_helped(tokens, i)
     return low in _VERB_FORMS and not helped and _base(previous, after, seen=seen)
+
+
+def _is_let(tokens: Sequence[Token], i: int) -> bool:
+    """`helps find`, `lets the crew open the hatch`."""
+    if tokens[i - 1].low in words.HELPING:
+        return True
+    for token in reversed(tokens[max(0, i - 4) : i]):
+        if token.tag not in ("D", "N") or token.broken:
+            return token.low in ("let", "lets", "help", "helps")
+    return False
+
+
+def _follows_verb(tokens: Sequence[Token], i: int, after: Token) -> bool:
+    """`remediate them`, `will examine and stamp the letter`: one more verb behind `and`, known or not."""
+    return after.low in ("it", "them") or (i > 1 and tokens[i - 2].tag == "V" and after.tag == "D")
 
 
 def _is_helped(tokens: Sequence[Token], i: int) -> bool:
@@ -173,14 +208,27 @@ def _opens_as_verb(low: str, after: Token | None) -> bool:
     if low.endswith("ed"):
         return after.tag in ("P", "A")
     if after.tag == "A":
-        return not low.endswith("s")
+        return after.low in _PARTICLES or not low.endswith("s")
+    if _begins_name(low, after):
+        return False
     return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
+
+
+def _begins_name(low: str, after: Token) -> bool:
+    """`state machine`, `types include`: the first word is a noun."""
+    if low.endswith("s") and low[:-1] in words.NOUNS_TOO:
+        return after.tag == "" and after.low in _ONLY_VERBS
+    return low in words.NOUNS_TOO and after.tag in ("", "N") and not _is_plural(after.low)
 
 
 def _participle(previous: Token, after: Token | None) -> bool:
     if after is None or after.broken:
         return False
-    if previous.tag in ("P", "S", "C", "V", "A"):
+    if previous.low in ("by", "without"):
+        return True
+    if previous.tag == "C":
+        return after.tag in ("D", "R", "P")
+    if previous.tag in ("P", "S", "V", "A"):
         return after.tag in ("D", "R", "P") or after.named or after.low.endswith("s")
     return after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
 
@@ -201,18 +249,31 @@ def _is_plural(low: str) -> bool:
 
 def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
     known = tokens[i].low in _VERB_FORMS
-    if after is None or _is_helped(tokens, i):
+    if (
+        after is None
+        or _is_helped(tokens, i)
+        or (after.tag == "C" and not _goes_on(tokens, i + 2))
+        or after.low == "per"
+    ):
         return False
     if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
         return True
     if seen or previous.tag != "N":
         return False
+    if known and tokens[i].low[:-1] in words.NOUNS_TOO and after.tag == "" and after.low in words.VERBS:
+        return False
     return known or (
-        after.low not in words.VERBS
+        not any(token.tag in "VBM" for token in tokens[:i])
+        and not previous.low.endswith(("ed", "ing"))
+        and after.low not in words.VERBS
         and not _is_plural(previous.low)
         and not after.broken
-        and after.tag in ("D", "Q", "", "N", "P", "S")
+        and (after.tag in ("D", "Q", "S") or after.named)
     )
+
+
+def _goes_on(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].low in _VERB_FORMS and tokens[i].low.endswith("s")
 
 
 def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:

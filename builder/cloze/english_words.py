@@ -1,10 +1,10 @@
-"""Closed word lists of English, from `english.toml`."""
+"""Closed word lists of English, from `english.toml` and `english_verbs.toml`."""
 
 from __future__ import annotations
 
 from builder.cloze.tables import load, opposites
 
-_TABLES = load("english")
+_TABLES = {**load("english"), **load("english_verbs")}
 
 DETERMINERS = _TABLES["determiners"]
 PREPOSITIONS = _TABLES["prepositions"]
@@ -27,7 +27,19 @@ MODIFIERS = _TABLES["modifiers"]
 OF_HEADS = _TABLES["of_heads"]
 """Nouns that say little without the `of …` behind them."""
 VERBS = _TABLES["verbs"]
+QUANTIFIERS = _TABLES["quantifiers"]
+"""Determiners that belong to the answer."""
+QUESTIONS = _TABLES["questions"]
+PRAISE = _TABLES["praise"]
+"""A frame with one of these is open: many answers fit."""
+HELPING = _TABLES["helping"]
+NOUNS_TOO = _TABLES["nouns_too"]
+"""Verbs that before a bare noun rather begin a name: `state machine`."""
 IRREGULAR = _TABLES["irregular"]
+LIGHT_VERBS = _TABLES["light_verbs"]
+"""With one of these any object fits."""
+LINKING = _TABLES["linking"]
+"""They join a subject and what it is, as `be` does."""
 NAMING = _TABLES["naming"]
 LIMITS = _TABLES["limits"]
 FOLLOW_ON = _TABLES["follow_on"]

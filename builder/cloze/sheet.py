@@ -38,6 +38,8 @@ class Candidate:
     reason: str
     more: tuple[Range, ...] = ()
     """Words hidden with them: the other half of a contrast."""
+    head: int = 0
+    """Where the words end that carry a longer phrase and may not be readable either; 0 where all carry it."""
 
     @property
     def ranges(self) -> tuple[Range, ...]:

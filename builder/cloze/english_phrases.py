@@ -1,0 +1,221 @@
+"""Phrases of an English sentence: noun phrases with what belongs to them, and verbs with their object and places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.english_reading import Token
+
+MOST_WORDS = 9
+"""Of a phrase that is asked as a whole."""
+_VAGUE = words.GENERIC | words.MODIFIERS
+MOST_MEMBERS = 8
+"""Of a list inside a phrase."""
+
+_PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away", "directly", "automatically"])
+_JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Verbs in a row: `will be running`."""
+
+    first: int
+    start: int
+    """The first that is more than a helper."""
+    main: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of a sentence with the text they stand in."""
+
+    text: str
+    tokens: Sequence[Token]
+    groups: tuple[Group, ...] = ()
+    """Its verbs, neighbours together."""
+    bracketed: frozenset[int] = frozenset()
+    """The words that stand in brackets."""
+
+    def gap(self, at: int) -> str:
+        """The punctuation before a word; empty where only a space is."""
+        return self.text[self.tokens[at - 1].end : self.tokens[at].start].strip() if at else ""
+
+    def flows(self, at: int) -> bool:
+        """Whether a word follows the one before it without punctuation."""
+        return 0 < at < len(self.tokens) and not self.tokens[at].broken
+
+    def tag(self, at: int) -> str:
+        """The tag of a word; a blank behind the end."""
+        return self.tokens[at].tag if 0 <= at < len(self.tokens) else " "
+
+    def low(self, at: int) -> str:
+        """A word in small letters; empty behind the end."""
+        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+
+
+def sentence_of(text: str, tokens: Sequence[Token]) -> Sentence:
+    """A sentence with its verbs."""
+    bare = Sentence(text, tokens)
+    return Sentence(text, tokens, tuple(_verb_groups(bare)), frozenset(_bracketed(text, tokens)))
+
+
+def _bracketed(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+    depth, at = 0, tokens[0].start if tokens else 0
+    for i, token in enumerate(tokens):
+        between = text[at : token.start]
+        depth = max(0, depth + between.count("(") - between.count(")"))
+        at = token.start
+        if depth:
+            yield i
+
+
+def _verb_groups(sentence: Sentence) -> Iterator[Group]:
+    """The verbs of a sentence, neighbours together."""
+    i, size = 0, len(sentence.tokens)
+    while i < size:
+        if sentence.tag(i) not in "VBM":
+            i += 1
+            continue
+        start, main, j = -1, i, i
+        while sentence.tag(j) in "VBMA" and (j == i or sentence.flows(j)):
+            main = main if sentence.tag(j) == "A" else j
+            acts = sentence.tag(j) == "V" and sentence.low(j) not in words.HELPING
+            start = j if start < 0 and acts else start
+            joined = sentence.tag(j) == "V" and sentence.tag(j + 1) == "C" and sentence.tag(j + 2) == "V"
+            j += 2 if joined and sentence.flows(j + 1) else 1
+        yield Group(i, start if start >= 0 else main, main)
+        i = main + 1
+
+
+def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at a word, its article left out, its quantifier kept; None where none begins."""
+    i = first = at
+    while sentence.tag(i) in "DA" and (i == at or sentence.flows(i)):
+        if (sentence.tag(i) == "D" and sentence.low(i) not in words.QUANTIFIERS) or (
+            first == i and sentence.low(i) in words.ADVERBS
+        ):
+            first = i + 1
+        i += 1
+    start = i
+    while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
+        i += 1
+    return (first, i) if i > start else None
+
+
+def whole(sentence: Sentence, phrase: tuple[int, int]) -> tuple[int, int]:
+    """A noun phrase with its `of …`, its partners and what it is set against."""
+    first, last = phrase
+    while last < len(sentence.tokens) and last - first < MOST_WORDS:
+        following = _of(sentence, last) or _partner(sentence, last) or _listed(sentence, last)
+        if following is None:
+            break
+        last = following
+    return first, last
+
+
+def _of(sentence: Sentence, last: int) -> int | None:
+    low = sentence.low(last)
+    if not sentence.flows(last):
+        return None
+    counted = low in ("to", "x") and sentence.tag(last - 1) == sentence.tag(last + 1) == "Q"
+    turned = (low, sentence.low(last + 1)) in (("instead", "of"), ("rather", "than"))
+    if not (low in ("of", "between", "among", "per") or counted or turned):
+        return None
+    inner = noun_phrase(sentence, last + (2 if turned else 1))
+    return inner[1] if inner else None
+
+
+def _partner(sentence: Sentence, last: int) -> int | None:
+    """Behind `and`: one more noun phrase, if it does not open a clause."""
+    if sentence.low(last) not in _JOINS or sentence.gap(last) not in ("", ","):
+        return None
+    inner = noun_phrase(sentence, last + 1)
+    if inner is None or _opens_clause(sentence, inner, last):
+        return None
+    return inner[1]
+
+
+def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:
+    """Whether a phrase behind a verb is the subject of one more verb."""
+    acts = sentence.tag(phrase[1]) in "VBM" and sentence.flows(phrase[1])
+    return acts and any(token.tag in "VBM" for token in sentence.tokens[:last])
+
+
+def _listed(sentence: Sentence, last: int) -> int | None:
+    """Behind a comma: the rest of a list that ends with `and`, or runs to the end in three members."""
+    members, at = 1, last
+    while at < len(sentence.tokens) and sentence.gap(at) == "," and members < MOST_MEMBERS:
+        joined = sentence.low(at) in _JOINS
+        inner = noun_phrase(sentence, at + 1 if joined else at)
+        if inner is None or _opens_clause(sentence, inner, last):
+            return at if members > 2 else None
+        if members == 1 and not joined and _is_adjective_row(sentence, last, inner):
+            return inner[1]
+        at, members = inner[1], members + 1
+        while (more := _of(sentence, at)) is not None:
+            at = more
+        if joined:
+            return at
+        if sentence.low(at) in _JOINS:
+            return _partner(sentence, at) or (at if members > 2 else None)
+    return at if members > 2 else None
+
+
+def _is_adjective_row(sentence: Sentence, last: int, following: tuple[int, int]) -> bool:
+    """`temporary, limited-privilege credentials`: one thing, not two."""
+    alone = not sentence.tokens[last - 1].named and (last < 2 or sentence.tag(last - 2) not in "NQ")
+    goes_on = following[1] < len(sentence.tokens) and not sentence.flows(following[1])
+    return alone and following[1] - following[0] > 1 and not goes_on and sentence.tag(following[1]) in "P "
+
+
+def verb_phrase(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """A verb with its particle, its object and the places behind it, as far as they are short."""
+    last = after_particle(sentence, verb + 1)
+    while sentence.low(last) in _JOINS and sentence.tag(last + 1) == "V" and sentence.flows(last):
+        last = after_particle(sentence, last + 2)
+    inner = noun_phrase(sentence, last) if sentence.flows(last) else None
+    if inner:
+        last = whole(sentence, inner)[1]
+    for end in places(sentence, last):
+        if end - verb > MOST_WORDS:
+            break
+        last = end
+    return verb, last
+
+
+def places(sentence: Sentence, at: int) -> Iterator[int]:
+    """The ends of the phrases with a preposition that follow one another from a word on."""
+    while sentence.tag(at) == "P" and sentence.flows(at) and sentence.low(at) not in ("like", "than", "unlike"):
+        inner = noun_phrase(sentence, at + 1)
+        if inner is None or not sentence.flows(at + 1):
+            return
+        at = whole(sentence, inner)[1]
+        yield at
+
+
+def after_particle(sentence: Sentence, at: int) -> int:
+    """The word behind `up`, `back` and the like."""
+    while sentence.low(at) in _PARTICLES and sentence.flows(at):
+        at += 1
+    return at
+
+
+def clause_end(sentence: Sentence, at: int) -> int:
+    """The first word that no longer belongs to the clause of the word at an offset."""
+    i = at + 1
+    while i < len(sentence.tokens) and sentence.flows(i) and sentence.tag(i) != "S":
+        i += 1
+    return i
+
+
+def is_empty(sentence: Sentence, phrase: tuple[int, int]) -> bool:
+    """Whether a phrase has only words of every second sentence."""
+    inside = sentence.tokens[phrase[0] : phrase[1]]
+    return not any(t.tag == "Q" or (t.tag in "NV" and t.low not in _VAGUE) for t in inside)

@@ -1,0 +1,268 @@
+"""The slots of an English statement: what is said of its subject, each filled by a whole phrase.
+
+A score of 2.6 or more says that the phrase may be asked without a lead over others (`choose.SURE`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+from builder.cloze.english_phrases import (
+    MOST_WORDS,
+    after_particle,
+    clause_end,
+    is_empty,
+    noun_phrase,
+    places,
+    verb_phrase,
+    whole,
+)
+from builder.cloze.english_worth import depth, worth
+from builder.cloze.sheet import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.cloze.english_phrases import Group, Sentence
+
+
+_LETTING = frozenset(
+    f"{verb}{ending}"
+    for verb in ("allow", "enable", "let", "help", "want", "need", "require", "force", "cause")
+    for ending in ("", "s", "d", "ed", "ing")
+)
+"""Their point is the action that follows."""
+_FIXED = frozenset(["case", "order", "addition", "terms", "general", "fact", "behalf"])
+"""Behind a preposition these are grammar: `in case of`."""
+
+
+def candidates(sentence: Sentence) -> Iterator[Candidate]:
+    """The phrases that fill the slots of a sentence, in no order."""
+    for first, last, score, reason in _slots(sentence):
+        yield Candidate(
+            start=sentence.tokens[first].start,
+            end=_end(sentence, first, last),
+            score=score + worth(sentence, first, last) - depth(sentence, first),
+            reason=reason,
+            head=_head(sentence, first, last) if reason == _AND_PLACE else 0,
+        )
+
+
+_Slot = tuple[int, int, float, str]
+_AND_PLACE = "object and place"
+
+
+def _slots(sentence: Sentence) -> Iterator[_Slot]:
+    for group in sentence.groups:
+        yield from _of_group(sentence, group, lost=_is_denied(sentence, group))
+    finite = [group for group in sentence.groups if _is_finite(sentence, group)]
+    if finite:
+        yield from _subject(sentence, finite[0])
+    else:
+        yield from _fragment(sentence, sentence.groups[0].first if sentence.groups else len(sentence.tokens))
+    yield from _named_last(sentence)
+    yield from _turned(sentence, finite)
+
+
+def _is_finite(sentence: Sentence, group: Group) -> bool:
+    before = sentence.low(group.first - 1) if group.first and sentence.flows(group.first) else ""
+    low = sentence.low(group.main)
+    if sentence.tag(group.first) in "BM":
+        return True
+    return not (before == "to" or low.endswith("ing") or (_is_past(low) and sentence.tag(group.main + 1) == "P"))
+
+
+def _is_denied(sentence: Sentence, group: Group) -> bool:
+    """`does not do this, instead it does that`: what is denied is not the point."""
+    lows = [t.low for t in sentence.tokens[group.first : group.main]]
+    turns = any(t.low in ("instead", "but") and t.broken for t in sentence.tokens[group.main :])
+    return turns and any(low in words.NEGATIONS for low in lows)
+
+
+def _of_group(sentence: Sentence, group: Group, *, lost: bool) -> Iterator[_Slot]:
+    for first, last, score, reason in _filled(sentence, group):
+        yield first, last, score - (1.2 if lost else 0.0), reason
+
+
+def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+    low, tag = sentence.low(group.main), sentence.tag(group.main)
+    before = sentence.low(group.first - 1) if group.first and not sentence.tokens[group.first].broken else ""
+    helped = any(sentence.tag(i) == "B" for i in range(group.first, group.main))
+    if _is_let(sentence, group):
+        yield from _doing(sentence, group.start, 2.75, "what it lets")
+    elif before == "to" and tag == "V":
+        if sentence.tag(group.first - 2) != "S":
+            yield from _doing(sentence, group.start, 2.75, "purpose")
+    elif low.endswith("ing") and before in words.PREPOSITIONS:
+        yield from _doing(sentence, group.start, 2.8 if before in ("by", "without") else 2.7, "way or purpose")
+    elif tag == "B" or low in words.LINKING:
+        yield from _predicate(sentence, group)
+    elif _is_past(low) and (helped or sentence.tag(group.main + 1) == "P"):
+        yield from _passive(sentence, group, helped=helped)
+    else:
+        yield from _active(sentence, group)
+
+
+def _is_let(sentence: Sentence, group: Group) -> bool:
+    """`lets the crew open the hatch`."""
+    at = group.first - 1
+    while sentence.tag(at) in "DN" and sentence.flows(at + 1):
+        at -= 1
+    return at < group.first and sentence.low(at) in ("let", "lets", "help", "helps") and sentence.flows(at + 1)
+
+
+def _is_past(low: str) -> bool:
+    return low.endswith("ed") or low in words.IRREGULAR
+
+
+def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator[_Slot]:
+    """`to find errors`: the verb with its object."""
+    first, last = verb_phrase(sentence, verb)
+    if last - first > 1 and sentence.low(verb + 1) != "sure" and sentence.low(verb) not in _LETTING:
+        yield first, last, score, reason
+
+
+def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+    """What something is: `is a network proxy`, `is accessible by service IP`."""
+    at = group.main + 1
+    phrase = noun_phrase(sentence, at)
+    if phrase is None:
+        yield from _first_place(sentence, at, 2.65)
+        return
+    if sentence.low(at) in words.NEGATIONS:
+        yield at, whole(sentence, phrase)[1], 2.7, "what is denied"
+        return
+    bare = phrase[0] == at and phrase[1] - phrase[0] == 1
+    if bare and sentence.tag(phrase[1]) == "P" and sentence.low(phrase[1]) != "of":
+        yield from _first_place(sentence, phrase[1], 2.75)
+        return
+    first, last = whole(sentence, phrase)
+    if is_empty(sentence, phrase) and sentence.low(phrase[1]) == "of":
+        inner = noun_phrase(sentence, phrase[1] + 1)
+        first = inner[0] if inner else first
+    yield first, last, 2.7, "what it is"
+
+
+def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[_Slot]:
+    if sentence.tag(at) != "P" or not sentence.flows(at) or sentence.low(at) in ("than", "like", "as"):
+        return
+    phrase = noun_phrase(sentence, at + 1)
+    if phrase is not None and sentence.flows(at + 1) and sentence.low(phrase[0]) not in _FIXED:
+        first, last = whole(sentence, phrase)
+        yield first, last, score, "by, with or where"
+
+
+def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[_Slot]:
+    """`is set by the root bridge`: what follows; `is encrypted`: the participle itself."""
+    at = after_particle(sentence, group.main + 1)
+    found = list(_first_place(sentence, at, 2.75 if helped else 2.6))
+    yield from found
+    if not found and helped and (at >= len(sentence.tokens) or not sentence.flows(at)):
+        first = group.main
+        while first > group.first + 1 and sentence.tag(first - 1) == "A":
+            first -= 1
+        yield first, group.main + 1, 2.6, "what is done"
+
+
+def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+    """`facilitates communication between layers`: the object, with its place where the object alone says little."""
+    at = after_particle(sentence, group.main + 1)
+    if not sentence.flows(at):
+        return
+    phrase = noun_phrase(sentence, at)
+    if phrase is None:
+        yield from _without_object(sentence, group, at)
+        return
+    first, last = whole(sentence, phrase)
+    if sentence.low(group.main) in _LETTING and (sentence.low(last) == "to" or sentence.tag(last) == "V"):
+        return
+    if not is_empty(sentence, (first, last)):
+        yield first, last, 2.7, "object"
+    ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
+    if ends:
+        yield first, ends[0], 2.55, _AND_PLACE
+        if is_empty(sentence, (first, last)):
+            yield from _first_place(sentence, last, 2.6)
+    if group.main > group.first or is_empty(sentence, (first, last)):
+        yield group.start, ends[0] if ends else last, 2.65 if group.main > group.start else 2.5, "what it does"
+
+
+def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot]:
+    """`decides where to put it`, `can change over time`, `do not expand too much`."""
+    yield from _first_place(sentence, at, 2.65)
+    is_helped = group.main > group.first
+    if sentence.tag(at) == "S" and sentence.low(at) in words.QUESTIONS:
+        yield group.start if is_helped else at, clause_end(sentence, at), 2.65, "what, where or how"
+    elif is_helped and sentence.tag(at) in "PAD":
+        end = min(next(places(sentence, at), clause_end(sentence, at)), clause_end(sentence, at))
+        yield group.start, end, 2.55, "what it does"
+
+
+def _subject(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+    """Whose statement it is: asked where nothing else is left."""
+    phrase = noun_phrase(sentence, 0)
+    if phrase is not None and group.first > 0:
+        first, last = whole(sentence, phrase)
+        if last == group.first and not is_empty(sentence, (first, last)):
+            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.5
+            ends = group.main + 1 == len(sentence.tokens) and _is_past(sentence.low(group.main))
+            yield first, last, 0.5 if ends and group.start == group.first else score, "subject"
+
+
+def _fragment(sentence: Sentence, stop: int) -> Iterator[_Slot]:
+    """`tool for backups`: what stands behind the preposition."""
+    phrase = noun_phrase(sentence, 0)
+    if phrase is None or phrase[1] >= stop or sentence.low(phrase[1] - 1) in words.LABELS - {"service", "services"}:
+        return
+    last = whole(sentence, phrase)[1]
+    if last > phrase[1] and last == len(sentence.tokens) and sentence.low(phrase[1]) == "of":
+        yield phrase[1] + 1, last, 1.2 if sentence.low(phrase[1] - 1) in words.OF_HEADS else 2.4, "of what"
+    at = last
+    for end in places(sentence, last):
+        if end <= stop:
+            inner = noun_phrase(sentence, at + 1)
+            if inner is not None and sentence.low(inner[0]) not in _FIXED:
+                score = 2.6 if sentence.low(at) in ("for", "between", "via", "with") else 2.4
+                score -= 1.1 if end - inner[0] == 1 and not sentence.tokens[inner[0]].named else 0.0
+                yield inner[0], end, score, "place or purpose"
+        at = end
+
+
+def _named_last(sentence: Sentence) -> Iterator[_Slot]:
+    """`… -- the frame`: the name of what was told, behind a dash at the end."""
+    for back in range(1, min(5, len(sentence.tokens))):
+        at = len(sentence.tokens) - back
+        if sentence.tokens[at].broken:
+            phrase = noun_phrase(sentence, at)
+            dashed = sentence.gap(at) and not sentence.gap(at).strip("-–—")
+            if dashed and phrase and phrase[1] == len(sentence.tokens):
+                yield phrase[0], phrase[1], 2.9, "name at the end"
+            return
+
+
+def _turned(sentence: Sentence, finite: list[Group]) -> Iterator[_Slot]:
+    """`absolute power but religious tolerance`: what stands behind the turn."""
+    for at in range(1, len(sentence.tokens)):
+        if sentence.low(at) == "but" and not any(group.first > at for group in finite):
+            phrase = noun_phrase(sentence, at + 1)
+            if phrase is not None:
+                first, last = whole(sentence, phrase)
+                yield first, last, 2.6, "turn"
+            return
+
+
+def _head(sentence: Sentence, first: int, last: int) -> int:
+    phrase = noun_phrase(sentence, first)
+    return sentence.tokens[phrase[1] - 1].end if phrase and phrase[1] < last else 0
+
+
+def _end(sentence: Sentence, first: int, last: int) -> int:
+    """The end of a phrase, an acronym in brackets behind it taken in."""
+    end = sentence.tokens[last - 1].end
+    if last < len(sentence.tokens) and sentence.gap(last) == "(":
+        token = sentence.tokens[last]
+        written = sentence.text[token.start : token.end]
+        if written.isupper() and sentence.text.startswith(")", token.end) and last - first > 1:
+            return token.end + 1
+    return end

@@ -1,0 +1,107 @@
+"""What an English phrase is worth as an answer: its own words, where it stands, and how open its sentence is."""
+
+from __future__ import annotations
+
+import re
+
+from builder.cloze import english_words as words
+from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty
+
+_MOST_CHARACTERS = 64
+_GOES_ON = ("...", "…", " ...", " …")
+_HOLLOW = frozenset(["way", "ways", "manner", "ability", "possibility", "thing", "things", "stuff", "lot", "lots"])
+_OPENS_EXAMPLES = frozenset(["like", "such", "e.g", "including"])
+_POINTING = frozenset(["this", "these", "those", "they", "both", "here", "there"])
+_REMARK = re.compile(
+    r"\b(?:lol|i'm|i think|let's|i've|imo|tbd|todo|haha|in this (?:course|lecture|section|chapter)|the exam)\b"
+    r"|\bwe(?:'ll| will| can)? (?:see|look|talk|discuss|learn)\b|\?\s*$|[:=]\s*$",
+    re.IGNORECASE,
+)
+
+
+def worth(sentence: Sentence, first: int, last: int) -> float:
+    """What the words themselves add or take."""
+    inside = sentence.tokens[first:last]
+    size = last - first
+    gain = 0.1 if any(t.named for t in inside) else 0.0
+    if is_empty(sentence, (first, last)):
+        gain -= 1.2
+    elif size == 1 and inside[0].tag == "N" and not inside[0].named:
+        gain -= 0.15
+    if size > MOST_WORDS or inside[-1].end - inside[0].start > _MOST_CHARACTERS:
+        gain -= 0.8
+    if any(t.tag == "R" or t.low in ("this", "these", "those", "such") for t in inside):
+        gain -= 0.5
+    if inside[0].low in words.MODIFIERS and inside[0].low not in words.QUANTIFIERS:
+        gain -= 2.0
+    is_most = any(t.low.endswith("est") for t in inside)
+    if any(t.low in words.PRAISE or (t.low in _HOLLOW and not is_most) for t in inside):
+        gain -= 2.0
+    if _is_spelled_out(sentence, last):
+        gain -= 2.0
+    if sentence.low(last) in _OPENS_EXAMPLES:
+        gain -= 1.9
+    return gain - _unsaid(sentence, first, last)
+
+
+def _is_spelled_out(sentence: Sentence, last: int) -> bool:
+    """`DR (Disaster Recovery)`: the bracket behind gives it away."""
+    token = sentence.tokens[last - 1]
+    written = sentence.text[token.start : token.end]
+    if not written.isupper() or last >= len(sentence.tokens) or sentence.gap(last) != "(":
+        return False
+    following = sentence.tokens[last : last + len(written)]
+    return "".join(t.low[0] for t in following) == token.low
+
+
+def _unsaid(sentence: Sentence, first: int, last: int) -> float:
+    """How much is missing in what is left in sight to point at the answer."""
+    seen = sum(
+        t.tag in "NVQ"
+        and not first <= i < last
+        and not (t.low in words.LIGHT_VERBS or t.low in words.GENERIC or t.low in words.LINKING)
+        and i not in sentence.bracketed
+        for i, t in enumerate(sentence.tokens)
+    )
+    if not seen:
+        return 2.0 if last - first <= 2 else 0.7
+    is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
+    return (
+        1.2
+        if is_bare and seen == 1 and any(g.main == first - 1 or g.main == first - 2 for g in sentence.groups)
+        else 0.0
+    )
+
+
+def depth(sentence: Sentence, first: int) -> float:
+    """How much a phrase loses for standing in brackets or in a clause that only goes with the statement."""
+    if first in sentence.bracketed:
+        return 1.2
+    for i in range(first - 1, -1, -1):
+        token = sentence.tokens[i]
+        if token.broken and token.low in words.FOLLOW_ON and token.low != "instead":
+            return 0.6
+        if token.tag == "S" and token.low not in words.QUESTIONS:
+            return 0.5 if i or first < len(sentence.tokens) // 2 else 0.0
+        if i and token.low == "that" and token.tag == "D" and sentence.tag(i - 1) == "N":
+            return 0.4
+        if token.broken:
+            return 0.15 if any(g.first < i for g in sentence.groups) else 0.0
+    return 0.0
+
+
+def openness(sentence: Sentence) -> float:
+    """How much all phrases lose where many answers fit, or the sentence points outside."""
+    if not sentence.tokens:
+        return 0.0
+    lows = [t.low for t in sentence.tokens]
+    is_helping = bool(sentence.groups) and lows[sentence.groups[0].main] in words.HELPING
+    losses = (
+        (2.0, _REMARK.search(sentence.text, sentence.tokens[0].start, sentence.tokens[-1].end + 2)),
+        (2.0, lows[0] in words.LABELS and sentence.tag(1) == "P"),
+        (2.0, not is_helping and not words.PRAISE.isdisjoint(lows[:8])),
+        (2.0, lows[-1] == "etc" or sentence.text.startswith(_GOES_ON, sentence.tokens[-1].end)),
+        (0.4, lows[0] in _POINTING and sentence.groups),
+        (0.3, is_helping),
+    )
+    return next((loss for loss, holds in losses if holds), 0.0)
