@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_words
-from builder.cloze.sheet import GAP, Sheet, visible
+from builder.cloze.sheet import GAP, Sheet, content, visible
+from builder.cloze.sounds import heard
 from builder.model import InlineKind
 
 if TYPE_CHECKING:
@@ -169,6 +170,20 @@ def _partial_leak(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) 
     return None
 
 
+def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    answer = _answer(sheet, ranges)
+    if not _LOAN.search(sheet.text) and not _LOAN.search(sheet.context):
+        return None
+    parts = content(letters.fold(answer))
+    if not parts or heard(answer, sheet.side(ranges)) < HALF * len(parts):
+        return None
+    message = f'the answer "{answer}" can be heard in a word of the question side'
+    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+
+
+_LOAN = re.compile(r"[ァ-ヺー]{3}")
+
+
 def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     left = visible(sheet.text, ranges).replace(GAP, " ")
     if _weight(f"{sheet.context} {left}") >= 1 and (
@@ -203,7 +218,7 @@ def is_open(sheet: Sheet, own: Range) -> Refusal | None:
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
     answer = _answer(sheet, (own,))
-    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer):
+    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if letters.has_japanese(answer) and len(answer) > 1 and answer.replace(" ", "") not in japanese_words.POINTERS:
         return None
@@ -211,6 +226,7 @@ def is_open(sheet: Sheet, own: Range) -> Refusal | None:
 
 
 _OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?(?:…|\.\.\.))[ .…。]*$")
+_EXAMPLE_FIRST = re.compile(r"(?:ex|e\.g|eg|i\.e|for example|such as|例)\b[.:,： ]", re.IGNORECASE)
 _CARRIES_ON = re.compile(
     r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
 )
@@ -243,7 +259,8 @@ GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], 
     _open_list,
     _leak,
     _partial_leak,
+    _heard,
     _alone,
 )
-_GATES_OF_SHAPES = (unsafe, _leak, _empty)
+_GATES_OF_SHAPES = (unsafe, _leak, _heard, _empty)
 """For words that the shape of the notes gives: a term, an answer, a member of a list."""

@@ -51,7 +51,7 @@ _ONLY_NUMBERS = re.compile(
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") -> Refusal | None:
     """Why a term is not asked, by the term, what is said of it and the heading of its column; None where it can be."""
     base = _IN_BRACKETS.sub("", term).strip()
-    if is_label(base) or letters.fold(heading) in _COMPARED_HEADINGS:
+    if is_label(base) or _QUALITY.search(base) or letters.fold(heading) in _COMPARED_HEADINGS:
         return _no(f'"{term}" is a label, many answers fit')
     if _is_situation(base):
         return no_name(term)
@@ -72,6 +72,16 @@ _LABEL_ENDS = (
     "メリット",
     "デメリット",
 )
+_BENEFIT = re.compile(
+    r"(?:必要|可能|減らす|減らせる|削減|軽減|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|防げる)"
+    r"(?:にする|になる|に|させる|する|できる|ことができる|できます|します|です|である|なため|。|\s)*$"
+)
+_OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
+_COMMA = re.compile(r"[,、]")
+_QUALITY = re.compile(
+    r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$"
+)
+"""A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`."""
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 
@@ -79,6 +89,10 @@ _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
+    if _BENEFIT.search(body):
+        return _no(f'what is good about "{term}", or needed for it, does not say what it is')
+    if _OPEN_LIST.search(body) and len(_COMMA.findall(body)) > 1:
+        return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(body) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
     return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')

@@ -1,0 +1,86 @@
+"""Whether a word can be heard in another script: エクスポータ in *exporter*, トランク in *trunk*.
+
+A loan word keeps its consonants; what they become in katakana is regular enough to compare skeletons.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LEAST = 3
+"""Consonants: a shorter skeleton fits too many words."""
+MOST = 2000
+"""Characters of the question side that are listened to."""
+
+_ROWS = {
+    "k": "カキクケコ",
+    "g": "ガギグゲゴ",
+    "s": "サシスセソ",
+    "z": "ザジズゼゾヂヅ",
+    "t": "タチツテト",
+    "d": "ダデド",
+    "n": "ナニヌネノン",
+    "h": "ハヒヘホ",
+    "f": "フ",
+    "b": "バビブベボヴ",
+    "p": "パピプペポ",
+    "m": "マミムメモ",
+    "r": "ラリルレロ",
+}
+_KANA = {ord(kana): consonant for consonant, row in _ROWS.items() for kana in row}
+_SILENT = re.compile(r"[ァ-ヺー]")
+_SPELLINGS = (
+    (re.compile(r"tion|sion"), "sn"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|qu?"), "k"),
+    (re.compile(r"ch|tch"), "t"),
+    (re.compile(r"sh|th"), "s"),
+    (re.compile(r"gh|[wy]"), ""),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"c"), "k"),
+    (re.compile(r"d?g(?=[eiy])|j"), "z"),
+    (re.compile(r"r(?=[^aeiou]|$)"), ""),
+    (re.compile(r"l"), "r"),
+    (re.compile(r"v"), "b"),
+    (re.compile(r"([^aeiou])\1"), r"\1"),
+    (re.compile(r"[aeiou]|[^a-z]"), ""),
+)
+_LOAN = re.compile(r"[ァ-ヺー]{3,}")
+_WORD = re.compile(r"[ァ-ヺー]{3,}|[A-Za-z]{3,}")
+_INFLECTION = re.compile(r"(?:ing|ers?|ed|s)$")
+
+
+@lru_cache(maxsize=4096)
+def skeleton(word: str) -> str:
+    """The consonants of a katakana or an English word as both would write them."""
+    if _LOAN.fullmatch(word):
+        return _SILENT.sub("", word.removesuffix("ング").translate(_KANA))
+    out = _INFLECTION.sub("", word.casefold())
+    for spelling, sound in _SPELLINGS:
+        out = spelling.sub(sound, out)
+    return out
+
+
+def heard(words: str, side: str) -> int:
+    """How many loan words and English words of an answer can be heard, by half of their sound, on the question side.
+
+    Loan words are compared with each other as well (エクスポータ is heard in エクスポート), English ones are not: those
+    are compared by their letters elsewhere.
+    """
+    wanted = _sounds(words)
+    if not wanted:
+        return 0
+    shown = set(_sounds(side[:MOST]))
+    return sum(any((loan or other) and _echoes(own, sound) for sound, other in shown) for own, loan in wanted)
+
+
+def _sounds(words: str) -> list[tuple[str, bool]]:
+    """The skeletons long enough to tell, and whether each is a loan word's."""
+    return [(s, not w.isascii()) for w in _WORD.findall(words) if len(s := skeleton(w)) >= LEAST]
+
+
+def _echoes(own: str, other: str) -> bool:
+    short, long = sorted((own, other), key=len)
+    return short in long and len(short) * 2 >= len(own)
