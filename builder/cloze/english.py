@@ -17,7 +17,7 @@ from builder.cloze.english_worth import openness
 from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_SENTENCES = 12
 
@@ -53,8 +53,22 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
             for m in _FORMULA.finditer(text, first, last)
         ]
     examples = [m.span() for m in _EXAMPLES.finditer(text, start, end)]
-    kept = (c for c in found if not any(a <= c.start < b for a, b in examples))
-    return sorted((_closed(text, c) for c in kept), key=lambda c: (-c.score, c.start, c.end))
+    kept = (_closed(text, c) for c in found if not any(a <= c.start < b for a, b in examples))
+    return sorted(_each_once(kept), key=lambda c: (-c.score, c.start, c.end))
+
+
+def _each_once(found: Iterable[Candidate]) -> Iterable[Candidate]:
+    """The same words once, with their best score; a number keeps its reason."""
+    best: dict[tuple[int, int, object], Candidate] = {}
+    for candidate in found:
+        key = (candidate.start, candidate.end, candidate.more)
+        known = best.get(key)
+        if known is None:
+            best[key] = candidate
+        elif candidate.score > known.score:
+            reason = known.reason if known.reason in _NUMBERS else candidate.reason
+            best[key] = replace(candidate, reason=reason)
+    return best.values()
 
 
 def _closed(text: str, candidate: Candidate) -> Candidate:
@@ -86,10 +100,10 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     verb = next((i for i, t in enumerate(tokens) if t.tag in "VBM"), -1)
     phrases = [*_phrases(text, tokens, found, verb), *_lists(text, tokens, found, verb)]
     sentence = sentence_of(text, tokens)
-    slots = list(_told_by_number(phrases, list(english_slots.candidates(sentence))))
+    slots = list(english_slots.candidates(sentence))
     lost = openness(sentence)
     every = (
-        *phrases,
+        *_below(phrases, slots),
         *(slot for slot in slots if slot.score > 0),
         *_quoted(text, tokens),
         *_negations(tokens, verb),
@@ -97,14 +111,8 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
         *_contrast(tokens, phrases),
     )
     for c in every:
-        yield replace(c, score=c.score - later - (0.0 if c.reason in _NUMBERS else lost))
-
-
-def _told_by_number(phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The slots; one that is no more than a number keeps the number's reason."""
-    numbers = {(c.start, c.end): c.reason for c in phrases if c.reason in _NUMBERS}
-    for slot in slots:
-        yield replace(slot, reason=numbers.get((slot.start, slot.end), slot.reason))
+        loss = later + (0.0 if c.reason in _NUMBERS else lost)
+        yield replace(c, score=c.score - loss) if loss else c
 
 
 def _below(phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:

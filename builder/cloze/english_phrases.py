@@ -144,7 +144,7 @@ def _partner(sentence: Sentence, last: int) -> int | None:
 
 def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:
     """Whether a phrase behind a verb is the subject of one more verb."""
-    acts = sentence.tag(phrase[1]) in "VBM" and sentence.flows(phrase[1])
+    acts = sentence.tag(phrase[1]) in "VBMR" and sentence.flows(phrase[1])
     return acts and any(token.tag in "VBM" for token in sentence.tokens[:last])
 
 

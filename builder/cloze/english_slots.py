@@ -175,16 +175,18 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
         yield from _without_object(sentence, group, at)
         return
     first, last = whole(sentence, phrase)
-    if sentence.low(group.main) in _LETTING and (sentence.low(last) == "to" or sentence.tag(last) == "V"):
+    ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
+    stop = ends[-1] if ends else last
+    if sentence.low(group.main) in _LETTING and (sentence.low(stop) == "to" or sentence.tag(stop) == "V"):
         return
     if not is_empty(sentence, (first, last)):
         yield first, last, 2.7, "object"
-    ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
     if ends:
         yield first, ends[0], 2.55, _AND_PLACE
         if is_empty(sentence, (first, last)):
             yield from _first_place(sentence, last, 2.6)
-    if group.main > group.first or is_empty(sentence, (first, last)):
+    is_light = sentence.low(group.start) in words.LIGHT_VERBS
+    if group.main > group.first or (is_empty(sentence, (first, last)) and not is_light):
         yield group.start, ends[0] if ends else last, 2.65 if group.main > group.start else 2.5, "what it does"
 
 

@@ -24,6 +24,8 @@ GENERIC = _TABLES["generic"]
 WEAK_HEADS = _TABLES["weak_heads"]
 """Behind a name they may stay visible: they say what kind of word is asked."""
 MODIFIERS = _TABLES["modifiers"]
+VAGUE = _TABLES["vague"]
+"""Modifiers that make an answer one of many: `different formats`."""
 OF_HEADS = _TABLES["of_heads"]
 """Nouns that say little without the `of …` behind them."""
 VERBS = _TABLES["verbs"]

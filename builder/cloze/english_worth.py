@@ -32,7 +32,7 @@ def worth(sentence: Sentence, first: int, last: int) -> float:
         gain -= 0.8
     if any(t.tag == "R" or t.low in ("this", "these", "those", "such") for t in inside):
         gain -= 0.5
-    if inside[0].low in words.MODIFIERS and inside[0].low not in words.QUANTIFIERS:
+    if inside[0].low in words.VAGUE:
         gain -= 2.0
     is_most = any(t.low.endswith("est") for t in inside)
     if any(t.low in words.PRAISE or (t.low in _HOLLOW and not is_most) for t in inside):
@@ -66,11 +66,8 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     if not seen:
         return 2.0 if last - first <= 2 else 0.7
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
-    return (
-        1.2
-        if is_bare and seen == 1 and any(g.main == first - 1 or g.main == first - 2 for g in sentence.groups)
-        else 0.0
-    )
+    is_object = any(sentence.tag(g.main) == "V" and g.main in (first - 1, first - 2) for g in sentence.groups)
+    return 1.2 if is_bare and is_object and seen == 1 else 0.0
 
 
 def depth(sentence: Sentence, first: int) -> float:

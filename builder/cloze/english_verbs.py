@@ -1,0 +1,175 @@
+"""Which English words act: by their form in the closed lists of verbs, and by their neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.english_reading import Token
+
+
+def _forms(verb: str) -> Iterator[str]:
+    yield verb
+    stem = verb.removesuffix("e")
+    if verb[-1] == "y" and verb[-2] not in "aeiou":
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+        return
+    yield from (verb + "s", verb + "es", stem + "ed", stem + "ing")
+    if verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou":
+        yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+
+
+_VERB_FORMS = frozenset(form for verb in words.VERBS for form in _forms(verb)) | words.IRREGULAR
+_ONLY_VERBS = words.VERBS - words.NOUNS_TOO
+_PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
+
+
+def is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
+    """Whether an open word acts, by its form and its neighbours; the words before it have their tags."""
+    token, previous = tokens[i], tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if (token.named and previous is not None) or "-" in token.low:
+        return False
+    if previous is None or (token.broken and previous.tag != "C"):
+        goes_on = previous is not None and previous.tag == "V" and token.low in words.VERBS and after is not None
+        return goes_on or (token.low in _VERB_FORMS and _opens_as_verb(token.low, after))
+    if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
+        return True
+    if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
+        return token.low in _VERB_FORMS
+    if previous.tag == "D" and previous.low not in ("that", "this", "which", "these"):
+        return False
+    return _acts(tokens, i, previous, after, seen=seen)
+
+
+def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
+    low = tokens[i].low
+    if low == "using" or (low in words.VERBS and _is_let(tokens, i)):
+        return True
+    if low.endswith("ing"):
+        return previous.tag == "B" or (low in _VERB_FORMS and _participle(previous, after))
+    if low.endswith("ed") or low in words.IRREGULAR:
+        return _past(previous, after)
+    if _is_plural(low):
+        return _third_person(tokens, i, previous, after, seen=seen)
+    if previous.tag == "C" and after is not None and _follows_verb(tokens, i, after):
+        return True
+    helped = previous.tag != "C" and _is_helped(tokens, i)
+    seen = seen or (previous.tag == "C" and any(token.tag in "VBM" for token in tokens[:i]))
+    return low in _VERB_FORMS and not helped and _base(previous, after, seen=seen)
+
+
+def _is_let(tokens: Sequence[Token], i: int) -> bool:
+    """`helps find`, `lets the crew open the hatch`."""
+    if tokens[i - 1].low in words.HELPING:
+        return True
+    for token in reversed(tokens[max(0, i - 4) : i]):
+        if token.tag not in ("D", "N") or token.broken:
+            return token.low in ("let", "lets", "help", "helps")
+    return False
+
+
+def _follows_verb(tokens: Sequence[Token], i: int, after: Token) -> bool:
+    """`remediate them`, `will examine and stamp the letter`: one more verb behind `and`, known or not."""
+    return after.low in ("it", "them") or (i > 1 and tokens[i - 2].tag == "V" and after.tag == "D")
+
+
+def _is_helped(tokens: Sequence[Token], i: int) -> bool:
+    """Whether `is`, `can` and the like follow in the same clause: then the words before are its subject."""
+    for token in tokens[i + 1 : i + 12]:
+        if token.tag in ("B", "M"):
+            return True
+        if token.broken or token.tag == "S" or token.low == "that":
+            return False
+    return False
+
+
+def _opens_as_verb(low: str, after: Token | None) -> bool:
+    if after is None:
+        return False
+    if low.endswith("ing"):
+        return after.tag in ("D", "R")
+    if low.endswith("ed"):
+        return after.tag in ("P", "A")
+    if after.tag == "A":
+        return after.low in _PARTICLES or not low.endswith("s")
+    if _begins_name(low, after):
+        return False
+    return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
+
+
+def _begins_name(low: str, after: Token) -> bool:
+    """`state machine`, `types include`: the first word is a noun."""
+    if low.endswith("s") and low[:-1] in words.NOUNS_TOO:
+        return after.tag == "" and after.low in _ONLY_VERBS
+    return low in words.NOUNS_TOO and after.tag in ("", "N") and not _is_plural(after.low)
+
+
+def _participle(previous: Token, after: Token | None) -> bool:
+    if after is None or after.broken:
+        return False
+    if previous.low in ("by", "without"):
+        return True
+    if previous.tag in "CD":
+        return previous.tag == "C" and after.tag in ("D", "R", "P")
+    if previous.tag in ("P", "S", "V", "A"):
+        return after.tag in ("D", "R", "P") or after.named or after.low.endswith("s")
+    return after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
+
+
+def _past(previous: Token, after: Token | None) -> bool:
+    """`data stored in`, `was stored`, `nobles collected taxes`; not `centralized monarchies`."""
+    if previous.tag in "BMR" or previous.low in ("have", "has", "had"):
+        return True
+    if previous.tag not in "NAVQ":
+        return False
+    bare = after is not None and not after.broken and after.tag == ""
+    return not bare or _is_plural(previous.low) or previous.named
+
+
+def _is_plural(low: str) -> bool:
+    return low.endswith("s") and not low.endswith(("ss", "us", "is"))
+
+
+def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
+    known = tokens[i].low in _VERB_FORMS
+    if after is None or after.low == "per" or (after.tag == "C" and not _goes_on(tokens, i + 2)):
+        return False
+    if previous.tag == "C" and known and seen:
+        return tokens[i].low[:-1] not in words.NOUNS_TOO or after.tag in ("D", "Q", "", "N")
+    if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
+        return not _is_helped(tokens, i)
+    return _is_of_subject(tokens, i, previous, after, known=known) and not seen
+
+
+def _is_of_subject(tokens: Sequence[Token], i: int, previous: Token, after: Token, *, known: bool) -> bool:
+    """Whether a word on s is the verb of the noun before it."""
+    if previous.tag != "N" or _is_helped(tokens, i):
+        return False
+    if known and tokens[i].low[:-1] in words.NOUNS_TOO and after.tag == "" and after.low in words.VERBS:
+        return False
+    return known or _may_be_verb(tokens, i, previous, after)
+
+
+def _may_be_verb(tokens: Sequence[Token], i: int, previous: Token, after: Token) -> bool:
+    """Whether a word on s that no list holds acts: the first that may, behind one thing and before an object."""
+    is_first = not any(token.tag in "VBM" for token in tokens[:i])
+    is_subject = not previous.low.endswith(("ed", "ing")) and not _is_plural(previous.low)
+    is_object = after.tag in ("D", "Q", "S") or after.named
+    return is_first and is_subject and is_object and not after.broken and after.low not in words.VERBS
+
+
+def _goes_on(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].low in _VERB_FORMS and tokens[i].low.endswith("s")
+
+
+def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:
+    if previous.tag in ("S", "A") or previous.low == "that":
+        return not seen or previous.tag != "A"
+    if previous.tag == "C":
+        return seen and after is not None and after.tag in ("D", "N", "", "P", "A", "R")
+    return previous.tag == "N" and _is_plural(previous.low) and not seen and after is not None
