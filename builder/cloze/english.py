@@ -25,6 +25,7 @@ _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
+_WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
 _FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
 _NAMED = 3.0
@@ -100,13 +101,14 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     verb = next((i for i, t in enumerate(tokens) if t.tag in "VBM"), -1)
     phrases = [*_phrases(text, tokens, found, verb), *_lists(text, tokens, found, verb)]
     sentence = sentence_of(text, tokens)
-    slots = list(english_slots.candidates(sentence))
+    numbers = {(c.start, c.end) for c in phrases if c.reason == "number"}
+    slots = [slot for slot in english_slots.candidates(sentence) if (slot.start, slot.end) not in numbers]
     lost = openness(sentence)
     every = (
         *_below(phrases, slots),
         *(slot for slot in slots if slot.score > 0),
         *_quoted(text, tokens),
-        *_negations(tokens, verb),
+        *_negations(text, tokens, verb),
         *_consequence(text, tokens),
         *_contrast(tokens, phrases),
     )
@@ -304,7 +306,7 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         yield Candidate(start=start, end=end, score=2.6, reason="year")
     elif _NO_MEASURE.fullmatch(written):
         return
-    elif written[-1:] in "%°‰" or _TIME.fullmatch(written) or (written[-1:].isalpha() and written[:1].isdigit()):
+    elif written[-1:] in "%°‰" or _TIME.fullmatch(written) or _WITH_UNIT.fullmatch(written):
         yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
     elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
         return
@@ -313,7 +315,8 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         yield Candidate(start=start, end=end, score=2.8 if len(written) > 1 else 1.8, reason="number")
         yield Candidate(start=tokens[first - 1].start, end=end, score=2.8 + lead, reason="number")
     elif follower:
-        yield Candidate(start=start, end=tokens[last].end, score=1.8, reason="count")
+        head = stop if stop - last <= len("123") else last + 1
+        yield Candidate(start=start, end=tokens[head - 1].end, score=1.8, reason="count")
     else:
         yield Candidate(start=start, end=end, score=1.6, reason="number")
 
@@ -363,7 +366,7 @@ def _list(tokens: Sequence[Token], one: Chunk, other: Chunk, *, members: int, pl
     return Candidate(start=inside[0].start, end=inside[-1].end, score=score, reason="list")
 
 
-def _negations(tokens: Sequence[Token], verb: int) -> Iterator[Candidate]:
+def _negations(text: str, tokens: Sequence[Token], verb: int) -> Iterator[Candidate]:
     """`not transitive`, `cannot be renamed`: a negated predicate as a whole, where nothing follows it."""
     for i, token in enumerate(tokens):
         if token.low not in words.NEGATIONS or i + 1 >= len(tokens) or i < verb:
@@ -378,6 +381,7 @@ def _negations(tokens: Sequence[Token], verb: int) -> Iterator[Candidate]:
             and last - i < len("1234")
         ):
             last += 1
+        goes_on = last < len(tokens) and "/" in text[tokens[last - 1].end : tokens[last].start]
         rest = last == len(tokens) or tokens[last].broken or tokens[last].low in ("by", "in", "at")
-        if last > i + 1 and rest and any(t.tag in ("V", "N") for t in tokens[i + 1 : last]):
+        if last > i + 1 and rest and not goes_on and any(t.tag in ("V", "N") for t in tokens[i + 1 : last]):
             yield Candidate(start=token.start, end=tokens[last - 1].end, score=1.9, reason="what is denied")

@@ -19,6 +19,7 @@ MOST_MEMBERS = 8
 """Of a list inside a phrase."""
 
 _PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away", "directly", "automatically"])
+_NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or", "ing", "s", "th", "ism")
 _JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
 
 
@@ -97,11 +98,12 @@ def _verb_groups(sentence: Sentence) -> Iterator[Group]:
 def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """The noun phrase that begins at a word, its article left out, its quantifier kept; None where none begins."""
     i = first = at
+    if sentence.low(at) in words.NEGATIONS:
+        return None
     while sentence.tag(i) in "DA" and (i == at or sentence.flows(i)):
-        if (sentence.tag(i) == "D" and sentence.low(i) not in words.QUANTIFIERS) or (
-            first == i and sentence.low(i) in words.ADVERBS
-        ):
-            first = i + 1
+        is_article = sentence.tag(i) == "D" and sentence.low(i) not in words.QUANTIFIERS
+        is_aside = first == i and sentence.low(i) in words.ADVERBS and not sentence.low(i + 1).endswith("ed")
+        first = i + 1 if is_article or is_aside else first
         i += 1
     start = i
     while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
@@ -170,7 +172,8 @@ def _listed(sentence: Sentence, last: int) -> int | None:
 
 def _is_adjective_row(sentence: Sentence, last: int, following: tuple[int, int]) -> bool:
     """`temporary, limited-privilege credentials`: one thing, not two."""
-    alone = not sentence.tokens[last - 1].named and (last < 2 or sentence.tag(last - 2) not in "NQ")
+    is_noun = sentence.tokens[last - 1].named or sentence.low(last - 1).endswith(_NOUN_ENDINGS)
+    alone = not is_noun and (last < 2 or sentence.tag(last - 2) not in "NQ")
     goes_on = following[1] < len(sentence.tokens) and not sentence.flows(following[1])
     return alone and following[1] - following[0] > 1 and not goes_on and sentence.tag(following[1]) in "P "
 
@@ -196,7 +199,10 @@ def places(sentence: Sentence, at: int) -> Iterator[int]:
         inner = noun_phrase(sentence, at + 1)
         if inner is None or not sentence.flows(at + 1):
             return
-        at = whole(sentence, inner)[1]
+        begin, at = at, whole(sentence, inner)[1]
+        if sentence.low(begin) == "from" and sentence.low(at) == "to" and sentence.flows(at):
+            goal = noun_phrase(sentence, at + 1)
+            at = whole(sentence, goal)[1] if goal else at
         yield at
 
 

@@ -21,6 +21,7 @@ NUMBER = re.compile(
 _WORD = re.compile(r"\S+")
 _LEAD = "([{\"'“”‘<«"
 _TAIL = ".,;:!?)]}\"'”’>»…–—"
+_LY = words.VERBS | words.NO_ADVERBS
 _DASHES = frozenset(["-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", ":"])
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
 
@@ -88,7 +89,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         tag = _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
-        elif not tag and len(low) > len("only") and low.endswith("ly") and low not in words.VERBS:
+        elif not tag and len(low) > len("only") and low.endswith("ly") and low not in _LY:
             tag = "A"
         named = any(c.isupper() or c.isdigit() for c in (bare[1:] if not found else bare))
         found.append(Token(left, left + len(bare), low, broken, tag, named))

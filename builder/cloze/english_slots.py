@@ -33,6 +33,8 @@ _LETTING = frozenset(
     for ending in ("", "s", "d", "ed", "ing")
 )
 """Their point is the action that follows."""
+_IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account"])
+"""Behind a verb they are no object: `takes place in the cellar`."""
 _FIXED = frozenset(["case", "order", "addition", "terms", "general", "fact", "behalf"])
 """Behind a preposition these are grammar: `in case of`."""
 
@@ -63,6 +65,14 @@ def _slots(sentence: Sentence) -> Iterator[_Slot]:
         yield from _fragment(sentence, sentence.groups[0].first if sentence.groups else len(sentence.tokens))
     yield from _named_last(sentence)
     yield from _turned(sentence, finite)
+    yield from _manner(sentence)
+
+
+def _manner(sentence: Sentence) -> Iterator[_Slot]:
+    """`has to be started manually`: how, where nothing else can be asked."""
+    for i, token in enumerate(sentence.tokens):
+        if token.tag == "A" and token.low in words.MANNERS:
+            yield i, i + 1, 1.7, "how"
 
 
 def _is_finite(sentence: Sentence, group: Group) -> bool:
@@ -93,7 +103,8 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
         yield from _doing(sentence, group.start, 2.75, "what it lets")
     elif before == "to" and tag == "V":
         if sentence.tag(group.first - 2) != "S":
-            yield from _doing(sentence, group.start, 2.75, "purpose")
+            is_told = group.first > 1 and sentence.tokens[group.first - 2].named
+            yield from _doing(sentence, group.start, 2.6 if is_told else 2.75, "purpose")
     elif low.endswith("ing") and before in words.PREPOSITIONS:
         yield from _doing(sentence, group.start, 2.8 if before in ("by", "without") else 2.7, "way or purpose")
     elif tag == "B" or low in words.LINKING:
@@ -126,11 +137,12 @@ def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator
 def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     """What something is: `is a network proxy`, `is accessible by service IP`."""
     at = group.main + 1
-    phrase = noun_phrase(sentence, at)
+    denied = sentence.low(at) in words.NEGATIONS
+    phrase = noun_phrase(sentence, at + 1 if denied else at)
     if phrase is None:
         yield from _first_place(sentence, at, 2.65)
         return
-    if sentence.low(at) in words.NEGATIONS:
+    if denied:
         yield at, whole(sentence, phrase)[1], 2.7, "what is denied"
         return
     bare = phrase[0] == at and phrase[1] - phrase[0] == 1
@@ -174,6 +186,9 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     if phrase is None:
         yield from _without_object(sentence, group, at)
         return
+    if sentence.low(phrase[0]) in _IDIOMS and phrase[1] - phrase[0] == 1:
+        yield from _first_place(sentence, phrase[1], 2.7)
+        return
     first, last = whole(sentence, phrase)
     ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
     stop = ends[-1] if ends else last
@@ -185,6 +200,8 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
         yield first, ends[0], 2.55, _AND_PLACE
         if is_empty(sentence, (first, last)):
             yield from _first_place(sentence, last, 2.6)
+    elif sentence.tag(last) == "A" and is_empty(sentence, (first, last)):
+        yield from _first_place(sentence, last + 1, 2.6)
     is_light = sentence.low(group.start) in words.LIGHT_VERBS
     if group.main > group.first or (is_empty(sentence, (first, last)) and not is_light):
         yield group.start, ends[0] if ends else last, 2.65 if group.main > group.start else 2.5, "what it does"
@@ -207,7 +224,7 @@ def _subject(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     if phrase is not None and group.first > 0:
         first, last = whole(sentence, phrase)
         if last == group.first and not is_empty(sentence, (first, last)):
-            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.5
+            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.2
             ends = group.main + 1 == len(sentence.tokens) and _is_past(sentence.low(group.main))
             yield first, last, 0.5 if ends and group.start == group.first else score, "subject"
 

@@ -36,7 +36,7 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
         return False
     if previous is None or (token.broken and previous.tag != "C"):
         goes_on = previous is not None and previous.tag == "V" and token.low in words.VERBS and after is not None
-        return goes_on or (token.low in _VERB_FORMS and _opens_as_verb(token.low, after))
+        return goes_on or (token.low in _VERB_FORMS and _opens_as_verb(tokens, i, after))
     if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
         return True
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
@@ -52,7 +52,7 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
         return True
     if low.endswith("ing"):
         return previous.tag == "B" or (low in _VERB_FORMS and _participle(previous, after))
-    if low.endswith("ed") or low in words.IRREGULAR:
+    if low.endswith("ed") or (low in words.IRREGULAR and _is_plainly_past(low, previous, after)):
         return _past(previous, after)
     if _is_plural(low):
         return _third_person(tokens, i, previous, after, seen=seen)
@@ -88,7 +88,8 @@ def _is_helped(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
-def _opens_as_verb(low: str, after: Token | None) -> bool:
+def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool:
+    low = tokens[i].low
     if after is None:
         return False
     if low.endswith("ing"):
@@ -97,9 +98,14 @@ def _opens_as_verb(low: str, after: Token | None) -> bool:
         return after.tag in ("P", "A")
     if after.tag == "A":
         return after.low in _PARTICLES or not low.endswith("s")
-    if _begins_name(low, after):
+    if _begins_name(low, after) or (low in words.NOUNS_TOO and _acts_third(tokens, i + 2)):
         return False
     return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
+
+
+def _acts_third(tokens: Sequence[Token], i: int) -> bool:
+    """`spot instances receive`: the verb is the third word."""
+    return i < len(tokens) and not tokens[i].broken and (tokens[i].tag in ("B", "M") or tokens[i].low in _ONLY_VERBS)
 
 
 def _begins_name(low: str, after: Token) -> bool:
@@ -116,7 +122,9 @@ def _participle(previous: Token, after: Token | None) -> bool:
         return True
     if previous.tag in "CD":
         return previous.tag == "C" and after.tag in ("D", "R", "P")
-    if previous.tag in ("P", "S", "V", "A"):
+    if previous.tag == "V":
+        return after.tag in ("D", "R") or after.named
+    if previous.tag in ("P", "S", "A"):
         return after.tag in ("D", "R", "P") or after.named or after.low.endswith("s")
     return after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
 
@@ -131,8 +139,13 @@ def _past(previous: Token, after: Token | None) -> bool:
     return not bare or _is_plural(previous.low) or previous.named
 
 
+def _is_plainly_past(low: str, previous: Token, after: Token | None) -> bool:
+    """Not the base form as well, as `read` and `set` are; those only before `it` or `the`."""
+    return low not in words.VERBS or previous.tag in "BM" or (after is not None and after.tag in ("D", "R"))
+
+
 def _is_plural(low: str) -> bool:
-    return low.endswith("s") and not low.endswith(("ss", "us", "is"))
+    return low.endswith("s") and len(low) > len("dns") and not low.endswith(("ss", "us", "is"))
 
 
 def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:

@@ -14,6 +14,10 @@ CONJUNCTIONS = _TABLES["conjunctions"]
 SUBORDINATORS = _TABLES["subordinators"]
 PRONOUNS = _TABLES["pronouns"]
 ADVERBS = _TABLES["adverbs"]
+MANNERS = _TABLES["manners"]
+"""Adverbs that one other word would turn round: they can be asked."""
+NO_ADVERBS = _TABLES["no_adverbs"]
+"""They end in -ly all the same."""
 NEGATIONS = _TABLES["negations"]
 ARTICLES = _TABLES["articles"]
 NUMERALS = _TABLES["numerals"]

@@ -24,7 +24,7 @@ def worth(sentence: Sentence, first: int, last: int) -> float:
     inside = sentence.tokens[first:last]
     size = last - first
     gain = 0.1 if any(t.named for t in inside) else 0.0
-    if is_empty(sentence, (first, last)):
+    if is_empty(sentence, (first, last)) and inside[0].low not in words.MANNERS:
         gain -= 1.2
     elif size == 1 and inside[0].tag == "N" and not inside[0].named:
         gain -= 0.15
@@ -79,12 +79,21 @@ def depth(sentence: Sentence, first: int) -> float:
         if token.broken and token.low in words.FOLLOW_ON and token.low != "instead":
             return 0.6
         if token.tag == "S" and token.low not in words.QUESTIONS:
-            return 0.5 if i or first < len(sentence.tokens) // 2 else 0.0
+            return _condition(sentence, i, first)
         if i and token.low == "that" and token.tag == "D" and sentence.tag(i - 1) == "N":
             return 0.4
         if token.broken:
             return 0.15 if any(g.first < i for g in sentence.groups) else 0.0
     return 0.0
+
+
+def _condition(sentence: Sentence, at: int, first: int) -> float:
+    """What words lose in a clause that opens with `if` or `when`: most where the statement itself follows."""
+    if at > 1:
+        return 0.5
+    if any(g.first > first and sentence.tokens[i].broken for g in sentence.groups for i in range(first + 1, g.first)):
+        return 1.2
+    return 0.5 if first < len(sentence.tokens) // 2 else 0.0
 
 
 def openness(sentence: Sentence) -> float:
