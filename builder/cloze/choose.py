@@ -92,9 +92,9 @@ def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:
 
 def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     """All groups that could be asked and the reasons against the others, in order."""
-    by_hand = list(groups.given(sheet))
+    by_hand, lighter = groups.given(sheet)
     if by_hand:
-        return by_hand, sheet
+        return by_hand, lighter
     asked, sheet = groups.term(sheet)
     found: list[Group | Refusal] = [] if asked is None else [asked]
     for attempt in groups.members(sheet):

@@ -52,15 +52,29 @@ def core(text: str, start: int, end: int) -> Range:
     return start, end - len(polite.group()) if polite and end - start > len(polite.group()) else end
 
 
-def given(sheet: Sheet) -> Iterator[Group | Refusal]:
-    """The author's own clozes, one group a number, in the order of the numbers."""
+def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
+    """The author's own clozes, one group a number, in the order of the numbers, and the sheet without what tells them.
+
+    They are always asked. What else would show an answer gives way: its repeats are hidden with it, a level of context
+    that names it is left out, and so is a hint that holds it.
+    """
     parts = [part for part in sheet.fact.parts if part.role is Role.GIVEN]
+    answers = [sheet.text[part.start : part.end] for part in parts]
+    kept = tuple(level for level in sheet.levels if not any(letters.stands_in(a, level) for a in answers))
+    lighter = sheet if kept == sheet.levels else Sheet(fact=sheet.fact, levels=kept)
+    taken = [(part.start, part.end) for part in parts]
+    found: list[Group | Refusal] = []
     for number in sorted({part.number for part in parts}):
         mine = [part for part in parts if part.number == number]
-        ranges = tuple((part.start, part.end) for part in mine)
-        told = gates.unsafe(sheet, ranges)
+        own = tuple((part.start, part.end) for part in mine)
+        repeats = tuple(r for one in own for r in with_repeats(sheet, one)[1:] if not overlaps((r,), taken))
+        taken += repeats
         hint = next((part.hint for part in mine if part.hint), "")
-        yield told or Group(ranges=ranges, reason="marked by the author", hint=hint)
+        shown = any(letters.stands_in(sheet.text[a:b], hint) for a, b in own)
+        ranges = (*own, *dict.fromkeys(repeats))
+        group = Group(ranges=ranges, reason="marked by the author", hint="" if shown else hint)
+        found.append(gates.unsafe(sheet, ranges) or group)
+    return found, lighter
 
 
 def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:

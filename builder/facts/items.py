@@ -23,6 +23,7 @@ from builder.facts.shapes import (
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
+from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
 from builder.text import width
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from builder.facts.node import Outcome
 
 _ITEM_DEPTH = 9
+_INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
 _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
@@ -87,7 +89,8 @@ def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return None
     base = fact(FactKind.CLOZE, [Piece(prose=at.prose)], scope, at=span(at, at))
     parts = tuple(Part(role=Role.GIVEN, start=i.start, end=i.end, number=int(i.target), hint=i.title) for i in outer)
-    return Reading(outcomes=(replace(base, parts=parts),), below=beneath(at, scope))
+    inner = [Finding(rule=RULES["T01"], span=span(at, at), message=_INNER)] if len(outer) < len(marks) else []
+    return Reading(outcomes=(replace(base, parts=parts), *inner), below=beneath(at, scope))
 
 
 def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:

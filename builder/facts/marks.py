@@ -12,7 +12,7 @@ from builder.model import Block, BlockKind, Prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SKIP, CARD = "skip", "card"
+SKIP, CARD, TOO_DEEP = "skip", "card", "too-deep"
 _TAG = re.compile(r"(?:^|\s+)#(?:flash)?cards?(?:[-/]\w+)*\s*$", re.IGNORECASE)
 """`#card`, `#flashcards`, `#card-reverse` at the end of a line, as other tools have it."""
 

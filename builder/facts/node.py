@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.marks import CARD, without_tag
-from builder.facts.prose import clean, cut, join, strip
+from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
 from builder.facts.split import split
 from builder.findings import RULES, Finding
@@ -147,7 +147,7 @@ def fact(  # noqa: PLR0913 - a fact has that many sides, each named
 
 
 def language_of(text: str, scope: Scope) -> str:
-    """The language a text is read in: what the file says, else what its letters say."""
+    """The language a text is read in: what its letters say, unless the file says that it is neither of the two."""
     if scope.language and scope.language.split("-")[0] not in {"ja", "en"}:
         return scope.language
     return "ja" if is_japanese(text) else "en"
@@ -160,11 +160,6 @@ def _parts(pieces: Iterable[Piece | str]) -> Iterable[Part]:
         if not isinstance(piece, str) and piece.role is not None and size:
             yield Part(role=piece.role, start=at, end=at + size)
         at += size
-
-
-def sliced(prose: Prose, start: int, end: int, role: Role | None = None) -> Piece:
-    """A range of a prose, trimmed, as a piece."""
-    return Piece(prose=strip(cut(prose, start, end)), role=role)
 
 
 def exactly(prose: Prose, start: int, end: int, role: Role | None = None) -> Piece:

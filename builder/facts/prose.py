@@ -103,15 +103,6 @@ def flatten(prose: Prose) -> Prose:
     return Prose(text=whole.text, inlines=kept, places=whole.places)
 
 
-def lines(prose: Prose) -> tuple[Prose, ...]:
-    """The prose cut at every line end, hard or soft."""
-    out, start = [], 0
-    for line in prose.text.split("\n"):
-        out.append(strip(cut(prose, start, start + len(line))))
-        start += len(line) + 1
-    return tuple(p for p in out if p.text or p.inlines)
-
-
 def pictures(prose: Prose) -> tuple[Inline, ...]:
     """The pictures in the prose."""
     return tuple(i for i in prose.inlines if i.kind is InlineKind.IMAGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.facts.marks import SKIP
+from builder.facts.marks import SKIP, TOO_DEEP
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import announces, has_subject, has_words, is_noun_phrase, is_question, without_addresses
@@ -54,6 +54,8 @@ def _empty(at: Node, scope: Scope) -> Finding | None:
         return None
     if pictures(at.prose):
         return skipped("L18", at, "only a picture: it goes to the back of the card above it")
+    if any(block.info == TOO_DEEP for block in at.others):
+        return skipped("S17", at, "nested too deep to be read")
     return skipped("S19", at, "no words in it")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from builder.facts.words import is_in
-from builder.text import fold, stands_in, width
+from builder.text import fold, has_japanese, stands_in, width
 
 _NUMBERING = re.compile(
     r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳]\s*|[（(]\d+[)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
@@ -15,6 +15,7 @@ _NUMBERING = re.compile(
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
 _FAR_COLUMNS = 48
+_PARTICLES = frozenset("はがのをにでともへや")
 """A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
 
 
@@ -39,7 +40,6 @@ class Scope:
     """As the file says; empty where each line tells its own."""
     reference: bool = False
     """Below a heading of sources, links or contents."""
-    quoted: bool = False
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -73,10 +73,19 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
         words = tidy(level.words, heading=level.depth <= 8)
         later = [tidy(x.words, heading=True) for x in levels[at + 1 :]]
         repeated = any(fold(words) == fold(x) or (not level.line and stands_in(words, x)) for x in later)
-        if words and not repeated and not (shown and fold(shown).startswith(fold(words))):
+        if words and not repeated and not _begins(shown, words):
             kept.append((words, level.line))
     kept = _fit(kept)
     return tuple(w for w, _ in kept), tuple(n for _, n in kept if n)
+
+
+def _begins(shown: str, words: str) -> bool:
+    """Whether a text begins with these words as words: `IP` does not begin `IPv6: …`, 鐘 does begin 鐘は鳴る."""
+    text, first = fold(shown), fold(words)
+    after = text[len(first) : len(first) + 1]
+    if not first or not text.startswith(first):
+        return False
+    return not after.isalnum() or (has_japanese(first[-1]) != has_japanese(after)) or after in _PARTICLES
 
 
 def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -126,8 +135,3 @@ def is_generic(heading: str) -> bool:
 
 def _is_reference(heading: str) -> bool:
     return is_in(tidy(heading, heading=True), "reference_headings")
-
-
-def names(scope: Scope, words: str) -> bool:
-    """Whether any level above names these words."""
-    return any(stands_in(words, level.words) for level in scope.levels)

@@ -30,9 +30,6 @@ _EN_FINITE = re.compile(
     r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
 )
 """Forms that are verbs far more often than nouns; `use`, `works`, `controls` are left out, they are both."""
-_EN_QUESTION = re.compile(
-    r"(?i)^(?:what|why|how|when|where|who|which|whose|is|are|do|does|did|can|could|should|would|will)\b"
-)
 _ANNOUNCES = re.compile(
     r"(?i)(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
     r"(?:the following|as follows|listed below|shown below)"

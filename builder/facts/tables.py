@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.marks import SKIP
 from builder.facts.node import Node, Piece, fact, node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import has_words, without_addresses
@@ -39,6 +40,9 @@ def table(block: Block, scope: Scope) -> Iterator[Outcome]:
     if not rows or reason:
         yield Finding(rule=RULES["S11"], span=header.span, message=reason or "a table with its header alone")
     for row, prose in zip(rows, cells, strict=True):
+        if row.mark == SKIP:
+            yield skipped("S14", node(row), "marked to be left out")
+            continue
         made = None if reason else _row(row, titles, prose, columns, scope)
         if made is not None:
             yield replace(made, context_lines=(*made.context_lines, *_lines(header)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import beneath, qa, read, read_explicit, without_label
 from builder.facts.lazy import parted
-from builder.facts.marks import SKIP, marked
+from builder.facts.marks import SKIP, TOO_DEEP, marked
 from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
@@ -93,12 +94,11 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         yield from list_outcomes(members, scope, lead=None)
         return
     before: Node | None = None
-    rest = list(members)
+    rest = deque(members)
     while rest:
-        at = rest.pop(0)
-        answer = rest[0] if rest and _is_pair(at, rest[0]) else None
-        if answer is not None:
-            yield _pair(at, rest.pop(0), scope)
+        at = rest.popleft()
+        if rest and _is_pair(at, rest[0]):
+            yield _pair(at, rest.popleft(), scope)
         else:
             yield from item(at, scope, before)
         before = at
@@ -210,6 +210,13 @@ def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Ite
     return skip
 
 
+def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
+    del scope, above
+    deep = block.info == TOO_DEEP
+    message = "nested too deep to be read" if deep else "a comment or tags"
+    yield Finding(rule=RULES["S17" if deep else "S09"], span=block.span, message=message)
+
+
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     del above
     yield from table(block, scope)
@@ -222,7 +229,7 @@ _READERS: dict[BlockKind, Callable[[Block, Scope, Block | None], Iterator[Outcom
     BlockKind.TABLE: _table,
     BlockKind.CODE: _skip("S08", "code stands on the back of a card, it is not asked"),
     BlockKind.MATH: _skip("S08", "a formula of its own is not asked"),
-    BlockKind.HTML: _skip("S09", "a comment or tags"),
+    BlockKind.HTML: _markup,
     BlockKind.RULE: _skip("S09", "a rule"),
     BlockKind.FRONT_MATTER: _skip("S09", "front matter"),
     BlockKind.FOOTNOTE: _skip("S12", "a footnote"),

@@ -51,5 +51,5 @@ def holds(words: str, name: str) -> bool:
 
 
 def _bounded(word: str, text: str) -> bool:
-    at = text.find(word)
-    return not (text[at - 1].isalnum() or text[at + len(word)].isalnum())
+    starts = (at for at in range(len(text)) if text.startswith(word, at))
+    return any(not (text[at - 1].isalnum() or text[at + len(word)].isalnum()) for at in starts)

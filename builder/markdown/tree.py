@@ -184,7 +184,9 @@ class _Builder:
         above = self._stack[-1]
         if token.type == "too_deep":
             self._findings.append(self._too_deep(first, stop))
-        if token.type in ("markup", "too_deep"):
+            above.children.append(self._html(first, stop, mark="too-deep"))
+            return
+        if token.type == "markup":
             above.children.append(self._html(first, stop, mark=token.info))
             return
         kind, prose, info = leaves.leaf(token, self.page)

@@ -105,7 +105,8 @@ class BlockKind(Enum):
     CELL = "cell"
     RULE = "rule"
     HTML = "html"
-    """Tags and comments alone: nothing a reader sees."""
+    """Tags and comments alone: nothing a reader sees. `info` is `skip` or `card` for the author's word on what follows,
+    `too-deep` for text that is nested deeper than can be read."""
     FRONT_MATTER = "front-matter"
     FOOTNOTE = "footnote"
     """A footnote's text; `info` is its label."""
