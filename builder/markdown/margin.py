@@ -47,11 +47,6 @@ class Marker:
         """Whether it is a number."""
         return bool(self.number)
 
-    @property
-    def is_glyph(self) -> bool:
-        """Whether the parser would not take it for a bullet as it is written."""
-        return self.gap == 0
-
 
 def lead(line: str) -> tuple[int, int]:
     """How many characters the margin of a line has, and how many columns."""
