@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
+from builder.cloze.english_reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ MOST_MEMBERS = 8
 """Of a list inside a phrase."""
 
 _PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away", "directly", "automatically"])
+_FIXED = frozenset(["case", "order", "addition", "terms", "general", "fact", "behalf", "response"])
+"""Behind a preposition these are grammar: `in case of`."""
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or", "ing", "s", "th", "ism")
 _JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
 
@@ -93,6 +96,16 @@ def _verb_groups(sentence: Sentence) -> Iterator[Group]:
             j += 2 if joined and sentence.flows(j + 1) else 1
         yield Group(i, start if start >= 0 else main, main)
         i = main + 1
+
+
+def is_clause(text: str, start: int, end: int) -> bool:
+    """Whether words between two offsets say something of a subject: a verb with a noun before and words behind it."""
+    sentence = sentence_of(text, read(text, start, end))
+    return any(
+        group.first > 0 and group.main + 1 < len(sentence.tokens) and sentence.tag(group.first - 1) in "NRQ"
+        for group in sentence.groups
+        if sentence.tag(group.first) in "BM" or not sentence.low(group.main).endswith(("ed", "ing"))
+    )
 
 
 def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -196,14 +209,22 @@ def verb_phrase(sentence: Sentence, verb: int) -> tuple[int, int]:
 def places(sentence: Sentence, at: int) -> Iterator[int]:
     """The ends of the phrases with a preposition that follow one another from a word on."""
     while sentence.tag(at) == "P" and sentence.flows(at) and sentence.low(at) not in ("like", "than", "unlike"):
-        inner = noun_phrase(sentence, at + 1)
-        if inner is None or not sentence.flows(at + 1):
+        inner = placed(sentence, at)
+        if inner is None:
             return
         begin, at = at, whole(sentence, inner)[1]
         if sentence.low(begin) == "from" and sentence.low(at) == "to" and sentence.flows(at):
             goal = noun_phrase(sentence, at + 1)
             at = whole(sentence, goal)[1] if goal else at
         yield at
+
+
+def placed(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The noun phrase behind a preposition; `in response to` counts as one."""
+    inner = noun_phrase(sentence, at + 1) if sentence.flows(at + 1) else None
+    if inner is None or sentence.low(inner[1] - 1) not in _FIXED:
+        return inner
+    return noun_phrase(sentence, inner[1] + 1) if sentence.tag(inner[1]) == "P" else None
 
 
 def after_particle(sentence: Sentence, at: int) -> int:

@@ -14,6 +14,7 @@ from builder.cloze.english_phrases import (
     clause_end,
     is_empty,
     noun_phrase,
+    placed,
     places,
     verb_phrase,
     whole,
@@ -35,8 +36,6 @@ _LETTING = frozenset(
 """Their point is the action that follows."""
 _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account"])
 """Behind a verb they are no object: `takes place in the cellar`."""
-_FIXED = frozenset(["case", "order", "addition", "terms", "general", "fact", "behalf"])
-"""Behind a preposition these are grammar: `in case of`."""
 
 
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
@@ -71,7 +70,8 @@ def _slots(sentence: Sentence) -> Iterator[_Slot]:
 def _manner(sentence: Sentence) -> Iterator[_Slot]:
     """`has to be started manually`: how, where nothing else can be asked."""
     for i, token in enumerate(sentence.tokens):
-        if token.tag == "A" and token.low in words.MANNERS:
+        acts = "V" in (sentence.tag(i - 1), sentence.tag(i + 1))
+        if token.tag == "A" and token.low in words.MANNERS and acts:
             yield i, i + 1, 1.7, "how"
 
 
@@ -159,8 +159,8 @@ def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
 def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[_Slot]:
     if sentence.tag(at) != "P" or not sentence.flows(at) or sentence.low(at) in ("than", "like", "as"):
         return
-    phrase = noun_phrase(sentence, at + 1)
-    if phrase is not None and sentence.flows(at + 1) and sentence.low(phrase[0]) not in _FIXED:
+    phrase = placed(sentence, at)
+    if phrase is not None:
         first, last = whole(sentence, phrase)
         yield first, last, score, "by, with or where"
 
@@ -240,8 +240,8 @@ def _fragment(sentence: Sentence, stop: int) -> Iterator[_Slot]:
     at = last
     for end in places(sentence, last):
         if end <= stop:
-            inner = noun_phrase(sentence, at + 1)
-            if inner is not None and sentence.low(inner[0]) not in _FIXED:
+            inner = placed(sentence, at)
+            if inner is not None:
                 score = 2.6 if sentence.low(at) in ("for", "between", "via", "with") else 2.4
                 score -= 1.1 if end - inner[0] == 1 and not sentence.tokens[inner[0]].named else 0.0
                 yield inner[0], end, score, "place or purpose"

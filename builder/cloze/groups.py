@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, gates, terms
+from builder.cloze import aliases, english_phrases, gates, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import Sheet, content, overlaps
 from builder.model import FactKind, InlineKind, Role
@@ -213,7 +213,7 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
             and inline.end <= part.end
         ):
             own = trimmed(sheet.text, inline.start, inline.end)
-            if own[0] < own[1] and not overlaps((own,), found):
+            if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
     total = sum(end - start for start, end in found)
     if len(found) > MOST_MARKS or total > MOST_OF_PART * (part.end - part.start):
@@ -222,6 +222,11 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
         ranges = with_repeats(sheet, own)
         told = gates.refusal(sheet, ranges)
         yield told or Group(ranges=ranges, reason="marked by the author")
+
+
+def _is_clause(sheet: Sheet, own: Range) -> bool:
+    """A whole clause in bold says which line counts, not which words."""
+    return sheet.fact.language == "en" and english_phrases.is_clause(sheet.text, *own)
 
 
 def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
