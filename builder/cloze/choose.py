@@ -202,6 +202,8 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
         if passed and candidate.score < min(SECOND, passed[-1].score) and _has_rival(passed):
             break
+        if candidate.score < SURE <= max((c.score for c in passed), default=0.0):
+            break
         if overlaps(candidate.ranges, taken):
             continue
         if gates.is_long(sheet.text[candidate.start : candidate.end]):

@@ -19,6 +19,7 @@ NUMBER = re.compile(
     r"[~<>≤≥±+\-−$€£#]*\d[\d,.:/×^]*(?:(?:[-–]|\s?x\s?)\d[\d,.]*)?(?:°[CF]|[%°‰]|[A-Za-zµ]{1,4})?(?:/\w{1,6})?[²³+]?"
 )
 _WORD = re.compile(r"\S+")
+_DIGIT = re.compile(r"\d")
 _LEAD = "([{\"'“”‘<«"
 _TAIL = ".,;:!?)]}\"'”’>»…–—"
 _LY = words.VERBS | words.NO_ADVERBS
@@ -91,7 +92,8 @@ def _split(text: str, start: int, end: int) -> list[Token]:
             tag = "Q"
         elif not tag and len(low) > len("only") and low.endswith("ly") and low not in _LY:
             tag = "A"
-        named = any(c.isupper() or c.isdigit() for c in (bare[1:] if not found else bare))
+        rest = bare if found else bare[1:]
+        named = rest != rest.lower() or _DIGIT.search(rest) is not None
         found.append(Token(left, left + len(bare), low, broken, tag, named))
         broken = left + len(bare) < match.end()
         if len(found) >= MOST_TOKENS:
