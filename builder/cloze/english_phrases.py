@@ -159,7 +159,8 @@ def _partner(sentence: Sentence, last: int) -> int | None:
 
 def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:
     """Whether a phrase behind a verb is the subject of one more verb."""
-    acts = sentence.tag(phrase[1]) in "VBMR" and sentence.flows(phrase[1])
+    is_participle = sentence.tag(phrase[1]) == "V" and sentence.low(phrase[1]).endswith(("ing", "ed"))
+    acts = sentence.tag(phrase[1]) in "VBMR" and sentence.flows(phrase[1]) and not is_participle
     return acts and any(token.tag in "VBM" for token in sentence.tokens[:last])
 
 

@@ -189,7 +189,8 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     if sentence.low(phrase[0]) in _IDIOMS and phrase[1] - phrase[0] == 1:
         yield from _first_place(sentence, phrase[1], 2.7)
         return
-    first, last = whole(sentence, phrase)
+    second = _second_object(sentence, phrase[1])
+    first, last = whole(sentence, second or phrase)
     ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
     stop = ends[-1] if ends else last
     if sentence.low(group.main) in _LETTING and (sentence.low(stop) == "to" or sentence.tag(stop) == "V"):
@@ -207,9 +208,17 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
         yield group.start, ends[0] if ends else last, 2.65 if group.main > group.start else 2.5, "what it does"
 
 
+def _second_object(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """`offers guests a private cabin`: what is given is the point."""
+    return noun_phrase(sentence, at) if sentence.tag(at) == "D" and sentence.flows(at) else None
+
+
 def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot]:
     """`decides where to put it`, `can change over time`, `do not expand too much`."""
     yield from _first_place(sentence, at, 2.65)
+    second = _second_object(sentence, at + 1) if sentence.tag(at) == "R" else None
+    if second:
+        yield *whole(sentence, second), 2.7, "object"
     is_helped = group.main > group.first
     if sentence.tag(at) == "S" and sentence.low(at) in words.QUESTIONS:
         yield group.start if is_helped else at, clause_end(sentence, at), 2.65, "what, where or how"
@@ -236,7 +245,10 @@ def _fragment(sentence: Sentence, stop: int) -> Iterator[_Slot]:
         return
     last = whole(sentence, phrase)[1]
     if last > phrase[1] and last == len(sentence.tokens) and sentence.low(phrase[1]) == "of":
-        yield phrase[1] + 1, last, 1.2 if sentence.low(phrase[1] - 1) in words.OF_HEADS else 2.4, "of what"
+        says_little = sentence.low(phrase[1] - 1) in words.OF_HEADS or any(
+            token.broken for token in sentence.tokens[phrase[1] + 1 : last]
+        )
+        yield phrase[1] + 1, last, 1.2 if says_little else 2.4, "of what"
     at = last
     for end in places(sentence, last):
         if end <= stop:

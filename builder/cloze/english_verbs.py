@@ -35,8 +35,7 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
     if (token.named and previous is not None) or "-" in token.low:
         return False
     if previous is None or (token.broken and previous.tag != "C"):
-        goes_on = previous is not None and previous.tag == "V" and token.low in words.VERBS and after is not None
-        return goes_on or (token.low in _VERB_FORMS and _opens_as_verb(tokens, i, after))
+        return _begins_clause(tokens, i, previous, after)
     if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
         return True
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
@@ -44,6 +43,15 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
     if previous.tag == "D" and previous.low not in ("that", "this", "which", "these"):
         return False
     return _acts(tokens, i, previous, after, seen=seen)
+
+
+def _begins_clause(tokens: Sequence[Token], i: int, previous: Token | None, after: Token | None) -> bool:
+    """The first word, or one behind punctuation."""
+    low = tokens[i].low
+    if previous is not None and low in words.NOUNS_TOO and (after is None or after.tag not in ("D", "R")):
+        return False
+    goes_on = previous is not None and previous.tag == "V" and low in words.VERBS and after is not None
+    return goes_on or (low in _VERB_FORMS and _opens_as_verb(tokens, i, after))
 
 
 def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:

@@ -232,7 +232,7 @@ def _is_clause(sheet: Sheet, own: Range) -> bool:
 def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
     """The range and all other places in running text where the same words stand."""
     words = sheet.text[own[0] : own[1]]
-    if sheet.stands_once(words):
+    if not words.strip() or sheet.stands_once(words):
         return (own,)
     places = aliases.all_places((words,), sheet.text, apart_from=(own,))
     shown = [(part.start, part.end) for part in sheet.fact.parts if part.role in (Role.TERM, Role.LABEL)]
