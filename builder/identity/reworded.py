@@ -42,6 +42,10 @@ class _Pair(NamedTuple):
     entry: Trace
 
 
+_End = tuple[str, int]
+"""`fact` or `entry`, and its index."""
+
+
 def reworded(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
     """The same fact in other words, beyond doubt."""
     return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _TIE and _is_sure(pair))
@@ -74,19 +78,37 @@ def _best_first(
 ) -> Iterator[tuple[Trace, Trace]]:
     """Pairs by falling score; `is_one` is asked with a pair and the score of its nearest rival still open."""
     every = sorted(_pairs(facts, entries), key=lambda pair: (-pair.score, pair.fact.index, pair.entry.index))
-    of: defaultdict[tuple[str, int], list[_Pair]] = defaultdict(list)
+    rising: defaultdict[_End, list[_Pair]] = defaultdict(list)
+    for pair in reversed(every):
+        for end in _ends(pair):
+            rising[end].append(pair)
+    taken: set[_End] = set()
     for pair in every:
-        of["fact", pair.fact.index].append(pair)
-        of["entry", pair.entry.index].append(pair)
-    taken: set[tuple[str, int]] = set()
-    for pair in every:
-        ends = ("fact", pair.fact.index), ("entry", pair.entry.index)
-        if taken.isdisjoint(ends):
-            rivals = (other for end in ends for other in of[end] if other is not pair)
-            still = (r.score for r in rivals if taken.isdisjoint((("fact", r.fact.index), ("entry", r.entry.index))))
-            if is_one(pair, max(still, default=0.0)):
-                taken.update(ends)
-                yield pair.fact, pair.entry
+        ends = _ends(pair)
+        if taken.isdisjoint(ends) and is_one(pair, max(_rival(pair, rising[end], taken) for end in ends)):
+            taken.update(ends)
+            yield pair.fact, pair.entry
+
+
+def _ends(pair: _Pair) -> tuple[_End, _End]:
+    return ("fact", pair.fact.index), ("entry", pair.entry.index)
+
+
+def _rival(pair: _Pair, rising: list[_Pair], taken: set[_End]) -> float:
+    """The best score still open beside the open `pair`; what is taken is dropped for good, so that it is met once."""
+    best = _pop_open(rising, taken)
+    second = _pop_open(rising, taken) if best is pair else None
+    rising += [one for one in (second, best) if one is not None]
+    rival = second if best is pair else best
+    return rival.score if rival else 0.0
+
+
+def _pop_open(rising: list[_Pair], taken: set[_End]) -> _Pair | None:
+    while rising:
+        pair = rising.pop()
+        if taken.isdisjoint(_ends(pair)):
+            return pair
+    return None
 
 
 def _pairs(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[_Pair]:
