@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from anki.cards import Card
     from anki.collection import Collection
 
-_SECONDS = 3600
+SECONDS: float = 3600
+"""How long Anki may take over a package."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def verify(package: Path) -> Report:
 
     A problem is a note that is not taken as new, a note without a card or a guid held twice, an empty card, missing
     media, an integrity problem, a card that shows an error, a hidden answer that can be seen or heard on its own
-    question side (answers of one character are not judged). A package Anki can not read is a problem too.
+    question side (answers of one character are not judged). A package Anki can not read, or is not done with in an
+    hour, is a problem too.
 
     Raises:
         UsageError: there is no such file.
@@ -61,18 +63,21 @@ def verify(package: Path) -> Report:
         raise UsageError(message, hint="build-deck verify PACKAGE.apkg")
     if importlib.util.find_spec("anki") is None:
         message = "Anki's library is not installed"
-        raise EnvironmentFault(message, hint="pip install 'build-deck[anki]'")
+        raise EnvironmentFault(message, hint="pip install '.[anki]' in a checkout of build-deck")
     command = [sys.executable, "-c", "from builder.verify import main; main()", str(package.resolve())]
     places = os.pathsep.join(path or os.curdir for path in (str(Path(__file__).parent.parent), *sys.path))
-    ran = subprocess.run(  # noqa: S603 - our own interpreter and module, the path as one argument
-        command,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": places, "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.DEVNULL,
-        timeout=_SECONDS,
-    )
+    try:
+        ran = subprocess.run(  # noqa: S603 - our own interpreter and module, the path as one argument
+            command,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": places, "PYTHONIOENCODING": "utf-8"},
+            stdin=subprocess.DEVNULL,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Report(problems=(f"Anki did not end within {SECONDS} seconds",))
     return _report(ran)
 
 

@@ -12,7 +12,7 @@ import click
 
 from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, build_vault, default_vault, load, vault_options
-from builder.cli.terminal import Talk
+from builder.cli.terminal import Talk, counted
 from builder.findings import Severity
 
 if TYPE_CHECKING:
@@ -123,11 +123,11 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
     """Why the build may not be written; nothing where it may."""
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     if errors and not (wishes.keeps_going and all(finding.rule.code.startswith("F") for finding in errors)):
-        return _number(len(errors), "error")
+        return counted(len(errors), "error")
     if wishes.is_strict and (warnings := result.count(Severity.WARNING)):
-        return f"{_number(warnings, 'warning')}, and --strict"
+        return f"{counted(warnings, 'warning')}, and --strict"
     if not result.known:
-        return f"the notes hold nothing to learn, {_number(result.skipped_lines, 'line')} skipped (-v shows why)"
+        return f"the notes hold nothing to learn, {counted(result.skipped_lines, 'line')} skipped (-v shows why)"
     return "deck.lock would change, and --locked" if wishes.is_locked and lock_changes else ""
 
 
@@ -147,17 +147,13 @@ def _counts(result: Build) -> str:
     """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning`."""
     news = ((result.new, "new"), (result.changed, "changed"), (result.retired, "retired"))
     changes = ", ".join(f"{count} {what}" for count, what in news if count) or "all as they were"
-    notes = f"{_number(len(result.known), 'note')} ({_number(result.cards, 'card')}), {changes}"
+    notes = f"{counted(len(result.known), 'note')} ({counted(result.cards, 'card')}), {changes}"
     rest = (
-        f"{_number(result.skipped_lines, 'line')} skipped" if result.skipped_lines else "",
+        f"{counted(result.skipped_lines, 'line')} skipped" if result.skipped_lines else "",
         *(
-            _number(count, severity.value)
+            counted(count, severity.value)
             for severity in (Severity.ERROR, Severity.WARNING)
             if (count := result.count(severity))
         ),
     )
     return f"{result.deck.name} {result.deck.version}: {' · '.join(filter(None, (notes, *rest)))}"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

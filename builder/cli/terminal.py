@@ -70,6 +70,11 @@ class Talk:
             yield tell
 
 
+def counted(count: int, what: str) -> str:
+    """A number and what is counted: `1 note`, `2 notes`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def colour() -> bool | None:
     """No colour where NO_COLOR asks for none (https://no-color.org), else as click sees fit."""
     return False if os.environ.get("NO_COLOR") else None

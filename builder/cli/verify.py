@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from builder.cli.options import HELP
+from builder.cli.terminal import counted
 
 
 @click.command(context_settings=HELP)
@@ -15,13 +16,13 @@ def verify(package: Path) -> int:
     """Import the package NEW into the real Anki and report.
 
     The collection is made for it and thrown away; your own is not touched. Needs the extra `anki`:
-    pip install 'build-deck[anki]'
+    pip install '.[anki]' in a checkout of build-deck
     """
     from builder.verify import verify as judge  # late: see the wing's docstring
 
     report = judge(package)
     for problem in report.problems:
         click.echo(f"error: {problem}", err=True)
-    verdict = f"{len(report.problems)} problems" if report.problems else "no problems"
-    click.echo(f"Anki {report.anki}: {report.new} notes, {report.cards} cards, {verdict}")
+    verdict = counted(len(report.problems), "problem") if report.problems else "no problems"
+    click.echo(f"Anki {report.anki}: {counted(report.new, 'note')}, {counted(report.cards, 'card')}, {verdict}")
     return 1 if report.problems else 0

@@ -112,4 +112,13 @@ def test_without_anki_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(EnvironmentFault, match="not installed") as raised:
         verify(package)
 
-    assert raised.value.hint == "pip install 'build-deck[anki]'"
+    assert raised.value.hint == "pip install '.[anki]' in a checkout of build-deck"
+
+
+def test_a_package_anki_never_ends_with_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the time is up, the report says so."""
+    package = tmp_path / "deck.apkg"
+    package.write_bytes(b"")
+    monkeypatch.setattr("builder.verify.SECONDS", 0.01)
+
+    assert verify(package).problems == ("Anki did not end within 0.01 seconds",)

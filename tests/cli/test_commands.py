@@ -227,6 +227,7 @@ def test_verify_asks_the_real_anki(vault: Path, build_deck: BuildDeck) -> None:
     assert ": 2 notes, " in good.stdout
     assert "no problems" in good.stdout
     assert (bad.exit_code, bad.stderr.startswith("error: ")) == (1, True)
+    assert bad.stdout.endswith(": 0 notes, 0 cards, 1 problem\n")
 
 
 @pytest.mark.parametrize("command", ["", "build", "cards", "explain", "verify"])
