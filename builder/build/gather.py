@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
 from builder.media import Reference
-from builder.model import InlineKind, Span
+from builder.model import InlineKind, point
 from builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from builder.model import Block, Document, Fact
+    from builder.model import Block, Document, Fact, Span
 
 _PICTURE = re.compile(r"!\[|<(?:img|audio|video)\b", re.IGNORECASE)
 
@@ -32,7 +32,7 @@ def without_duplicates(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[F
 
 
 def _duplicate(fact: Fact, before: Span) -> Finding:
-    message = f"the same stands at {before.path}:{before.line}"
+    message = "the same stands in the notes already"
     return Finding(rule=RULES["L09"], span=fact.span, message=message, related=(before,))
 
 
@@ -55,8 +55,7 @@ def _own_references(block: Block, lines: Sequence[str]) -> Iterator[Reference]:
     if len(spots) != len(pictures):
         spots = ((block.span.line, block.span.column),) * len(pictures)
     for inline, (line, column) in zip(pictures, spots, strict=True):
-        span = Span(path=block.span.path, line=line, column=column, end_line=line, end_column=column)
-        yield Reference(address=inline.target, span=span)
+        yield Reference(address=inline.target, span=point(block.span.path, line, column=column))
 
 
 def _spots(block: Block, lines: Sequence[str]) -> Iterator[tuple[int, int]]:

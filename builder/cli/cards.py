@@ -51,7 +51,7 @@ def machine_form(known: KnownFact, note: Note, notetype: NoteType) -> dict[str, 
         "deck": note.deck,
         "end_line": fact.span.end_line,
         "extra": "\n".join(_plain(fact.extra)),
-        "fields": dict(zip((spec.name for spec in notetype.fields), _fields(note), strict=True)),
+        "fields": dict(zip((spec.name for spec in notetype.fields), note.fields, strict=True)),
         "guid": note.guid,
         "kind": fact.kind.value,
         "line": fact.span.line,
@@ -83,10 +83,6 @@ def _text(result: Build, folder: str) -> Iterator[str]:
 
 def _pairs(result: Build) -> Iterator[tuple[KnownFact, Note]]:
     return zip(result.known, result.deck.notes, strict=True)
-
-
-def _fields(note: Note) -> tuple[str, ...]:
-    return note.text, note.context, note.extra, note.source, "", ""
 
 
 def _plain(blocks: Iterable[Block]) -> Iterator[str]:

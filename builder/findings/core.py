@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ class Finding:
     hint: str = ""
     """What to do; empty where nothing needs doing."""
     related: tuple[Span, ...] = ()
+    """Other places to look at."""
 
     @property
     def severity(self) -> Severity:
@@ -61,10 +63,15 @@ class Finding:
 
 
 def format_finding(finding: Finding, *, folder: str = "") -> str:
-    """Lay a finding out for people: `path:line:column: CODE name: message` and an indented hint.
+    """Lay a finding out for people: `path:line:column: CODE name: message`, other places and a hint indented below it.
 
-    `folder` is put before the path, so that it can be opened from where the command runs.
+    `folder` is put before the paths, so that they can be opened from where the command runs.
     """
-    at, rule = finding.span, finding.rule
-    line = f"{folder}{at.path}:{at.line}:{at.column}: {rule.code} {rule.name}: {finding.message}"
-    return f"{line}\n    hint: {finding.hint}" if finding.hint else line
+    rule = finding.rule
+    first = f"{_at(finding.span, folder)}: {rule.code} {rule.name}: {finding.message}"
+    see = (f"see: {_at(span, folder)}" for span in finding.related)
+    return "\n    ".join((first, *see, *([f"hint: {finding.hint}"] if finding.hint else ())))
+
+
+def _at(span: Span, folder: str) -> str:
+    return f"{posixpath.normpath(folder + span.path)}:{span.line}:{span.column}"

@@ -23,6 +23,7 @@ from builder.model.source import (
     SourceFile,
     Span,
     locate,
+    point,
 )
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "SourceFile",
     "Span",
     "locate",
+    "point",
 ]

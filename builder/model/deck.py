@@ -35,6 +35,11 @@ class Note:
     created: int = 0
     modified: int = 0
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The HTML of each field of the note type, in its order; the two reserved ones are empty."""
+        return self.text, self.context, self.extra, self.source, "", ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSpec:

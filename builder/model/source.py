@@ -28,6 +28,11 @@ class Span:
     end_column: int
 
 
+def point(path: str, line: int = 1, *, column: int = 1) -> Span:
+    """A place without length; a whole file is told at its first line."""
+    return Span(path=path, line=line, column=column, end_line=line, end_column=column)
+
+
 class InlineKind(Enum):
     """What a range of plain text is, besides text."""
 

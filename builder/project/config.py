@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, BrokenInput, Finding
-from builder.model import Span
+from builder.model import point
 from builder.project import names
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def read_config(text: str, *, path: str, folder: str) -> Config:
 
 def config_error(code: str, message: str, *, path: str, at: tuple[int, int] = (1, 1), hint: str = "") -> Finding:
     """A finding at a line and column of `deck.toml`."""
-    line, column = at
-    span = Span(path=path, line=line, column=column, end_line=line, end_column=column)
+    span = point(path, at[0], column=at[1])
     return Finding(rule=RULES[code], span=span, message=message, hint=hint)
 
 

@@ -19,7 +19,7 @@ from builder.findings import (
     UsageError,
 )
 from builder.media import MediaStore, read_plain
-from builder.model import Lock, SourceFile, Span
+from builder.model import Lock, SourceFile, point
 from builder.project.config import Config, config_error, read_config
 from builder.project.sources import find_notes, read_note
 
@@ -149,8 +149,7 @@ def _config_fault(message: str, path: str) -> BrokenInput:
 
 
 def _lock_fault(message: str) -> BrokenInput:
-    span = Span(path="deck.lock", line=1, column=1, end_line=1, end_column=1)
-    return LockError((Finding(rule=RULES["K01"], span=span, message=message, hint=RULES["K01"].right),))
+    return LockError((Finding(rule=RULES["K01"], span=point("deck.lock"), message=message, hint=RULES["K01"].right),))
 
 
 def _folder_name(root: Path) -> str:

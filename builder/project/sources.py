@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
 from builder.media import read_plain
-from builder.model import SourceFile, Span
+from builder.model import SourceFile, point
 from builder.project.decode import decode
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def _disk_finding(path: str, error: OSError) -> Finding:
 
 
 def _finding(code: str, path: str, message: str, *, line: int = 1, hint: str = "") -> Finding:
-    span = Span(path=path, line=line, column=1, end_line=line, end_column=1)
-    return Finding(rule=RULES[code], span=span, message=message, hint=hint)
+    return Finding(rule=RULES[code], span=point(path, line), message=message, hint=hint)
 
 
 def _long_line(text: str) -> int:

@@ -96,7 +96,7 @@ def _check(deck: Deck, media: Mapping[str, bytes]) -> None:
         ("notes share an id", len({note.id for note in deck.notes}) < len(deck.notes)),
         ("a note has no id, guid or time", not all(n.id > 0 and n.guid and n.modified > 0 for n in deck.notes)),
         ("a note makes no card", not all(note.numbers for note in deck.notes)),
-        ("a field holds U+001F", any("\x1f" in field for note in deck.notes for field in _fields(note))),
+        ("a field holds U+001F", any("\x1f" in field for note in deck.notes for field in note.fields)),
         ("a note shows media that is not in the deck", any(not held.issuperset(note.media) for note in deck.notes)),
         ("media without bytes", not held <= media.keys()),
     )
@@ -179,15 +179,11 @@ def _model(notetype: NoteType) -> genanki.Model:
     return model
 
 
-def _fields(note: Note) -> tuple[str, ...]:
-    return note.text, note.context, note.extra, note.source, "", ""
-
-
 def _note_rows(deck: Deck) -> Iterable[tuple[Any, ...]]:
     """Rows by id. The sort field and the checksum are 0: Anki works them out when it imports."""
     for note in sorted(deck.notes, key=lambda note: note.id):
         tags = f" {' '.join(note.tags)} " if note.tags else ""
-        yield note.id, note.guid, deck.notetype.id, note.modified, tags, "\x1f".join(_fields(note))
+        yield note.id, note.guid, deck.notetype.id, note.modified, tags, "\x1f".join(note.fields)
 
 
 def _card_rows(deck: Deck, decks: Mapping[str, int]) -> Iterable[tuple[Any, ...]]:

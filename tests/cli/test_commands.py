@@ -94,6 +94,24 @@ def test_skipped_lines_are_told_with_v_and_nothing_but_errors_with_q(vault: Path
     assert "    hint: " in plain.stderr
 
 
+def test_a_duplicate_names_the_first_place(vault: Path, build_deck: BuildDeck) -> None:
+    """The other place can be opened from where the command runs."""
+    (vault / "harbour.md").write_text(NOTES + NOTES.splitlines()[2] + "\n")
+    told = build_deck(vault, "-v").stderr
+
+    assert (
+        "vault/harbour.md:6:1: L09 duplicate: the same stands in the notes already\n    see: vault/harbour.md:3:1\n"
+        in told
+    )
+
+
+def test_a_config_elsewhere_is_named_from_the_current_folder(vault: Path, build_deck: BuildDeck) -> None:
+    """A finding about it can be opened too."""
+    (vault.parent / "other.toml").write_text("x = 1")
+
+    assert build_deck(vault, "--config", "other.toml").stderr.startswith("other.toml:1:1: C02 unknown-key: ")
+
+
 def test_findings_come_by_path_and_line(vault: Path, build_deck: BuildDeck) -> None:
     """Whatever found them."""
     (vault / "b.md").write_text("![x](a.png)\n\n- https://example.com/berths\n\n![x](a.png)\n")
