@@ -13,6 +13,7 @@ from builder.cloze import english_slots
 from builder.cloze import english_words as words
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
+from builder.cloze.english_verbs import PARTICLES
 from builder.cloze.english_worth import openness
 from builder.cloze.sheet import Candidate, are_opposites
 
@@ -168,7 +169,7 @@ def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: i
     for at, chunk in enumerate(found):
         yield from _quantities(text, tokens, chunk)
         first = _without_modifiers(tokens, chunk)
-        if first == chunk.last:
+        if first == chunk.last or _is_half_verb(tokens, chunk.last):
             continue
         place = _place(tokens, chunk, verb)
         yield _phrase(tokens, first, chunk.last, place)
@@ -181,6 +182,13 @@ def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: i
             yield _phrase(tokens, first, chunk.last - 1, place + (0.3 if tokens[chunk.last - 2].named else -0.3))
         if head in words.OF_HEADS and at + 1 < len(found) and _joined_by_of(tokens, chunk, found[at + 1]):
             yield _phrase(tokens, first, found[at + 1].last, place + 0.8)
+
+
+def _is_half_verb(tokens: Sequence[Token], last: int) -> bool:
+    """`roll back`: a verb that was read as a noun, its particle behind it."""
+    if last >= len(tokens) or tokens[last].broken or tokens[last].low not in PARTICLES:
+        return False
+    return tokens[last - 1].low in words.VERBS
 
 
 def _without_modifiers(tokens: Sequence[Token], chunk: Chunk) -> int:

@@ -148,10 +148,11 @@ def _of(sentence: Sentence, last: int) -> int | None:
 
 
 def _partner(sentence: Sentence, last: int) -> int | None:
-    """Behind `and`: one more noun phrase, if it does not open a clause."""
-    if sentence.low(last) not in _JOINS or sentence.gap(last) not in ("", ","):
+    """Behind `and` or a stroke: one more noun phrase, if it does not open a clause."""
+    slashed = last < len(sentence.tokens) and sentence.gap(last) == "/"
+    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in ("", ",")):
         return None
-    inner = noun_phrase(sentence, last + 1)
+    inner = noun_phrase(sentence, last if slashed else last + 1)
     if inner is None or _opens_clause(sentence, inner, last):
         return None
     return inner[1]

@@ -124,7 +124,7 @@ def read(text: str, start: int, end: int) -> list[Token]:
         tag = _tag(tokens, i, seen=seen)
         if tag != token.tag:
             tokens[i] = Token(token.start, token.end, token.low, token.broken, tag, token.named)
-        if tag == "S" or (token.broken and token.tag == "C"):
+        if tag == "S" or token.low == "but" or (token.broken and token.tag == "C"):
             seen = False
         seen = seen or tag in "VBM"
     return tokens

@@ -25,7 +25,7 @@ def _forms(verb: str) -> Iterator[str]:
 
 _VERB_FORMS = frozenset(form for verb in words.VERBS for form in _forms(verb)) | words.IRREGULAR
 _ONLY_VERBS = words.VERBS - words.NOUNS_TOO
-_PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
+PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
 
 
 def is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
@@ -105,7 +105,7 @@ def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool
     if low.endswith("ed"):
         return after.tag in ("P", "A")
     if after.tag == "A":
-        return after.low in _PARTICLES or not low.endswith("s")
+        return after.low in PARTICLES or not low.endswith("s")
     if _begins_name(low, after) or (low in words.NOUNS_TOO and _acts_third(tokens, i + 2)):
         return False
     return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
@@ -162,7 +162,7 @@ def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token
         return False
     if previous.tag == "C" and known and seen:
         return tokens[i].low[:-1] not in words.NOUNS_TOO or after.tag in ("D", "Q", "", "N")
-    if previous.tag == "S" or previous.low == "that" or (previous.tag in ("A", "C") and known):
+    if previous.low in ("which", "who", "that") or (previous.tag in ("S", "A", "C") and known):
         return not _is_helped(tokens, i)
     return _is_of_subject(tokens, i, previous, after, known=known) and not seen
 
