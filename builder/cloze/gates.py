@@ -162,7 +162,8 @@ def _told(answer: str, shown: str) -> Refusal:
     )
 
 
-def _partial_leak(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def half_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) -> Refusal | None:
+    """L01: half of the words of the answer, or more, can be read on the question side."""
     answer = _answer(sheet, ranges)
     if sheet.share_shown(answer, ranges) >= HALF:
         message = f'half of the words of the answer "{answer}" can be read on the question side'
@@ -258,7 +259,7 @@ GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], 
     _generic,
     _open_list,
     _leak,
-    _partial_leak,
+    half_shown,
     _heard,
     _alone,
 )

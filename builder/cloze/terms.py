@@ -79,9 +79,17 @@ _BENEFIT = re.compile(
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
-    r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$"
+    r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
+    r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
 )
 """A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`."""
+_NUMBERED = re.compile(
+    r"(?i)^(?:パターン|ケース|タイプ|方法|手段|案|例|構成|条件|状態|段階|レベル|case|type|pattern|option|method|level|phase|tier|group|class|plan)"
+    r"\s?[\d①-⑳A-Za-z]$"
+)
+"""A name that only counts: `パターン 1`, `Option B`."""
+_VERSUS = re.compile(r"(?i)\svs\.?\s|対(?=[ァ-ヺA-Z])|の違い$|の比較$")
+_COMMAND = re.compile(r"(?:コマンド|commands?)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 
@@ -110,6 +118,8 @@ def _no(message: str) -> Refusal:
 def is_label(term: str) -> bool:
     """Whether a term only names the kind of what follows."""
     low = letters.fold(term).strip(" .:：")
+    if _NUMBERED.search(low) or _VERSUS.search(low) or _COMMAND.search(low):
+        return True
     if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
         return True
     if letters.has_japanese(low):

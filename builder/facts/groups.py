@@ -104,6 +104,9 @@ def list_outcomes(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> 
     if len(group) > _MOST_MEMBERS:
         hint = "part it under subheadings, or write a line about each"
         return tuple(skipped("L07", n, f"one of a list of {len(group)}", hint=hint) for n in group)
+    above = lead.text if lead is not None else scope.levels[-1].words if scope.levels else ""
+    if is_in(above, "open_labels"):
+        return tuple(skipped("L04", n, f'of "{above}" there are always more: others would fit') for n in group)
     return (_list_fact(group, scope, lead=lead),)
 
 

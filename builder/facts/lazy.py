@@ -51,15 +51,16 @@ def _new_line(prose: Prose) -> int:
     starts = {place.offset for place in prose.places if place.column == 1}
     for inline in prose.inlines:
         at = inline.end
-        if inline.kind is InlineKind.SOFT_BREAK and at in starts:
-            line = prose.text[at:].partition("\n")[0].rstrip()
-            if line.endswith((":", "：")) or is_bracketed(line):
-                return at
+        if inline.kind is not InlineKind.SOFT_BREAK:
+            continue
+        line = prose.text[at:].partition("\n")[0].rstrip()
+        if (at in starts and line.endswith((":", "："))) or is_bracketed(line):
+            return at
     return 0
 
 
 def _part(item: Block, offset: int) -> tuple[Block, Block]:
-    line = next(place.line for place in item.prose.places if place.offset == offset)
+    line = next((p.line for p in item.prose.places if p.offset == offset), item.span.end_line)
     above = replace(item.span, end_line=line - 1, end_column=1)
     below = replace(item.span, line=line, column=1)
     head = replace(item, prose=cut(item.prose, 0, offset - 1), span=above)

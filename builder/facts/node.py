@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from builder.facts.lazy import parted
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
+from builder.facts.shapes import is_bracketed
 from builder.facts.split import split
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Part, Prose, Role, Span
@@ -67,10 +69,10 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     """An item or a paragraph; a paragraph below an item reads like an item below it."""
     children: list[Node] = []
     others: list[Block] = []
-    for child in block.children:
+    for child in parted(block.children):
         if child.kind is BlockKind.LIST:
             children += nodes(child)
-        elif child.kind is BlockKind.PARAGRAPH:
+        elif child.kind is BlockKind.PARAGRAPH and not is_bracketed(child.prose.text):
             children.append(node(child))
         else:
             others.append(child)

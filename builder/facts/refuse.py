@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from builder.facts.marks import SKIP, TOO_DEEP
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
-from builder.facts.shapes import announces, has_subject, has_words, is_noun_phrase, is_question, without_addresses
+from builder.facts.shapes import (
+    announces,
+    has_subject,
+    has_words,
+    is_bracketed,
+    is_noun_phrase,
+    is_question,
+    without_addresses,
+)
 from builder.facts.split import chain
 from builder.facts.words import holds, is_in, opens_with, word_list
 from builder.model import InlineKind, Prose
@@ -92,6 +100,16 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
     return None
 
 
+def _open_list(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if at.parts is None or at.children or not is_in(at.text[: at.parts.term_end], "open_labels"):
+        return None
+    if sum(sign in ",、;/" for sign in at.text[at.parts.body_start :]) < 2:
+        return None
+    label = at.text[: at.parts.term_end]
+    return skipped("L04", at, f'of "{label}" there are always more: others would fit', hint=_MARK_HINT)
+
+
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
     inside = covered(at.prose, _CODE)
@@ -113,6 +131,13 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
     if at.children or at.others or at.parts is None or at.text[at.parts.body_start :].strip():
         return None
     return skipped("S01", at, f'nothing stands behind or below "{at.text[: at.parts.term_end]}"')
+
+
+def _caption(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    if at.children or at.others or not is_bracketed(at.text):
+        return None
+    return skipped("S01", at, "a caption in brackets, with nothing below it")
 
 
 def _announcement(at: Node, scope: Scope) -> Finding | None:
@@ -192,9 +217,11 @@ _ALWAYS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
 )
 _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _reference,
+    _open_list,
     _code_only,
     _task,
     _orphan,
+    _caption,
     _announcement,
     _administration,
     _remark,
