@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.boundary import tool_version
-from builder.cli.options import HELP, build_vault, default_vault, load, vault_options
+from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
 from builder.cli.terminal import Talk, counted
 from builder.findings import Severity
 
@@ -62,7 +62,7 @@ class _Outcome:
 
 @click.command(context_settings=HELP)
 @vault_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("dist"), help="A folder; default: dist.")
+@click.option("-o", "--output", type=PathType(), default=Path("dist"), help="A folder; default: dist.")
 @click.option("--locked", is_flag=True, help="Fail where deck.lock would change (for CI).")
 @click.option("--keep-going", is_flag=True, help="Leave out files that can't be read; exit 1 all the same.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.cards import in_words
-from builder.cli.options import HELP, build_vault, default_vault, load
+from builder.cli.options import HELP, PathType, build_vault, default_vault, load
 from builder.cli.terminal import Talk
 from builder.findings import RULES, format_finding
 
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Za-z][0-9]{2}")
 _MARKS = ("deck.lock", "deck.toml")
-"""What makes a folder a vault."""
+"""What makes a folder a vault: a lock before a config, for the vault is where the lock is."""
 
 
 @click.command(context_settings=HELP)
 @click.argument("what", metavar="RULE|FILE:LINE")
-@click.option("--config", type=click.Path(path_type=Path), help="A deck.toml that lies elsewhere.")
+@click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere.")
 def explain(what: str, config: Path | None) -> int:
     """Explain a rule, or what a line became and why.
 
-    For example: build-deck explain S03, or: build-deck explain notes/ports.md:12
+    For example: build-deck explain S03, or: build-deck explain notes/ports.md:12. Where no folder above FILE has a
+    deck.lock or a deck.toml, the first folder of the path is taken for the vault.
     """
     if _CODE.fullmatch(what):
         click.echo("\n".join(_rule(_find_rule(what.upper()))))
@@ -84,21 +85,30 @@ def _split(what: str) -> tuple[Path, int]:
 
 
 def _vault_of(path: Path) -> tuple[Path, str]:
-    """The vault a note lies in, and its path below it.
+    """The vault a note lies in, and its path below it: `build` and `cards` are given the same folder.
 
-    The nearest folder above with a lock or a config; else the default vault; else the folder of the note.
+    The nearest folder above with a lock, else with a config, else the first folder of the path as it is typed.
     """
     disk = path if path.exists() else default_vault() / path
     if not disk.is_file():
         message = f"no such file: {path}"
         raise click.UsageError(message)
     real = Path(os.path.realpath(disk))
-    default = Path(os.path.realpath(default_vault()))
-    marked = next((up for up in real.parents if any((up / mark).is_file() for mark in _MARKS)), None)
-    root = marked or (default if real.is_relative_to(default) else real.parent)
+    marked = next((up for mark in _MARKS for up in real.parents if (up / mark).is_file()), None)
+    root = marked or _first_folder(disk, real)
     from builder.project.sources import shown  # late: see the wing's docstring
 
     return Path(os.path.relpath(root)), shown(real.relative_to(root).as_posix())
+
+
+def _first_folder(disk: Path, real: Path) -> Path:
+    """The first folder of a path from the current folder on; the note's own where there is none."""
+    here = Path.cwd()
+    names = (disk.relative_to(here) if disk.is_relative_to(here) else disk).parts[:-1]
+    named = next((at for at, name in enumerate(names, start=1) if name != os.pardir), None)
+    first = Path(os.path.realpath(Path(*names[:named])))
+    is_vault = named and first != Path(first.anchor) and real.is_relative_to(first)
+    return first if is_vault else real.parent
 
 
 def _story(result: Build, path: str, line: int, *, folder: str) -> Iterator[str]:

@@ -21,13 +21,24 @@ _F = TypeVar("_F", bound="Callable[..., Any]")
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
+class PathType(click.Path):
+    """A path that is not empty: click takes an empty one for the current folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        """Refuse an empty text, as an unset variable of a script gives it."""
+        return super().convert(value, param, ctx) if str(value) else self.fail("the path is empty", param, ctx)
+
+
 def vault_options(command: _F) -> _F:
     """Give a command VAULT, `--config`, `-q` and `-v`."""
     for decorate in (
         click.option("-v", "--verbose", is_flag=True, help="Show notes and skipped lines too."),
         click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
-        click.option("--config", type=click.Path(path_type=Path), help="A deck.toml that lies elsewhere."),
-        click.argument("vault", required=False, type=click.Path(path_type=Path)),
+        click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere."),
+        click.argument("vault", required=False, type=PathType()),
     ):
         command = decorate(command)
     return command

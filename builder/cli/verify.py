@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import HELP
+from builder.cli.options import HELP, PathType
 from builder.cli.terminal import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(context_settings=HELP)
-@click.argument("package", metavar="NEW", type=click.Path(path_type=Path))
+@click.argument("package", metavar="NEW", type=PathType())
 def verify(package: Path) -> int:
     """Import the package NEW into the real Anki and report.
 

@@ -59,10 +59,11 @@ class Project:
 def load_project(folder: Path, *, config: Path | None = None, output: Path | None = None) -> Project:
     """Read the vault in `folder`: its `deck.toml` (or the file `config`), its notes, its `deck.lock`.
 
-    `output` is left out where it lies below the vault. A note that can't be read is a finding, not an exception.
+    `output` and `dist` are left out where they lie below the vault. A note that can't be read is a finding, and no
+    exception.
 
     Raises:
-        UsageError: no such folder, or it lies below another vault.
+        UsageError: no such folder, or it lies below another vault or above one.
         EnvironmentFault: the folder may not be read.
         BrokenInput: `deck.toml` or `deck.lock` (`LockError`) can't be used.
         BuilderError: there is no note in the folder.
@@ -102,8 +103,21 @@ def _vault(folder: Path) -> Path:
     above = next((parent for parent in root.parents if os.path.isfile(parent / "deck.lock")), None)  # noqa: PTH113
     if above:
         message = f"{folder} lies below a vault: {above} has a deck.lock"
-        raise UsageError(message, hint=f"build {above}")
+        raise UsageError(message, hint=f"build {above}, or remove its deck.lock if it was made there by mistake")
+    below = None if os.path.lexists(root / "deck.lock") else _vault_below(root)
+    if below:
+        message = f"{folder} lies above a vault: {below} has a deck.lock"
+        raise UsageError(message, hint=f"build {below}")
     return root
+
+
+def _vault_below(root: Path) -> Path | None:
+    """A folder below with a lock; a lock in `root` would swallow its notes and shut it out."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if "deck.lock" in files:
+            return Path(folder)
+    return None
 
 
 def _load_config(root: Path, chosen: Path | None) -> Config:

@@ -24,6 +24,8 @@ FILE_LIMIT = 5_000_000
 """Bytes of one note file (reliability §1)."""
 LINE_LIMIT = 1_000_000
 """Bytes of one line (reliability §1)."""
+DIST = Path("dist")
+"""The folder a build writes to where none is named."""
 _LEFT_OUT = frozenset({"readme.md", "changelog.md", "changes.md", "license.md", "contributing.md"})
 """In the vault's top folder only (product contract §5)."""
 
@@ -44,10 +46,12 @@ def find_notes(root: Path, *, config: Config, output: Path | None) -> tuple[tupl
     Args:
         root: the vault, absolute, links resolved.
         config: its `include` and `exclude`.
-        output: the folder a build writes to; left out where it lies below the vault.
+        output: the folder a build writes to; left out where it lies below the vault, as is `dist` below the vault or
+            the current folder: all commands are to read the same notes, whatever they write.
     """
     closed: list[OSError] = []
-    walked = sorted(_walk(root, output=output, closed=closed), key=lambda note: (note.path, str(note.disk)))
+    outputs = frozenset(Path(os.path.realpath(made)) for made in (output, root / DIST, DIST) if made)
+    walked = sorted(_walk(root, outputs=outputs, closed=closed), key=lambda note: (note.path, str(note.disk)))
     wanted = [note for note in walked if _is_wanted(note.path, config)]
     inside = [note for note in wanted if Path(os.path.realpath(note.disk)).is_relative_to(root)]
     links = sorted({note.path for note in wanted} - {note.path for note in inside})
@@ -98,16 +102,15 @@ def _long_line(text: str) -> int:
     return next((number for number, line in lines if len(line.encode()) > LINE_LIMIT), 0)
 
 
-def _walk(root: Path, *, output: Path | None, closed: list[OSError]) -> Iterator[NoteFile]:
-    """Every `*.md` outside dot folders and the output folder, and every link to a folder.
+def _walk(root: Path, *, outputs: frozenset[Path], closed: list[OSError]) -> Iterator[NoteFile]:
+    """Every `*.md` outside dot folders and the output folders, and every link to a folder.
 
     No link to a folder is followed: what lies in the vault is found where it is. Folders that can't be entered are
     added to `closed`.
     """
-    skipped = Path(os.path.realpath(output)) if output else None
     for folder, folders, files in os.walk(root, onerror=closed.append):
         links = [name for name in folders if Path(folder, name).is_symlink()]
-        folders[:] = [n for n in folders if not n.startswith(".") and n not in links and Path(folder, n) != skipped]
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in links and Path(folder, n) not in outputs]
         for name in (*files, *links):
             disk = Path(folder, name)
             if not name.startswith(".") and (name in links or name.lower().endswith(".md")):

@@ -216,6 +216,32 @@ def test_explain_finds_the_vault_of_a_note(
     assert f"{at}: " in result.stdout
 
 
+def test_every_command_reads_the_same_notes(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """What lies in the output folder is no note to any of them."""
+    make_vault({"../source_notes/harbour.md": NOTES, "../source_notes/dist/CHANGES.md": "- Pier: a long wall\n"})
+    told = build_deck("explain", "source_notes/dist/CHANGES.md:1")
+
+    assert "Pier" not in build_deck("cards").stdout
+    assert " 2 notes (" in build_deck("-o", "out").stdout
+    assert (told.exit_code, "is no note of the vault" in told.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("at", ["notes/sub/a.md", "notes/b.md", "../notes/sub/a.md"])
+def test_explain_before_the_first_build_reads_the_vault_that_is_typed(
+    make_vault: MakeVault, build_deck: BuildDeck, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """Without a lock the first folder of the path is the vault: the guids are those of `cards notes`."""
+    note = "- Fog signal: a horn that sounds every 30 seconds in fog\n"
+    top = make_vault({"notes/sub/a.md": note, "notes/b.md": note.replace("Fog", "Mist"), "c/d.md": "x", "e.md": "x"})
+    monkeypatch.chdir(top / "c" if at.startswith("..") else top)
+    vault = at.removesuffix("sub/a.md").removesuffix("b.md")
+    cards = build_deck("cards", vault, "--format", "jsonl").stdout.splitlines()
+    guids = {note["source_path"]: note["guid"] for note in map(json.loads, cards)}
+    result = build_deck("explain", f"{at}:1")
+
+    assert f"note {guids[at.removeprefix(vault)]}" in result.stdout
+
+
 def test_explain_tells_what_a_rule_is_about(build_deck: BuildDeck) -> None:
     """What, why, an example."""
     result = build_deck("explain", "s03")

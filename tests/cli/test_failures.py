@@ -187,9 +187,21 @@ def test_nothing_to_learn_is_exit_code_1(
     assert not (tmp_path / "dist").exists()
 
 
-@pytest.mark.parametrize("args", [("nowhere",), ("vault/a.md",), ("vault", "--config", "no.toml"), ("vault", "x", "y")])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("nowhere",),
+        ("vault/a.md",),
+        ("vault", "--config", "no.toml"),
+        ("vault", "x", "y"),
+        ("",),
+        ("vault", "-o", ""),
+        ("vault", "--config", ""),
+        ("cards", ""),
+    ],
+)
 def test_a_call_that_is_off_is_exit_code_2(make_vault: MakeVault, build_deck: BuildDeck, args: tuple[str, ...]) -> None:
-    """No such folder, a file, no such config, too many words."""
+    """No such folder, a file, no such config, too many words, an empty one."""
     make_vault(SOUND)
     result = build_deck(*args)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.findings import BrokenInput, BuilderError, LockError, UsageError
+from builder.identity import format_lock, new_lock
 from builder.project import load_project
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ def test_what_is_no_note_is_left_out(make_vault: MakeVault) -> None:
     vault = make_vault({**kept, **left})
 
     assert paths(load_project(vault, output=vault / "dist")) == sorted(kept)
+
+
+def test_what_a_build_makes_is_never_a_note(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`dist/` below the vault or the current folder is left out whatever the output is, and so is the output."""
+    vault = make_vault({"a.md": "x", "dist/b.md": "x", "sub/dist/c.md": "x", "out/d.md": "x", "deep/dist/e.md": "x"})
+    monkeypatch.chdir(vault / "sub")
+
+    assert paths(load_project(vault)) == ["a.md", "deep/dist/e.md", "out/d.md"]
+    assert paths(load_project(vault, output=vault / "out")) == ["a.md", "deep/dist/e.md"]
 
 
 def test_a_readme_is_read_where_there_is_nothing_else(make_vault: MakeVault) -> None:
@@ -260,6 +270,20 @@ def test_a_folder_below_a_vault_is_a_usage_error_that_names_the_vault(make_vault
         load_project(vault / "deep/er")
 
     assert str(vault) in caught.value.message
+    assert "remove" in caught.value.hint
+
+
+def test_a_folder_above_a_vault_is_a_usage_error_that_names_the_vault(make_vault: MakeVault) -> None:
+    """A lock above would shut the vault out; a folder with a lock of its own, and dot folders, are another matter."""
+    top = make_vault({"a.md": "x", ".trash/deck.lock": "x", "b/c.md": "x"})
+    load_project(top)
+    make_vault({"b/deck.lock": "x"})
+    with pytest.raises(UsageError) as caught:
+        load_project(top)
+    make_vault({"deck.lock": format_lock(new_lock("vault"))})
+
+    assert caught.value.hint == f"build {top / 'b'}"
+    assert load_project(top).lock == new_lock("vault")
 
 
 def test_a_folder_without_notes_holds_nothing_to_learn(make_vault: MakeVault) -> None:
