@@ -23,12 +23,15 @@ def stamp(
     """Give notes and note type their times, notes their ids, and the lock what it needs to do so again.
 
     Every note's guid stands in the lock. What counts as a change: text, context, extra and media, whose names hold
-    their content. Source, tags and deck ride along (product contract §5). `epoch` is used for what is new or changed.
+    their content. Source, tags and deck ride along (product contract §5). `epoch` is used for what is new or changed;
+    a new note counts as made in a second after those of all notes of the lock, so that its id moves none of theirs.
     The tombstone of a retired note may be among the notes: it gets its time, the lock keeps the fields it stands for.
     """
     entries = {entry.guid: entry for entry in lock.entries}
+    free = max(_ids(lock.entries).values(), default=0) // _IDS_A_SECOND + 1
     for note in notes:
-        entries[note.guid] = _stamped(entries[note.guid], note, epoch=epoch, version=version)
+        stamped = _stamped(entries[note.guid], note, epoch=epoch, version=version)
+        entries[note.guid] = stamped if stamped.created else replace(stamped, created=max(stamped.modified, free))
     look = _look(notetype)
     modified = lock.notetype_modified if look == lock.notetype_digest else _later(epoch, lock.notetype_modified)
     after = replace(
@@ -51,8 +54,7 @@ def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str) -> LockE
     if shown == entry.digest:
         return entry if fields == entry.fields else replace(entry, fields=fields)
     modified = _later(epoch, entry.modified)
-    created = entry.created or modified
-    return replace(entry, created=created, modified=modified, digest=shown, changed_in=version, fields=fields)
+    return replace(entry, modified=modified, digest=shown, changed_in=version, fields=fields)
 
 
 def _later(epoch: int, before: int) -> int:

@@ -31,8 +31,10 @@ class Note:
     """Cloze numbers that make a card, ascending."""
     span: Span
     id: int = 0
-    """Anki's id: from `created`, stable from release to release."""
+    """Anki's id in the package: from `created`. It stays from release to release of one lock, and may move where two
+    branches' locks are merged; Anki finds a note it has by the guid alone."""
     created: int = 0
+    """Seconds since 1970, in which no note of an earlier build was made."""
     modified: int = 0
 
     @property

@@ -238,13 +238,26 @@ def test_a_tombstone_is_newer_and_leaves_the_fields_of_the_lock_alone() -> None:
 
 
 def test_ids_do_not_move_when_a_note_leaves_or_comes() -> None:
-    """Anki's ids are counted over all notes that ever were."""
+    """Anki's ids are counted over all notes that ever were, and new ones come after them."""
     before, lock = _built(FLAGS[:9], new_lock("Harbour"))
-    after, _ = _built((*FLAGS[1:9], HORN), lock, epoch=1_700_000_000 + 5, version="1.1.0")
-    ids = {text: note.id for text, note in (before | after).items()}
+    after, lock = _built((*FLAGS[1:9], HORN), lock, version="1.1.0")
+    last, _ = _built((*FLAGS, HORN, LIGHT), lock, version="1.2.0")
+    ids = {text: note.id for text, note in last.items()}
 
-    assert {text: before[text].id for text in before} == {text: ids[text] for text in before}
-    assert len(set(ids.values())) == 10
+    assert {text: ids[text] for text in before | after} == {text: n.id for text, n in (before | after).items()}
+    assert len(set(ids.values())) == 62
+
+
+@pytest.mark.parametrize("epoch", [1_700_000_000, 1_600_000_000], ids=["the same second", "the clock went back"])
+def test_a_new_note_comes_after_all_that_were_made_before(epoch: int) -> None:
+    """Though two builds share a second, a note of the later one is the later one, and more than a thousand are."""
+    many = tuple(f"a.md: the flag of number {n} stands for {{{{letter {n}}}}}" for n in range(1002))
+    before, lock = _built(many, new_lock("Harbour"))
+    after, _ = _built((*many, HORN), lock, epoch=epoch)
+    horn = after["Fog horn sounds every 30 seconds"]
+
+    assert (max(note.id for note in before.values()), horn.id) == (1_700_000_001_001, 1_700_000_002_000)
+    assert (horn.created, horn.modified) == (1_700_000_002, epoch)
 
 
 def test_the_note_type_is_newer_when_it_looks_different() -> None:
