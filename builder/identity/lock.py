@@ -95,7 +95,9 @@ def parse_lock(text: str, path: str = "deck.lock") -> Lock:
     if newer:
         raise LockError(newer)
     lock, contradictions = unite(lines, last=text.removesuffix("\n").count("\n") + 1)
-    findings += [_broken(path, c.at, message=c.message, hint=c.hint) for c in contradictions]
+    # The sides of an unfinished merge contradict each other by nature: only what no line says by itself is left out.
+    if not any(finding.hint == _FINISH for finding in findings):
+        findings += [_broken(path, c.at, message=c.message, hint=c.hint) for c in contradictions]
     if findings:
         raise LockError(tuple(sorted(findings, key=lambda finding: (finding.span.line, finding.span.column))))
     return lock

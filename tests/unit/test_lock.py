@@ -187,13 +187,25 @@ def test_an_empty_lock_is_no_new_lock() -> None:
 
 def test_every_damage_is_told_at_once() -> None:
     """All findings about a lock are shown, in the order of its lines."""
-    text = TEXT.replace("\tqa\t", "\tqq\t").replace("deck\tharbourkey\n", "junk\n") + "<<<<<<< ours\n"
+    text = TEXT.replace("\tqa\t", "\tqq\t").replace("deck\tharbourkey\n", "junk\n") + "???\n"
 
     assert [complaint.split(" ")[0] for complaint in _complaints(text)] == [
         "deck.lock:1:1",
         "deck.lock:3:1",
         "deck.lock:7:20",
         "deck.lock:10:1",
+    ]
+
+
+def test_of_an_unfinished_merge_the_lines_are_told_and_not_what_follows_from_them() -> None:
+    """Each marker and each broken line is told; that lines are missing or contradict each other is no news then."""
+    sides = f"<<<<<<< ours\n{LIGHT}=======\n{LIGHT.replace('Port', 'port')}>>>>>>> theirs\n"
+
+    assert [complaint.split(" ")[0] for complaint in _complaints(f"junk\n{sides}")] == [
+        "deck.lock:1:1",
+        "deck.lock:2:1",
+        "deck.lock:4:1",
+        "deck.lock:6:1",
     ]
 
 
