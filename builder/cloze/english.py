@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.cloze import english_slots
+from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
@@ -24,11 +24,6 @@ MOST_SENTENCES = 12
 
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
-_YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
-_TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
-_WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
-_NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
-_FORMULA = re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")
 _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
 _NUMBERS = frozenset(["number", "number with unit", "year", "count"])
@@ -50,10 +45,7 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
             break
         tokens = read(text, first, last)
         found += _of_sentence(text, tokens, later=min(number, 2) * 0.3)
-        found += [
-            Candidate(start=m.start(), end=m.end(), score=3.5, reason="formula")
-            for m in _FORMULA.finditer(text, first, last)
-        ]
+        found += english_numbers.fixed(text, first, last)
     examples = [m.span() for m in _EXAMPLES.finditer(text, start, end)]
     kept = (_closed(text, c) for c in found if not any(a <= c.start < b for a, b in examples))
     return sorted(_each_once(kept), key=lambda c: (-c.score, c.start, c.end))
@@ -167,7 +159,7 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
 
 def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:
     for at, chunk in enumerate(found):
-        yield from _quantities(text, tokens, chunk)
+        yield from english_numbers.quantities(text, tokens, chunk)
         first = _without_modifiers(tokens, chunk)
         if first == chunk.last or _is_half_verb(tokens, chunk.last):
             continue
@@ -282,58 +274,6 @@ def _clause(tokens: Sequence[Token], first: int) -> float:
         if token.broken:
             return 0.0
     return -0.3 if tokens[0].tag == "S" and first < len(tokens) // 2 else 0.0
-
-
-def _quantities(text: str, tokens: Sequence[Token], chunk: Chunk) -> Iterator[Candidate]:
-    i = chunk.first
-    while i < chunk.last:
-        token = tokens[i]
-        hyphened = token.low.partition("-")
-        if token.tag == "Q":
-            last = i + 1
-            while last < chunk.last and tokens[last].tag == "Q" and not tokens[last].broken:
-                last += 1
-            yield from _quantity(text, tokens, i, last, chunk.last)
-            i = last
-            continue
-        if (hyphened[0] in words.NUMERALS or hyphened[0].isdigit()) and hyphened[2] in words.UNITS:
-            yield Candidate(start=token.start, end=token.end, score=2.6, reason="number with unit")
-        i += 1
-
-
-def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: int) -> Iterator[Candidate]:
-    start, end = tokens[first].start, tokens[last - 1].end
-    if _beside_another(tokens, first, last):
-        return
-    written = text[start:end]
-    follower = tokens[last].low if last < stop else ""
-    previous = tokens[first - 1].low if first else ""
-    if follower in words.UNITS:
-        yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
-    elif _YEAR.fullmatch(written) and not follower:
-        yield Candidate(start=start, end=end, score=2.6, reason="year")
-    elif _NO_MEASURE.fullmatch(written):
-        return
-    elif written[-1:] in "%°‰" or _TIME.fullmatch(written) or _WITH_UNIT.fullmatch(written):
-        yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
-    elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
-        return
-    elif previous in words.KEYED and written[0].isdigit():
-        lead = 0.2 if previous in ("layer", "class", "type", "phase", "level", "stage") else -0.1
-        yield Candidate(start=start, end=end, score=2.8 if len(written) > 1 else 1.8, reason="number")
-        yield Candidate(start=tokens[first - 1].start, end=end, score=2.8 + lead, reason="number")
-    elif follower:
-        head = stop if stop - last <= len("123") else last + 1
-        yield Candidate(start=start, end=tokens[head - 1].end, score=1.8, reason="count")
-    else:
-        yield Candidate(start=start, end=end, score=1.6, reason="number")
-
-
-def _beside_another(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """One of two numbers joined by `or`: either alone says nothing."""
-    before, after = tokens[max(0, first - 2) : first], tokens[last : last + 2]
-    joined = before[-1:] and before[-1].low in ("or", "and", "to") and before[0].low[:1].isdigit()
-    return bool(joined) or (len(after) > 1 and after[0].low in ("or", "and", "to") and after[1].low[:1].isdigit())
 
 
 def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:

@@ -22,6 +22,7 @@ MOST_MEMBERS = 8
 _PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away", "directly", "automatically"])
 _FIXED = frozenset(["case", "order", "addition", "terms", "general", "fact", "behalf", "response"])
 """Behind a preposition these are grammar: `in case of`."""
+_SHARES = frozenset(["most", "some", "all", "many", "each", "both", "none", "much", "any"])
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or", "ing", "s", "th", "ism")
 _JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
 
@@ -113,6 +114,9 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
     i = first = at
     if sentence.low(at) in words.NEGATIONS:
         return None
+    if sentence.low(at) in _SHARES and sentence.low(at + 1) == "of":
+        inner = noun_phrase(sentence, at + 2)
+        return (at, inner[1]) if inner else None
     while sentence.tag(i) in "DA" and (i == at or sentence.flows(i)):
         is_article = sentence.tag(i) == "D" and sentence.low(i) not in words.QUANTIFIERS
         is_aside = first == i and sentence.low(i) in words.ADVERBS and not sentence.low(i + 1).endswith("ed")
@@ -212,7 +216,7 @@ def places(sentence: Sentence, at: int) -> Iterator[int]:
     """The ends of the phrases with a preposition that follow one another from a word on."""
     while sentence.tag(at) == "P" and sentence.flows(at) and sentence.low(at) not in ("like", "than", "unlike"):
         inner = placed(sentence, at)
-        if inner is None:
+        if inner is None or (inner[1] - inner[0] == 1 and sentence.low(inner[0]).endswith("ing")):
             return
         begin, at = at, whole(sentence, inner)[1]
         if sentence.low(begin) == "from" and sentence.low(at) == "to" and sentence.flows(at):

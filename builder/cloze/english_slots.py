@@ -34,7 +34,7 @@ _LETTING = frozenset(
     for ending in ("", "s", "d", "ed", "ing")
 )
 """Their point is the action that follows."""
-_IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account"])
+_IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account", "role"])
 """Behind a verb they are no object: `takes place in the cellar`."""
 
 
@@ -72,7 +72,8 @@ def _manner(sentence: Sentence) -> Iterator[_Slot]:
     for i, token in enumerate(sentence.tokens):
         acts = "V" in (sentence.tag(i - 1), sentence.tag(i + 1))
         if token.tag == "A" and token.low in words.MANNERS and acts:
-            yield i, i + 1, 1.7, "how"
+            ends = i + 1 == len(sentence.tokens) and i > 1 and sentence.tag(i - 2) == "B"
+            yield i, i + 1, 2.3 if ends else 1.7, "how"
 
 
 def _is_finite(sentence: Sentence, group: Group) -> bool:
@@ -186,7 +187,7 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     if phrase is None:
         yield from _without_object(sentence, group, at)
         return
-    if sentence.low(phrase[0]) in _IDIOMS and phrase[1] - phrase[0] == 1:
+    if sentence.low(phrase[1] - 1) in _IDIOMS and phrase[1] - phrase[0] <= 2:
         yield from _first_place(sentence, phrase[1], 2.7)
         return
     second = _second_object(sentence, phrase[1])
@@ -196,7 +197,8 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     if sentence.low(group.main) in _LETTING and (sentence.low(stop) == "to" or sentence.tag(stop) == "V"):
         return
     if not is_empty(sentence, (first, last)):
-        yield first, last, 2.7, "object"
+        leads = group is sentence.groups[0] and any(_is_finite(sentence, g) for g in sentence.groups[1:])
+        yield first, last, 2.75 if leads else 2.7, "object"
     if ends:
         yield first, ends[0], 2.55, _AND_PLACE
         if is_empty(sentence, (first, last)):
@@ -222,6 +224,8 @@ def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot
     is_helped = group.main > group.first
     if sentence.tag(at) == "S" and sentence.low(at) in words.QUESTIONS:
         yield group.start if is_helped else at, clause_end(sentence, at), 2.65, "what, where or how"
+    elif sentence.low(at) in ("when", "if", "because") and clause_end(sentence, at) - at <= MOST_WORDS:
+        yield at + 1, clause_end(sentence, at), 3.1, "when or why"
     elif is_helped and sentence.tag(at) in "PAD":
         end = min(next(places(sentence, at), clause_end(sentence, at)), clause_end(sentence, at))
         yield group.start, end, 2.55, "what it does"

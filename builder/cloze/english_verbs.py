@@ -161,7 +161,8 @@ def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token
     if after is None or after.low == "per" or (after.tag == "C" and not _goes_on(tokens, i + 2)):
         return False
     if previous.tag == "C" and known and seen:
-        return tokens[i].low[:-1] not in words.NOUNS_TOO or after.tag in ("D", "Q", "", "N")
+        is_object = after.tag in ("D", "Q", "", "N") or after.low in PARTICLES
+        return tokens[i].low[:-1] not in words.NOUNS_TOO or is_object
     if previous.low in ("which", "who", "that") or (previous.tag in ("S", "A", "C") and known):
         return not _is_helped(tokens, i)
     return _is_of_subject(tokens, i, previous, after, known=known) and not seen

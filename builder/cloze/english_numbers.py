@@ -1,0 +1,90 @@
+"""Numbers, dates and formulas of an English text that could be hidden."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+from builder.cloze.sheet import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.english_reading import Chunk, Token
+
+_YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
+_TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
+_WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
+_NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_FIXED_SHAPES = (
+    ("formula", re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")),
+    (
+        "date",
+        re.compile(
+            rf"\b(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTH}\s\d{{4}})\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def fixed(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """Dates and formulas between two offsets."""
+    for reason, pattern in _FIXED_SHAPES:
+        for match in pattern.finditer(text, start, end):
+            yield Candidate(start=match.start(), end=match.end(), score=3.5, reason=reason)
+
+
+def quantities(text: str, tokens: Sequence[Token], chunk: Chunk) -> Iterator[Candidate]:
+    """The numbers in a noun phrase, with their units."""
+    i = chunk.first
+    while i < chunk.last:
+        token = tokens[i]
+        hyphened = token.low.partition("-")
+        if token.tag == "Q":
+            last = i + 1
+            while last < chunk.last and tokens[last].tag == "Q" and not tokens[last].broken:
+                last += 1
+            yield from _quantity(text, tokens, i, last, chunk.last)
+            i = last
+            continue
+        if (hyphened[0] in words.NUMERALS or hyphened[0].isdigit()) and hyphened[2] in words.UNITS:
+            yield Candidate(start=token.start, end=token.end, score=2.6, reason="number with unit")
+        i += 1
+
+
+def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: int) -> Iterator[Candidate]:
+    start, end = tokens[first].start, tokens[last - 1].end
+    if _beside_another(tokens, first, last):
+        return
+    written = text[start:end]
+    follower = tokens[last].low if last < stop else ""
+    previous = tokens[first - 1].low if first else ""
+    if follower in words.UNITS:
+        yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
+    elif _YEAR.fullmatch(written) and not follower:
+        yield Candidate(start=start, end=end, score=2.6, reason="year")
+    elif _NO_MEASURE.fullmatch(written):
+        return
+    elif written[-1:] in "%°‰" or _TIME.fullmatch(written) or _WITH_UNIT.fullmatch(written):
+        yield Candidate(start=start, end=end, score=3.0, reason="number with unit")
+    elif follower in words.COUNTED or tokens[first].low in ("one", "half") or (first and tokens[first - 1].named):
+        return
+    elif previous in words.KEYED and written[0].isdigit():
+        lead = 0.2 if previous in ("layer", "class", "type", "phase", "level", "stage") else -0.1
+        yield Candidate(start=start, end=end, score=2.8 if len(written) > 1 else 1.8, reason="number")
+        yield Candidate(start=tokens[first - 1].start, end=end, score=2.8 + lead, reason="number")
+    elif follower:
+        head = stop if stop - last <= len("123") else last + 1
+        yield Candidate(start=start, end=tokens[head - 1].end, score=1.8, reason="count")
+    else:
+        yield Candidate(start=start, end=end, score=1.6, reason="number")
+
+
+def _beside_another(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """One of two numbers joined by `or`: either alone says nothing."""
+    before, after = tokens[max(0, first - 2) : first], tokens[last : last + 2]
+    joined = before[-1:] and before[-1].low in ("or", "and", "to") and before[0].low[:1].isdigit()
+    return bool(joined) or (len(after) > 1 and after[0].low in ("or", "and", "to") and after[1].low[:1].isdigit())
