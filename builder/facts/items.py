@@ -260,7 +260,7 @@ def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     del before
     if not at.children:
         return None
-    if is_in(at.text, "asides"):
+    if is_in(at.text, "examples") and not any(n.children for n in at.children):
         return _examples(at, scope)
     listed = _list_below(at, scope)
     if listed is not None:
