@@ -148,6 +148,8 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
     one, other = (max(side, key=lambda c: c.score) for side in (left, right))
     if one.reason.startswith("number") or other.reason.startswith("number"):
         return
+    if _lows(tokens, one) == _lows(tokens, other):
+        return
     first = next(t.low for t in tokens if t.start == one.start)
     second = next(t.low for t in tokens if t.start == other.start)
     if are_opposites(first, second, pairs=words.OPPOSITES):
@@ -155,6 +157,10 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
         return
     yield replace(one, score=4.5, reason="one side of a contrast")
     yield replace(other, score=4.5, reason="one side of a contrast")
+
+
+def _lows(tokens: Sequence[Token], candidate: Candidate) -> list[str]:
+    return [token.low for token in tokens if candidate.start <= token.start < candidate.end]
 
 
 def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 9
 """Of a phrase that is asked as a whole."""
+_SAYS_LITTLE = words.LIGHT_VERBS | words.GENERIC | words.LINKING
 _VAGUE = words.GENERIC | words.MODIFIERS
 MOST_MEMBERS = 8
 """Of a list inside a phrase."""
@@ -47,6 +48,8 @@ class Sentence:
     """Its verbs, neighbours together."""
     bracketed: frozenset[int] = frozenset()
     """The words that stand in brackets."""
+    telling: tuple[int, ...] = ()
+    """The words that point at something in particular, those in brackets left out."""
 
     def gap(self, at: int) -> str:
         """The punctuation before a word; empty where only a space is."""
@@ -68,7 +71,11 @@ class Sentence:
 def sentence_of(text: str, tokens: Sequence[Token]) -> Sentence:
     """A sentence with its verbs."""
     bare = Sentence(text, tokens)
-    return Sentence(text, tokens, tuple(_verb_groups(bare)), frozenset(_bracketed(text, tokens)))
+    bracketed = frozenset(_bracketed(text, tokens))
+    telling = tuple(
+        i for i, t in enumerate(tokens) if t.tag in "NVQ" and t.low not in _SAYS_LITTLE and i not in bracketed
+    )
+    return Sentence(text, tokens, tuple(_verb_groups(bare)), bracketed, telling)
 
 
 def _bracketed(text: str, tokens: Sequence[Token]) -> Iterator[int]:

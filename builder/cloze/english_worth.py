@@ -56,13 +56,7 @@ def _is_spelled_out(sentence: Sentence, last: int) -> bool:
 
 def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     """How much is missing in what is left in sight to point at the answer."""
-    seen = sum(
-        t.tag in "NVQ"
-        and not first <= i < last
-        and not (t.low in words.LIGHT_VERBS or t.low in words.GENERIC or t.low in words.LINKING)
-        and i not in sentence.bracketed
-        for i, t in enumerate(sentence.tokens)
-    )
+    seen = sum(not first <= i < last for i in sentence.telling)
     if not seen:
         return 2.0 if last - first <= 2 else 0.7
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -76,6 +76,7 @@ def visible(text: str, hidden: Iterable[Range]) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """An English word in small letters without its ending: `stored` and `stores` are one."""
     if word.endswith("ies") and len(word) > len("ties"):
