@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from builder import card, cloze, facts, identity, markdown, media
 from builder.build.accounting import count_skipped, unaccounted
 from builder.build.gather import references, without_duplicates
-from builder.findings import Finding, Severity
-from builder.model import ClozeFact, Deck, DeckPath, Match
+from builder.findings import RULES, Finding, Severity
+from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.project import Subdecks
 from builder.project.names import deck_name
+from builder.text import is_japanese, other_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -112,12 +113,13 @@ def build(
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
+    renamed = _renamed(config.name, project.lock, lock)
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=tuple(sorted((*findings, *vanishing), key=_place)),
+        findings=tuple(sorted((*findings, *renamed, *vanishing), key=_place)),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         retired=len(_retired(lock) - _retired(project.lock)),
@@ -185,7 +187,9 @@ def _deck_of(path: str, config: Config) -> DeckPath:
 def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int) -> tuple[Deck, Lock]:
     """The deck with its times, and the lock that remembers them."""
     config = project.config
-    plain = card.notetype(deck_name=config.name, id=assigned.notetype_id, language=config.language or "ja")
+    plain = card.notetype(
+        deck_name=config.name, id=assigned.notetype_id, language=config.language or _language(assigned)
+    )
     stamped, notetype, lock = identity.stamp(notes, plain, lock=assigned, epoch=epoch, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
@@ -198,6 +202,32 @@ def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.
         media=tuple(files[name] for name in used),
     )
     return deck, lock
+
+
+def _language(lock: Lock) -> str:
+    """The language of the cards where `deck.toml` names none: that of most of the notes the deck was first made of.
+
+    The lock keeps those for ever: later notes never change the note type, for that would touch every card.
+    """
+    first = min((entry.created for entry in lock.entries if entry.created), default=0)
+    texts = [entry.text for entry in lock.entries if entry.created == first]
+    if other_language("\n".join(texts)):
+        return ""
+    return "ja" if 2 * sum(map(is_japanese, texts)) >= len(texts) else "en"
+
+
+def _renamed(name: str, before: Lock, after: Lock) -> Iterator[Finding]:
+    """A warning in the one build that changes the deck's name: a name that is meant is not told again.
+
+    The lock holds no name, but a key made of the first one, and a digest of the note type, which is named after it.
+    """
+    if before.notetype_digest in ("", after.notetype_digest) or identity.deck_key(name) == before.deck_key:
+        return
+    message = (
+        f'the deck, now "{name}", had another name: Anki puts its new cards into a new deck and leaves the old ones'
+    )
+    hint = "give it its first name again, with `name` in deck.toml, unless the new one is meant"
+    yield Finding(rule=RULES["C04"], span=point("deck.toml"), message=message, hint=hint)
 
 
 def _account(

@@ -25,7 +25,7 @@ TEMPLATE = FieldSpec(name="Cloze", id=4_100_200_101)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
-def notetype(*, deck_name: str, id: int, language: str = "ja") -> NoteType:  # noqa: A002 - Anki's word, and the model's
+def notetype(*, deck_name: str, id: int, language: str = "") -> NoteType:  # noqa: A002 - Anki's word, and the model's
     """Return the note type of a deck, `modified` still open.
 
     Its name holds the deck's, so that two decks never restyle each other; its id is the lock's. Name, id, fields and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,8 @@ def build(  # noqa: PLR0913 - one for each option
     )
     outcome = _run(talk, config, wishes)
     if as_json:
-        click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n", nl=False)
+        summary = json.dumps(outcome.summary, ensure_ascii=False, indent=2, sort_keys=True)
+        click.echo(f"{summary}\n".encode(errors="backslashreplace"), nl=False)  # a path may hold any bytes
     elif outcome.package and not quiet:
         click.echo(outcome.line)
     if not outcome.package:
@@ -140,7 +142,9 @@ def _write(result: Build, package: Path, *, lock: tuple[Path, str]) -> None:
         result.deck, package_name=package.name, package=data, tool_version=tool_version(), epoch=result.deck.clock
     )
     lock_path, lock_text = lock
-    write_files(((lock_path, lock_text.encode()), (package, data), (package.with_name("manifest.json"), about)))
+    # A locale without Japanese letters has no say in how the file is called.
+    on_disk = package.with_name(os.fsdecode(package.name.encode()))
+    write_files(((lock_path, lock_text.encode()), (on_disk, data), (package.with_name("manifest.json"), about)))
 
 
 def _counts(result: Build) -> str:

@@ -21,7 +21,9 @@ from builder.findings import (
 from builder.media import MediaStore, read_plain
 from builder.model import Lock, SourceFile, point
 from builder.project.config import Config, config_error, read_config
+from builder.project.names import deck_name
 from builder.project.sources import find_notes, read_note
+from builder.project.title import default_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,20 +71,27 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
         BuilderError: there is no note in the folder.
     """
     root = _vault(folder)
-    settings = _load_config(root, config)
+    text, path = _config_text(root, config)
+    called = _folder_name(root)
+    settings = read_config(text, path=path, folder=called)
     notes, findings = find_notes(root, config=settings, output=output)
     if not notes and not findings:
         message = f"{folder} holds no notes"
         raise BuilderError(message, hint="put Markdown files (`*.md`) into it")
     read = [read_note(note) for note in notes]
     found = (*findings, *(finding for _, about in read for finding in about))
+    sources = tuple(source for source, _ in read if source)
     lock_text = _read_lock(root)
+    lock = identity.parse_lock(lock_text) if lock_text is not None else None
+    if settings.name == deck_name(called):
+        called = default_name(called, sources, is_alone=len(notes) == 1, lock=lock)
+        settings = read_config(text, path=path, folder=called)
     return Project(
         root=root,
         config=settings,
-        sources=tuple(source for source, _ in read if source),
+        sources=sources,
         unread=frozenset(finding.span.path for finding in found if finding.severity is Severity.ERROR),
-        lock=identity.parse_lock(lock_text) if lock_text is not None else identity.new_lock(settings.name),
+        lock=lock or identity.new_lock(settings.name),
         lock_text=lock_text or "",
         media=MediaStore(root=root, folder=_media_folder(root, settings)),
         findings=found,
@@ -120,15 +129,15 @@ def _vault_below(root: Path) -> Path | None:
     return None
 
 
-def _load_config(root: Path, chosen: Path | None) -> Config:
+def _config_text(root: Path, chosen: Path | None) -> tuple[str, str]:
+    """The text of the settings, and how the file is called from the vault on."""
     disk = chosen or root / "deck.toml"
     path = os.path.relpath(disk, root) if chosen else "deck.toml"
     if chosen and not os.path.lexists(chosen):
         message = f"no such file: {chosen}"
         raise UsageError(message)
     data = _read_own(root, disk, limit=CONFIG_LIMIT, error=lambda message: _config_fault(message, path))
-    text = _utf8(data or b"", error=lambda message: _config_fault(message, path))
-    return read_config(text, path=path, folder=_folder_name(root))
+    return _utf8(data or b"", error=lambda message: _config_fault(message, path)), path
 
 
 def _read_lock(root: Path) -> str | None:

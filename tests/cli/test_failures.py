@@ -330,10 +330,12 @@ def test_letters_that_a_terminal_can_not_show_are_no_traceback(
 ) -> None:
     """Under any locale a Japanese vault builds, and its cards are printed."""
     vault = make_vault({"港.md": "# 港\n\n- 朝礼: 当番が一日の予定を読み上げる短い集まり\n- 何時に？\n"})
-    runs = [build_deck_process(*args, vault, env=env) for args in (("-v",), ("cards",), ("cards", "--format", "jsonl"))]
+    ways = (("-v",), ("cards",), ("cards", "--format", "jsonl"), ("-o", "船", "--json"))
+    runs = [build_deck_process(*args, vault, env=env) for args in ways]
 
-    assert [run.returncode for run in runs] == [0, 0, 0], runs
+    assert [run.returncode for run in runs] == [0, 0, 0, 0], runs
     assert "朝礼" in runs[2].stdout
+    assert (vault.parent / "船/港-0.1.0.apkg").is_file()
 
 
 def test_no_colour_and_no_bar_where_there_is_no_terminal(make_vault: MakeVault, build_deck_process: Process) -> None:

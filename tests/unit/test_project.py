@@ -9,7 +9,7 @@ import pytest
 
 from builder.findings import BrokenInput, BuilderError, LockError, UsageError
 from builder.identity import format_lock, new_lock
-from builder.project import load_project
+from builder.project import load_project, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -202,6 +202,38 @@ def test_the_deck_is_called_after_its_folder(make_vault: MakeVault) -> None:
 
     assert load_project(vault).config.name == "vault"
     assert load_project(vault / "source_notes").config.name == "vault"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("# Fog: horns\n\n## x\n", "Fog horns"),
+        ("---\ntitle: Lamps\n---\n# Fog\n", "Lamps"),
+        ("# One\n\n# Two\n", "vault"),
+        ("# Default\n", "Default notes"),
+        ("#\n", "vault"),
+        (b"\xff", "vault"),
+    ],
+)
+def test_a_single_note_names_the_deck_by_its_title(make_vault: MakeVault, note: str | bytes, expected: str) -> None:
+    """Its front matter's title, or its only heading of the first level; not beside another note or a name."""
+    vault = make_vault({"a.md": note})
+    alone = load_project(vault).config
+    among = load_project(make_vault({"b.md": "# B"})).config
+    named = load_project(make_vault({"deck.toml": 'name = "N"\nslug = "s"'})).config
+
+    assert [alone.name, among.name, named.name] == [expected, "vault", "N"]
+    assert [alone.slug, named.slug] == [slugify(expected), "s"]
+
+
+@pytest.mark.parametrize("name", ["Fog", "vault"])
+def test_a_lock_keeps_the_name_it_was_made_with(make_vault: MakeVault, name: str) -> None:
+    """A second note does not rename the deck, nor does a title that comes later."""
+    vault = make_vault({"a.md": "# Fog", "deck.lock": format_lock(new_lock(name))})
+    alone = load_project(vault).config.name
+    make_vault({"b.md": "# B"})
+
+    assert [alone, load_project(vault).config.name] == [name, name]
 
 
 def test_the_media_folder_stands_beside_source_notes(make_vault: MakeVault) -> None:
