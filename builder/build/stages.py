@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from builder import card, cloze, facts, identity, markdown, media
 from builder.build.accounting import count_skipped, unaccounted
 from builder.build.gather import references, without_duplicates
+from builder.build.pictures import without_lost, without_shown
 from builder.findings import RULES, Finding, Severity
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.project import Subdecks
@@ -108,8 +109,10 @@ def build(
     open_ = (one.document for one in read if not one.is_broken and not one.document.front.ignore)
     found = media.resolve((wanted for document in open_ for wanted in references(document)), store=project.media)
     names = _names_by_note(found.names)
+    known = tuple(without_lost(one, names) for one in known)
     rendered = tuple(_render(one, names, config) for one in _told(known, STAGES[2], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
+    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), names))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)

@@ -61,7 +61,7 @@ def _empty(at: Node, scope: Scope) -> Finding | None:
     if has_words(at.text):
         return None
     if pictures(at.prose):
-        return skipped("L18", at, "only a picture: it goes to the back of the card above it")
+        return skipped("L18", at, "only a picture, and it is on no card")
     if any(block.info == TOO_DEEP for block in at.others):
         return skipped("S17", at, "nested too deep to be read")
     return skipped("S19", at, "no words in it")

@@ -82,7 +82,7 @@ RULES = (
         name="link-or-picture-only",
         severity=Severity.SKIPPED,
         what="A line that is only a link, an address or a picture.",
-        why="There is nothing to ask; a picture goes to the back of the card above it.",
+        why="There is nothing to ask; a picture that is there is shown on the back of the card above it, if any.",
         wrong="- https://example.com",
         right="- The manual says so: https://example.com",
     ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from builder.build import Build, build
 from builder.findings import Severity
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
 HORN = "- Fog horn: a horn that sounds every 30 seconds in fog\n"
 LAMPS = "- Leading lights: two lamps that show the safe line into the harbour\n"
 TIDES = "- 大潮: 満潮と干潮の差が最も大きくなる時期\n- 小潮: 満潮と干潮の差が最も小さくなる時期\n"
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
+
+
+def picture() -> bytes:
+    """The bytes of a picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(file, "PNG")
+    return file.getvalue()
 
 
 def again(project: Project, made: Build, *, epoch: int = 1_700_000_100) -> Build:
@@ -93,3 +98,35 @@ def test_a_folder_with_another_name_renames_the_deck_and_is_told(make_vault: Mak
     moved = again(load_project(vault.rename(vault.with_name("other"))), made)
 
     assert codes(moved) == ["deck.toml:1 C04"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "count"),
+    [
+        ("- ![x](x.png)\n", [], 0),
+        ("- ![x](no.png)\n", ["a.md:2 L18", "a.md:2 M02"], 1),
+        ("- ![x](https://example.com/x.png)\n", ["a.md:2 L18", "a.md:2 M01"], 1),
+        ("- ![x](../../../x.png)\n", ["a.md:2 L18", "a.md:2 M03"], 1),
+        ("- ![x](no.png) ![x](x.png)\n", ["a.md:2 M02"], 0),
+        ("  - ![x](no.png)\n  - ![x](x.png)\n", ["a.md:2 L18", "a.md:2 M02"], 1),
+        ("\n![x](no.png)\n", ["a.md:3 L18", "a.md:3 M02"], 1),
+    ],
+)
+def test_a_picture_on_a_line_of_its_own_is_shown_or_skipped(
+    make_vault: MakeVault, lines: str, expected: list[str], count: int
+) -> None:
+    """One that is there is on the back of a card and not told; one that is lost is skipped, and counted so."""
+    made = first(make_vault({"a.md": HORN + lines, "x.png": picture()}))
+    shown = {line for one in made.known for line in one.cloze.fact.context_lines}
+    skipped = {f.span.line for f in made.findings if f.severity is Severity.SKIPPED}
+
+    assert (codes(made), made.skipped_lines) == (expected, count)
+    assert shown.isdisjoint(skipped)
+    assert bool(made.deck.media) == ("x.png)" in lines.replace("/x.png", ""))
+
+
+def test_a_picture_without_a_card_above_is_skipped(make_vault: MakeVault) -> None:
+    """There is no back it could go to."""
+    made = first(make_vault({"a.md": "- ![x](x.png)\n" + HORN, "x.png": picture()}))
+
+    assert (codes(made), made.skipped_lines) == (["a.md:1 L18"], 1)
