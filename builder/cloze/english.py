@@ -246,7 +246,8 @@ def _is_listed(tokens: Sequence[Token], chunk: Chunk) -> bool:
     after = tokens[chunk.last] if chunk.last < len(tokens) else None
     if after is None:
         return bool(chunk.first and tokens[chunk.first - 1].low in ("and", "or"))
-    return bool(before and after.broken) or after.low in ("and", "or", "+", "&")
+    opens = after.broken and any(t.low in ("and", "or") for t in tokens[chunk.last : chunk.last + len("a b c")])
+    return bool(before and after.broken) or opens or after.low in ("and", "or", "+", "&")
 
 
 def _only_describes(tokens: Sequence[Token], chunk: Chunk) -> bool:

@@ -41,6 +41,8 @@ _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "acc
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """The phrases that fill the slots of a sentence, in no order."""
     for first, last, score, reason in _slots(sentence):
+        if not first < last <= len(sentence.tokens):
+            continue
         yield Candidate(
             start=sentence.tokens[first].start,
             end=_end(sentence, first, last),
@@ -142,6 +144,8 @@ def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     phrase = noun_phrase(sentence, at + 1 if denied else at)
     if phrase is None:
         yield from _first_place(sentence, at, 2.65)
+        if sentence.low(at) in words.QUESTIONS:
+            yield at + 1, clause_end(sentence, at), 2.65, "what, where or how"
         return
     if denied:
         yield at, whole(sentence, phrase)[1], 2.7, "what is denied"

@@ -60,7 +60,8 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     if not seen:
         return 2.0 if last - first <= 2 else 0.7
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
-    is_object = any(sentence.tag(g.main) == "V" and g.main in (first - 1, first - 2) for g in sentence.groups)
+    verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
+    is_object = sentence.tag(verb) == "V"
     return 1.2 if is_bare and is_object and seen == 1 else 0.0
 
 

@@ -14,8 +14,9 @@ from builder.findings import Severity
 from builder.model import ClozeFact, Fact, FactKind, Part, Prose, Role, Span
 
 LATIN = "Foo|Bar Queue|FBQ|the|lamp|two kinds|14 days|is|cannot|and|whereas|, |. | (|) |: |-|::|}}|é"
+ENGLISH = "to|of|by|where|let|them|but|keeps|storing|most|when|must|manually|april 3, 1871|“|”| / |not|instead"
 JAPANESE = "灯台|は|を|の|ステートフル|だが、|保存|する。|３つ|ない|、|（|）| |漢"
-WORDS = (*LATIN.split("|"), *JAPANESE.split("|"), "\n")
+WORDS = (*LATIN.split("|"), *ENGLISH.split("|"), *JAPANESE.split("|"), "\n")
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), min_size=1, max_size=14).map(" ".join) | st.lists(
     st.sampled_from(WORDS), min_size=1, max_size=14
 ).map("".join)
