@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from builder import findings
+from builder import findings, markdown
 from builder.cli import main
 from builder.findings import RULES, BuilderError
+from builder.model import FrontMatter, SourceFile
 from builder.project import Config
 from tests.notation import cards_and_findings
 
@@ -147,6 +148,15 @@ def test_every_key_of_deck_toml_is_in_the_readme_with_its_default(field: datacla
 def test_no_key_in_the_readme_is_unknown() -> None:
     """The table of keys has one row a key."""
     assert len(_table("key")) == len(dataclasses.fields(Config))
+
+
+@pytest.mark.parametrize("line", [line for row in _table("in a file's front matter") for line in row[0].split(" or ")])
+def test_each_key_of_front_matter_is_obeyed(line: str) -> None:
+    """What the README says may stand in front matter changes what is read."""
+    document, findings = markdown.parse(SourceFile(path="a.md", text=f"---\n{_plain(line)}\n---\n"))
+
+    assert dataclasses.replace(document.front, end_line=0) != FrontMatter()
+    assert findings == ()
 
 
 def test_every_room_is_on_the_map() -> None:
