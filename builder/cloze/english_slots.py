@@ -34,6 +34,8 @@ _LETTING = frozenset(
     for ending in ("", "s", "d", "ed", "ing")
 )
 """Their point is the action that follows."""
+_DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
+"""Participles that say no more than that something is so."""
 _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account", "role"])
 """Behind a verb they are no object: `takes place in the cellar`."""
 
@@ -175,7 +177,8 @@ def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[_Slo
     at = after_particle(sentence, group.main + 1)
     found = list(_first_place(sentence, at, 2.75 if helped else 2.6))
     yield from found
-    if not found and helped and (at >= len(sentence.tokens) or not sentence.flows(at)):
+    says_little = sentence.low(group.main) in words.LIGHT_VERBS or sentence.low(group.main) in _DONE
+    if not found and helped and not says_little and (at >= len(sentence.tokens) or not sentence.flows(at)):
         first = group.main
         while first > group.first + 1 and sentence.tag(first - 1) == "A":
             first -= 1

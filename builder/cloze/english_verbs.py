@@ -65,7 +65,7 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
     if _is_plural(low):
         return _third_person(tokens, i, previous, after, seen=seen)
     if previous.tag == "C" and after is not None and (low in words.NOUNS_TOO or _follows_verb(tokens, i, after)):
-        return after.tag == "D" or after.low in ("it", "them") or (i > 1 and tokens[i - 2].tag == "V")
+        return after.tag in ("D", "A") or after.low in ("it", "them") or (i > 1 and tokens[i - 2].tag == "V")
     helped = previous.tag != "C" and _is_helped(tokens, i)
     seen = seen or (previous.tag == "C" and any(token.tag in "VBM" for token in tokens[:i]))
     return low in _VERB_FORMS and not helped and _base(previous, after, seen=seen)
