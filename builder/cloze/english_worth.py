@@ -9,7 +9,22 @@ from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty
 
 _MOST_CHARACTERS = 64
 _GOES_ON = ("...", "…", " ...", " …")
-_HOLLOW = frozenset(["way", "ways", "manner", "ability", "possibility", "thing", "things", "stuff", "lot", "lots"])
+_HOLLOW = frozenset(
+    [
+        "way",
+        "ways",
+        "manner",
+        "ability",
+        "possibility",
+        "thing",
+        "things",
+        "stuff",
+        "lot",
+        "lots",
+        "solution",
+        "solutions",
+    ]
+)
 _OPENS_EXAMPLES = frozenset(["like", "such", "e.g", "including"])
 _POINTING = frozenset(["this", "these", "those", "they", "both", "here", "there"])
 _REMARK = re.compile(
