@@ -132,12 +132,20 @@ def _vault_below(root: Path) -> Path | None:
 def _config_text(root: Path, chosen: Path | None) -> tuple[str, str]:
     """The text of the settings, and how the file is called from the vault on."""
     disk = chosen or root / "deck.toml"
-    path = os.path.relpath(disk, root) if chosen else "deck.toml"
+    path = _way(root, disk) if chosen else "deck.toml"
     if chosen and not os.path.lexists(chosen):
         message = f"no such file: {chosen}"
         raise UsageError(message)
     data = _read_own(root, disk, limit=CONFIG_LIMIT, error=lambda message: _config_fault(message, path))
     return _utf8(data or b"", error=lambda message: _config_fault(message, path)), path
+
+
+def _way(root: Path, disk: Path) -> str:
+    """What leads from the vault to a file; the whole path where it is on another drive."""
+    try:
+        return Path(os.path.relpath(disk, root)).as_posix()
+    except ValueError:
+        return disk.as_posix()
 
 
 def _read_lock(root: Path) -> str | None:
