@@ -106,8 +106,10 @@ def _other_names(sheet: Sheet, written: str) -> tuple[Range, ...]:
     mine = set(content(letters.fold(written)))
     found = []
     for part in sheet.fact.parts:
-        cell = set(content(letters.fold(sheet.text[part.start : part.end])))
-        if part.role is Role.ANSWER and cell and len(cell) <= len(mine) and 2 * len(cell & mine) >= len(cell):
+        said = sheet.text[part.start : part.end]
+        cell = set(content(letters.fold(said)))
+        shared = len(cell) <= len(mine) and 2 * len(cell & mine) >= len(cell)
+        if part.role is Role.ANSWER and cell and (shared or letters.squash(said) == letters.squash(written)):
             found.append(trimmed(sheet.text, part.start, part.end))
     return tuple(found)
 

@@ -158,7 +158,8 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     term = at.text[: parts.term_end]
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
-    below = beneath(at, scope) if is_label(term) else beneath(at, scope, term)
+    whole = is_label(term) or parts.separator is Separator.ARROW
+    below = beneath(at, scope) if whole else beneath(at, scope, term)
     facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
 
