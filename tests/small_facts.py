@@ -1,7 +1,8 @@
 """Facts, notes and a note type by hand, for tests of identity.
 
 A fact in one line: `harbour.md > Signals > Fog | a parent bullet: _Fog horn_ sounds every {{30 seconds}}`; the term
-between underscores, each pair of braces one group of hidden words; without braces the fact is held back.
+between underscores, each pair of braces one group of hidden words; without braces the fact is held back. ` / ` parts
+the lines of a list.
 """
 
 from __future__ import annotations
@@ -39,9 +40,10 @@ def cloze_fact(line: str, *, at: int = 1) -> ClozeFact:
     where, marked = line.split(": ", 1)
     headings, *parents = where.split(" | ")
     path, *place = headings.split(" > ")
-    text, deletions, parts = _unmarked(marked)
+    text, deletions, parts = _unmarked(marked.replace(" / ", "\n"))
+    kind = FactKind.ENUMERATION if "\n" in text else FactKind.DEFINITION if parts else FactKind.FACT
     fact = Fact(
-        kind=FactKind.DEFINITION if parts else FactKind.FACT,
+        kind=kind,
         prose=Prose(text=text, inlines=tuple(Inline(kind=InlineKind.STRONG, start=p.start, end=p.end) for p in parts)),
         parts=parts,
         context=(*place, *parents),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from builder.identity.follow import follow
+from builder.identity.lists import same_list
 from builder.identity.reworded import doubtfully_reworded, reworded
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def anywhere(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
 
 
 _EXACT = (identical, in_place, respaced, same_headings, anywhere)
-_REWORDED = (reworded, doubtfully_reworded)
+_REWORDED = (same_list, reworded, doubtfully_reworded)
 
 PASSES: tuple[tuple[bool, bool, Pass], ...] = (
     *((True, True, find) for find in _EXACT),

@@ -9,7 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.text import fold, likeness
+from builder.identity.changes import is_mended
+from builder.model import FactKind
+from builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 """The highest cloze number of which Anki makes a card."""
-_ALIKE = 0.8
-"""From here on two answers are one answer, mended (card quality §6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, 
     kept = {group: asked.get(key, retired.get(key, 0)) for group, key in words.items()}
     left = {key: n for key, n in asked.items() if key not in words.values()}
     new = {group: words[group] for group in sorted(words) if not kept[group]}
-    mended = dict(_mended(new, left, text=fold(cloze.fact.text))) if new and left else {}
+    mended = dict(_mended(new, left, cloze)) if new and left else {}
     kept |= {group: asked[old] for group, old in mended.items()}
     free = iter(range(max((*asked.values(), *retired.values()), default=0) + 1, MOST + 1))
     kept |= {group: next(free, 0) for group in new if group not in mended}
@@ -65,23 +65,35 @@ def _words(cloze: ClozeFact) -> dict[int, str]:
     return keys
 
 
-def _mended(new: Mapping[int, str], gone: Collection[str], *, text: str) -> Iterator[tuple[int, str]]:
-    """New words that are old ones mended, where nothing else competes on either side."""
+def _mended(new: Mapping[int, str], gone: Collection[str], cloze: ClozeFact) -> Iterator[tuple[int, str]]:
+    """New words that are old ones mended, where nothing else competes on either side.
+
+    In a list a member with a little more is mostly another member.
+    """
+    text = fold(cloze.fact.text)
     counts = {words: text.count(_plain(words)) for words in (*gone, *new.values())}
-    pairs = [(g, old) for g, words in list(new.items())[:MOST] for old in gone if _is_mended(old, words, counts)]
+    is_list = cloze.fact.kind is FactKind.ENUMERATION
+    pairs = [
+        (group, old)
+        for group, words in list(new.items())[:MOST]
+        for old in gone
+        if _is_slip(old, words, counts) or (not is_list and _is_widened(old, words, counts))
+    ]
     of_new, of_old = Counter(group for group, _ in pairs), Counter(old for _, old in pairs)
     yield from ((group, old) for group, old in pairs if of_new[group] == of_old[old] == 1)
 
 
-def _is_mended(old: str, new: str, counts: Mapping[str, int]) -> bool:
-    """Whether one is the other with a little more, or a slip mended.
+def _is_slip(old: str, new: str, counts: Mapping[str, int]) -> bool:
+    return counts[old] == 0 and is_mended(_plain(old), _plain(new))
+
+
+def _is_widened(old: str, new: str, counts: Mapping[str, int]) -> bool:
+    """Whether one is the other with a little more.
 
     The shorter must stand once in the text, inside the longer: otherwise both are there, and are two answers.
     """
-    was, now = sorted((old, new), key=len)
-    if _plain(was) in _plain(now):
-        return bool(_plain(was)) and counts[was] == 1
-    return counts[old] == 0 and likeness(_plain(old), _plain(new)) >= _ALIKE
+    shorter, longer = sorted((old, new), key=len)
+    return bool(_plain(shorter)) and _plain(shorter) in _plain(longer) and counts[shorter] == 1
 
 
 def _plain(words: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.identity.changes import is_same_context, is_same_fact, is_slip
+from builder.identity.changes import is_extended, is_same_context, is_same_fact, is_slip
 from builder.text import fold, likeness, width
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def _is_likely(pair: _Pair) -> bool:
         return False
     same_term = bool(fact.term) and fold(fact.term) == fold(entry.term)
     same_parent = bool(fact.parent_item) and fact.parent_item == entry.parent_item
-    return (same_term or same_parent) and is_same_context(fact.context, entry.context) and is_same_fact(fact, entry)
+    if not is_same_context(fact.context, entry.context) or not is_same_fact(fact, entry):
+        return False
+    return same_term or same_parent or is_extended(fact, entry)
 
 
 def _best_first(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -274,3 +276,22 @@ def test_nothing_is_lost_of_facts_without_words() -> None:
     nothing: tuple[ClozeFact, ...] = ()
 
     assert assign(nothing, lock=new_lock("Harbour"), version="1.0.0") == ((), new_lock("Harbour"), ())
+
+
+def _work(many: int) -> int:
+    """Calls made while 40 notes of one pattern are replaced by so many others of it."""
+    pattern = "harbour.md > Devices: Tank K{0:05}: a {{{{device}}}} that measures pressure of the pump in room {0}"
+    lock = _assigned(tuple(pattern.format(n) for n in range(40)), new_lock("Harbour"))[1]
+    facts = cloze_facts(tuple(pattern.format(n) for n in range(100, 100 + many)))
+    calls: Counter[str] = Counter()
+    sys.setprofile(lambda _frame, event, _argument: calls.update([event]))
+    try:
+        assign(facts, lock=lock, version="1.1.0")
+    finally:
+        sys.setprofile(None)
+    return calls["call"] + calls["c_call"]
+
+
+def test_twice_as_many_notes_of_one_pattern_are_twice_the_work() -> None:
+    """Every new note is a candidate for every old one, and the work still grows with the notes alone."""
+    assert _work(400) < 2.2 * _work(200)
