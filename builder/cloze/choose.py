@@ -143,7 +143,7 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
         return None
     told = gates.refusal(sheet, (own,), is_free=False)
     if part.role is Role.BODY and not told:
-        told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,))
+        told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,)) or gates.head_shown(sheet, own)
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
 
 

@@ -27,6 +27,8 @@ LEAST_JAPANESE = 6
 """Letters left on the question side, the context counted (product contract, L05)."""
 LEAST_WORDS = 3
 HALF = 0.5
+MOST_OF_SHORT = 5
+"""Content words of an answer whose head says most of it."""
 
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
@@ -169,6 +171,18 @@ def half_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()
         message = f'half of the words of the answer "{answer}" can be read on the question side'
         return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
     return None
+
+
+def head_shown(sheet: Sheet, own: Range) -> Refusal | None:
+    """L01: the last word of a short English answer, its head, can be read on the question side."""
+    answer = sheet.text[own[0] : own[1]]
+    parts = content(letters.fold(answer))
+    if letters.has_japanese(answer) or not 1 < len(parts) <= MOST_OF_SHORT:
+        return None
+    if parts[-1] not in content(letters.fold(sheet.side((own,)))):
+        return None
+    message = f'the last word of the answer "{answer}" can be read on the question side'
+    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
 def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:

@@ -22,6 +22,10 @@ GAP = "[…]"
 Range = tuple[int, int]
 
 _STEM_END = re.compile(r"(?:ing|ed|e)$")
+_ABILITY = re.compile(r"[ai]bilit(?:y|i)?$|[ai]bl(?:e|y)?$")
+_DERIVED = re.compile(
+    r"(?:ations?|ition|ion|ity|y|ment|ness|ally|ly|al|ive?|ance|ence|ancy|ency|anc|enc|ant|ent|ator|or|er|ic)$"
+)
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
@@ -78,13 +82,15 @@ def visible(text: str, hidden: Iterable[Range]) -> str:
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """An English word in small letters without its ending: `stored` and `stores` are one."""
+    """A small English word without its ending: `stored` and `stores`, `scalable` and `scalability` are one."""
     if word.endswith("ies") and len(word) > len("ties"):
         word = word[:-3] + "y"
     elif len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     if len(word) > len("ring"):
         word = _STEM_END.sub("", word)
+    if len(word) > len("ability"):
+        word = _DERIVED.sub("", _ABILITY.sub("abl", word))
     return word[:-1] if len(word) > len("stop") and word[-1] == word[-2] else word
 
 

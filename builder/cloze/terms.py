@@ -80,6 +80,7 @@ _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
     r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
+    r"^(?:high |low |better )?\w+(?:ability|ility|icity|urity|iency|iance|mance)$|"
     r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
 )
 """A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`."""

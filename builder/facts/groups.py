@@ -38,7 +38,11 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
     members = tuple(group)
     if scope.reference:
         return tuple(skipped("S12", n, "stands below a heading of sources or links") for n in _all(members))
-    if is_contents(members) or (scope.levels and is_in(scope.levels[-1].words, "contents")):
+    if (
+        is_contents(members)
+        or (members and is_in(members[0].text, "contents"))
+        or (scope.levels and is_in(scope.levels[-1].words, "contents"))
+    ):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
     if _are_options(members):
         return tuple(skipped("S21", n, "one of the options of a quiz") for n in _all(members))

@@ -34,6 +34,10 @@ _ANNOUNCES = re.compile(
     r"(?i)(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
     r"(?:the following|as follows|listed below|shown below)"
 )
+_COUNTS = re.compile(
+    r"(?i)\d+\s?(?:つ|種類|個|通り|点|段階|項目|types?|kinds?|ways?|steps?|parts?|modes?|options?|classes|components?|layers?)|"
+    r"いくつか|複数の|様々な|さまざまな|\b(?:two|three|four|five|six|seven|several|some|many|various|multiple|different)\b"
+)
 _POINTER = re.compile(
     r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
 )
@@ -112,6 +116,11 @@ def is_bracketed(words: str) -> bool:
 def announces(words: str) -> bool:
     """Whether the words only announce what follows: 以下の, 次の〜がある, as follows."""
     return bool(_ANNOUNCES.search(words))
+
+
+def counts(words: str) -> bool:
+    """Whether the words say how many there are: 3 つの, いくつかの, several, two kinds."""
+    return bool(_COUNTS.search(words))
 
 
 def without_addresses(words: str) -> str:
