@@ -14,12 +14,12 @@ from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     announces,
-    counts,
     is_noun_phrase,
     is_pointer,
     is_question,
     is_sentence,
     is_wish,
+    leads_on,
     says_what_it_is,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
@@ -126,8 +126,7 @@ def without_label(at: Node, name: str) -> Prose:
 
 def _list_below(at: Node, scope: Scope) -> Reading | None:
     """A parent and the members of its list."""
-    leads = at.text.endswith((":", "：")) or is_question(at.text) or announces(at.text) or counts(at.text)
-    if (is_sentence(at.text) and not leads) or not is_list(at.children, beneath(at, scope), lead=at.text):
+    if (is_sentence(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
         return None
     listed = list_outcomes(at.children, scope, lead=at)
     return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children))

@@ -38,6 +38,10 @@ _COUNTS = re.compile(
     r"(?i)\d+\s?(?:つ|種類|個|通り|点|段階|項目|types?|kinds?|ways?|steps?|parts?|modes?|options?|classes|components?|layers?)|"
     r"いくつか|複数の|様々な|さまざまな|\b(?:two|three|four|five|six|seven|several|some|many|various|multiple|different)\b"
 )
+_UNFINISHED = re.compile(
+    r"(?i)\b(?:of|in|to|with|for|by|from|on|at|between|into|as|is|are|include|includes|including|can|must|should|will|both|either|and|or)$|"
+    r"(?<=[一-龯ァ-ヺA-Za-z])(?:は|が|を|に|には|では|で|として|とは|と)$"
+)
 _POINTER = re.compile(
     r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
 )
@@ -121,6 +125,14 @@ def announces(words: str) -> bool:
 def counts(words: str) -> bool:
     """Whether the words say how many there are: 3 つの, いくつかの, several, two kinds."""
     return bool(_COUNTS.search(words))
+
+
+def leads_on(words: str) -> bool:
+    """Whether a sentence opens a list: a colon, a question, a count, an announcement, or an end that is none."""
+    bare = words.rstrip()
+    if bare.endswith((":", "：", "…", "...")) or is_question(bare) or announces(bare) or counts(bare):
+        return True
+    return bool(_UNFINISHED.search(bare))
 
 
 def without_addresses(words: str) -> str:

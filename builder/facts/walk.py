@@ -13,7 +13,15 @@ from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.shapes import has_words, is_bracketed, is_question, is_question_like_heading, without_addresses
+from builder.facts.shapes import (
+    has_words,
+    is_bracketed,
+    is_question,
+    is_question_like_heading,
+    is_sentence,
+    leads_on,
+    without_addresses,
+)
 from builder.facts.tables import table
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
@@ -88,9 +96,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
     if refused is not None:
         yield from refused
         return
-    above = scope.levels[-1] if scope.levels else None
-    led = above.words if above is not None and above.depth >= _LEAD_DEPTH - 1 else ""
-    if is_list(members, scope, lead=led):
+    if is_list(members, scope, lead=_lead(scope)):
         yield from list_outcomes(members, scope, lead=None)
         return
     before: Node | None = None
@@ -102,6 +108,15 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         else:
             yield from item(at, scope, before)
         before = at
+
+
+def _lead(scope: Scope) -> str:
+    """What opens a list of the items below it: a lead-in, a bold title, a parent that is no closed sentence."""
+    above = scope.levels[-1] if scope.levels else None
+    if above is None or above.depth < _BOLD_DEPTH:
+        return ""
+    closed = above.depth > _LEAD_DEPTH and is_sentence(above.words) and not leads_on(above.words)
+    return "" if closed else above.words
 
 
 def _label(at: Node) -> str:
