@@ -115,7 +115,7 @@ def _joined(text: str, at: int) -> bool:
 
 def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
-    if not is_generic(answer):
+    if not is_generic(answer) and not _PARTICIPLE.fullmatch(answer.strip()):
         return None
     return Refusal(
         code="L04",
@@ -139,6 +139,10 @@ def is_generic(answer: str) -> bool:
     if not words:
         return not any(c.isalnum() or c in "<>=+-*/&|^%$#@!" for c in answer)
     return all(w in _COMMON for w in words) and not any(c.isdigit() for c in answer)
+
+
+_PARTICIPLE = re.compile(r"[a-z]{2,}(?:ed|pt|ought)")
+"""A participle alone is the verb of its sentence, not its point: `before the limit is reached`."""
 
 
 _COMMON = english_words.GENERIC | english_words.GRAMMAR | english_words.UNITS

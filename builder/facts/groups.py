@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.facts.node import Node, Piece, fact, skipped, span
+from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
@@ -66,7 +66,12 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     Short noun phrases without anything below. Without a lead (a parent, a lead-in) the heading above has to call for a
     list. Numbered steps may be clauses.
     """
-    if is_in(lead, "contents") or len(group) < 2 or _are_options(group) or any(n.children or n.others for n in group):
+    if (
+        is_in(lead, "contents")
+        or len(group) < 2
+        or _are_options(group)
+        or any(n.children or _has_more(n) for n in group)
+    ):
         return False
     if len({fold(n.text) for n in group}) < len(group) or any(_is_refused(n, scope) for n in group):
         return False
@@ -76,6 +81,10 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     if not lead and not steps and not _calls_for_list(scope):
         return False
     return all(_is_member(n, steps=steps) for n in group)
+
+
+def _has_more(at: Node) -> bool:
+    return any(block.info != NOTE for block in at.others)
 
 
 def _is_refused(at: Node, scope: Scope) -> bool:

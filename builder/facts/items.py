@@ -26,14 +26,14 @@ from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
-from builder.text import width
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.facts.node import Outcome
 
-_ITEM_DEPTH = 9
+_ITEM_DEPTH = 10
 _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
 _PAIR_EDGE = " 　。.、,;；"
@@ -283,7 +283,15 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         return _labelled(at, name, scope) if alone else None
     if _is_combination(name.text) or not (alone or says_what_it_is(first.text)):
         return None
+    if not alone and _are_parallel(first.text, at.children[1].text):
+        return None
     return _defined_below(at, name, scope)
+
+
+def _are_parallel(one: str, other: str) -> bool:
+    """Whether two lines end alike: both name a thing of one kind, neither says what their parent is."""
+    tail = 2 if has_japanese(one) else max(4, len(one) - one.rfind(" ") - 1)
+    return min(len(one), len(other)) > tail and one[-tail:].casefold() == other[-tail:].casefold()
 
 
 def _named(at: Node) -> Prose | None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from builder.facts.split import Split
 
 
+NOTE_SIGN = "※"
+NOTE = "note"
+"""The `info` of a paragraph that comments on the line above it: it goes to the back of its card."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """An item with its own words, the items below it, and the other blocks below it."""
@@ -71,7 +76,11 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     others: list[Block] = []
     for child in parted(block.children):
         if child.kind is BlockKind.LIST:
-            children += nodes(child)
+            for below in nodes(child):
+                if below.text.startswith(NOTE_SIGN) and not below.children:
+                    others.append(Block(kind=BlockKind.PARAGRAPH, span=below.block.span, prose=below.prose, info=NOTE))
+                else:
+                    children.append(below)
         elif child.kind is BlockKind.PARAGRAPH and not is_bracketed(child.prose.text):
             children.append(node(child))
         else:

@@ -26,7 +26,7 @@ class Level:
     words: str
     line: int
     depth: int
-    """Headings 1–6, a bold paragraph 7, a lead-in paragraph 8, parent items 9 and more."""
+    """Headings 1–6, a bold paragraph 7, a caption in brackets 8, a lead-in paragraph 9, parent items 10 and more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
     levels += [level for level in (*scope.levels, *more) if level.depth > 6 or not is_generic(level.words)]
     kept: list[tuple[str, int]] = []
     for at, level in enumerate(levels):
-        words = tidy(level.words, heading=level.depth <= 8)
+        words = tidy(level.words, heading=level.depth <= 9)
         later = [tidy(x.words, heading=True) for x in levels[at + 1 :]]
         repeated = any(fold(words) == fold(x) or (not level.line and stands_in(words, x)) for x in later)
         if words and not repeated and not _begins(shown, words):

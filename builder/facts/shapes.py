@@ -31,7 +31,7 @@ _EN_FINITE = re.compile(
 )
 """Forms that are verbs far more often than nouns; `use`, `works`, `controls` are left out, they are both."""
 _ANNOUNCES = re.compile(
-    r"(?i)(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
+    r"(?i)^(?:以下|下記|次)の|(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
     r"(?:the following|as follows|listed below|shown below)"
 )
 _COUNTS = re.compile(

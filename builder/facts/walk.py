@@ -9,7 +9,7 @@ from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import beneath, qa, read, read_explicit, without_label
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, TOO_DEEP, marked
-from builder.facts.node import Attach, Node, Outcome, node, nodes, skipped
+from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
 _BOLD_DEPTH = 7
-_LEAD_DEPTH = 8
+_CAPTION_DEPTH = 8
+_LEAD_DEPTH = 9
 _LONGEST_HEADING = 80
 _LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
@@ -51,13 +52,12 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
         elif block.kind is BlockKind.PARAGRAPH and _is_bold_heading(block):
             scope = under(scope, block.prose.text, line=block.span.line, depth=_BOLD_DEPTH)
         elif block.kind is BlockKind.PARAGRAPH and _is_lead(block, following):
-            scope = under(scope, node(block).text, line=block.span.line, depth=_LEAD_DEPTH)
+            depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
+            scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
-            scope = (
-                up_to(scope, _LEAD_DEPTH - 1) if not scope.levels or scope.levels[-1].depth == _LEAD_DEPTH else scope
-            )
+            scope = up_to(scope, _BOLD_DEPTH)
 
 
 def _asks_next(block: Block, following: Block | None) -> bool:
@@ -147,16 +147,16 @@ def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
     reading = read(at, scope, before)
     yield from reading.outcomes
     for used in at.children[: reading.used]:
-        yield from below(used, beneath(used, reading.below))
+        yield from below(used, beneath(used, reading.below), since=at.line)
     yield from below(at, reading.below, used=reading.used)
 
 
-def below(at: Node, scope: Scope, *, used: int = 0) -> Iterator[Outcome]:
+def below(at: Node, scope: Scope, *, used: int = 0, since: int = 0) -> Iterator[Outcome]:
     """Read what stands below a node, but the items that are used already and what rides on its card."""
-    riders = {BlockKind.CODE, BlockKind.MATH}
-    yield from (Attach(block=block, since=at.line) for block in at.others if block.kind in riders)
+    riders = [block for block in at.others if block.kind in {BlockKind.CODE, BlockKind.MATH} or block.info == NOTE]
+    yield from (Attach(block=block, since=since or at.line) for block in riders)
     yield from group(at.children[used:], scope)
-    yield from blocks([block for block in at.others if block.kind not in riders], scope)
+    yield from blocks([block for block in at.others if block not in riders], scope)
 
 
 def _left_out(at: Node) -> Iterator[Outcome]:
