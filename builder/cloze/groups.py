@@ -24,6 +24,12 @@ MOST_OF_PART = 0.7
 """Bold over more of a part than this is a style."""
 
 _EDGES = " \n\t　。．.、,，;；:：!！"
+_TAIL = re.compile(
+    r"\s?[(（](?:e\.g\.|ex[.:, ]|for example|i\.e\.|例)[^()（）]{0,120}[)）]\s?[.。]?$|"
+    r",\s(?:providing|allowing|enabling|making|giving|such as|including|which|so that|thereby|resulting in)\b"
+    r"[^.]{0,200}[.]?$"
+)
+"""What only illustrates an answer, or follows from it: shown, not asked."""
 _POLITE = re.compile(r"(?:のことです|のことである|のこと|です|である|でした|だ)$")
 
 
@@ -48,6 +54,9 @@ def trimmed(text: str, start: int, end: int) -> Range:
 def core(text: str, start: int, end: int) -> Range:
     """What is said, without the full stop and a polite ending."""
     start, end = trimmed(text, start, end)
+    tail = _TAIL.search(text, start, end)
+    if tail and tail.start() > start:
+        start, end = trimmed(text, start, tail.start())
     polite = _POLITE.search(text[max(start, end - 8) : end])
     return start, end - len(polite.group()) if polite and end - start > len(polite.group()) else end
 
@@ -181,6 +190,11 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
     """The members of a list, one group each; one that stands in another is hidden with it, in several left in sight."""
     parts = [part for part in sheet.fact.parts if part.role is Role.MEMBER]
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
+    praise = sum(terms.is_praise(sheet.text[a:b]) for a, b in ranges)
+    if praise * 2 >= len(ranges) > 0:
+        message = "a list of good qualities: others would fit"
+        yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+        return
     done: set[int] = set()
     for i, own in enumerate(ranges):
         if i in done or own[0] >= own[1]:

@@ -84,6 +84,12 @@ _QUALITY = re.compile(
     r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
 )
 """A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`."""
+_VIRTUE = re.compile(
+    r"(?i)(?:high(?:ly)? |low |more |very |easy |easily |better )?"
+    r"(?:fast|cheap|simple|easy|secure|safe|robust|consistent|repeatable|stable|efficient|powerful|available|quick|modern|"
+    r"durable|save time|save money|self-service|no maintenance|"
+    r"高速|簡単|便利|安全|安価|低コスト|高性能|柔軟|柔軟性|高い信頼性|信頼性|拡張性)"
+)
 _NUMBERED = re.compile(
     r"(?i)^(?:パターン|ケース|タイプ|方法|手段|案|例|構成|条件|状態|段階|レベル|case|type|pattern|option|method|level|phase|tier|group|class|plan)"
     r"\s?[\d①-⑳A-Za-z]$"
@@ -114,6 +120,12 @@ def no_name(term: str) -> Refusal:
 
 def _no(message: str) -> Refusal:
     return Refusal(code="L05", message=message, hint="say more of it")
+
+
+def is_praise(member: str) -> bool:
+    """Whether a member of a list is a quality that much else has: `reliable`, `Scalability`, `cost-effective`."""
+    base = _IN_BRACKETS.sub("", member).strip(" .")
+    return bool(_QUALITY.search(base) or _VIRTUE.fullmatch(base))
 
 
 def is_label(term: str) -> bool:

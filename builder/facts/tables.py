@@ -10,6 +10,7 @@ from builder.facts.marks import SKIP
 from builder.facts.node import Node, Piece, fact, node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import has_words, without_addresses
+from builder.facts.words import is_in
 from builder.findings import RULES, Finding
 from builder.model import FactKind, InlineKind, Role
 from builder.text import fold, width
@@ -107,11 +108,13 @@ def _row(
     told = [at for at in values if _says(cells[at])]
     if key >= len(cells) or len(cells) > len(titles) or not _says(cells[key]) or not told:
         return None
+    named = len(values) < 2 or is_in(titles[key].text, "name_headings")
+    asked = Role.TERM if named else Role.LABEL
     pieces: list[Piece | str] = []
     for at in (key, *told):
         pieces += ["\n"] if pieces else []
         title = titles[at].text.strip()
         pieces += [Piece(prose=titles[at], role=Role.LABEL), ": "] if title and has_words(title) else []
-        pieces.append(Piece(prose=cells[at], role=Role.TERM if at == key else Role.ANSWER))
+        pieces.append(Piece(prose=cells[at], role=Role.ANSWER if at != key else asked))
     at_row: Node = node(row)
     return fact(FactKind.TABLE_ROW, pieces, scope, at=at_row.block.span)
