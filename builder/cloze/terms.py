@@ -19,6 +19,8 @@ MOST_LETTERS = 28
 """A longer Japanese term is a situation."""
 MOST_OF_ANY_NAME = 2
 """A longer English term is a name only without verbs, `and` and commas."""
+MOST_OF_PRAISE = 60
+"""Characters: a longer member of a list says more than that something is good."""
 LEAST_WORDS = 2
 LEAST_LETTERS = 6
 
@@ -124,6 +126,8 @@ def _no(message: str) -> Refusal:
 
 def is_praise(member: str) -> bool:
     """Whether a member of a list is a quality that much else has: `reliable`, `Scalability`, `cost-effective`."""
+    if len(member) > MOST_OF_PRAISE:
+        return False
     base = _IN_BRACKETS.sub("", member).strip(" .")
     return bool(_QUALITY.search(base) or _VIRTUE.fullmatch(base))
 
