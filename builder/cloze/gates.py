@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_words
-from builder.cloze.sheet import GAP, Sheet, content, visible
+from builder.cloze.sheet import GAP, Sheet, content, stem, visible
 from builder.cloze.sounds import heard
 from builder.model import InlineKind
 
@@ -205,15 +205,37 @@ _LOAN = re.compile(r"[ァ-ヺー]{3}")
 
 def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     left = visible(sheet.text, ranges).replace(GAP, " ")
-    if _weight(f"{sheet.context} {left}") >= 1 and (
-        any(c.isalnum() for c in left) or _answer(sheet, ranges)[:1].isdigit()
-    ):
+    says = _says_something(left) or _answer(sheet, ranges)[:1].isdigit() or sheet.fact.wanted
+    if says and _weight(f"{sheet.context} {left}") >= 1:
         return None
     return Refusal(
         code="L05",
         message=f'with "{_answer(sheet, ranges)}" hidden, too little is left to know what is asked',
         hint="say what the line is about",
     )
+
+
+def _says_something(left: str) -> bool:
+    """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`."""
+    if letters.has_japanese(left):
+        bare = left.strip(" 。")
+        return len(bare) > SHORT_REST or bare[0] != "を" or not all(_is_common(run) for run in _RUN.findall(bare))
+    words = [w.casefold() for w in _LATIN.findall(left[:400])]
+    return any(
+        w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
+    )
+
+
+def _is_common(run: str) -> bool:
+    return japanese_words.is_generic(run) or japanese_words.is_verbal(run)
+
+
+SHORT_REST = 5
+"""Characters: the rest of a Japanese line up to here is looked at for words that say something."""
+_RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
+_LIGHT = frozenset(
+    stem(verb) for verb in (*english_words.LIGHT_VERBS, "add", "include", "support", "contain", "run", "work")
+)
 
 
 def _empty(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:

@@ -281,7 +281,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         return None
     if is_label(name.text):
         return _labelled(at, name, scope) if alone else None
-    if _is_combination(name.text) or not (alone or says_what_it_is(first.text)):
+    if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):
         return None
     if not alone and _are_parallel(first.text, at.children[1].text):
         return None

@@ -155,13 +155,15 @@ _JA_IS = re.compile(
 _EN_IS = re.compile(
     r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|[a-z]+s)\b(?!\s*:)"
 )
+_JA_ARGUMENT = re.compile(r"[をにでへ](?=[一-龯ァ-ヺA-Za-z])")
 _MEASURE = re.compile(r"\d")
 
 
 def says_what_it_is(words: str) -> bool:
-    """Whether the words below a name say what it is or does, rather than one property of it.
+    """Whether the words below a name, with others beside them, say what it is rather than one property of it.
 
-    A noun phrase, a predicate nominal, or in English a verb in the third person (`Connects …`, `Used for …`).
+    A predicate nominal, or a phrase with an argument in it (低コストで長期アーカイブ), not the name of one feature; in
+    English one that begins with an article, or says what it is used for or connects.
     """
     bare = words.strip()
     if len(bare) < 4 or is_pointer(bare) or is_question(bare):
@@ -169,6 +171,6 @@ def says_what_it_is(words: str) -> bool:
     if has_japanese(bare):
         if _MEASURE.search(bare) and width(bare) < 30:
             return False
-        return bool(_JA_IS.search(bare)) or not is_japanese_sentence(bare)
+        return bool(_JA_IS.search(bare)) or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
     parts = bare.split()
     return len(parts) >= 3 and bool(_EN_IS.match(bare)) and not _EN_FINITE.fullmatch(parts[1])
