@@ -21,6 +21,8 @@ MOST_OF_ANY_NAME = 2
 """A longer English term is a name only without verbs, `and` and commas."""
 MOST_OF_PRAISE = 60
 """Characters: a longer member of a list says more than that something is good."""
+MOST_OF_END = 60
+"""Characters of what is said that tell how it closes."""
 LEAST_WORDS = 2
 LEAST_LETTERS = 6
 
@@ -106,11 +108,12 @@ _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
-    if _BENEFIT.search(body):
+    end = body[-MOST_OF_END:]
+    if _BENEFIT.search(end):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')
-    if _OPEN_LIST.search(body) and len(_COMMA.findall(body)) > 1:
+    if _OPEN_LIST.search(end) and len(_COMMA.findall(body)) > 1:
         return _no(f'a list of examples does not say what "{term}" is')
-    if _DENIED.search(body) or _CAN_NOT.match(body.lstrip()):
+    if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
     return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')
 

@@ -27,7 +27,7 @@ _MOST_MEMBERS = 7
 _JA_LIST_HEADING = re.compile(
     r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|たち|など|つ)$"
 )
-_MEASURE = re.compile(r"\d[\d.,]*\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
+_MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、:：]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")

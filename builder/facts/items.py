@@ -194,7 +194,7 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     said = sentences(_body(at.prose, parts))
     shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
     first, *later = [Sentence(start=s.start + shift, end=s.end + shift, depends=s.depends) for s in said]
-    role, kind = _sides(at, parts, scope)
+    role, kind = _sides(at, parts)
     head = [exactly(at.prose, 0, parts.term_end, role)]
     pieces: list[Piece | str] = [
         *head,
@@ -210,14 +210,13 @@ def _body(prose: Prose, parts: Split) -> Prose:
     return strip(cut(prose, parts.body_start, len(prose.text)))
 
 
-def _sides(at: Node, parts: Split, scope: Scope) -> tuple[Role, FactKind]:
+def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
     """What the left side is for, and the kind of the fact."""
     term = at.text[: parts.term_end]
     if parts.separator is Separator.ARROW:
         return Role.LABEL, FactKind.ARROW
     if is_label(term) or is_in(term, "answer_labels"):
         return Role.LABEL, FactKind.FACT
-    del scope
     return (Role.TERM if is_noun_phrase(term) and not is_question(term) else Role.LABEL), FactKind.DEFINITION
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SKIP, CARD, TOO_DEEP = "skip", "card", "too-deep"
-_TAG = re.compile(r"(?:^|\s+)#(?:flash)?cards?(?:[-/]\w+)*\s*$", re.IGNORECASE)
+_TAG = re.compile(r"#(?:flash)?cards?(?:[-/]\w+)*", re.IGNORECASE)
 """`#card`, `#flashcards`, `#card-reverse` at the end of a line, as other tools have it."""
 
 
@@ -48,5 +48,8 @@ def _all_marked(block: Block, mark: str) -> Block:
 
 def without_tag(prose: Prose) -> tuple[Prose, bool]:
     """The prose without a card tag at its end, and whether there was one."""
-    found = _TAG.search(prose.text)
-    return (cut(prose, 0, found.start()), True) if found else (prose, False)
+    text = prose.text.rstrip()
+    at = text.rfind("#")
+    if at < 0 or not _TAG.fullmatch(text, at) or not (at == 0 or text[at - 1].isspace()):
+        return prose, False
+    return cut(prose, 0, len(text[:at].rstrip())), True

@@ -40,7 +40,8 @@ _COMMAND = re.compile(
 _STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
 _TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}")
 """A key, a hash, an id: letters and digits without a space."""
-_REMARK_END = re.compile(r"[\s。.!！~〜ー…w笑)）]+$")
+_REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
+"""What a remark trails off in."""
 
 
 def refusal(at: Node, scope: Scope) -> Finding | None:
@@ -182,7 +183,7 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
         return None
     words = fold(at.text)
     if has_japanese(words):
-        bare = _REMARK_END.sub("", words)
+        bare = words.rstrip(_REMARK_END)
         found = any(bare.endswith(r) for r in word_list("remarks_ja"))
     else:
         found = holds(words, "remarks_en")
@@ -193,7 +194,7 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
     del scope
     step = _STEP.match(at.text)
     words = at.text[step.end() :] if step else at.text
-    bare = _REMARK_END.sub("", fold(words))
+    bare = fold(words).rstrip(_REMARK_END)
     if step or opens_with(words, "instructions_en") or any(bare.endswith(x) for x in word_list("instructions_ja")):
         return skipped("S20", at, "a step of instructions to follow", hint=_MARK_HINT)
     return None

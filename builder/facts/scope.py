@@ -12,6 +12,8 @@ _NUMBERING = re.compile(
     r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳]\s*|[（(]\d+[)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
     re.IGNORECASE,
 )
+_OPENING = "「『(（[【\"'`$<.@/-+*#~_“‘&"
+"""What a level of context may begin with, besides letters and digits."""
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
 _FAR_COLUMNS = 48
@@ -121,10 +123,9 @@ def tidy(words: str, *, heading: bool) -> str:
     bare = words.replace("\n", " ").strip()
     if heading:
         bare = _NUMBERING.sub("", bare).strip() or bare
-    bare = re.sub(r"[\s:：…‥]+$", "", bare)
-    while bare and not (bare[0].isalnum() or bare[0] in "「『(（[【\"'`$<.@/-+*#~_“‘&"):
-        bare = bare[1:].lstrip()
-    return bare
+    bare = bare.rstrip(" 　\t:：…‥")
+    start = next((at for at, char in enumerate(bare) if char.isalnum() or char in _OPENING), len(bare))
+    return bare[start:]
 
 
 def is_generic(heading: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from builder.text import fold, has_japanese, width
 
 _BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
-_JA_END = re.compile(r"[。.!！\s]+$")
+_JA_END = " 　\t\n。.!！"
 # A verb, an adjective or a copula closes a Japanese sentence; kanji, katakana, Latin and a few nouns in hiragana don't.
 _JA_VERB_END = re.compile(
     r"(?:[うくすつぬふむゆるぐずぶ]|[ただ]|ない|[かしさはまわれえきけいにじちりみび]い|です|ます|せん|でしょう|である|べし|のか|よう|んだ)$"
@@ -46,12 +46,12 @@ _POINTER = re.compile(
     r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
 )
 _BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
-_URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)\S+@\S+\.\w+(?!\S)")
+_URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,250}\.\w{2,20}(?!\S)")
 
 
 def is_japanese_sentence(words: str) -> bool:
     """Whether Japanese words close as a sentence: with a verb, an adjective or a copula."""
-    bare = _JA_END.sub("", _without_brackets(words))
+    bare = _without_brackets(words).rstrip(_JA_END)
     return bool(_JA_VERB_END.search(bare)) and not _JA_NOUN_END.search(bare)
 
 

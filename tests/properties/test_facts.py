@@ -114,6 +114,17 @@ def test_facts_stand_in_source_order_within_the_file(text: str) -> None:
         "**a** ",
         "**a**。",
         "`b`. C ",
+        "  ",
+        ".",
+        ")",
+        "w",
+        "ー",
+        ": ",
+        "1",
+        "a@",
+        "<img a",
+        "　",
+        "ない",
     ],
 )
 def test_a_long_line_takes_linear_time(unit: str) -> None:
