@@ -29,6 +29,17 @@ def decode(data: bytes) -> tuple[str, bool] | str:
     return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
 
 
+def first_bad_line(data: bytes) -> int:
+    """The line of the first byte that is no text: a NUL, else what UTF-8 does not take; 1 where neither is found."""
+    at = data.find(b"\0")
+    if at < 0:
+        try:
+            data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            at = error.start
+    return data.count(b"\n", 0, max(at, 0)) + 1
+
+
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)

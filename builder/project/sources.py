@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from builder.findings import RULES, Finding
 from builder.media import read_plain
 from builder.model import SourceFile, point
-from builder.project.decode import decode
+from builder.project.decode import decode, first_bad_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,8 @@ def read_note(note: NoteFile) -> tuple[SourceFile | None, tuple[Finding, ...]]:
         return None, (_disk_finding(note.path, error),)
     decoded = decode(data)
     if isinstance(decoded, str):
-        return None, (_finding("F01", note.path, decoded, hint="save it as UTF-8, or leave it out with `exclude`"),)
+        hint = "save it as UTF-8, or leave it out with `exclude`"
+        return None, (_finding("F01", note.path, decoded, line=first_bad_line(data), hint=hint),)
     text, guessed = decoded
     if line := _long_line(text):
         message = f"line {line} is over {LINE_LIMIT // 1_000_000} MB"

@@ -22,13 +22,15 @@ def default_name(folder: str, sources: Sequence[SourceFile], *, is_alone: bool, 
     """The title of the only note, else the folder's name (product contract §5).
 
     `is_alone` says that the vault holds one note; of several all but one may be unreadable.
-    The key of a lock tells which name the deck was made with: that one is kept where it is still the folder's or a
-    note's, so that a second note, a new title or a moved folder does not rename the deck.
+    The key of a lock tells which name the deck was made with: that one is kept where it is the folder's, a note's, or
+    the first heading some note ever stood under, so that a second note, a new title or a moved folder does not rename
+    the deck.
     """
     titles = map(_title, sources)
     if lock is None:
         return (next(titles, "") if is_alone else "") or folder
-    names = (name for some in ((folder,), titles) for name in some)
+    first = (entry.place[0] for entry in sorted(lock.entries, key=lambda e: e.created) if entry.place)
+    names = (name for some in ((folder,), titles, dict.fromkeys(first)) for name in some)
     return next((name for name in names if deck_key(deck_name(name)) == lock.deck_key), folder)
 
 

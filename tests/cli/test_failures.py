@@ -35,6 +35,7 @@ PACKAGE = "dist/harbour-0.1.0.apkg"
     [
         ({"b.md": b"caf\xe9 \x81"}, 1, "vault/b.md:1:1: F01 not-text: "),
         ({"b.md": b"a\0b"}, 1, "vault/b.md:1:1: F01 not-text: "),
+        ({"b.md": b"a\n\nb \xff\xfe byte"}, 1, "vault/b.md:3:1: F01 not-text: "),
         ({"b.md": b"x" * 5_000_001}, 1, "vault/b.md:1:1: F02 file-too-large: "),
         ({"deck.toml": "verison = '1.0.0'"}, 1, "vault/deck.toml:1:1: C02 unknown-key: "),
         ({"deck.toml": "\nversion = 1"}, 1, "vault/deck.toml:2:1: C03 bad-value: "),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from click.testing import Result
+
     from builder.project import Project
 
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -324,3 +326,15 @@ def test_a_folder_without_notes_holds_nothing_to_learn(make_vault: MakeVault) ->
         load_project(make_vault({"a.txt": "x"}))
 
     assert caught.value.exit_code == 1
+
+
+def test_a_new_title_of_the_only_note_keeps_the_decks_name(
+    make_vault: MakeVault, build_deck: Callable[..., Result]
+) -> None:
+    """Where the name came from a title, the heading the lock remembers tells it after the title was changed."""
+    vault = make_vault({"n.md": "# Harbour\n- Pilot: a person who guides ships\n"})
+    build_deck("build", vault)
+    make_vault({"n.md": "# Harbour, second edition\n- Pilot: a person who guides ships\n"})
+    result = build_deck("build", vault)
+
+    assert "Harbour 0.1.0: 1 note" in result.stdout
