@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LONGEST_MEMBER = 84
 _MOST_MEMBERS = 7
 """A longer list is not recalled as one (card-quality.md, L07)."""
+_DEEPEST_HEADING = 8
+"""A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
     r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|たち|など|つ)$"
 )
@@ -102,7 +104,7 @@ def _is_member(at: Node, *, steps: bool) -> bool:
 
 def _calls_for_list(scope: Scope) -> bool:
     """Whether the nearest heading names many things: a plural, 〜の種類, 〜一覧."""
-    if not scope.levels:
+    if not scope.levels or scope.levels[-1].depth > _DEEPEST_HEADING:
         return False
     words = tidy(scope.levels[-1].words, heading=True)
     if has_japanese(words):

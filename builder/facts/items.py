@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes
 from builder.facts.node import Attach, Node, Piece, exactly, fact, skipped, span
-from builder.facts.prose import cut, cuts, strip
+from builder.facts.prose import covered, cut, cuts, strip
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -18,6 +18,7 @@ from builder.facts.shapes import (
     is_pointer,
     is_question,
     is_sentence,
+    is_statement,
     is_wish,
     leads_on,
     says_what_it_is,
@@ -38,6 +39,9 @@ _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
 _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
+_EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)\s?[:：]$")
+"""A sentence, and then `Example:` over what illustrates it."""
+_LONGEST_EXAMPLE_END = 16
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ")
 """A line that begins with one of these carries on the line above it."""
 _SHORT = 80
@@ -126,7 +130,7 @@ def without_label(at: Node, name: str) -> Prose:
 
 def _list_below(at: Node, scope: Scope) -> Reading | None:
     """A parent and the members of its list."""
-    if (is_sentence(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
+    if (is_statement(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
         return None
     listed = list_outcomes(at.children, scope, lead=at)
     return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children))
@@ -161,6 +165,9 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return _aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
     below = beneath(at, scope) if whole else beneath(at, scope, term)
+    last = sentences(at.prose)[-1]
+    if last.start > parts.body_start and announces(at.text[last.start : last.end]):
+        below = beneath(at, below, at.text[last.start : last.end])
     facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
 
@@ -217,7 +224,16 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
         return Role.LABEL, FactKind.ARROW
     if is_label(term) or is_in(term, "answer_labels"):
         return Role.LABEL, FactKind.FACT
-    return (Role.TERM if is_noun_phrase(term) and not is_question(term) else Role.LABEL), FactKind.DEFINITION
+    name = is_noun_phrase(term) and not is_question(term) and not _is_code(at, parts.body_start)
+    return (Role.TERM if name else Role.LABEL), FactKind.DEFINITION
+
+
+def _is_code(at: Node, start: int) -> bool:
+    """Whether all that is said of a term is code: the code is asked, what it does is the question."""
+    inside = covered(at.prose, frozenset({InlineKind.CODE}))
+    return any(inside[start:]) and not any(
+        c.isalnum() for c, i in zip(at.text[start:], inside[start:], strict=True) if not i
+    )
 
 
 def _body_role(words: str, kind: FactKind) -> Role:
@@ -228,9 +244,9 @@ def _body_role(words: str, kind: FactKind) -> Role:
 
 
 def _with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence]) -> list[Fact]:
-    """Facts of the further sentences; one that only carries on goes to the back of the fact before it."""
+    """Facts of the further sentences; one that carries on or announces goes to the back of the one before."""
     for s, prose in zip(rest, cuts(at.prose, ((s.start, s.end) for s in rest)), strict=True):
-        if s.depends:
+        if s.depends or (made and announces(prose.text)):
             more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=prose)
             made[-1] = replace(made[-1], extra=(*made[-1].extra, more))
         else:
@@ -258,11 +274,13 @@ def _examples(at: Node, scope: Scope) -> Reading:
 
 def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A name, with or without a colon, over what stands below it."""
-    del before
     if not at.children:
         return None
     if is_in(at.text, "examples") and not any(n.children for n in at.children):
         return _examples(at, scope)
+    if _EXAMPLE_END.search(at.text[-_LONGEST_EXAMPLE_END:]) and not any(n.children for n in at.children):
+        said = _plain(replace(at, prose=cut(at.prose, 0, sentences(at.prose)[-1].start)), scope, before)
+        return replace(_examples(at, scope), outcomes=(*said.outcomes, *_examples(at, scope).outcomes[1:]))
     listed = _list_below(at, scope)
     if listed is not None:
         return listed

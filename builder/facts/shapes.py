@@ -38,6 +38,7 @@ _COUNTS = re.compile(
     r"(?i)\d+\s?(?:つ|種類|個|通り|点|段階|項目|types?|kinds?|ways?|steps?|parts?|modes?|options?|classes|components?|layers?)|"
     r"いくつか|複数の|様々な|さまざまな|\b(?:two|three|four|five|six|seven|several|some|many|various|multiple|different)\b"
 )
+MOST_OF_TITLE = 6
 _UNFINISHED = re.compile(
     r"(?i)\b(?:of|in|to|with|for|by|from|on|at|between|into|as|is|are|include|includes|including|can|must|should|will|both|either|and|or)$|"
     r"(?<=[一-龯ァ-ヺA-Za-z])(?:は|が|を|に|には|では|で|として|とは|と)$"
@@ -133,6 +134,11 @@ def leads_on(words: str) -> bool:
     if bare.endswith((":", "：", "…", "...")) or is_question(bare) or announces(bare) or counts(bare):
         return True
     return bool(_UNFINISHED.search(bare))
+
+
+def is_statement(words: str) -> bool:
+    """Whether a parent without a colon states something: a sentence, or in English more words than a title has."""
+    return is_sentence(words) or (not has_japanese(words) and len(words.split()) > MOST_OF_TITLE)
 
 
 def without_addresses(words: str) -> str:

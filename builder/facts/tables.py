@@ -10,7 +10,7 @@ from builder.facts.marks import SKIP
 from builder.facts.node import Node, Piece, fact, node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import has_words, without_addresses
-from builder.facts.words import is_in
+from builder.facts.words import is_in, word_list
 from builder.findings import RULES, Finding
 from builder.model import FactKind, InlineKind, Role
 from builder.text import fold, width
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from builder.model import Block, Fact, Prose
 
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
-_EMPTY = frozenset(
-    {"", "-", "--", "—", "–", "〃", "″", '"', "同上", "n/a", "na", "none", "なし", "?", "？", "tbd", "..."}
-)
 _MOST_COLUMNS = 8
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
@@ -93,7 +90,12 @@ def _is_sparse(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
 
 def _says(cell: Prose) -> bool:
     """Whether a cell holds words of its own: no dash, no link alone, no picture."""
-    if fold(cell.text) in _EMPTY or pictures(cell):
+    words = fold(cell.text)
+    if (
+        words in word_list("empty_cells")
+        or words.startswith(("not applicable", "n/a ", "該当なし", "対象外"))
+        or pictures(cell)
+    ):
         return False
     linked = covered(cell, frozenset({InlineKind.LINK}))
     external = any(i.kind is InlineKind.LINK and "://" in i.target for i in cell.inlines)

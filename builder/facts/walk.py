@@ -18,7 +18,7 @@ from builder.facts.shapes import (
     is_bracketed,
     is_question,
     is_question_like_heading,
-    is_sentence,
+    is_statement,
     leads_on,
     without_addresses,
 )
@@ -115,7 +115,7 @@ def _lead(scope: Scope) -> str:
     above = scope.levels[-1] if scope.levels else None
     if above is None or above.depth < _BOLD_DEPTH:
         return ""
-    closed = above.depth > _LEAD_DEPTH and is_sentence(above.words) and not leads_on(above.words)
+    closed = above.depth > _LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
     return "" if closed else above.words
 
 
