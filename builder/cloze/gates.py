@@ -177,6 +177,24 @@ def half_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()
     return None
 
 
+def _telling_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    """L01: of a Japanese answer, the words that tell it apart can all be read: `DNS 名の解決` beside `DNS サーバー`."""
+    answer = _answer(sheet, ranges)
+    if not letters.has_japanese(answer) or len(answer) > _LONGEST_NAME or _COUNT.search(answer):
+        return None
+    telling = [run for run in _RUN.findall(answer) if len(run) > 1 and not _is_common(run)]
+    side = sheet.side(ranges)
+    if not telling or not all(letters.stands_in(run, side) for run in telling):
+        return None
+    message = f'of the answer "{answer}" all but common words can be read on the question side'
+    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+
+
+_LONGEST_NAME = 20
+"""Characters: a longer answer says more than its words do one by one."""
+_COUNT = re.compile(r"[0-9０-９]|[一二三四五六七八九十両](?:つ|種|個|方)")
+
+
 def head_shown(sheet: Sheet, own: Range) -> Refusal | None:
     """L01: the last word of a short English answer, its head, can be read on the question side."""
     answer = sheet.text[own[0] : own[1]]
@@ -300,6 +318,7 @@ GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], 
     _open_list,
     _leak,
     half_shown,
+    _telling_shown,
     _heard,
     _alone,
 )

@@ -136,6 +136,7 @@ def _before_noun(text: str, runs: Sequence[Chunk], *, first: int, lost: float) -
             if _is_empty(argument) and not (argument.endswith("的") or argument in words.HOW):
                 start = _phrase(text, runs, len(runs) - 2, first=first, with_whom=False).start
                 is_cut = before.slot == "at" and text[start - 1 : start] in tuple("のるたい")
+                is_cut = is_cut or _SUCH.search(text[max(0, start - 6) : start]) is not None
                 yield _candidate(text, start, last.end, whole - (UNSEEN if is_cut else 0.0))
 
 
