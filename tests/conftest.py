@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from anki.collection import Collection
     from click.testing import Result
 
+    from tests.book import Case
+
 hypothesis.settings.register_profile("default", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("full", max_examples=500, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -98,17 +100,17 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
 
 
 @pytest.fixture
-def regen(request: pytest.FixtureRequest) -> Callable[[Path, int, str], None]:
-    """With `--regen`: write `actual` as the expected half of the case whose first dot stands on line index `line`.
+def regen(request: pytest.FixtureRequest) -> Callable[[Case, str], None]:
+    """With `--regen`: write `actual` as the expected half of the case.
 
     The test that asked still fails where the two halves differed: a second run shows that all is well.
     """
 
-    def write(path: Path, line: int, actual: str) -> None:
+    def write(case: Case, actual: str) -> None:
         if request.config.getoption("--regen"):
-            lines = path.read_text("utf-8").splitlines(keepends=True)
-            dots = [at for at in range(line, len(lines)) if lines[at].rstrip() == "."][:3]
-            path.write_text("".join((*lines[: dots[1] + 1], actual, *lines[dots[2] :])), encoding="utf-8")
+            lines = case.book.read_text("utf-8").splitlines(keepends=True)
+            dots = [at for at in range(case.line, len(lines)) if lines[at].rstrip() == "."][:3]
+            case.book.write_text("".join((*lines[: dots[1] + 1], actual, *lines[dots[2] :])), encoding="utf-8")
 
     return write
 

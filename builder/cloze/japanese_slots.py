@@ -37,7 +37,6 @@ MOST_OF_PHRASE = 36
 COMFORTABLE = 22
 """Characters."""
 LONG_SENTENCE = 90
-MOST_ARGUMENTS = 3
 
 _ARGUMENTS = frozenset(["obj", "at", "subj", "by", "only"])
 _PREDICATES = frozenset(["verb", "end", "cop", "kana", "adj", "close"])

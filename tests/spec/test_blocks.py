@@ -14,12 +14,14 @@ from markdown_it.utils import read_fixture_file
 
 from builder import markdown
 from builder.model import BlockKind, SourceFile
+from tests.book import cases
 from tests.notation import finding_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from builder.model import Block, Inline, Prose
+    from tests.book import Case
 
 HERE = Path(__file__).parent
 
@@ -72,21 +74,13 @@ def print_inlines(text: str) -> str:
 PRINTERS: dict[str, Callable[[str], str]] = {"blocks.md": print_blocks, "inlines.md": print_inlines}
 
 
-def _cases() -> Iterator[object]:
-    for name in PRINTERS:
-        for line, title, source, expected in read_fixture_file(HERE / name):
-            yield pytest.param(name, line, source, expected, id=f"{name}:{title.replace(' ', '-')}")
-
-
-@pytest.mark.parametrize(("name", "line", "source", "expected"), list(_cases()))
-def test_a_note_is_read_as_its_author_sees_it(
-    name: str, line: int, source: str, expected: str, regen: Callable[[Path, int, str], None]
-) -> None:
+@pytest.mark.parametrize("case", cases(*(HERE / name for name in PRINTERS)))
+def test_a_note_is_read_as_its_author_sees_it(case: Case, regen: Callable[[Case, str], None]) -> None:
     """Each case of the book holds."""
-    actual = PRINTERS[name](source)
-    regen(HERE / name, line, actual)
+    actual = PRINTERS[case.book.name](case.source)
+    regen(case, actual)
 
-    assert expected == actual
+    assert case.expected == actual
 
 
 def test_the_book_of_blocks_shows_every_kind() -> None:

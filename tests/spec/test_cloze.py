@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from markdown_it.utils import read_fixture_file
 
 from builder import text as letters
 from builder.cloze import choose
 from builder.model import Fact, FactKind, Inline, InlineKind, Part, Prose, Role, Span
+from tests.book import cases
 from tests.notation import card_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-HERE = Path(__file__).parent
-FILES = ("cloze_en.md", "cloze_ja.md")
+    from tests.book import Case
+
+BOOKS = tuple(Path(__file__).with_name(name) for name in ("cloze_en.md", "cloze_ja.md"))
 MARKS = {"**": InlineKind.STRONG, "==": InlineKind.HIGHLIGHT, "`": InlineKind.CODE, "$": InlineKind.MATH}
 TOKEN = re.compile(
     r"\[(?P<open>term|label|body|answer|member|given\d)\]|(?P<close>\[/\])|(?P<mark>\*\*|==(?=\S)|(?<=\S)==|`)"
@@ -75,18 +76,10 @@ def asked(written: str) -> str:
     return "".join(f"{line}\n" for line in (*lines, *(f"{f.rule.code} {f.message}" for f in told)))
 
 
-def _cases() -> Iterator[object]:
-    for name in FILES:
-        for line, title, source, expected in read_fixture_file(HERE / name):
-            yield pytest.param(name, line, source, expected, id=f"{name}:{title.replace(' ', '-')}")
-
-
-@pytest.mark.parametrize(("name", "line", "source", "expected"), list(_cases()))
-def test_the_words_that_are_asked(
-    name: str, line: int, source: str, expected: str, regen: Callable[[Path, int, str], None]
-) -> None:
+@pytest.mark.parametrize("case", cases(*BOOKS))
+def test_the_words_that_are_asked(case: Case, regen: Callable[[Case, str], None]) -> None:
     """Each case of the book holds."""
-    actual = asked(source)
-    regen(HERE / name, line, actual)
+    actual = asked(case.source)
+    regen(case, actual)
 
-    assert expected == actual
+    assert case.expected == actual

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from markdown_it.utils import read_fixture_file
 
 from builder.identity import assign, new_lock
+from tests.book import cases
 from tests.small_facts import cloze_facts
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Finding
     from builder.model import Guid, KnownFact, Lock
+    from tests.book import Case
 
 BOOK = Path(__file__).with_name("identity.md")
 
@@ -61,15 +62,10 @@ def _found(findings: tuple[Finding, ...]) -> Iterator[str]:
     return (f"{f.span.line}:{f.span.column} {f.rule.code}" for f in findings)
 
 
-@pytest.mark.parametrize(
-    ("line", "source", "expected"),
-    [pytest.param(line, source, told, id=title) for line, title, source, told in read_fixture_file(BOOK)],
-)
-def test_a_fact_is_the_note_the_book_says(
-    line: int, source: str, expected: str, regen: Callable[[Path, int, str], None]
-) -> None:
+@pytest.mark.parametrize("case", cases(BOOK))
+def test_a_fact_is_the_note_the_book_says(case: Case, regen: Callable[[Case, str], None]) -> None:
     """Each case of the book holds."""
-    actual = identity_of(source)
-    regen(BOOK, line, actual)
+    actual = identity_of(case.source)
+    regen(case, actual)
 
-    assert expected == actual
+    assert case.expected == actual

@@ -10,22 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from markdown_it.utils import read_fixture_file
 
 from builder import facts, markdown
 from builder.model import SourceFile
+from tests.book import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from builder.model import Fact
+    from tests.book import Case
 
 BOOK = Path(__file__).parent / "shapes.md"
-
-
-def _cases() -> Iterator[object]:
-    for line, title, source, expected in read_fixture_file(BOOK):
-        yield pytest.param(line, source, expected, id=title.replace(" ", "-"))
 
 
 def _fact_line(fact: Fact) -> str:
@@ -39,15 +35,13 @@ def _fact_line(fact: Fact) -> str:
     return f"{kind} · {' > '.join(fact.context)} | {shown}{extra}".replace("\n", " / ")
 
 
-@pytest.mark.parametrize(("line", "source", "expected"), list(_cases()))
-def test_a_line_becomes_the_fact_its_shape_says(
-    line: int, source: str, expected: str, regen: Callable[[Path, int, str], None]
-) -> None:
+@pytest.mark.parametrize("case", cases(BOOK))
+def test_a_line_becomes_the_fact_its_shape_says(case: Case, regen: Callable[[Case, str], None]) -> None:
     """Each case of the book of shapes holds."""
-    document, _ = markdown.parse(SourceFile(path="trams.md", text=source))
+    document, _ = markdown.parse(SourceFile(path="trams.md", text=case.source))
     found, skipped = facts.find_facts(document)
     told = sorted((f.span.line, f.rule.code) for f in skipped)
     actual = "".join(f"{x}\n" for x in (*map(_fact_line, found), *(f"{at} {code}" for at, code in told)))
-    regen(BOOK, line, actual)
+    regen(case, actual)
 
-    assert expected == actual
+    assert case.expected == actual
