@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.facts.groups import is_list, list_outcomes
 from builder.facts.node import Attach, Node, Piece, exactly, fact, skipped, span
 from builder.facts.prose import covered, cut, cuts, strip
+from builder.facts.questions import qa, question_and_answer, without_label
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -114,18 +115,11 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     return Reading(outcomes=(qa(asked, said, scope, first=at, last=answer),), below=beneath(at, scope), used=1)
 
 
-def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
-    """A question and its answer as one fact."""
-    pieces: list[Piece | str] = [Piece(prose=asked), "\n", Piece(prose=said, role=Role.ANSWER)]
-    return fact(FactKind.QA, pieces, scope, at=span(first, last))
-
-
-def without_label(at: Node, name: str) -> Prose:
-    """A node's words without `Q:` or `A:` before them."""
-    parts = at.parts
-    if parts is not None and is_in(at.text[: parts.term_end], name):
-        return strip(cut(at.prose, parts.body_start, len(at.text)))
-    return at.prose
+def _asked_and_answered(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """`Q: …` and, on the next line of the same text, `A: …`."""
+    del before
+    one = question_and_answer(at, scope)
+    return Reading(outcomes=(one,), below=beneath(at, scope)) if one else None
 
 
 def _list_below(at: Node, scope: Scope) -> Reading | None:
@@ -222,7 +216,7 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
     term = at.text[: parts.term_end]
     if parts.separator is Separator.ARROW:
         return Role.LABEL, FactKind.ARROW
-    if is_label(term) or is_in(term, "answer_labels"):
+    if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
     name = is_noun_phrase(term) and not is_question(term) and not _is_code(at, parts.body_start)
     return (Role.TERM if name else Role.LABEL), FactKind.DEFINITION
@@ -376,10 +370,11 @@ def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
 
 _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _given,
+    _asked_and_answered,
     _question,
     _chain,
     _parted,
     _parent,
     _plain,
 )
-_EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (_given, _parted)
+_EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (_given, _asked_and_answered, _parted)

@@ -6,11 +6,12 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes, refused_group
-from builder.facts.items import beneath, qa, read, read_explicit, without_label
+from builder.facts.items import beneath, read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, TOO_DEEP, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
+from builder.facts.questions import is_pair, pair, qa
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.shapes import (
@@ -23,7 +24,6 @@ from builder.facts.shapes import (
     without_addresses,
 )
 from builder.facts.tables import table
-from builder.facts.words import is_in
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import width
@@ -64,7 +64,8 @@ def _asks_next(block: Block, following: Block | None) -> bool:
     """A paragraph that asks, with a paragraph that may answer right below it."""
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.PARAGRAPH:
         return False
-    return is_question(node(block).text) and not is_question(node(following).text)
+    asks, answers = node(block), node(following)
+    return is_pair(asks, answers) or (is_question(asks.text) and not is_question(answers.text))
 
 
 def _is_bold_heading(block: Block) -> bool:
@@ -103,8 +104,8 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
     rest = deque(members)
     while rest:
         at = rest.popleft()
-        if rest and _is_pair(at, rest[0]):
-            yield _pair(at, rest.popleft(), scope)
+        if rest and is_pair(at, rest[0]):
+            yield pair(at, rest.popleft(), scope)
         else:
             yield from item(at, scope, before)
         before = at
@@ -117,20 +118,6 @@ def _lead(scope: Scope) -> str:
         return ""
     closed = above.depth > _LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
     return "" if closed else above.words
-
-
-def _label(at: Node) -> str:
-    parts = at.parts
-    return at.text[: parts.term_end] if parts is not None else ""
-
-
-def _is_pair(at: Node, after: Node) -> bool:
-    """`Q: …` and the `A: …` after it."""
-    return not at.children and is_in(_label(at), "question_labels") and is_in(_label(after), "answer_labels")
-
-
-def _pair(at: Node, after: Node, scope: Scope) -> Outcome:
-    return qa(without_label(at, "question_labels"), without_label(after, "answer_labels"), scope, first=at, last=after)
 
 
 def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
@@ -195,7 +182,7 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
         return
     if above is not None and _asks_next(above, block):
-        yield qa(node(above).prose, at.prose, scope, first=node(above), last=at)
+        yield pair(node(above), at, scope)
         return
     reading = read_explicit(at, scope)
     if reading is None:

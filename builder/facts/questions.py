@@ -1,0 +1,61 @@
+"""Questions with their answers: below each other, side by side, or as `Q: …` and `A: …`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from builder.facts.node import Node, Piece, fact, span
+from builder.facts.prose import clean, cut, strip
+from builder.facts.words import is_in
+from builder.model import Fact, FactKind, InlineKind, Role
+
+if TYPE_CHECKING:
+    from builder.facts.scope import Scope
+    from builder.model import Prose
+
+_LABEL = re.compile(r"\s*([^\s.．:：\d]{1,10})\d{0,3}\s?[.．:：]\s*(?=\S)")
+_BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
+
+
+def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
+    """A question and its answer as one fact."""
+    pieces: list[Piece | str] = [Piece(prose=asked), "\n", Piece(prose=said, role=Role.ANSWER)]
+    return fact(FactKind.QA, pieces, scope, at=span(first, last))
+
+
+def is_pair(at: Node, after: Node) -> bool:
+    """`Q: …` and the `A: …` after it."""
+    asks = not at.children and _behind_label(at.text, "question_labels")
+    return bool(asks and _behind_label(after.text, "answer_labels"))
+
+
+def pair(at: Node, after: Node, scope: Scope) -> Fact:
+    """A question and the answer after it, without their labels."""
+    return qa(without_label(at, "question_labels"), without_label(after, "answer_labels"), scope, first=at, last=after)
+
+
+def question_and_answer(at: Node, scope: Scope) -> Fact | None:
+    """`Q: …` and, on a further line of the same text, `A: …`; else None."""
+    if not _behind_label(at.text, "question_labels"):
+        return None
+    written = at.block.prose
+    for inline in written.inlines:
+        if inline.kind in _BREAKS and _behind_label(written.text, "answer_labels", start=inline.end):
+            asked = replace(at, prose=clean(cut(written, 0, inline.start)))
+            said = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
+            return pair(asked, said, scope)
+    return None
+
+
+def without_label(at: Node, name: str) -> Prose:
+    """A node's words without `Q:` or `A.` before them."""
+    start = _behind_label(at.text, name)
+    return strip(cut(at.prose, start, len(at.text))) if start else at.prose
+
+
+def _behind_label(text: str, name: str, *, start: int = 0) -> int:
+    """Where the words behind `Q:`, `A.`, `問1：` begin, by the list of such labels; 0 where there is none."""
+    label = _LABEL.match(text, start)
+    return label.end() if label and is_in(label.group(1), name) else 0
