@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.model import Inline, InlineKind, Place, Prose
@@ -92,13 +93,12 @@ def flatten(prose: Prose) -> Prose:
     breaks = [i.start for i in prose.inlines if i.kind is InlineKind.SOFT_BREAK]
     if not breaks:
         return prose
-    pieces: list[Prose | str] = []
-    start = 0
-    for at in breaks:
-        left, right = prose.text[:at].rstrip()[-1:], prose.text[at + 1 :].lstrip()[:1]
-        pieces += [cut(prose, start, at), "" if has_japanese(left) and has_japanese(right) else " "]
-        start = at + 1
-    whole = join([*pieces, cut(prose, start, len(prose.text))])
+    lines = cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
+    pieces: list[Prose | str] = [lines[0]]
+    for left, right in pairwise(lines):
+        is_joined = has_japanese(left.text.rstrip()[-1:]) and has_japanese(right.text.lstrip()[:1])
+        pieces += ["" if is_joined else " ", right]
+    whole = join(pieces)
     kept = tuple(i for i in whole.inlines if i.kind is not InlineKind.SOFT_BREAK)
     return Prose(text=whole.text, inlines=kept, places=whole.places)
 

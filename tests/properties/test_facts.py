@@ -122,6 +122,8 @@ def test_facts_stand_in_source_order_within_the_file(text: str) -> None:
         ": ",
         "1",
         "a@",
+        "a\n",
+        "Q: a\nA: b\n",
         "<img a",
         "　",
         "ない",
