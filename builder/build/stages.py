@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +21,7 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
+    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType, SourceFile
     from builder.project import Config, Project
 
     OnStage = Callable[[str, int, int], None]
@@ -190,9 +191,7 @@ def _deck_of(path: str, config: Config) -> DeckPath:
 def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int) -> tuple[Deck, Lock]:
     """The deck with its times, and the lock that remembers them."""
     config = project.config
-    plain = card.notetype(
-        deck_name=config.name, id=assigned.notetype_id, language=config.language or _language(assigned)
-    )
+    plain = _notetype(config, assigned)
     stamped, notetype, lock = identity.stamp(notes, plain, lock=assigned, epoch=epoch, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
@@ -207,11 +206,21 @@ def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.
     return deck, lock
 
 
-def _language(lock: Lock) -> str:
-    """The language of the cards where `deck.toml` names none: that of most of the notes the deck was first made of.
+def _notetype(config: Config, lock: Lock) -> NoteType:
+    """The note type, in the language of `deck.toml`; without one it stays in that in which it was built last.
 
-    The lock keeps those for ever: later notes never change the note type, for that would touch every card.
+    Another language would touch every card, so neither later notes nor a reworded one may bring it about.
     """
+    in_language = partial(card.notetype, deck_name=config.name, id=lock.notetype_id)
+    if config.language:
+        return in_language(language=config.language)
+    built = (in_language(language=language) for language in ("ja", "en", ""))
+    before = next((one for one in built if identity.look(one) == lock.notetype_digest), None)
+    return before or in_language(language=_language(lock))
+
+
+def _language(lock: Lock) -> str:
+    """The language of most of the notes that the deck was first made of."""
     first = min((entry.created for entry in lock.entries if entry.created), default=0)
     texts = [entry.text for entry in lock.entries if entry.created == first]
     if other_language("\n".join(texts)):

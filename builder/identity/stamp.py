@@ -32,11 +32,11 @@ def stamp(
     for note in notes:
         stamped = _stamped(entries[note.guid], note, epoch=epoch, version=version)
         entries[note.guid] = stamped if stamped.created else replace(stamped, created=max(stamped.modified, free))
-    look = _look(notetype)
-    modified = lock.notetype_modified if look == lock.notetype_digest else _later(epoch, lock.notetype_modified)
+    shown = look(notetype)
+    modified = lock.notetype_modified if shown == lock.notetype_digest else _later(epoch, lock.notetype_modified)
     after = replace(
         lock,
-        notetype_digest=look,
+        notetype_digest=shown,
         notetype_modified=modified,
         entries=tuple(entries[guid] for guid in sorted(entries)),
     )
@@ -61,7 +61,8 @@ def _later(epoch: int, before: int) -> int:
     return max(epoch, before + 1, _FIRST_SECOND)
 
 
-def _look(notetype: NoteType) -> str:
+def look(notetype: NoteType) -> str:
+    """The digest by which the lock knows whether a note type is the one built last."""
     fields = (f"{spec.name}\t{spec.id}" for spec in (notetype.template, *notetype.fields))
     return digest((notetype.name, notetype.front, notetype.back, notetype.css, *fields))
 

@@ -79,6 +79,16 @@ def test_the_language_of_the_cards_stays(make_vault: MakeVault) -> None:
     assert [one.deck.notetype for one in (grown, turned)] == [made.deck.notetype] * 2
 
 
+def test_a_reworded_note_changes_no_language(make_vault: MakeVault) -> None:
+    """A Japanese word more or less in the first note would else touch every card."""
+    vault = make_vault({"a.md": "- Windlass: a crank for raising paddles クランク\n"})
+    made = first(vault)
+    (vault / "a.md").write_text("- Windlass: a crank for raising paddles\n", encoding="utf-8")
+    reworded = again(load_project(vault), made, epoch=1_700_000_200)
+
+    assert (language(made), reworded.deck.notetype) == ("ja", made.deck.notetype)
+
+
 def test_a_renamed_deck_is_a_warning_once(make_vault: MakeVault) -> None:
     """In Anki the new cards would lie in a deck of their own; a name that is meant is not told again."""
     vault = make_vault({"a.md": HORN, "deck.toml": 'name = "Harbour"'})
