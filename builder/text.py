@@ -40,13 +40,14 @@ def stands_in(words: str, text: str) -> bool:
     """Whether a reader of `text` can read `words` in it.
 
     Compared after NFKC and case folding; words that begin or end in a Latin letter or digit stand on word borders
-    (`Foo` stands in `Foo Glass`, `art` not in `start`), others anywhere and whatever the spaces.
+    (`Foo` stands in `Foo Glass`, `art` not in `start`), longer ones also with other spaces and hyphens in them
+    (`Autoscaling` in `auto scaling`, `5 TB` in `5TB`); Japanese words anywhere and whatever the spaces.
     """
     wanted = fold(words)
     if not wanted:
         return False
     if not has_japanese(wanted):
-        return _bounded(wanted, fold(text))
+        return _bounded(wanted, fold(text)) or _stands_spaced(wanted, fold(text))
     return squash(words) in squash(text)
 
 
@@ -58,6 +59,23 @@ def _bounded(wanted: str, text: str) -> bool:
             return True
         at = text.find(wanted, at + 1)
     return False
+
+
+def _stands_spaced(wanted: str, text: str) -> bool:
+    """Whether a name stands in a text with other spaces or hyphens between its letters."""
+    letters = wanted.translate(_NO_SPACE)
+    if len(letters) < (_LEAST_NUMBER if any(c.isdigit() for c in letters) else _LEAST_NAME):
+        return False
+    if len(letters) > _LONGEST_NAME or letters not in text.translate(_NO_SPACE):
+        return False
+    return re.search(r"(?<!\w)" + "[ -]?".join(map(re.escape, letters)) + r"(?!\w)", text) is not None
+
+
+_NO_SPACE = str.maketrans("", "", " -‐")
+_LEAST_NAME = 5
+_LEAST_NUMBER = 3
+_LONGEST_NAME = 80
+"""Letters: a shorter word is too often part of two others, a longer one is no name."""
 
 
 def _joins(left: str, right: str) -> bool:
