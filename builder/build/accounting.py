@@ -114,5 +114,5 @@ def _span(document: Document, lines: Sequence[str], run: tuple[int, int]) -> Spa
 
 def _finding(span: Span, *, is_parent: bool) -> Finding:
     if is_parent:
-        return Finding(rule=RULES["S01"], span=span, message="no card stands below it")
+        return Finding(rule=RULES["S01"], span=span, message="no card shows it")
     return Finding(rule=RULES["S17"], span=span, message="nothing is made of lines in this shape")

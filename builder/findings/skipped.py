@@ -7,10 +7,10 @@ from builder.findings.core import Rule, Severity
 RULES = (
     Rule(
         code="S01",
-        name="nothing-below",
+        name="parent-unshown",
         severity=Severity.SKIPPED,
-        what="A heading or a parent without any card below it.",
-        why="It says what follows is about, and nothing follows.",
+        what="A heading or a parent that no card shows: none stands below it, or only some more than five levels down.",
+        why="It only says what the cards below it are about.",
         wrong="- Fruit:",
         right="- Fruit:\n  - Apples",
     ),
