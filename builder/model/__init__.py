@@ -11,6 +11,17 @@ from __future__ import annotations
 from builder.model.deck import Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
 from builder.model.fact import ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
 from builder.model.lock import Lock, LockEntry, MediaPin
+from builder.model.package import (
+    Change,
+    Comparison,
+    FieldChange,
+    Forecast,
+    MediaChange,
+    NoteChange,
+    Package,
+    PackedNote,
+    Step,
+)
 from builder.model.source import (
     Block,
     BlockKind,
@@ -29,14 +40,18 @@ from builder.model.source import (
 __all__ = [
     "Block",
     "BlockKind",
+    "Change",
     "ClozeFact",
+    "Comparison",
     "Deck",
     "DeckPath",
     "Deletion",
     "Document",
     "Fact",
     "FactKind",
+    "FieldChange",
     "FieldSpec",
+    "Forecast",
     "FrontMatter",
     "Guid",
     "Inline",
@@ -45,16 +60,21 @@ __all__ = [
     "Lock",
     "LockEntry",
     "Match",
+    "MediaChange",
     "MediaFile",
     "MediaPin",
     "Note",
+    "NoteChange",
     "NoteType",
+    "Package",
+    "PackedNote",
     "Part",
     "Place",
     "Prose",
     "Role",
     "SourceFile",
     "Span",
+    "Step",
     "locate",
     "point",
 ]

@@ -1,7 +1,24 @@
-"""The door out: a deck as bytes, and bytes as files."""
+"""The door out: a deck as bytes, and bytes as files; packages read back and compared."""
 
 from builder.release.apkg import database_digest, write_apkg
+from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import manifest
+from builder.release.read import load_package, read_package
+from builder.release.version import check_release, least_version
 from builder.release.write import building, write_files
 
-__all__ = ["building", "database_digest", "manifest", "write_apkg", "write_files"]
+__all__ = [
+    "building",
+    "check_release",
+    "compare",
+    "compare_media",
+    "database_digest",
+    "fits",
+    "foretell",
+    "least_version",
+    "load_package",
+    "manifest",
+    "read_package",
+    "write_apkg",
+    "write_files",
+]

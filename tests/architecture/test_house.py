@@ -31,8 +31,10 @@ FAMILIES = {
     "K": "deck.lock",
     "L": "cards",
     "M": "media",
+    "P": "packages",
     "S": "skipped",
     "T": "marks",
+    "V": "versions of a deck",
 }
 
 
@@ -95,9 +97,9 @@ def test_a_rule_says_what_and_why(rule: Rule) -> None:
 
 def test_codes_and_names_of_rules_are_given_once() -> None:
     """Two rules share neither code nor name."""
-    from builder.findings import cards, files, identity, skipped
+    from builder.findings import cards, files, identity, packages, skipped
 
-    rules = (*files.RULES, *cards.RULES, *identity.RULES, *skipped.RULES)
+    rules = (*files.RULES, *cards.RULES, *identity.RULES, *packages.RULES, *skipped.RULES)
 
     assert len({rule.code for rule in rules}) == len(rules)
     assert len({rule.name for rule in rules}) == len(rules)

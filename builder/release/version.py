@@ -1,0 +1,55 @@
+"""The version of a deck: whether it rises as far as its changes ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.findings import RULES, Finding
+from builder.model import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.model import Comparison, Span
+
+
+def least_version(old: str, step: Step) -> str:
+    """Return the least version that is `step` above `old`.
+
+    >>> least_version("1.4.2", Step.MINOR)
+    '1.5.0'
+    """
+    major, minor, patch = _numbers(old)
+    if step is Step.MAJOR:
+        return f"{major + 1}.0.0"
+    if step is Step.MINOR:
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}" if step is Step.PATCH else old
+
+
+def check_release(found: Comparison, *, at: Span) -> tuple[Finding, ...]:
+    """Say why the new package may not follow the old one (V01, V02); `at` is where it tells its version."""
+    return tuple(_findings(found, at))
+
+
+def _findings(found: Comparison, at: Span) -> Iterator[Finding]:
+    stated, least = found.new.version, least_version(found.old.version, found.step)
+    if _numbers(stated) < _numbers(least):
+        why = f" ({', '.join(found.reasons)})" if found.reasons else ""
+        asked = f"what changed is a {found.step.name.lower()} step{why}" if found.step else "a version never goes back"
+        message = f"version {stated} is less than {least}, after {found.old.version}: {asked}"
+        yield Finding(rule=RULES["V01"], span=at, message=message, hint=f'write version = "{least}" in deck.toml')
+    stuck = [one for one in found.notes if not one.arrives]
+    if stuck:
+        named = ", ".join(one.note.guid for one in stuck[:5]) + (", …" if len(stuck) > 5 else "")
+        message = f"{len(stuck)} changed notes are not newer than before, and Anki will skip them: {named}"
+        yield Finding(rule=RULES["V02"], span=at, message=message, hint=RULES["V02"].right)
+    looks = [part for part in found.notetype if part != "id"]
+    if looks and found.new.notetype.modified <= found.old.notetype.modified:
+        message = f"the note type's {', '.join(looks)} changed without a newer time, and Anki will skip that"
+        yield Finding(rule=RULES["V02"], span=at, message=message, hint=RULES["V02"].right)
+
+
+def _numbers(version: str) -> tuple[int, int, int]:
+    major, minor, patch = map(int, version.split("."))
+    return major, minor, patch
