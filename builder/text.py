@@ -121,3 +121,8 @@ def other_language(text: str) -> bool:
         return True
     words = [w.casefold() for w in latin_words(sample) if w.isalpha()]
     return len(words) >= _LEAST_WORDS and sum(w in _ENGLISH for w in words) * 50 < len(words)
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """What versions are sorted by: `1.10.0` comes after `1.9.0`."""
+    return tuple(int(number) for number in version.split("."))

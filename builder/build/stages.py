@@ -12,6 +12,7 @@ from builder import card, cloze, facts, identity, markdown, media
 from builder.build.accounting import count_skipped, unaccounted
 from builder.build.gather import references, without_duplicates
 from builder.build.pictures import without_lost, without_shown
+from builder.build.retire import tombstones
 from builder.findings import RULES, Finding, Severity
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.project import Subdecks
@@ -50,6 +51,8 @@ class Build:
     """Notes that were never there before."""
     changed: int
     """Notes that learners will see changed."""
+    revived: int
+    """Notes that had left and are back; they do not count as changed."""
     retired: int
     """Notes that left."""
     skipped_lines: int
@@ -116,16 +119,18 @@ def build(
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), names))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
-    deck, lock = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
-    renamed = _renamed(config.name, project.lock, lock)
+    deck, lock, found, lost = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
+    stones = frozenset(note.guid for note in deck.tombstones)
+    news = (*_renamed(config.name, project.lock, lock), *identity.news(known, project.lock, lock, stones=stones))
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=tuple(sorted((*findings, *renamed, *vanishing), key=_place)),
+        findings=tuple(sorted((*findings, *news, *lost, *vanishing), key=_place)),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
+        revived=len(_retired(project.lock) - _retired(lock)),
         retired=len(_retired(lock) - _retired(project.lock)),
         skipped_lines=counted,
     )
@@ -188,11 +193,15 @@ def _deck_of(path: str, config: Config) -> DeckPath:
     return DeckPath("::".join((config.name, *(deck_name(folder) for folder in PurePosixPath(path).parts[:-1]))))
 
 
-def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int) -> tuple[Deck, Lock]:
-    """The deck with its times, and the lock that remembers them."""
+def _deck(
+    notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int
+) -> tuple[Deck, Lock, media.Media, tuple[Finding, ...]]:
+    """The deck with its times and its tombstones, the lock that remembers both, the media of all its notes."""
     config = project.config
+    gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
+    stones, found, lost = tombstones(gone, project, found, deck_of=_deck_of)
     plain = _notetype(config, assigned)
-    stamped, notetype, lock = identity.stamp(notes, plain, lock=assigned, epoch=epoch, version=config.version)
+    stamped, notetype, lock = identity.stamp((*notes, *stones), plain, lock=lock, epoch=epoch, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
     deck = Deck(
@@ -200,10 +209,11 @@ def _deck(notes: Sequence[Note], assigned: Lock, project: Project, found: media.
         name=config.name,
         version=config.version,
         notetype=notetype,
-        notes=stamped,
+        notes=stamped[: len(notes)],
         media=tuple(files[name] for name in used),
+        tombstones=stamped[len(notes) :],
     )
-    return deck, lock
+    return deck, lock, found, lost
 
 
 def _notetype(config: Config, lock: Lock) -> NoteType:
@@ -264,7 +274,10 @@ def _account(
 def _count_changed(known: Sequence[KnownFact], before: Lock, after: Lock) -> int:
     old = {entry.guid: entry.modified for entry in before.entries}
     new = {entry.guid: entry.modified for entry in after.entries}
-    return sum(one.matched is not Match.NEW and new[one.guid] != old[one.guid] for one in known)
+    back = _retired(before) - _retired(after)
+    return sum(
+        one.matched is not Match.NEW and one.guid not in back and new[one.guid] != old[one.guid] for one in known
+    )
 
 
 def _retired(lock: Lock) -> set[Guid]:

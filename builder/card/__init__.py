@@ -4,5 +4,6 @@ from builder.card.notetype import notetype
 from builder.card.plain import visible_text
 from builder.card.render import render, render_text
 from builder.card.sanitize import cloze_numbers
+from builder.card.tombstone import media_names, tombstone
 
-__all__ = ["cloze_numbers", "notetype", "render", "render_text", "visible_text"]
+__all__ = ["cloze_numbers", "media_names", "notetype", "render", "render_text", "tombstone", "visible_text"]

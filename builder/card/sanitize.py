@@ -12,7 +12,7 @@ _TAGS = re.findall(
     r"\w+", "a b blockquote br code div em hr i img li mark ol p pre s span table tbody td th thead tr ul"
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}}
-_CLASSES = {"div": {"table"}, "ol": {"steps"}, "span": {"step"}}
+_CLASSES = {"div": {"retired", "table"}, "ol": {"steps"}, "span": {"step"}}
 _ALLOWED = {
     ("a", "href"): re.compile(r"https?://[^\s\\]+"),
     ("img", "src"): re.compile(r"[a-z0-9_-][a-z0-9._-]*"),

@@ -32,7 +32,21 @@ def tags_of(*, deck_slug: str, path: str, place: tuple[str, ...], own: tuple[str
     levels = _levels((deck_slug, *path.removesuffix(".md").split("/"), *place))
     where = "::".join(level for above, level in zip(("", *levels), levels, strict=False) if fold(above) != fold(level))
     given = ("::".join(_levels(re.split(r"::|/", tag.lstrip("#")))) for tag in own)
-    return tuple(sorted({tag for tag in (where, *given) if tag}))
+    retired = retired_tag(deck_slug)
+    return tuple(sorted({_beside(tag, retired) for tag in (where, *given) if tag}))
+
+
+def retired_tag(deck_slug: str) -> str:
+    """The tag of notes that left the deck: `techstock::retired`."""
+    return "::".join((*_levels((deck_slug,)), "retired"))
+
+
+def _beside(tag: str, retired: str) -> str:
+    """The tag, kept out of the retired ones: a learner who deletes those must not meet the notes of `retired.md`."""
+    deck, level, *below = (*tag.split("::"), "", "")
+    if fold(f"{deck}::{level}") != fold(retired):
+        return tag
+    return "::".join((deck, f"{level}_", *filter(None, below)))
 
 
 def _levels(names: Iterable[str]) -> tuple[str, ...]:

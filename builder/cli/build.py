@@ -55,7 +55,9 @@ class _Outcome:
             "notes": len(result.known),
             "package": self.package.as_posix() if self.package else None,
             "retired": result.retired,
+            "revived": result.revived,
             "skipped_lines": result.skipped_lines,
+            "tombstones": len(result.deck.tombstones),
             "version": result.deck.version,
             "warnings": result.count(Severity.WARNING),
         }
@@ -149,10 +151,16 @@ def _write(result: Build, package: Path, *, lock: tuple[Path, str]) -> None:
 
 def _counts(result: Build) -> str:
     """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning`."""
-    news = ((result.new, "new"), (result.changed, "changed"), (result.retired, "retired"))
+    news = (
+        (result.new, "new"),
+        (result.changed, "changed"),
+        (result.revived, "back"),
+        (result.retired, "retired"),
+    )
     changes = ", ".join(f"{count} {what}" for count, what in news if count) or "all as they were"
     notes = f"{counted(len(result.known), 'note')} ({counted(result.cards, 'card')}), {changes}"
     rest = (
+        counted(len(result.deck.tombstones), "tombstone") if result.deck.tombstones else "",
         f"{counted(result.skipped_lines, 'line')} skipped" if result.skipped_lines else "",
         *(
             counted(count, severity.value)

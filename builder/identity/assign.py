@@ -62,7 +62,7 @@ def assign(
     left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
     entries = {entry.guid: entry for entry in lock.entries}
     entries |= {entry.guid: replace(entry, retired_in=version) for entry in left}
-    entries |= {one.entry.guid: _remembered(one) for one in asked}
+    entries |= {one.entry.guid: _remembered(one, version) for one in asked}
     told = (*_doubted(facts, found, doubtful, lock=lock), *_unnumbered(asked))
     findings = told if allow_retire else (*told, *_mass_retirement(left, lock))
     known = tuple(_known(one) for one in asked if one.numbering.groups)
@@ -123,8 +123,11 @@ def _begun(cloze: ClozeFact, guid: Guid, version: str) -> LockEntry:
     )
 
 
-def _remembered(one: _Asked) -> LockEntry:
-    """A note's line after this build. A note of which nothing is asked, for want of numbers, keeps the line it has."""
+def _remembered(one: _Asked, version: str) -> LockEntry:
+    """A note's line after this build. A note of which nothing is asked, for want of numbers, keeps the line it has.
+
+    One that left before any version was released with it comes back as one that is new.
+    """
     if not one.numbering.groups:
         return one.entry
     fact = one.cloze.fact
@@ -139,6 +142,7 @@ def _remembered(one: _Asked) -> LockEntry:
         numbers=MappingProxyType(dict(one.numbering.asked)),
         retired_numbers=MappingProxyType(dict(one.numbering.retired)),
         retired_in="",
+        since=version if one.entry.since == one.entry.retired_in else one.entry.since,
     )
 
 

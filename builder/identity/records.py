@@ -17,12 +17,15 @@ MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 """How git begins the lines of a merge that was not finished."""
 _GUID = re.compile(r"[a-z2-7]{10}")
 _NOTE_CELLS = 16
+_FIELDS = 4
+_NUMBER = r"(?:0|[1-9][0-9]{0,5})"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 _KINDS = {kind.value: kind for kind in FactKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A line about the whole deck: `format`, `deck`, `notetype`, `chooser` or `end`."""
+    """A line about the whole deck: `format`, `deck`, `notetype`, `chooser`, `tombstones` or `end`."""
 
     name: str
     values: tuple[str | int, ...]
@@ -84,6 +87,10 @@ def _read_chooser(cells: Sequence[str]) -> Header:
     return Header(name="chooser", values=(read_text(cells, 1),))
 
 
+def _read_tombstones(cells: Sequence[str]) -> Header:
+    return Header(name="tombstones", values=(_read_version(cells, 1),))
+
+
 def _read_end(_: Sequence[str]) -> Header:
     return Header(name="end", values=())
 
@@ -104,6 +111,7 @@ _READERS: Mapping[str, tuple[int, Callable[[Sequence[str]], Record]]] = {
     "deck": (2, _read_deck),
     "notetype": (4, _read_notetype),
     "chooser": (2, _read_chooser),
+    "tombstones": (2, _read_tombstones),
     "media": (7, _read_pin),
     "end": (1, _read_end),
 }
@@ -131,8 +139,23 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         created=read_whole(cells, 9),
         modified=read_whole(cells, 10),
         digest=read_text(cells, 11),
-        since=read_text(cells, 12),
-        changed_in=read_text(cells, 13),
-        retired_in=read_text(cells, 14),
-        fields=read_list(cells, 15),
+        since=_read_version(cells, 12),
+        changed_in=_read_version(cells, 13),
+        retired_in=_read_version(cells, 14) if cells[14] else "",
+        fields=_read_fields(cells, 15),
     )
+
+
+def _read_version(cells: Sequence[str], at: int) -> str:
+    if not _VERSION.fullmatch(cells[at]):
+        message = f"`{cells[at]}` is no version"
+        raise Flaw(message, cell=at)
+    return cells[at]
+
+
+def _read_fields(cells: Sequence[str], at: int) -> tuple[str, ...]:
+    fields = read_list(cells, at)
+    if len(fields) not in (0, _FIELDS):
+        message = f"a note has {_FIELDS} fields here or none, this one {len(fields)}"
+        raise Flaw(message, cell=at)
+    return fields

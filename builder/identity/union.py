@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from builder.identity.records import Header
 from builder.model import Lock, LockEntry, MediaPin
+from builder.text import version_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,6 +88,7 @@ def _lock_of(headers: Sequence[tuple[int, Header]]) -> Lock:
     """The lock's own values, the same in any order of the lines."""
     keys = sorted(str(h.values[0]) for _, h in headers if h.name == "deck")
     choosers = sorted(str(h.values[0]) for _, h in headers if h.name == "chooser")
+    shipped = {str(h.values[0]) for _, h in headers if h.name == "tombstones"}
     identity, look, modified = _notetype([h.values for _, h in headers if h.name == "notetype"])
     return Lock(
         deck_key=keys[0] if keys else "",
@@ -94,6 +96,7 @@ def _lock_of(headers: Sequence[tuple[int, Header]]) -> Lock:
         notetype_digest=look,
         notetype_modified=modified,
         chooser=choosers[-1] if choosers else "",
+        tombstones=tuple(sorted(shipped, key=version_order)),
     )
 
 

@@ -7,7 +7,7 @@ Reads files through a `MediaStore` alone and never opens a connection. How a ref
 from __future__ import annotations
 
 from builder.media.inspect import inspect
-from builder.media.resolve import Media, Reference, resolve
+from builder.media.resolve import Media, Reference, recall, resolve
 from builder.media.store import MediaStore, read_plain
 
-__all__ = ["Media", "MediaStore", "Reference", "inspect", "read_plain", "resolve"]
+__all__ = ["Media", "MediaStore", "Reference", "inspect", "read_plain", "recall", "resolve"]

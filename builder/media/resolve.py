@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
 _UNSAFE = re.compile(r"[^a-z0-9]+")
+_HASHED = re.compile(r"[0-9a-f]{16}\.\w+")
 _STEM = 40
 """Readable letters in a media name; with hash and suffix the name stays below 80 bytes (Anki takes 120)."""
 
@@ -42,7 +43,8 @@ class Media:
     """What the references of a run led to."""
 
     names: Mapping[tuple[str, str], MediaFile]
-    """(path of the note, address as written) → the file; an address that led nowhere is not in it."""
+    """(path of the note, address as written) → the file; an address that led nowhere is not in it. What was recalled
+    has no note: its path is empty, its address the name in the package."""
     data: Mapping[str, bytes]
     """Name in the package → bytes, by name."""
     findings: tuple[Finding, ...]
@@ -83,6 +85,24 @@ def resolve(references: Iterable[Reference], *, store: MediaStore) -> Media:
         if problem := problems.get(key):
             findings.append(_finding(reference, problem))
     return Media(names=names, data=dict(sorted(data.items())), findings=tuple(findings))
+
+
+def recall(wanted: Iterable[str], found: Media, *, store: MediaStore) -> Media:
+    """`found`, and with it the files that had the `wanted` names in an earlier package, where they are still there.
+
+    A name holds a hash of the bytes, so a file is known again wherever it was moved to under its own name.
+    """
+    names, data = dict(found.names), dict(found.data)
+    missing = set(wanted) - data.keys()
+    for path in store.files() if missing else ():
+        stem = _stem(path.name)
+        if any(name.startswith(stem) and _HASHED.fullmatch(name, len(stem)) for name in missing):
+            outcome = _read(path, store)
+            if isinstance(outcome, _Loaded) and outcome.file.name in missing:
+                names["", outcome.file.name] = outcome.file
+                data[outcome.file.name] = outcome.data
+                missing.remove(outcome.file.name)
+    return Media(names=names, data=dict(sorted(data.items())), findings=found.findings)
 
 
 def _finding(reference: Reference, problem: _Problem) -> Finding:
@@ -132,8 +152,14 @@ def _read(path: Path, store: MediaStore) -> _Loaded | _Problem:
 def _media_file(original: str, data: bytes, kind: Kind) -> MediaFile:
     """Name the file by its own name and bytes alone, so that no other file can ever change the name."""
     digest = hashlib.sha256(data).hexdigest()
+    name = f"{_stem(original)}{digest[:16]}.{kind.suffix}"
+    return MediaFile(name=name, original=original, sha256=digest, size=len(data), kind=kind.mime)
+
+
+def _stem(original: str) -> str:
+    """How the name in the package begins: readable letters and a hyphen, or nothing."""
     plain = unicodedata.normalize("NFKD", PurePosixPath(original).stem).casefold()
     stem = _UNSAFE.sub("-", plain).strip("-")[:_STEM].strip("-")
     # Anki takes any file called `latex-…` for one of its own and never replaces it.
-    name = "-".join(part for part in (stem.removeprefix("latex-"), digest[:16]) if part)
-    return MediaFile(name=f"{name}.{kind.suffix}", original=original, sha256=digest, size=len(data), kind=kind.mime)
+    readable = stem.removeprefix("latex-")
+    return f"{readable}-" if readable else ""

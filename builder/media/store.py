@@ -75,6 +75,11 @@ class MediaStore:
         """Read what `find` found; raises OSError as `read_plain` does."""
         return read_plain(path, limit=MEDIA_LIMIT)
 
+    def files(self) -> tuple[Path, ...]:
+        """Every file that `read` may be given, by path."""
+        every = {path for home in self._homes for path in _walk(home)}
+        return tuple(path for path in sorted(every) if self._really_holds(path))
+
     def name(self, path: Path) -> str:
         """The path below the vault or the media folder, with `/`."""
         home = self.root if path.is_relative_to(self.root) else self.folder

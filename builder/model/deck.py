@@ -89,9 +89,17 @@ class Deck:
     version: str
     notetype: NoteType
     notes: tuple[Note, ...]
+    """The notes of the vault, in its order."""
     media: tuple[MediaFile, ...]
+    tombstones: tuple[Note, ...] = ()
+    """Notes that left the vault and still ship, with a banner, for those who learnt them."""
+
+    @property
+    def packed(self) -> tuple[Note, ...]:
+        """All notes of the package, the tombstones last: whoever meets the deck for the first time learns them last."""
+        return *self.notes, *self.tombstones
 
     @property
     def clock(self) -> int:
         """The latest modification time in the deck."""
-        return max((n.modified for n in self.notes), default=self.notetype.modified)
+        return max((n.modified for n in self.packed), default=self.notetype.modified)

@@ -65,5 +65,7 @@ class Lock:
     notetype_modified: int = 0
     chooser: str = ""
     """Name and version of what chose the words: `cues 1`."""
+    tombstones: tuple[str, ...] = ()
+    """The deck versions whose packages held tombstones, ascending."""
     entries: tuple[LockEntry, ...] = ()
     media: tuple[MediaPin, ...] = ()

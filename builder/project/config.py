@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOMBSTONES, _MOST_TOMBSTONES = 3, 1000
 _NEAR = 60
 """rapidfuzz's score, 0 to 100, from which a key is taken for a mistyped one."""
 
@@ -50,6 +51,8 @@ class Config:
     """Patterns of notes and folders to leave out."""
     media_folder: str = ""
     """Relative to the vault; empty for the default."""
+    tombstones: int = _TOMBSTONES
+    """Deck versions in which a note that left still ships; 0 for none."""
 
 
 def read_config(text: str, *, path: str, folder: str) -> Config:
@@ -74,6 +77,7 @@ def read_config(text: str, *, path: str, folder: str) -> Config:
         include=_texts(table, "include"),
         exclude=_texts(table, "exclude"),
         media_folder=_text(media, "folder") if isinstance(media, dict) else "",
+        tombstones=_whole(table.get("release"), "tombstones", default=_TOMBSTONES),
     )
 
 
@@ -178,6 +182,16 @@ def _folder_problem(value: object) -> str:
     return ""
 
 
+def _tombstones_problem(value: object) -> str:
+    fits = type(value) is int and 0 <= value <= _MOST_TOMBSTONES
+    return "" if fits else f"`tombstones` is no whole number from 0 to {_MOST_TOMBSTONES}"
+
+
+def _whole(table: object, key: str, *, default: int) -> int:
+    value = table.get(key, default) if isinstance(table, dict) else default
+    return value if isinstance(value, int) else default
+
+
 def _text(table: Mapping[str, object], key: str) -> str:
     value = table.get(key, "")
     return value if isinstance(value, str) else ""
@@ -199,8 +213,9 @@ _CHECKS: Mapping[str, tuple[Callable[[object], str], str]] = MappingProxyType(
         "include": (_patterns_problem, 'include = ["chapters/*.md"]'),
         "exclude": (_patterns_problem, 'exclude = ["drafts/"]'),
         "media.folder": (_folder_problem, 'folder = "../media" below `[media]`'),
+        "release.tombstones": (_tombstones_problem, "tombstones = 3 below `[release]`"),
     }
 )
 """Each key, what may be wrong with its value, and an example."""
 
-_TABLES = ("media",)
+_TABLES = ("media", "release")

@@ -92,12 +92,12 @@ def _member(name: str) -> zipfile.ZipInfo:
 def _check(deck: Deck, media: Mapping[str, bytes]) -> None:
     held = {file.name for file in deck.media}
     problems = (
-        ("notes share a guid", len({note.guid for note in deck.notes}) < len(deck.notes)),
-        ("notes share an id", len({note.id for note in deck.notes}) < len(deck.notes)),
-        ("a note has no id, guid or time", not all(n.id > 0 and n.guid and n.modified > 0 for n in deck.notes)),
-        ("a note makes no card", not all(note.numbers for note in deck.notes)),
-        ("a field holds U+001F", any("\x1f" in field for note in deck.notes for field in note.fields)),
-        ("a note shows media that is not in the deck", any(not held.issuperset(note.media) for note in deck.notes)),
+        ("notes share a guid", len({note.guid for note in deck.packed}) < len(deck.packed)),
+        ("notes share an id", len({note.id for note in deck.packed}) < len(deck.packed)),
+        ("a note has no id, guid or time", not all(n.id > 0 and n.guid and n.modified > 0 for n in deck.packed)),
+        ("a note makes no card", not all(note.numbers for note in deck.packed)),
+        ("a field holds U+001F", any("\x1f" in field for note in deck.packed for field in note.fields)),
+        ("a note shows media that is not in the deck", any(not held.issuperset(note.media) for note in deck.packed)),
         ("media without bytes", not held <= media.keys()),
     )
     for problem, found in problems:
@@ -139,7 +139,7 @@ def _gaps(database: bytearray) -> Iterator[tuple[int, int]]:
 
 def _deck_ids(deck: Deck) -> dict[str, int]:
     """An id for each deck; Anki finds decks by name and gives them ids of its own."""
-    names = sorted({note.deck for note in deck.notes} - {deck.name})
+    names = sorted({note.deck for note in deck.packed} - {deck.name})
     return {deck.name: deck.id} | {name: deck.id + at for at, name in enumerate(names, start=1)}
 
 
@@ -181,16 +181,16 @@ def _model(notetype: NoteType) -> genanki.Model:
 
 def _note_rows(deck: Deck) -> Iterable[tuple[Any, ...]]:
     """Rows by id. The sort field and the checksum are 0: Anki works them out when it imports."""
-    for note in sorted(deck.notes, key=lambda note: note.id):
+    for note in sorted(deck.packed, key=lambda note: note.id):
         tags = f" {' '.join(note.tags)} " if note.tags else ""
         yield note.id, note.guid, deck.notetype.id, note.modified, tags, "\x1f".join(note.fields)
 
 
 def _card_rows(deck: Deck, decks: Mapping[str, int]) -> Iterable[tuple[Any, ...]]:
     """Rows by id; new cards come in the order of the notes, and those of one note in the order of their numbers."""
-    dues = {note.guid: due for due, note in enumerate(deck.notes, start=1)}
+    dues = {note.guid: due for due, note in enumerate(deck.packed, start=1)}
     taken: dict[int, tuple[Any, ...]] = {}
-    for note in sorted(deck.notes, key=lambda note: note.id):
+    for note in sorted(deck.packed, key=lambda note: note.id):
         for number in note.numbers:
             card = _card_id(note, number, taken)
             taken[card] = (card, note.id, decks[note.deck], number - 1, note.modified, dues[note.guid])

@@ -18,18 +18,20 @@ def manifest(deck: Deck, *, package_name: str, package: bytes, tool_version: str
     """Write `manifest.json`: keys sorted, UTF-8, LF.
 
     It stands beside the package, never inside. `epoch` is the time the deck is dated with (`Deck.clock`); `database`
-    is the digest that holds on every machine, `sha256` the one of the file.
+    is the digest that holds on every machine, `sha256` the one of the file. Notes and cards are counted without the
+    tombstones; the digests are of both.
     """
     content = {
         "counts": {
             "cards": sum(len(note.numbers) for note in deck.notes),
             "media": len(deck.media),
             "notes": len(deck.notes),
+            "tombstones": len(deck.tombstones),
         },
         "deck": deck.name,
         "epoch": epoch,
         "format": FORMAT,
-        "notes": {note.guid: _digest(note) for note in deck.notes},
+        "notes": {note.guid: _digest(note) for note in deck.packed},
         "package": {
             "database": database_digest(package),
             "name": package_name,

@@ -187,7 +187,9 @@ def test_the_summary_of_a_run_as_json(vault: Path, build_deck: BuildDeck) -> Non
         "notes": 2,
         "package": f"dist/{PACKAGE}",
         "retired": 0,
+        "revived": 0,
         "skipped_lines": 1,
+        "tombstones": 0,
         "version": "1.2.0",
         "warnings": 0,
     }

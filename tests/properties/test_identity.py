@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from builder.findings import LockError
 from builder.identity import assign, format_lock, new_lock, parse_lock, stamp
 from builder.model import ClozeFact, Deletion, FactKind, Guid, Lock, LockEntry, MediaPin, Note
+from builder.text import version_order
 from tests.small_facts import cloze_fact, cloze_facts, note_of, notetype
 
 WORDS = ("anchor", "buoy", "capstan", "dinghy", "ensign", "fender", "gunwale", "halyard")
@@ -31,6 +32,7 @@ SAYINGS = (
 texts = st.text(st.characters(codec="utf-8") | st.sampled_from("\t\n\r\\\"'{}[]:,#\u2028\x85\x00 "), max_size=12)
 lists = st.lists(texts, max_size=3).map(tuple)
 times = st.integers(0, 10**12)
+versions = st.tuples(*(st.integers(0, 999_999),) * 3).map(lambda numbers: ".".join(map(str, numbers)))
 guids = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=10, max_size=10).map(Guid)
 
 
@@ -53,10 +55,10 @@ def entries(draw: st.DrawFn) -> LockEntry:
         created=draw(times),
         modified=draw(times),
         digest=draw(texts),
-        since=draw(texts),
-        changed_in=draw(texts),
-        retired_in=draw(texts),
-        fields=draw(lists),
+        since=draw(versions),
+        changed_in=draw(versions),
+        retired_in=draw(st.just("") | versions),
+        fields=draw(st.just(()) | st.tuples(texts, texts, texts, texts)),
     )
 
 
@@ -69,6 +71,7 @@ locks = st.builds(
     notetype_digest=texts,
     notetype_modified=times,
     chooser=texts,
+    tombstones=st.sets(versions, max_size=3).map(lambda found: tuple(sorted(found, key=version_order))),
     entries=st.lists(entries(), max_size=4, unique_by=lambda e: e.guid).map(
         lambda found: tuple(sorted(found, key=lambda e: e.guid))
     ),

@@ -224,7 +224,7 @@ def test_the_manifest_tells_what_is_in_the_package() -> None:
 
     assert written.endswith(b"}\n")
     assert list(told) == sorted(told)
-    assert told["counts"] == {"cards": 6, "media": 1, "notes": 3}
+    assert told["counts"] == {"cards": 6, "media": 1, "notes": 3, "tombstones": 0}
     assert told["package"]["sha256"] == hashlib.sha256(package).hexdigest()
     assert told["package"]["database"] == database_digest(package)
     assert (told["deck"], told["version"], told["epoch"], told["format"]) == ("Harbours", "1.2.3", deck.clock, 1)

@@ -38,6 +38,8 @@ include = ["chapters/*.md"]
 exclude = ["drafts/"]
 [media]
 folder = "../media"
+[release]
+tombstones = 5
 """
     config = Config(
         name="Coast::鳥",
@@ -49,6 +51,7 @@ folder = "../media"
         include=("chapters/*.md",),
         exclude=("drafts/",),
         media_folder="../media",
+        tombstones=5,
     )
 
     assert read_config(text, path="deck.toml", folder="notes") == config
@@ -91,6 +94,11 @@ folder = "../media"
         ('exclude = [""]', ["1:1 C03"]),
         ("media = 3", ["1:1 C03"]),
         ('[media]\nfolder = ".."', ["2:1 C03"]),
+        ("[release]\ntombstones = -1", ["2:1 C03"]),
+        ("[release]\ntombstones = true", ["2:1 C03"]),
+        ('[release]\ntombstones = "3"', ["2:1 C03"]),
+        ("release = 3", ["1:1 C03"]),
+        ("[release]\ntombstone = 3", ["2:1 C02"]),
         ('[media]\nfolder = "../../x"', ["2:1 C03"]),
         ('[media]\nfolder = "x/../../.."', ["2:1 C03"]),
         ('[media]\nfolder = "/etc"', ["2:1 C03"]),
