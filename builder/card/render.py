@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,15 +59,22 @@ def render(
 def render_text(cloze: ClozeFact, numbers: Sequence[int]) -> str:
     """The plain text of a fact with Anki's cloze marks, before HTML (product contract §4, `text`).
 
-    Markup is dropped, formulas keep their dollar signs, a soft break is a space or nothing. `numbers` is the cloze
-    number of each group.
+    Markup is dropped, formulas keep their dollar signs, a soft break is a space or nothing. Signs of the source that
+    would be read as a cloze mark (`FF02::6`, `{{c1::`) are parted by a word joiner, U+2060, which is not seen.
+    `numbers` is the cloze number of each group.
     """
     text, at, pieces = prose.one_line(cloze.fact.prose), 0, []
     for mark in marks(cloze, numbers):
         hint = f"::{mark.hint}" if mark.hint else ""
-        pieces += [text[at : mark.start], f"{{{{c{mark.number}::{text[mark.start : mark.end]}{hint}}}}}"]
+        answer = _JOINT.sub(_WORD_JOINER, text[mark.start : mark.end])
+        pieces += [_OPENING.sub(_WORD_JOINER, text[at : mark.start]), f"{{{{c{mark.number}::{answer}{hint}}}}}"]
         at = mark.end
-    return "".join((*pieces, text[at:])).replace(prose.NOTHING, "")
+    return "".join((*pieces, _OPENING.sub(_WORD_JOINER, text[at:]))).replace(prose.NOTHING, "")
+
+
+_WORD_JOINER = "\u2060"
+_JOINT = re.compile(r"(?<=:)(?=:)|(?<=\{)(?=\{)|(?<=\})(?=\})|(?<=[}:])$")
+_OPENING = re.compile(r"(?<=\{)(?=\{c\d+::)")
 
 
 def marks(cloze: ClozeFact, numbers: Sequence[int]) -> tuple[Mark, ...]:

@@ -44,6 +44,14 @@ def test_plain_text_keeps_what_a_reader_sees() -> None:
     assert render_text(known.cloze, (4, 7)) == "潮は{{c4::二回::何回}}, $a::b$ {{x}}\n{{c7::end}}"
 
 
+def test_signs_of_the_source_are_no_cloze_marks_in_the_plain_text() -> None:
+    """`::` in an answer parts no hint, `{{c1::` beside it opens no cloze: a word joiner stands between."""
+    known = known_fact("fact\nwrite {1|FF02::6|1}, not {{c1::x}}")
+    text = render_text(known.cloze, (1,))
+    assert text == "write {{c1::FF02:\u2060:6}}, not {\u2060{c1::x}}"
+    assert text.replace("\u2060", "") == "write {{c1::FF02::6}}, not {{c1::x}}"
+
+
 def test_numbers_are_those_of_the_lock() -> None:
     """The cards have the numbers that identity gave, whatever their order in the text."""
     known = replace(known_fact("fact\n{1|one|1} {2|two|2}"), numbers=(7, 3))
