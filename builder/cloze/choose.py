@@ -6,11 +6,12 @@ the cues of the sentence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english, gates, groups, inline_lists, japanese
+from builder.cloze import english, gates, groups, inline_lists, japanese, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
 from builder.cloze.sheet import Candidate, Sheet, overlaps
@@ -142,9 +143,15 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     told = gates.refusal(sheet, (own,), is_free=False)
+    if part.role is Role.BODY and (terms.is_virtue(sheet.fact.term) or _TWO_THINGS.search(sheet.text, *own)):
+        return None
     if part.role is Role.BODY and not told:
         told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,)) or gates.head_shown(sheet, own)
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+_TWO_THINGS = re.compile(r", (?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b")
+"""Two statements: nobody recalls just these two."""
 
 
 def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | None:
@@ -239,6 +246,15 @@ def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
     return (*with_repeats(sheet, (candidate.start, candidate.end)), *candidate.more)
 
 
+_OTHER_UNIT = re.compile(r"\s?[(（]\s?((?:=|≒|約|about )?\s?\d[^()（）]{0,20})[)）]")
+
+
+def _other_unit(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """The same amount said once more in brackets: `5 TB (5000 GB)`."""
+    again = _OTHER_UNIT.match(text, end)
+    return (again.span(1),) if again and any(c.isdigit() for c in text[start:end]) else ()
+
+
 def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     """Words of a part, best first: by the language's cues, and the author's code."""
     written = sheet.text[part.start : part.end]
@@ -259,4 +275,10 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
         if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
-    return sorted((*found, *code, *lists), key=lambda c: (-c.score, c.start, c.end))
+    every = [
+        replace(c, more=(*c.more, *same)) if (same := _other_unit(sheet.text, c.start, c.end)) else c
+        for c in (*found, *code, *lists)
+    ]
+    again = [r for c in every for r in c.more]
+    once = (c for c in every if not any(a <= c.start and c.end <= b for a, b in again))
+    return sorted(once, key=lambda c: (-c.score, c.start, c.end))

@@ -311,6 +311,19 @@ _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|\blike|\bfor example,?|例[:：]|例えば、?|たとえば、?)\s?$", re.IGNORECASE
 )
 
+
+def _head(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    """L01 for words of running text: not a name, an amount, a command, several things, or `a share of all`."""
+    answer = _answer(sheet, ranges)
+    head = answer.rpartition(" ")[2]
+    is_plain = head.islower() and not answer[:1].isdigit() and not _SEVERAL.search(answer)
+    is_code = any(i.kind is InlineKind.CODE and i.start <= ranges[0][0] < i.end for i in sheet.fact.prose.inlines)
+    return head_shown(sheet, ranges[0]) if is_plain and not is_code and len(ranges) == 1 else None
+
+
+_SEVERAL = re.compile(r"\b(?:and|or|of)\b|[,/&]")
+
+
 GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], ...] = (
     unsafe,
     _cut,
@@ -318,6 +331,7 @@ GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], 
     _open_list,
     _leak,
     half_shown,
+    _head,
     _telling_shown,
     _heard,
     _alone,

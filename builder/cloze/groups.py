@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_phrases, gates, terms
+from builder.cloze import aliases, english_phrases, english_words, gates, japanese_words, terms
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import Sheet, content, overlaps
+from builder.cloze.sheet import Sheet, are_opposites, content, overlaps
 from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
@@ -195,6 +195,10 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         message = "a list of good qualities: others would fit"
         yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
         return
+    if len(ranges) == len("AB") and _are_two_sides(sheet.text, *ranges):
+        told = gates.refusal(sheet, ranges, is_free=False)
+        yield told or Group(ranges=tuple(ranges), reason="member of the list")
+        return
     done: set[int] = set()
     for i, own in enumerate(ranges):
         if i in done or own[0] >= own[1]:
@@ -207,6 +211,20 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         told = gates.refusal(sheet, group, is_free=False)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _are_two_sides(text: str, one: Range, other: Range) -> bool:
+    """Whether one of two members gives away the other: `single zone`, `multiple zones`."""
+    left, right = letters.fold(text[one[0] : one[1]]), letters.fold(text[other[0] : other[1]])
+    if letters.has_japanese(left + right):
+        return any(
+            left.replace(word, turned) == right
+            for word, turns in japanese_words.OPPOSITES.items()
+            if word in left
+            for turned in turns
+        )
+    mine, theirs = left.split(), right.split()
+    return bool(mine and theirs) and are_opposites(mine[0], theirs[0], pairs=english_words.OPPOSITES)
 
 
 def _kin(sheet: Sheet, i: int, ranges: Sequence[Range]) -> list[int]:

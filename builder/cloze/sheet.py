@@ -29,6 +29,8 @@ _DERIVED = re.compile(
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+_CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?")
 
 
@@ -150,8 +152,9 @@ class Sheet:
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How often each piece of content stands in context and text."""
-        return Counter(content(self.folded))
+        """How often each piece of content stands in context and text; `CodeStar` shows `code` and `star` as well."""
+        joined = " ".join(_HUMP.sub(" ", name) for name in _CAMEL.findall(f"{self.context}\n{self.text}"))
+        return Counter((*content(self.folded), *content(letters.fold(joined))))
 
     @cached_property
     def acronyms(self) -> tuple[str, ...]:

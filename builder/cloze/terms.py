@@ -135,6 +135,11 @@ def is_praise(member: str) -> bool:
     return bool(_QUALITY.search(base) or _VIRTUE.fullmatch(base))
 
 
+def is_virtue(term: str) -> bool:
+    """Whether a term only praises: `fast`, 高速; what stands behind it can be put in many ways."""
+    return bool(_VIRTUE.fullmatch(term.strip()))
+
+
 def is_label(term: str) -> bool:
     """Whether a term only names the kind of what follows."""
     low = letters.fold(term).strip(" .:：")

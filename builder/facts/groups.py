@@ -9,7 +9,7 @@ from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
-from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_sentence
+from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_predicate, is_sentence
 from builder.facts.words import is_in
 from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
@@ -24,11 +24,24 @@ if TYPE_CHECKING:
 _LONGEST_MEMBER = 84
 _MOST_MEMBERS = 7
 """A longer list is not recalled as one (card-quality.md, L07)."""
+_SHORT_WORD = 5
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
-    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|たち|など|つ)$"
+    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|つくり|たち|など|つ)$"
+    r"|[二三四五六七八2-8](?:大|つの|種の|種類の)"
 )
+_PROCESS = re.compile(
+    r"(?i)(?:手順|流れ|順序|順番|過程|工程|プロセス|ステップ|サイクル|でき方|作り方|仕組み|しくみ|方法|しかた|仕方)[:：]?$"
+    r"|\b(?:how|steps?|process|procedure|stages?|phases?|cycle|lifecycle|workflow|sequence|algorithm|order)\b"
+)
+"""What stands over steps in order, whoever takes them."""
+_OPEN_LEAD = re.compile(
+    r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
+    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^例|主な|主要な|代表的な|よく使う|その他の|一部の"
+)
+"""A list of some among more."""
+_OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、:：]\s*\S")
@@ -79,10 +92,28 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         return False
     if sum(bool(_MEASURE.search(n.text)) for n in group) * 2 >= len(group):
         return False
-    steps = all(n.ordered and not has_subject(n.text) for n in group) and len(group) > 2
-    if not lead and not steps and not _calls_for_list(scope):
+    steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
+    if not lead and not steps and not _calls_for_list(scope) and not _are_bare(group, scope):
+        return False
+    if not steps and any(is_predicate(n.text) for n in group):
         return False
     return all(_is_member(n, steps=steps) for n in group)
+
+
+def _are_steps(group: Sequence[Node], scope: Scope, lead: str) -> bool:
+    """Whether numbered items are steps: what to do, or what happens below `How … works`, 〜の流れ."""
+    above = lead or (scope.levels[-1].words if scope.levels else "")
+    return bool(_PROCESS.search(tidy(above, heading=True))) or not any(has_subject(n.text) for n in group)
+
+
+def _are_bare(group: Sequence[Node], scope: Scope) -> bool:
+    """Whether three or more siblings below a heading are all mere names: alone nothing is said of any."""
+    if len(group) < len("abc") or not scope.levels or scope.levels[-1].depth > _DEEPEST_HEADING:
+        return False
+    told = (refusal(n, scope) for n in group)
+    return all(one is not None and one.rule.code == "L12" for one in told) and not is_in(
+        tidy(scope.levels[-1].words, heading=True), "generic_headings"
+    )
 
 
 def _has_more(at: Node) -> bool:
@@ -99,7 +130,12 @@ def _is_member(at: Node, *, steps: bool) -> bool:
     text = at.text
     if at.parts is not None or pictures(at.prose) or width(text) > _LONGEST_MEMBER or is_pointer(text):
         return False
-    return steps or (not is_sentence(text) and is_noun_phrase(text, longest=42))
+    return steps or _is_short(text) or (not is_sentence(text) and is_noun_phrase(text, longest=42))
+
+
+def _is_short(text: str) -> bool:
+    """A word in hiragana whose last letter only looks like the end of a verb: がく, うろこ."""
+    return len(text) <= _SHORT_WORD and all("ぁ" <= c <= "ー" for c in text)
 
 
 def _calls_for_list(scope: Scope) -> bool:
@@ -120,7 +156,11 @@ def list_outcomes(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> 
         hint = "part it under subheadings, or write a line about each"
         return tuple(skipped("L07", n, f"one of a list of {len(group)}", hint=hint) for n in group)
     above = lead.text if lead is not None else scope.levels[-1].words if scope.levels else ""
-    if is_in(above, "open_labels"):
+    if (
+        is_in(above, "open_labels")
+        or _OPEN_LEAD.search(tidy(above, heading=True))
+        or _OPEN_MEMBER.search(group[-1].text)
+    ):
         return tuple(skipped("L04", n, f'of "{above}" there are always more: others would fit') for n in group)
     return (_list_fact(group, scope, lead=lead),)
 

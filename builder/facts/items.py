@@ -17,6 +17,7 @@ from builder.facts.shapes import (
     announces,
     is_noun_phrase,
     is_pointer,
+    is_predicate,
     is_question,
     is_sentence,
     is_statement,
@@ -294,7 +295,8 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         return _labelled(at, name, scope) if alone else None
     if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):
         return None
-    if not alone and _are_parallel(first.text, at.children[1].text):
+    others = at.children[1:]
+    if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
         return None
     return _defined_below(at, name, scope)
 
@@ -303,6 +305,11 @@ def _are_parallel(one: str, other: str) -> bool:
     """Whether two lines end alike: both name a thing of one kind, neither says what their parent is."""
     tail = 2 if has_japanese(one) else max(4, len(one) - one.rfind(" ") - 1)
     return min(len(one), len(other)) > tail and one[-tail:].casefold() == other[-tail:].casefold()
+
+
+def _are_doings(first: Node, others: Sequence[Node]) -> bool:
+    """Whether the lines below a name each tell one thing it does, none what it is."""
+    return is_predicate(first.text) and any(is_predicate(n.text) for n in others)
 
 
 def _named(at: Node) -> Prose | None:

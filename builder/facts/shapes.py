@@ -30,6 +30,14 @@ _EN_FINITE = re.compile(
     r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
 )
 """Forms that are verbs far more often than nouns; `use`, `works`, `controls` are left out, they are both."""
+_EN_PREDICATE = re.compile(
+    r"(?i)(?:[a-z]+[^\Wsui]s|[a-z]+ed|made|built|found|kept|known|held|sent|set)\s"
+    r"(?:the|an?|its|their|his|her|your|each|all|any|both|when|if|that|how|what|by|to|as|it|them|you)\b"
+    r"|(?:is|are|was|were|has|have|had|can|must|may|will|does|do|should|cannot|can't)\b"
+    r"|(?:used|(?:good|great|best) for|helpful|useful|ideal|suitable|based|able|available|responsible|similar|located|"
+    r"works?|supports|provides|allows|enables|uses|requires|contains|includes|consists|helps|gives|makes|keeps|needs|stores)\s"
+)
+"""A verb form, and what only stands behind a verb; a few that are seldom the beginning of a name."""
 _ANNOUNCES = re.compile(
     r"(?i)^(?:以下|下記|次)の|(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
     r"(?:the following|as follows|listed below|shown below)"
@@ -61,6 +69,11 @@ def has_subject(words: str) -> bool:
     if has_japanese(words):
         return any(c in "はが" for c in _without_brackets(words))
     return bool(_EN_FINITE.search(_without_brackets(words))) or words.lower().startswith(("the ", "a ", "an "))
+
+
+def is_predicate(words: str) -> bool:
+    """Whether English words say something of a subject that stands above them: `stores the seeds`, `used for tea`."""
+    return not has_japanese(words) and bool(_EN_PREDICATE.match(words))
 
 
 def is_sentence(words: str) -> bool:
