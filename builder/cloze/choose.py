@@ -48,6 +48,8 @@ MOST_TRIED = 12
 
 CLEAR = 1.0
 """How far ahead of the next words the best must be in a plain sentence (measured: labels and a reading by eye)."""
+LONGEST_CELL = 44
+"""In columns: a longer cell of a comparison can be put in many ways."""
 _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
 _SETS = ("one side of a contrast", "member of the list")
@@ -123,6 +125,9 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
     if any(isinstance(mark, Group) for mark in marks):
         yield from marks
         return
+    if _is_compared(sheet) and letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL:
+        yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
+        return
     if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
         whole = _whole(sheet, part, taken)
         if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
@@ -148,6 +153,12 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     if part.role is Role.BODY and not told:
         told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,)) or gates.head_shown(sheet, own)
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+def _is_compared(sheet: Sheet) -> bool:
+    """Whether the fact is a row that sets several things side by side."""
+    answers = sum(part.role is Role.ANSWER for part in sheet.fact.parts)
+    return sheet.fact.kind is FactKind.TABLE_ROW and answers > 1 and not sheet.fact.term
 
 
 _TWO_THINGS = re.compile(r", (?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b")

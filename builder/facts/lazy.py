@@ -1,30 +1,80 @@
-"""Lines right below an item that a parser takes for more of its text, and a reader for something new."""
+"""Lines that a parser takes for one text, and a reader for several."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.prose import cut
-from builder.facts.shapes import is_bracketed
+from builder.facts.prose import clean, cut, cuts
+from builder.facts.shapes import is_bracketed, is_noun_phrase
+from builder.facts.split import split
+from builder.facts.words import is_in
 from builder.model import Block, BlockKind, InlineKind
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.model import Prose
+    from builder.model import Prose, Span
+
+
+_LONGEST_NAME = 32
+"""In columns: a longer first line is a text that was wrapped."""
+_MOST_WORDS = 4
+_BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks where an unindented line that ends in a colon, or stands in brackets, is no part of the item above it.
+    """Blocks with their lines as a reader sees them.
 
-    CommonMark calls such a line a lazy continuation; nobody who writes one below a list means that.
+    An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
+    a lazy continuation, nobody who writes one below a list means that. A paragraph each line of which is a
+    `Term: definition` of its own is as many paragraphs.
     """
     for block in blocks:
         if block.kind is BlockKind.LIST:
             yield from _parted_list(block)
+        elif block.kind is BlockKind.PARAGRAPH:
+            yield from _parted_paragraph(block)
         else:
             yield block
+
+
+def name_line(prose: Prose) -> int:
+    """Where the first line of several ends if it is a mere name, and what follows says something of it; else 0."""
+    end = next((i.start for i in prose.inlines if i.kind in _BREAKS), 0)
+    head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()
+    if not head or len(rest) < len("a name") or width(head) > _LONGEST_NAME or split(clean(prose)) is not None:
+        return 0
+    short = has_japanese(head) or len(head.split()) <= _MOST_WORDS
+    return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
+
+
+def _parted_paragraph(block: Block) -> Iterator[Block]:
+    ends = [i.start for i in block.prose.inlines if i.kind in _BREAKS]
+    if not ends:
+        yield block
+        return
+    lines = cuts(block.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(block.prose.text)], strict=True))
+    apart = all(_is_definition(line) for line in lines)
+    yield from (replace(block, prose=line, span=line_span(block.span, line)) for line in lines) if apart else (block,)
+
+
+def _is_definition(line: Prose) -> bool:
+    bare = clean(line)
+    parts = split(bare)
+    if parts is None or not bare.text[parts.body_start :].strip():
+        return False
+    return not is_in(bare.text[: parts.term_end].rstrip("0123456789."), "question_labels")
+
+
+def line_span(whole: Span, lines: Prose) -> Span:
+    """The span of some lines of a block."""
+    if not lines.places:
+        return whole
+    first, last = lines.places[0], lines.places[-1]
+    end_column = whole.end_column if last.line == whole.end_line else 1
+    return replace(whole, line=first.line, column=first.column, end_line=last.line, end_column=end_column)
 
 
 def _parted_list(block: Block) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.lazy import parted
+from builder.facts.lazy import line_span, name_line, parted
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
@@ -85,17 +85,26 @@ def node(block: Block, *, ordered: bool = False) -> Node:
             children.append(node(child))
         else:
             others.append(child)
-    prose, tagged = without_tag(clean(block.prose))
+    end = name_line(block.prose) if block.kind is BlockKind.ITEM else 0
+    if end:
+        children.insert(0, node(_rest_of(block, end + 1)))
+    prose, tagged = without_tag(clean(cut(block.prose, 0, end) if end else block.prose))
     return Node(
         block=block,
         prose=prose,
         parts=None if children and _is_bold(prose) else split(prose),
-        end_line=_own_end(block),
+        end_line=children[0].line - 1 if end else _own_end(block),
         children=tuple(children),
         others=tuple(others),
         ordered=ordered,
         wanted=tagged or block.mark == CARD,
     )
+
+
+def _rest_of(block: Block, start: int) -> Block:
+    """The lines of an item from an offset on, as a paragraph below it."""
+    rest = cut(block.prose, start, len(block.prose.text))
+    return Block(kind=BlockKind.PARAGRAPH, span=line_span(block.span, rest), prose=rest)
 
 
 def _is_bold(prose: Prose) -> bool:

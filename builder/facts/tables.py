@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from builder.model import Block, Fact, Prose
 
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
+_VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較|対")
+_WORD = re.compile(r"[a-z0-9]{2,}|[ァ-ヺー]+|[一-鿿々]+")
 _MOST_COLUMNS = 8
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
@@ -34,7 +36,7 @@ def table(block: Block, scope: Scope) -> Iterator[Outcome]:
     titles = [cell.prose for cell in header.children]
     cells = [[node(cell).prose for cell in row.children] for row in rows]
     columns = _columns(titles, cells)
-    reason = _worthless(titles, cells, columns)
+    reason = _worthless(titles, cells, columns) or _side_by_side(titles, columns, scope)
     if not rows or reason:
         yield Finding(rule=RULES["S11"], span=header.span, message=reason or "a table with its header alone")
     for row, prose in zip(rows, cells, strict=True):
@@ -79,6 +81,16 @@ def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
     if sum(keys) > len(keys) * _LONGEST_KEY:
         return "a table whose rows have no name"
     return "a table with most of its cells empty" if _is_sparse(titles, cells, columns) else ""
+
+
+def _side_by_side(titles: Sequence[Prose], columns: Sequence[int], scope: Scope) -> str:
+    """Why a table of two columns below `A vs B` makes no card: no row says what of A and B is compared."""
+    above = scope.levels[-1].words if scope.levels else ""
+    if len(columns) != len("AB") or not _VERSUS.search(above):
+        return ""
+    compared = set(_WORD.findall(fold(above)))
+    own = [set(_WORD.findall(fold(titles[at].text))) for at in columns]
+    return "two things side by side, and no word for what is compared" if all(one & compared for one in own) else ""
 
 
 def _is_sparse(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> bool:

@@ -15,6 +15,7 @@ from builder.facts.questions import is_pair, pair, qa
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.shapes import (
+    has_subject,
     has_words,
     is_bracketed,
     is_question,
@@ -88,6 +89,8 @@ def _is_lead(block: Block, following: Block | None) -> bool:
         return False
     if text.endswith((":", "：")):
         return True
+    if text.endswith(("。", ".")) and has_subject(text) and not leads_on(text):
+        return False
     return node(block).parts is None and (following.kind is BlockKind.LIST or width(text) <= 60)
 
 
