@@ -107,7 +107,7 @@ def test_a_very_long_line_ends_soon(piece: str, role: Role) -> None:
     """A hundred thousand characters in one part are read in the time of a blink or two."""
     text = piece * (100_000 // len(piece))
     parts = (Part(role=role, start=0, end=len(text)),)
-    begun = time.perf_counter()
+    begun = time.process_time()
     choose(_fact(FactKind.DEFINITION, text, parts, []))
 
-    assert time.perf_counter() - begun < MOST_SECONDS
+    assert time.process_time() - begun < MOST_SECONDS

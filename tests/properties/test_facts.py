@@ -134,9 +134,9 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
 
     def seconds(times: int) -> float:
         document, _ = markdown.parse(SourceFile(path="note.md", text=f"- {unit * times}\n"))
-        start = time.perf_counter()
+        start = time.process_time()
         facts.find_facts(document)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     small = min(seconds(2_000) for _ in range(3))
