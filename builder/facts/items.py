@@ -3,61 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts.groups import is_list, list_outcomes
-from builder.facts.node import Attach, Node, Piece, exactly, fact, skipped, span
+from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, cuts, strip
 from builder.facts.questions import qa, question_and_answer, without_label
-from builder.facts.scope import Level, Scope, under
+from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     announces,
     is_noun_phrase,
-    is_pointer,
-    is_predicate,
     is_question,
     is_sentence,
-    is_statement,
     is_wish,
-    leads_on,
-    says_what_it_is,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
-from builder.text import has_japanese, width
+from builder.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from builder.facts.node import Outcome
+    from builder.facts.scope import Scope
 
-_ITEM_DEPTH = 10
+
 _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
 _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
-_EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)\s?[:：]$")
-"""A sentence, and then `Example:` over what illustrates it."""
-_LONGEST_EXAMPLE_END = 16
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ")
 """A line that begins with one of these carries on the line above it."""
-_SHORT = 80
-"""In columns, 40 Japanese or 80 Latin characters: an answer up to here is hidden whole (product contract §7)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a node became, and how to read on below it."""
-
-    outcomes: tuple[Outcome, ...]
-    below: Scope
-    used: int = 0
-    """How many of the items below it are part of the outcomes already."""
 
 
 def read(at: Node, scope: Scope, before: Node | None) -> Reading:
@@ -76,12 +56,6 @@ def read_explicit(at: Node, scope: Scope) -> Reading | None:
     """What a paragraph says by its form alone: clozes, a question with its answer, a definition; else None."""
     found = (shape(at, scope, None) for shape in _EXPLICIT)
     return next((reading for reading in found if reading is not None), None)
-
-
-def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
-    """The scope below a node: its words, or those that name it, are the next level of context."""
-    depth = max([_ITEM_DEPTH - 1, *(level.depth for level in scope.levels)]) + 1
-    return under(scope, words or at.text, line=at.line, depth=depth)
 
 
 def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -108,7 +82,7 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if not wanted or not at.children:
         return None
     if len(at.children) > 1:
-        return _list_below(at, scope) or _container(at, scope)
+        return list_below(at, scope) or container(at, scope)
     answer = at.children[0]
     if not answer.text:
         return None
@@ -121,14 +95,6 @@ def _asked_and_answered(at: Node, scope: Scope, before: Node | None) -> Reading 
     del before
     one = question_and_answer(at, scope)
     return Reading(outcomes=(one,), below=beneath(at, scope)) if one else None
-
-
-def _list_below(at: Node, scope: Scope) -> Reading | None:
-    """A parent and the members of its list."""
-    if (is_statement(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
-        return None
-    listed = list_outcomes(at.children, scope, lead=at)
-    return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children))
 
 
 def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -201,11 +167,11 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     pieces: list[Piece | str] = [
         *head,
         exactly(at.prose, parts.term_end, first.start),
-        exactly(at.prose, first.start, first.end, _body_role(at.text[first.start : first.end], kind)),
+        exactly(at.prose, first.start, first.end, body_role(at.text[first.start : first.end], kind)),
     ]
     main = fact(kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at))
     named = beneath(at, scope, at.text[: parts.term_end])
-    return _with_rest([main], at, named, later)
+    return with_rest([main], at, named, later)
 
 
 def _body(prose: Prose, parts: Split) -> Prose:
@@ -231,148 +197,11 @@ def _is_code(at: Node, start: int) -> bool:
     )
 
 
-def _body_role(words: str, kind: FactKind) -> Role:
-    """An arrow's right side is an answer; so is a short value behind a label."""
-    if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(words)):
-        return Role.ANSWER
-    return Role.BODY
-
-
-def _with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence]) -> list[Fact]:
-    """Facts of the further sentences; one that carries on or announces goes to the back of the one before."""
-    for s, prose in zip(rest, cuts(at.prose, ((s.start, s.end) for s in rest)), strict=True):
-        if s.depends or (made and announces(prose.text)):
-            more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=prose)
-            made[-1] = replace(made[-1], extra=(*made[-1].extra, more))
-        else:
-            made.append(_plain_fact(at, prose, scope))
-    return made
-
-
-def _plain_fact(at: Node, prose: Prose, scope: Scope, *, more: tuple[Level, ...] = ()) -> Fact:
-    return fact(FactKind.FACT, [Piece(prose=prose, role=Role.BODY)], scope, at=span(at, at), more=more)
-
-
 def _aside(at: Node, scope: Scope) -> Reading:
     """`Note: …`, `例: …`, `※ …`: goes to the back of the card above."""
     block = Block(kind=BlockKind.PARAGRAPH, span=span(at, at), prose=at.prose)
     since = max((level.line for level in scope.levels), default=0)
     return Reading(outcomes=(Attach(block=block, since=since),), below=scope)
-
-
-def _examples(at: Node, scope: Scope) -> Reading:
-    """`例:` over examples: all of it goes to the back of the card above."""
-    since = max((level.line for level in scope.levels), default=0)
-    blocks = (Block(kind=BlockKind.PARAGRAPH, span=span(n, n), prose=n.prose) for n in (at, *at.children))
-    return Reading(outcomes=tuple(Attach(block=b, since=since) for b in blocks), below=scope, used=len(at.children))
-
-
-def _parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
-    """A name, with or without a colon, over what stands below it."""
-    if not at.children:
-        return None
-    if is_in(at.text, "examples") and not any(n.children for n in at.children):
-        return _examples(at, scope)
-    if _EXAMPLE_END.search(at.text[-_LONGEST_EXAMPLE_END:]) and not any(n.children for n in at.children):
-        said = _plain(replace(at, prose=cut(at.prose, 0, sentences(at.prose)[-1].start)), scope, before)
-        return replace(_examples(at, scope), outcomes=(*said.outcomes, *_examples(at, scope).outcomes[1:]))
-    listed = _list_below(at, scope)
-    if listed is not None:
-        return listed
-    name = _named(at)
-    if name is None:
-        return None if is_sentence(at.text) and not announces(at.text) else _container(at, scope)
-    return _over_one(at, name, scope) or _container(at, scope)
-
-
-def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
-    """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
-    first = at.children[0]
-    alone = len(at.children) == 1
-    if not first.text or first.parts is not None or first.children:
-        return None
-    if is_label(name.text):
-        return _labelled(at, name, scope) if alone else None
-    if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):
-        return None
-    others = at.children[1:]
-    if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
-        return None
-    return _defined_below(at, name, scope)
-
-
-def _are_parallel(one: str, other: str) -> bool:
-    """Whether two lines end alike: both name a thing of one kind, neither says what their parent is."""
-    tail = 2 if has_japanese(one) else max(4, len(one) - one.rfind(" ") - 1)
-    return min(len(one), len(other)) > tail and one[-tail:].casefold() == other[-tail:].casefold()
-
-
-def _are_doings(first: Node, others: Sequence[Node]) -> bool:
-    """Whether the lines below a name each tell one thing it does, none what it is."""
-    return is_predicate(first.text) and any(is_predicate(n.text) for n in others)
-
-
-def _named(at: Node) -> Prose | None:
-    """The node's words as a name: no sentence, a colon at the end dropped; None where they are no name."""
-    colon = at.parts
-    if colon is not None and not at.text[colon.body_start :].strip():
-        return strip(cut(at.prose, 0, colon.term_end))
-    if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
-        return at.prose if at.text.endswith(("…", "...")) else None
-    return at.prose if is_noun_phrase(at.text) else None
-
-
-def _is_combination(words: str) -> bool:
-    """Whether the words name several things: `A + B`, `A vs B`, `A/B`."""
-    return any(sign in words for sign in (" + ", " vs", "VS", " / ", "違い", "比較", "…", "...")) or not is_noun_phrase(
-        words
-    )
-
-
-def _container(at: Node, scope: Scope) -> Reading:
-    return Reading(outcomes=(), below=beneath(at, scope))
-
-
-def _labelled(at: Node, name: Prose, scope: Scope) -> Reading:
-    """`Price` over `5 USD`: one fact, the label shown."""
-    value = at.children[0]
-    role = _body_role(value.text, FactKind.FACT)
-    pieces: list[Piece | str] = [Piece(prose=name, role=Role.LABEL), ": ", Piece(prose=value.prose, role=role)]
-    made = fact(FactKind.FACT, pieces, scope, at=span(at, value))
-    return Reading(outcomes=(made,), below=beneath(at, scope), used=1)
-
-
-def _defined_below(at: Node, name: Prose, scope: Scope) -> Reading:
-    """A name over the words that say what it is."""
-    said = at.children[0]
-    named = beneath(at, scope, name.text)
-    first, *later = sentences(said.prose)
-    pieces: list[Piece | str] = [
-        Piece(prose=name, role=Role.TERM),
-        ": ",
-        exactly(said.prose, first.start, first.end, Role.BODY),
-    ]
-    main = fact(FactKind.DEFINITION, pieces, scope, at=span(at, said))
-    rest = _with_rest([main], said, named, later)
-    return Reading(outcomes=tuple(rest), below=named, used=1)
-
-
-def _plain(at: Node, scope: Scope, before: Node | None) -> Reading:
-    """Running text: a fact for each sentence that stands on its own feet."""
-    more = _antecedent(at, before)
-    if is_pointer(at.text) and not more and not scope.levels:
-        lost = skipped("S18", at, "it points to something that stands nowhere above", hint="name what it is about")
-        return Reading(outcomes=(lost,), below=beneath(at, scope))
-    first, *later = sentences(at.prose)
-    made = [_plain_fact(at, cut(at.prose, first.start, first.end), scope, more=more)]
-    return Reading(outcomes=tuple(_with_rest(made, at, scope, later)), below=beneath(at, scope))
-
-
-def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
-    """The sibling above a line that opens with a pronoun: what it points to."""
-    if before is None or not before.text or before.block.info.startswith("[") or not is_pointer(at.text):
-        return ()
-    return (Level(words=before.text, line=before.line, depth=_ITEM_DEPTH + 50),)
 
 
 _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
@@ -381,7 +210,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _question,
     _chain,
     _parted,
-    _parent,
-    _plain,
+    parent,
+    plain,
 )
 _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (_given, _asked_and_answered, _parted)

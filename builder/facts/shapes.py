@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.text import fold, has_japanese, width
+from builder.text import fold, has_japanese, stands_in, width
 
 _BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
 _JA_END = " 　\t\n。.!！"
@@ -38,6 +38,8 @@ _EN_PREDICATE = re.compile(
     r"works?|supports|provides|allows|enables|uses|requires|contains|includes|consists|helps|gives|makes|keeps|needs|stores)\s"
 )
 """A verb form, and what only stands behind a verb; a few that are seldom the beginning of a name."""
+_JA_TOPIC = re.compile(r"([^\s、。はがをにで]{2,20})は(?![、。\s])")
+_EN_TOPIC = re.compile(r"(?i)((?:the |an? )?[\w-]+(?: [\w-]+)?) (?:is|are|was|were|has|have) ")
 _ANNOUNCES = re.compile(
     r"(?i)^(?:以下|下記|次)の|(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。]{0,12}$)|"
     r"(?:the following|as follows|listed below|shown below)"
@@ -69,6 +71,15 @@ def has_subject(words: str) -> bool:
     if has_japanese(words):
         return any(c in "はが" for c in _without_brackets(words))
     return bool(_EN_FINITE.search(_without_brackets(words))) or words.lower().startswith(("the ", "a ", "an "))
+
+
+def is_of_another(words: str, name: str) -> bool:
+    """Whether words say what something is, and something else than a name: then they do not say what the name is."""
+    found = (_JA_TOPIC if has_japanese(words) else _EN_TOPIC).match(words)
+    if found is None or (has_japanese(words) and is_japanese_sentence(words)):
+        return False
+    subject = fold(found.group(1))
+    return not (stands_in(subject, fold(name)) or stands_in(fold(name), subject))
 
 
 def is_predicate(words: str) -> bool:

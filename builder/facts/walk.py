@@ -6,12 +6,13 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes, refused_group
-from builder.facts.items import beneath, read, read_explicit
+from builder.facts.items import read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, TOO_DEEP, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.questions import is_pair, pair, qa
+from builder.facts.reading import beneath
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.shapes import (

@@ -1,0 +1,154 @@
+"""A name, a label or a goal over what stands below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.prose import cut, strip
+from builder.facts.questions import qa
+from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
+from builder.facts.sentences import sentences
+from builder.facts.shapes import (
+    announces,
+    has_subject,
+    is_noun_phrase,
+    is_of_another,
+    is_pointer,
+    is_predicate,
+    is_question,
+    is_sentence,
+    says_what_it_is,
+)
+from builder.facts.words import is_in, is_label
+from builder.model import Block, BlockKind, FactKind, InlineKind, Prose, Role
+from builder.text import has_japanese
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.facts.scope import Scope
+
+_EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)\s?[:：]$")
+"""A sentence, and then `Example:` over what illustrates it."""
+_LONGEST_EXAMPLE_END = 16
+
+
+def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """A name, with or without a colon, over what stands below it."""
+    if not at.children:
+        return None
+    if is_in(at.text, "examples") and not any(n.children for n in at.children):
+        return _examples(at, scope)
+    if _EXAMPLE_END.search(at.text[-_LONGEST_EXAMPLE_END:]) and not any(n.children for n in at.children):
+        said = plain(replace(at, prose=cut(at.prose, 0, sentences(at.prose)[-1].start)), scope, before)
+        return replace(_examples(at, scope), outcomes=(*said.outcomes, *_examples(at, scope).outcomes[1:]))
+    done = _done_by(at, scope) or list_below(at, scope)
+    if done is not None:
+        return done
+    name = _named(at)
+    if name is None:
+        says = is_sentence(at.text) and not announces(at.text) and not _is_goal(at)
+        return None if says else container(at, scope)
+    return _over_one(at, name, scope) or container(at, scope)
+
+
+def _examples(at: Node, scope: Scope) -> Reading:
+    """`例:` over examples: all of it goes to the back of the card above."""
+    since = max((level.line for level in scope.levels), default=0)
+    blocks = (Block(kind=BlockKind.PARAGRAPH, span=span(n, n), prose=n.prose) for n in (at, *at.children))
+    return Reading(outcomes=tuple(Attach(block=b, since=since) for b in blocks), below=scope, used=len(at.children))
+
+
+def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
+    """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
+    first = at.children[0]
+    alone = len(at.children) == 1
+    if not first.text or first.parts is not None or first.children:
+        return None
+    if is_label(name.text):
+        return _labelled(at, name, scope) if alone else None
+    if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):
+        return None
+    if is_of_another(first.text, name.text):
+        return None
+    others = at.children[1:]
+    if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
+        return None
+    return _defined_below(at, name, scope)
+
+
+def _are_parallel(one: str, other: str) -> bool:
+    """Whether two lines end alike: both name a thing of one kind, neither says what their parent is."""
+    tail = 2 if has_japanese(one) else max(4, len(one) - one.rfind(" ") - 1)
+    return min(len(one), len(other)) > tail and one[-tail:].casefold() == other[-tail:].casefold()
+
+
+def _done_by(at: Node, scope: Scope) -> Reading | None:
+    """`Erase the board` over nothing but the command that does it."""
+    command = at.children[0]
+    if len(at.children) > 1 or command.children or not _is_command(command):
+        return None
+    if at.parts or has_subject(at.text) or is_label(at.text):
+        return None
+    return Reading(outcomes=(qa(at.prose, command.prose, scope, first=at, last=command),), below=scope, used=1)
+
+
+def _is_command(at: Node) -> bool:
+    """Whether a node is a single piece of code."""
+    codes = [i for i in at.prose.inlines if i.kind is InlineKind.CODE]
+    return len(codes) == 1 and codes[0].start == 0 and codes[0].end == len(at.text)
+
+
+def _is_goal(at: Node) -> bool:
+    """`表を表示する` over the command that does it."""
+    codes = (i.kind is InlineKind.CODE for n in at.children for i in n.prose.inlines)
+    return has_japanese(at.text) and not has_subject(at.text) and any(codes)
+
+
+def _are_doings(first: Node, others: Sequence[Node]) -> bool:
+    """Whether the lines below a name each tell one thing it does, none what it is."""
+    return is_predicate(first.text) and any(is_predicate(n.text) for n in others)
+
+
+def _named(at: Node) -> Prose | None:
+    """The node's words as a name: no sentence, a colon at the end dropped; None where they are no name."""
+    colon = at.parts
+    if colon is not None and not at.text[colon.body_start :].strip():
+        return strip(cut(at.prose, 0, colon.term_end))
+    if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
+        return at.prose if at.text.endswith(("…", "...")) else None
+    return at.prose if is_noun_phrase(at.text) else None
+
+
+def _is_combination(words: str) -> bool:
+    """Whether the words name several things: `A + B`, `A vs B`, `A/B`."""
+    return any(sign in words for sign in (" + ", " vs", "VS", " / ", "違い", "比較", "…", "...")) or not is_noun_phrase(
+        words
+    )
+
+
+def _labelled(at: Node, name: Prose, scope: Scope) -> Reading:
+    """`Price` over `5 USD`: one fact, the label shown."""
+    value = at.children[0]
+    role = body_role(value.text, FactKind.FACT)
+    pieces: list[Piece | str] = [Piece(prose=name, role=Role.LABEL), ": ", Piece(prose=value.prose, role=role)]
+    made = fact(FactKind.FACT, pieces, scope, at=span(at, value))
+    return Reading(outcomes=(made,), below=beneath(at, scope), used=1)
+
+
+def _defined_below(at: Node, name: Prose, scope: Scope) -> Reading:
+    """A name over the words that say what it is."""
+    said = at.children[0]
+    named = beneath(at, scope, name.text)
+    first, *later = sentences(said.prose)
+    pieces: list[Piece | str] = [
+        Piece(prose=name, role=Role.TERM),
+        ": ",
+        exactly(said.prose, first.start, first.end, Role.BODY),
+    ]
+    main = fact(FactKind.DEFINITION, pieces, scope, at=span(at, said))
+    rest = with_rest([main], said, named, later)
+    return Reading(outcomes=tuple(rest), below=named, used=1)

@@ -1,0 +1,92 @@
+"""What a node becomes and how to read on below it; the simplest readings, of which others are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from builder.facts.groups import is_list, list_outcomes
+from builder.facts.node import Node, Outcome, Piece, fact, skipped, span
+from builder.facts.prose import cut, cuts
+from builder.facts.scope import Level, Scope, under
+from builder.facts.sentences import Sentence, sentences
+from builder.facts.shapes import announces, is_pointer, is_sentence, is_statement, leads_on
+from builder.model import Block, BlockKind, Fact, FactKind, Prose, Role
+from builder.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ITEM_DEPTH = 10
+_SHORT = 80
+"""In columns, 40 Japanese or 80 Latin characters: an answer up to here is hidden whole (product contract §7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a node became, and how to read on below it."""
+
+    outcomes: tuple[Outcome, ...]
+    below: Scope
+    used: int = 0
+    """How many of the items below it are part of the outcomes already."""
+
+
+def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
+    """The scope below a node: its words, or those that name it, are the next level of context."""
+    depth = max([_ITEM_DEPTH - 1, *(level.depth for level in scope.levels)]) + 1
+    return under(scope, words or at.text, line=at.line, depth=depth)
+
+
+def list_below(at: Node, scope: Scope) -> Reading | None:
+    """A parent and the members of its list."""
+    if (is_statement(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
+        return None
+    listed = list_outcomes(at.children, scope, lead=at)
+    return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children))
+
+
+def container(at: Node, scope: Scope) -> Reading:
+    """A node that only opens a scope for what stands below it."""
+    return Reading(outcomes=(), below=beneath(at, scope))
+
+
+def body_role(words: str, kind: FactKind) -> Role:
+    """An arrow's right side is an answer; so is a short value behind a label."""
+    if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(words)):
+        return Role.ANSWER
+    return Role.BODY
+
+
+def with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence]) -> list[Fact]:
+    """Facts of the further sentences; one that carries on or announces goes to the back of the one before."""
+    for s, prose in zip(rest, cuts(at.prose, ((s.start, s.end) for s in rest)), strict=True):
+        if s.depends or (made and announces(prose.text)):
+            more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=prose)
+            made[-1] = replace(made[-1], extra=(*made[-1].extra, more))
+        else:
+            made.append(plain_fact(at, prose, scope))
+    return made
+
+
+def plain_fact(at: Node, prose: Prose, scope: Scope, *, more: tuple[Level, ...] = ()) -> Fact:
+    """A stretch of a node's running text as a fact of its own."""
+    return fact(FactKind.FACT, [Piece(prose=prose, role=Role.BODY)], scope, at=span(at, at), more=more)
+
+
+def plain(at: Node, scope: Scope, before: Node | None) -> Reading:
+    """Running text: a fact for each sentence that stands on its own feet."""
+    more = _antecedent(at, before)
+    if is_pointer(at.text) and not more and not scope.levels:
+        lost = skipped("S18", at, "it points to something that stands nowhere above", hint="name what it is about")
+        return Reading(outcomes=(lost,), below=beneath(at, scope))
+    first, *later = sentences(at.prose)
+    made = [plain_fact(at, cut(at.prose, first.start, first.end), scope, more=more)]
+    return Reading(outcomes=tuple(with_rest(made, at, scope, later)), below=beneath(at, scope))
+
+
+def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
+    """The sibling above a line that opens with a pronoun: what it points to."""
+    if before is None or not before.text or before.block.info.startswith("[") or not is_pointer(at.text):
+        return ()
+    return (Level(words=before.text, line=before.line, depth=_ITEM_DEPTH + 50),)
