@@ -9,10 +9,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.cloze import japanese_slots
+from builder.cloze import japanese_frames, japanese_numbers, japanese_slots
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, Chunk, chunks, sentences
 from builder.cloze.japanese_words import is_generic, is_verbal
+from builder.cloze.japanese_worth import weighed
 from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
@@ -28,24 +29,6 @@ _SLOT_SCORE = {
 }  # fmt: skip
 """What the slot of a run is worth (card-quality rule book §2, without its corpus)."""
 
-_UNIT = (
-    "種類|か所|ヶ所|箇所|か月|ヶ月|カ月|時間|週間|日間|年間|世紀|番|個|台|回|倍|人|年|月|日|時|分|秒|件|枚|本|段階|割|円|ドル|度|歳|才|つ|"
-    "キロ|メートル|グラム|トン|リットル|ビット|バイト|文字|桁|行|列|層|階|℃|°C|%|％|[KMGTP]i?B|[km]?m|k?g|m?s|[KMG]?Hz|[KMGT]?bps|bit|byte|"
-    "vCPU|V|W"
-)
-_DIGITS = r"[\d０-９][\d０-９,.]*"
-_NUMBER = re.compile(
-    rf"第?{_DIGITS}(?:\s?[~〜～\-–]\s?{_DIGITS})?(?:万|億|千|百)?\s?(?:{_UNIT})?(?:以上|以下|未満|以内)?"
-    r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
-)
-_KANJI_NUMBER = re.compile(
-    r"[一二三四五六七八九十百千]+(?:種類|か所|か月|ヶ月|時間|週間|日間|年間|世紀|年|月|日|分|人|個|回|倍|割|歳)(?:以上|以下|未満|以内|以降)?"
-)
-_COUNT = re.compile(r"(?:種類|つ|個|段階|か所|項目)(?:以上|以下|未満|以内)?$")
-_RATE = re.compile(r"\s?(?:あたり|当たり|ごと|毎)")
-_OR = r"(?:もしくは|または|又は|あるいは|か|と|や|/|、)"
-_OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
-_OR_BEFORE = re.compile(rf"\d[^\d、。]{{0,4}}{_OR}\s?$")
 _NEGATION = re.compile(
     rf"[{KANJI}{KATAKANA}]{{1,12}}(?:は|が|を)?(?:して|されて|れて)?(?:し|され|でき|れ)?(?:ていない|ない|ません|できない|できません)"
     rf"(?=$|[。、．）)]|(?:こと|ため|ので))"
@@ -65,7 +48,9 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
         if number >= MOST_SENTENCES:
             break
         less = min(number, 2) * 0.3
-        found += [replace(c, score=c.score - less) if less else c for c in _of_sentence(text, first, last)]
+        for candidate in _of_sentence(text, first, last):
+            one = weighed(text, first, last, candidate)
+            found.append(replace(one, score=one.score - less) if less else one)
     return sorted(found, key=lambda c: (-c.score, c.start, c.end))
 
 
@@ -88,6 +73,11 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     label = _LABEL.match(text, start, end)
     start = label.end() if label and label.end() < end else start
     found = chunks(text, start, end)
+    named = japanese_frames.called(text, found, start, end)
+    if named is not None:
+        yield from named
+        return
+    yield from japanese_frames.candidates(text, found, start, end)
     turns = _TURN.search(text, start, end) is not None
     for i, chunk in enumerate(found):
         owned = (
@@ -103,7 +93,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
     yield from _opposites(text, found)
     yield from japanese_slots.candidates(text, found, start, end)
-    yield from _numbers(text, start, end)
+    yield from japanese_numbers.candidates(text, start, end)
     for match in _NEGATION.finditer(text, start, end):
         if match.end() - match.start() > len("できない"):
             yield Candidate(start=match.start(), end=match.end(), score=1.6, reason="what is denied")
@@ -215,9 +205,9 @@ def _contrast(text: str, found: Sequence[Chunk]) -> Iterator[Candidate]:
         return
     parts = found[topics[0] + 1 : topics[1]], found[topics[1] + 1 :]
     sides = [[c for c in part if c.slot in _SIDES] for part in parts]
-    if not all(sides):
+    if not all(sides) and not (len(parts[0]) == 1 and parts[1]):
         return
-    one, other = sides[0][-1], sides[1][-1]
+    one, other = (parts[0][0], parts[1][0]) if len(parts[0]) == 1 else (sides[0][-1], sides[1][-1])
     written = text[one.start : one.end], text[other.start : other.end]
     if any(is_generic(side) or is_verbal(side) for side in written):
         return
@@ -240,35 +230,3 @@ def _opposites(text: str, found: Sequence[Chunk]) -> Iterator[Candidate]:
             (a, b), (c, d) = ranges[one], ranges.get(other, (0, 0))
             if b <= c and "、" in text[b:c]:
                 yield Candidate(start=a, end=b, score=5.0, reason="both sides of a contrast", more=((c, d),))
-
-
-def _numbers(text: str, start: int, end: int) -> Iterator[Candidate]:
-    for match in (*_NUMBER.finditer(text, start, end), *_KANJI_NUMBER.finditer(text, start, end)):
-        written = match.group().strip()
-        a, b = match.start(), match.start() + len(written)
-        beside = text[a - 1 : a] + text[b : b + 1]
-        if any(c.isascii() and c.isalnum() for c in beside) or _RATE.match(text, b):
-            continue
-        if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
-            continue
-        bare = written.replace(",", "").replace(".", "").isdigit()
-        digits = _DIGIT_RUN.match(text, a)
-        if digits and _is_repeated(text, digits.span(), start, end):
-            continue
-        score = 1.0 if bare else 0.4 if _COUNT.search(written) else 3.2
-        yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
-
-
-_DIGIT_RUN = re.compile(r"[\d.,]+")
-
-
-def _is_repeated(text: str, own: tuple[int, int], start: int, end: int) -> bool:
-    """Whether the digits of a number stand in the sentence once more: `speed 100` tells `100 Mbps`."""
-    digits = text[own[0] : own[1]]
-    at = text.find(digits, start, end)
-    while at >= 0:
-        beside = text[at - 1 : at] + text[at + len(digits) : at + len(digits) + 1]
-        if at != own[0] and not any(c.isdigit() or c == "." for c in beside):
-            return True
-        at = text.find(digits, at + 1, end)
-    return False

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.cloze import japanese_words as words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,13 +22,19 @@ KATAKANA = "ァ-ヺー・ｦ-ﾟ"
 LATIN = "A-Za-zＡ-Ｚａ-ｚ0-9０-９À-ɏα-ωΑ-Ωµ"
 _STEM = "みきりいえけげめれせびちて"
 """A kanji with one of these is the first half of a compound noun: 読み込み, 組み合わせ."""
-_HALF = rf"[{KANJI}](?:{'|'.join(('わせ', 'かせ', *_STEM))})"
+_LONGER_STEMS = "わせ かせ とし らし わし がし まし こし さえ ばね まり がり わり ぎり さげ".split()  # noqa: SIM905
+_HALF = rf"(?:[{KANJI}](?:{'|'.join((*_LONGER_STEMS, *_STEM))})|(?<![{KANJI}])[{KANJI}]し)"
+_PARTICLE_NEXT = "(?=[をのはがにでとも、。）)]|$)"
+_KANA = "|".join(sorted(words.KANA, key=lambda word: (-len(word), word)))
+"""Words, or their beginnings, that are written in hiragana."""
+_BEHIND_WORD = rf"(?=[をのはがにでともへやか、。）)・\s{KANJI}]|から|まで|$)"
+_KANA_WORD = rf"(?:(?<![ぁ-ゖ])|(?<=[はがをにでとのもへや]))(?:{_KANA}){_BEHIND_WORD}"
 
 _CHUNK = re.compile(
-    rf"(?:{_HALF}(?=[{KANJI}]|(?<!い)[{KATAKANA}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|[{KANJI}{KATAKANA}{LATIN}]"
     rf"|(?<=[{LATIN}])[-_/.+%°#&@:~](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
     rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}]))+"
-    rf"(?:(?<=[{KANJI}])[みきりえけげめせび](?=[をのはがにでとも、。）)]|$))?"
+    rf"(?:(?<=[{KANJI}])(?:[みきりえけげめせび]{_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)))?"
     rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"
 )
 _SLOT = re.compile(
@@ -35,7 +43,7 @@ _SLOT = re.compile(
     r"|(?P<by>によって|により|による|を通じて|として)"
     r"|(?P<at>で(?!き|す|あ|は)|から|まで|へ|に(?!は|も)|より)|(?P<subj>が(?!い))"
     r"|(?P<and>と(?!し|な|い|は)|や(?!す)|および|及び|または|又は|もしくは|かつ|・)"
-    r"|(?P<of>の)|(?P<cop>です|である(?=[。．、）)」]|$|が|と|こと|ため|ので)|であり|だ(?!け)|でした|となる|になる)|(?P<adj>な|的|である)"
+    r"|(?P<of>の)|(?P<cop>です|である(?=[。．、）)」]|$|が|と|こと|ため|ので)|であり|だ(?!け)|でした|[とに]な(?:る|った|ります|りやすい|りにくい))|(?P<adj>な|的|である)"
     r"|(?P<verb>す|し|さ|でき|可|いたし)|(?P<comma>[、，,])"
     r"|(?P<end>[。．.!！?？]|$)|(?P<close>[)）」』】])|(?P<open>[(（])|(?P<kana>[ぁ-ゖ]))"
 )
@@ -43,8 +51,12 @@ _SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
 _PREFIX = re.compile(r"最も|同時に|一旦|例えば|各|主に|常に|必ず")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
-_PARTICLE = re.compile(r"あ[るりっ]|[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし")
+_PARTICLE = re.compile(
+    r"あ[るりっ]|[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし|ごと|くらい|ぐらい|ほど|ずつ|など|たち|のみ|だけ|しか"
+)
 _VERB_ANYWAY = ("かれ", "かな", "なく", "なる", "なり", "もう", "でる", "でい", "なけ", "なが")
+_KANJI_PAIR = re.compile(rf"[{KANJI}]{{2}}$")
+"""遅滞なく, 関係なく: a noun; 少なく: an adjective."""
 _OPENED_VERB = re.compile(rf"(?:{_HALF})?[{KANJI}]$")
 
 
@@ -85,14 +97,23 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
         a, b = match.span()
         b -= len(match.group()) - len(match.group().rstrip(" .-/・:"))
         a, b = _without_okurigana(text, a, b)
-        if a >= b or (b - a == 1 and text[a] > "ぁ"):
-            continue
         slot = _SLOT.match(text, b, end)
         name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"
+        if a >= b or (b - a == 1 and text[a] > "ぁ" and not _is_word(text, a, name)):
+            continue
         found.append(Chunk(a, b, name, slot.end() if slot else b))
         if len(found) >= MOST_CHUNKS:
             break
     return found
+
+
+def _is_word(text: str, at: int, slot: str) -> bool:
+    """Whether a kanji alone is a word that could be asked."""
+    return text[at] in words.SINGLE and slot not in ("kana", "verb") and _IN_WORD.match(text, at - 1) is None
+
+
+_IN_WORD = re.compile(r"[ぁ-ゖ](?<![はがをにでとのもへや])")
+"""Hiragana that is no particle: the kanji behind it is half a word, as in うるち米."""
 
 
 def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
@@ -115,5 +136,7 @@ def _opens_verb(text: str, end: int) -> bool:
         return False
     follows = text[end : end + 2]
     if _HIRAGANA.match(follows) is None:
+        return False
+    if follows == "なく" and _KANJI_PAIR.search(text, max(0, end - 2), end):
         return False
     return _PARTICLE.match(follows) is None or follows in _VERB_ANYWAY

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 NEAREST = 2.8
 """The score of the argument right before the last verb: sure, below a number with its unit."""
-CALLED = 2.95
 NEXT = 2.64
 """Of the argument before it, asked where the nearest may not be."""
 SHORTER = 0.06
 """What is lost by a part of a phrase: it is asked where the whole may not be."""
+PLAIN = 0.18
+"""What is lost by a plain noun of two kanji: asked where no name stands before it."""
 DOUBT = 0.3
 """What is lost by half a pair, a long sentence, one that points at another: asked only without a rival."""
 UNSEEN = 2.0
@@ -60,8 +61,10 @@ _NOT_TELLING = re.compile(
 _AUXILIARY = re.compile(r"(?:必要|場合|可能性|事)(?:が|も)(?:ある|あり|あります|ない|ありません)?[。]?$|必要$")
 _ATTRIBUTE = re.compile(r"[ぁ-ゖ]*[るいたう]\s?$")
 _POINTS = re.compile(r"これ|それ|この|その|そう|こう|ここ|また、|よって|したがって|どれ|どの|なぜ|何")
-_CALLED = re.compile(r"』?\s?と(?:も|は)?(?:呼[びばんぶ]|称[しさす]|い[うわ]|言[うわい])[ぁ-ゖ]{0,6}(?:[。)）]|$)")
 _LATIN = re.compile(r"[A-Za-z]")
+_KANJI_ONLY = re.compile(rf"[{KANJI}]+")
+_NOT = re.compile(r"[さしで](?:れ|き)?(?:な|ま)")
+_TWO_KANJI = re.compile(rf"[{KANJI}]{{2}}")
 _NAMED_TAIL = re.compile(rf"(?<=[A-Za-z0-9])\s[{KANJI}{KATAKANA}]{{4,}}$")
 _BINDING = frozenset(
     "の な 的な ・ 間の 内の 用の 上の の中の の上の の下の への からの での との "  # noqa: SIM905
@@ -88,7 +91,6 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
         return
     first = _main(text, runs)
     lost = UNSEEN if _POINTS.match(text, start) else DOUBT if end - start > LONG_SENTENCE else 0.0
-    yield from _called(text, runs, end)
     last = runs[-1]
     if last.slot in _ARGUMENTS and _VERB.match(text, last.after, end) and not _BECOMES.match(text, last.end, end):
         yield from _arguments(text, runs, first=first, last=len(runs) - 1, lost=lost)
@@ -96,15 +98,6 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     if last.slot not in _PREDICATES and last.end < end and not _BECOMES.match(text, last.end, end):
         return
     yield from _before_noun(text, runs, first=first, lost=lost)
-
-
-def _called(text: str, runs: Sequence[Chunk], end: int) -> Iterator[Candidate]:
-    """A name that is introduced: `X と呼ぶ`, `X という`."""
-    for i in range(len(runs) - 1, max(-1, len(runs) - 3), -1):
-        if i and _CALLED.match(text, runs[i].end, end):
-            phrase = _phrase(text, runs, i, first=0, with_whom=False)
-            yield _candidate(text, phrase.start, runs[i].end, CALLED - (EMPTY if phrase.is_vague else 0.0))
-            return
 
 
 def _main(text: str, runs: Sequence[Chunk]) -> int:
@@ -127,7 +120,7 @@ def _before_noun(text: str, runs: Sequence[Chunk], *, first: int, lost: float) -
     written = text[last.start : last.end]
     if before is None or before.slot not in _ARGUMENTS or not _touches(text, before, last.start):
         yield from _noun(text, runs, first=first, score=NEAREST - lost)
-    elif last.slot == "verb" or before.slot in ("obj", "by") or is_verbal(written) or is_generic(written):
+    elif last.slot == "verb" or before.slot in ("obj", "by") or _is_empty(written):
         yield from _arguments(text, runs, first=first, last=len(runs) - 2, lost=lost)
         argument = text[before.start : before.end]
         if before.slot in ("subj", "at") and before.start > runs[0].start and argument not in words.VAGUE:
@@ -143,9 +136,14 @@ def _noun(text: str, runs: Sequence[Chunk], *, first: int, score: float) -> Iter
     """A compound verb behind its topic, or what stands before の and a noun that says little."""
     last = runs[-1]
     written = text[last.start : last.end].removesuffix("可能")
-    if last.slot in ("verb", "end", "cop") and len(written) >= len("即時適用") and is_verbal(written):
+    if (
+        last.slot in ("verb", "end", "cop")
+        and len(written) >= len("即時適用")
+        and (is_verbal(written) or _is_act(text, runs))
+    ):
         if written not in words.VERBAL and not is_generic(written[:-2]) and not is_verbal(written[:-2]):
-            yield _candidate(text, last.start, last.end, score)
+            less = DOUBT if any(run.slot == "obj" for run in runs[:-1]) else 0.0
+            yield _candidate(text, last.start, last.end, score - less)
     elif last.slot == "cop" and not _is_empty(written) and not _BECOMES.match(text, last.end):
         yield _candidate(text, last.start, last.end, score - SHORTER)
     elif last.slot == "end" and not is_verbal(written):
@@ -156,6 +154,13 @@ def _noun(text: str, runs: Sequence[Chunk], *, first: int, score: float) -> Iter
             return
         elif phrase.modifier_end and not _is_empty(text[phrase.start : phrase.modifier_end]):
             yield _candidate(text, phrase.start, phrase.modifier_end, score - (UNSEEN if phrase.is_half else 0.0))
+
+
+def _is_act(text: str, runs: Sequence[Chunk]) -> bool:
+    """Whether a compound of kanji is all that is done: `X は皮下注射する`."""
+    last = runs[-1]
+    is_compound = last.slot == "verb" and _KANJI_ONLY.fullmatch(text, last.start, last.end) is not None
+    return is_compound and all(run.slot != "obj" for run in runs) and not _NOT.match(text, last.end)
 
 
 def _arguments(text: str, runs: Sequence[Chunk], *, first: int, last: int, lost: float) -> Iterator[Candidate]:
@@ -170,7 +175,7 @@ def _arguments(text: str, runs: Sequence[Chunk], *, first: int, last: int, lost:
             return
         phrase = _phrase(text, runs, i, first=first, with_whom=with_whom)
         at = phrase.start
-        opens = phrase.start <= runs[0].start
+        opens = phrase.start <= runs[0].start and text[phrase.start - 1 : phrase.start] not in tuple("はにでとのをが")
         less = UNSEEN if opens and chunk.slot == "subj" else DOUBT if opens and score < NEAREST - lost else 0.0
         if not _is_adverb(text[chunk.start : chunk.end]):
             yield from _candidates(text, runs[i], phrase, score - less)
@@ -261,8 +266,10 @@ def _candidates(text: str, head: Chunk, phrase: _Phrase, score: float) -> Iterat
     named = phrase.modifier_end and _LATIN.search(text, start, phrase.modifier_end)
     if not phrase.is_pair and start < head.start and not _is_empty(bare) and len(bare) > len("漢字"):
         yield _candidate(text, head.start, end, score - lost + (SHORTER if named else -SHORTER))
-    is_short = start == head.start and len(bare) <= len("漢字") and head.slot in ("obj", "subj") and not bare.isascii()
-    yield _candidate(text, start, end, score - lost - (DOUBT if is_long or is_short else 0.0))
+    is_short = start == head.start and bare in words.COMMON and head.slot in ("obj", "subj")
+    is_plain = start == head.start and _TWO_KANJI.fullmatch(bare) is not None and head.slot in ("obj", "subj")
+    doubt = DOUBT if is_long or is_short else PLAIN if is_plain else 0.0
+    yield _candidate(text, start, end, score - lost - doubt)
     if phrase.modifier_end and not phrase.is_pair and not _is_empty(text[start : phrase.modifier_end]):
         is_better = _is_empty(bare) and (named or phrase.is_counted)
         yield _candidate(text, start, phrase.modifier_end, score - lost + (SHORTER if is_better else -2 * SHORTER))
@@ -273,7 +280,13 @@ def _candidates(text: str, head: Chunk, phrase: _Phrase, score: float) -> Iterat
 
 def _is_empty(written: str) -> bool:
     bare = written.replace(" ", "")
-    return is_generic(bare) or is_verbal(bare) or bare in words.ADVERBS or bare in words.VAGUE or len(bare) <= 1
+    return (
+        is_generic(bare)
+        or is_verbal(bare)
+        or bare in words.ADVERBS
+        or bare in words.VAGUE
+        or (len(bare) <= 1 and bare not in words.SINGLE)
+    )
 
 
 def _candidate(text: str, start: int, end: int, score: float) -> Candidate:

@@ -26,6 +26,15 @@ FORMAL = _TABLES["formal"]
 POINTERS = _TABLES["pointers"]
 """Words that only point at what follows or stands elsewhere."""
 
+KANA = _TABLES["kana"]
+"""Words, or the beginning of words, that are written in hiragana."""
+SINGLE = _TABLES["single"]
+"""Words of one kanji that may be an answer."""
+BENEFIT = _TABLES["benefit"]
+"""What something is good for: any of its kind would do."""
+COMMON = _TABLES["common"]
+"""Words of everyday: a point only where a longer phrase has them."""
+
 
 def is_generic(bare: str) -> bool:
     """Whether too many other words would fit."""
@@ -38,3 +47,19 @@ def is_verbal(bare: str) -> bool:
     """Whether a noun only says what is done: 相互接続, 設定可能."""
     root = bare.removesuffix("可能")
     return root != bare or root in VERBAL or (root[-2:] in VERBAL and "一" <= root[0] <= "鿿")
+
+
+def is_benefit(bare: str) -> bool:
+    """Whether a noun, or the last of a compound, says what something is good for: 運用コスト."""
+    return any(bare[i:] in BENEFIT for i in range(max(0, len(bare) - 8), max(0, len(bare) - 1)))
+
+
+def tells_nothing(written: str) -> bool:
+    """Whether no word tells these from others of their kind."""
+    bare = written.replace(" ", "")
+    return is_generic(bare) or bare in VAGUE or bare in POINTERS or bare in ADVERBS or len(bare) <= 1
+
+
+def is_everyday(written: str) -> bool:
+    """Whether no word tells these from others, or they are a word of everyday."""
+    return tells_nothing(written) or written in COMMON

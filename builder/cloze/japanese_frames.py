@@ -1,0 +1,253 @@
+"""Frames of a Japanese sentence that say by their form what is to be asked.
+
+`X は …する仕組み` defines X; `…のは Y`, `A ではなく B` come to Y and B; `X は Y が主流` tells Y; `…と Z が下がる` tells
+where Z goes; `X と呼ぶ` gives a name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.cloze import japanese_words as words
+from builder.cloze.japanese_reading import KANJI, KATAKANA, LATIN
+from builder.cloze.japanese_words import is_generic, is_verbal
+from builder.cloze.sheet import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.japanese_reading import Chunk
+
+DEFINED = 2.9
+"""The score of a term that its sentence defines, and of what a frame comes to: above the argument of the verb."""
+LEAST_SAID = 4
+"""Letters, without particles, of what is said of a defined term."""
+MOST_OF_TOPIC = 28
+MOST_OF_TAIL = 24
+"""Characters."""
+
+_END = r"(?:です|である|だ|であった|だった|でした|となる|のこと)?[。．\s]*$"
+_CALLED = re.compile(
+    r"[」』”\"]?\s?(?:の(?:名称|名前|名)で|と(?:も|は)?)(?:呼[びばんぶ]|称[しさす]|い[うわ]|言[うわい])[ぁ-ゖ]{0,6}(?:[。)）]|$)"
+)
+_WORD = rf"[{KANJI}{KATAKANA}{LATIN}ー]"
+_NAME = re.compile(rf"(?:[「『]([^「」『』]{{2,24}})|({_WORD}(?:{_WORD}|[・/ -])*(?:[(（][^()（）]{{2,40}}[)）])?))$")
+_WHAT_IT_IS = re.compile(
+    r"(?:の(?:こと|もの)|こと|もの|の(?:意味|意|略|略称|別名|総称))?(?:を[いさ指言][うす])?" + _END
+)
+_ATTRIBUTE = re.compile(rf"(?:[{KANJI}ぁ-ゖ][るたうくすつぬむぶぐ]|[{KANJI}しなた]い|ない|[{KANJI}ぁ-ゖ]な|ための)$")
+_LATIN = re.compile(r"[A-Za-z]")
+_LETTER = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}]")
+_VERB_INSIDE = re.compile(rf"[をが、。:：]|[{KANJI}ぁ-ゖ][るたうくすつぬむぶぐ](?=[{KANJI}{KATAKANA}])")
+_QUOTED_TOPIC = re.compile(r"[「『]([^「」『』]{2,24})[」』](?:とは|は)、?")
+_TOPIC = re.compile(rf"(?<=[{KANJI}{KATAKANA}{LATIN}ー)）」』])(?:とは|は)")
+_TOPIC_AGAIN = re.compile(r"(?<![でにとへ])は(?![ぁ-ゖ]*[るたいくすなん])")
+_CLAUSE = re.compile(r"(?:ので|から|ため|が|し|けど|けれど)、")
+_NO_DEFINITION = re.compile(
+    r"(?:場合|時|とき|際|ため|必要|前|後|可能|状況|予定|理由|原因|目的|結果|ところ|方|ほう|点)" + _END
+)
+_CLEFT = re.compile(
+    rf"[{KANJI}ぁ-ゖ][るたいうすつぬむぶぐな]の[はが]\s?、?([^、。はがを]{{2,{MOST_OF_TAIL}}}?)(?:のため|による|から)?"
+    + _END
+)
+_NOT_BUT = re.compile(r"(?:では?なく|じゃなく)て?、?\s?")
+_WORD_END = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}ー]$")
+_TAIL = re.compile(
+    rf"[ぁ-ゖ]{{0,3}}[{KANJI}{KATAKANA}{LATIN}ー]+(?:(?![のにでとをがはへも])[ぁ-ゖ]{{1,3}}[{KANJI}{KATAKANA}ー]+)+(?={_END})"
+)
+_OF_TAIL = re.compile(rf"[^をがはにでと、。\s]{{1,12}}の[^をがはにでと、。\s]{{1,10}}(?={_END})")
+_FORMULA = re.compile(
+    rf"[{KANJI}{KATAKANA}{LATIN}ー()（）\s]+[÷×+=＋−*/^][{KANJI}{KATAKANA}{LATIN}ー()（）÷×+=＋−*/^\s]+$"
+)
+_ROW = re.compile(r"(?:[^、。はがをにでと\s]{1,14}[、，]\s?){1,6}[^、。はがをにでと\s]{1,14}$")
+_RESULT = re.compile(rf"(?:[るすくむうつぶぐ]と|れば|たら)、?([{KANJI}{KATAKANA}{LATIN}ー]{{3,20}})" + _END)
+_SO_CALLED = re.compile(r"[」』]?と(?:も)?(?:呼ばれる|いう|言う|称される|名づけられた|名付けられた)")
+_GOES = re.compile(
+    r"(?:が|は|も)\s?((?:大き|小さ|高|低|強|弱|速|早|遅|長|短|多|少な|広|狭|重|軽|深|浅|濃|薄|明る|暗|厚|太|細|硬|柔らか|良|悪)く"
+    r"な(?:る|った|ります)|[上下]が(?:る|ります)|増(?:える|す|えます)|減(?:る|ります)|[上下]降(?:する|します)?|"
+    r"(?:増加|減少|低下|膨張|収縮|拡張|亢進)(?:する|します)?|[強弱高早薄]ま(?:る|ります)|伸びる|縮む)[。]?$"
+)
+_WHAT = re.compile(r"[^、。はがをもとでに]{1,14}$")
+_ON = re.compile(r"(?:と|ば|たら|ほど|につれて?|とき|時|場合|後|ため|ので|により|によって|で|では)は?、?(?!の)")
+_COMPARES = re.compile(r"比べ|比較|より(?!も?[、。])")
+_IS_DONE = re.compile(r"(?:さ)?れ(?:る|ます)[。]?$|(?:する|します)[。]?$")
+_TELLS = re.compile(r"\s?(?:を)?(?:基準|基|もと|元)に(?:し|、|[^なよ])|に(?:基づ[いくき]|応じ|従[いっ])|\s?単位で")
+_CAUSE = frozenset(["影響", "働き", "作用", "力", "効果", "おかげ", "原因", "関係"])
+_AGENT = re.compile(
+    r"(?:行|作|始|開|書|描|唱|率|建|築|広|定|倒|滅ぼ|破|治|出|著|説|編|導|結|立|伝|設け|起こ|見つけ|行な|まとめ|発見|発明|提唱|"
+    r"作曲|作詞|設計|建立|創設|創始|創立|設立|制定|編纂|執筆|考案|開発|証明|提案|主導|実施|指揮|暗殺|征服|統一|命名|確立|完成|発表)"
+    r"[ぁ-ゖ]{0,3}た[。]?$"
+)
+
+
+def called(text: str, found: Sequence[Chunk], start: int, end: int) -> tuple[Candidate, ...] | None:
+    """The name that a sentence introduces, which alone is asked: `X と呼ぶ`; None where it names nothing."""
+    for chunk in reversed(found[-3:]):
+        if chunk.start > start and _CALLED.match(text, chunk.end, end):
+            break
+    else:
+        return None
+    name = _NAME.search(text[max(start, chunk.end - 70) : chunk.end])
+    if name is None or not text[start : chunk.start].strip():
+        return ()
+    a = max(start, chunk.end - 70) + name.start(1 if name.group(1) else 2)
+    bare = text[a : chunk.end]
+    if is_generic(bare) or bare in words.VAGUE:
+        return ()
+    return (_candidate(text, a, chunk.end, NAMED),)
+
+
+NAMED = 3.4
+"""The score of a name that is introduced: above any number of what is named."""
+
+
+def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+    """What the form of a sentence asks for, none where it has no such form."""
+    topic = _topic(text, found, start, end)
+    if topic:
+        yield from _defined(text, found, topic, end)
+    yield from _comes_to(text, found, start, end)
+    yield from _way(text, found, start, end)
+    yield from _grounds(text, found, start)
+    yield from _happens(text, found, start)
+    agent = found[0] if found else None
+    if agent and agent.slot == "subj" and agent.start == start and _AGENT.match(text, agent.after, end):
+        yield _candidate(text, start, agent.end, DEFINED)
+
+
+def _topic(text: str, found: Sequence[Chunk], start: int, end: int) -> tuple[int, int, int] | None:
+    """Where the topic that opens a sentence starts and ends, and where the rest goes on."""
+    quoted = _QUOTED_TOPIC.match(text, start, end)
+    if quoted:
+        return quoted.start(1), quoted.end(1), quoted.end()
+    topics = _topics(text, found, start, end)
+    if not topics or _VERB_INSIDE.search(text, start, topics[0][0]):
+        return None
+    return start, *topics[0]
+
+
+def _topics(text: str, found: Sequence[Chunk], start: int, end: int) -> list[tuple[int, int]]:
+    """Where each topic ends and the rest goes on; は behind a kanji is a particle."""
+    ends = {match.span() for match in _TOPIC.finditer(text, start, end)}
+    ends.update((c.end, c.after) for c in found if c.slot == "topic" and text[c.end : c.after].strip() == "は")
+    return sorted(ends)
+
+
+def _defined(text: str, found: Sequence[Chunk], topic: tuple[int, int, int], end: int) -> Iterator[Candidate]:
+    """`X は …する Y`, `X は …すること`: X."""
+    start, stop, after = topic
+    bare = text[start:stop].strip()
+    if not 1 < len(bare) <= MOST_OF_TOPIC or "の" in bare or words.tells_nothing(bare) or bare in words.LABELS:
+        return
+    said = text[after:end]
+    what = _WHAT_IT_IS.search(said)
+    core = said[: what.start()] if what else said
+    is_said = what is not None and "こと" in what.group()
+    last = found[-1]
+    if not is_said:
+        if (
+            _TOPIC_AGAIN.search(said)
+            or _CLAUSE.search(said)
+            or _NO_DEFINITION.search(said)
+            or not _WORD_END.search(core)
+        ):
+            return
+        head = last.start - after
+        while head > 0 and _LETTER.match(core[head - 1]):
+            head -= 1
+        if last.slot not in ("end", "cop", "kana") or not _ATTRIBUTE.search(core[:head].rstrip()) or head <= 0:
+            return
+        if is_verbal(text[last.start : last.end]):
+            return
+    if len(_LETTER.findall(core)) >= LEAST_SAID:
+        yield _candidate(text, start, stop, DEFINED)
+
+
+def _comes_to(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+    """`…のは Y`: Y; `A ではなく B`: B; `X は Y` of words with hiragana inside: Y."""
+    cleft = _CLEFT.search(text, start, end)
+    if cleft and _is_answer(cleft.group(1)):
+        yield _candidate(text, *cleft.span(1), DEFINED)
+    denied = _NOT_BUT.search(text, start, end)
+    if denied:
+        behind = next((c for c in found if c.start >= denied.end()), None)
+        if (
+            behind
+            and not text[denied.end() : behind.start].strip()
+            and not words.tells_nothing(text[behind.start : behind.end])
+        ):
+            yield _candidate(text, behind.start, behind.end, DEFINED)
+    result = _RESULT.search(text, start, end)
+    if result and _is_answer(result.group(1)) and not is_verbal(result.group(1)):
+        yield _candidate(text, *result.span(1), DEFINED)
+    so = next((c for c in found[:-1] if c.start > start and _SO_CALLED.match(text, c.end)), None)
+    if so and not words.tells_nothing(text[so.start : so.end]):
+        yield _candidate(text, so.start, so.end, DEFINED)
+    yield from _rest(text, found, start, end)
+
+
+def _rest(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+    """`X は Y`, all that follows the only topic: a word with hiragana inside, a formula, a row, a noun with の."""
+    topics = _topics(text, found, start, end)
+    if len(topics) != 1:
+        return
+    at = topics[0][1]
+    tail = _TAIL.match(text, at, end) or _FORMULA.match(text, at, end) or _ROW.match(text, at, end)
+    if tail and _is_answer(tail.group().rstrip(")）")):
+        yield _candidate(text, *tail.span(), DEFINED)
+    tail = _OF_TAIL.match(text, at, end)
+    if tail and _is_answer(tail.group()) and not words.tells_nothing(tail.group().partition("の")[0]):
+        yield _candidate(text, *tail.span(), GROUNDS)
+
+
+def _is_answer(written: str) -> bool:
+    return _WORD_END.search(written) is not None and not words.tells_nothing(written) and not written.endswith("的")
+
+
+def _way(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+    """`…すると Z が下がる`: the way it goes."""
+    goes = _GOES.search(text, max(start, end - MOST_OF_TAIL), end)
+    if not goes:
+        return
+    what = _WHAT.search(text, start, goes.start())
+    if what is None or what.start() <= start or words.is_benefit(what.group()) or _COMPARES.search(text, start, end):
+        return
+    topics = _topics(text, found, start, end)
+    if _ON.search(text, start, goes.start()) or (topics and topics[0][0] < what.start()):
+        a, b = goes.span(1)
+        yield _candidate(text, a, b, DEFINED)
+
+
+def _happens(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidate]:
+    """`…になると X は破棄される`: what is done."""
+    if len(found) < len("XY"):
+        return
+    topic, verb = found[-2:]
+    bare = text[verb.start : verb.end]
+    if topic.slot != "topic" or topic.after != verb.start or verb.slot != "verb" or not _IS_DONE.match(text, verb.end):
+        return
+    if not words.tells_nothing(bare) and _ON.search(text, start, topic.start):
+        yield _candidate(text, verb.start, verb.end, GROUNDS)
+
+
+def _grounds(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidate]:
+    """`Y に応じて`, `Y の影響で`: Y, asked where the argument of the verb may not be."""
+    for i, chunk in enumerate(found):
+        bare = text[chunk.start : chunk.end]
+        if _TELLS.match(text, chunk.end) and not words.is_everyday(bare) and chunk.start > start:
+            yield _candidate(text, chunk.start, chunk.end, GROUNDS)
+        elif bare in _CAUSE and chunk.slot in ("at", "by") and i and found[i - 1].slot == "of":
+            a = found[i - 1].start
+            if i > 1 and found[i - 2].slot == "and" and found[i - 2].after == a:
+                a = found[i - 2].start
+            yield _candidate(text, a, found[i - 1].end, GROUNDS)
+
+
+GROUNDS = 2.66
+"""Between the argument right before the last verb and the one before that."""
+
+
+def _candidate(text: str, start: int, end: int, score: float) -> Candidate:
+    is_name = _LATIN.search(text, start, end) is not None
+    return Candidate(start=start, end=end, score=score, reason="name" if is_name else "key words")

@@ -1,0 +1,108 @@
+"""Numbers of a Japanese sentence: with their unit, their era and what else belongs to them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.cloze.japanese_reading import KANJI
+from builder.cloze.japanese_words import is_verbal
+from builder.cloze.sheet import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ERAS = (
+    "紀元前|紀元|西暦|大化|和銅|天平|延暦|承久|文永|弘安|建武|応仁|天正|文禄|慶長|元和|寛永|元禄|享保|天明|寛政|文化|文政|天保|"
+    "嘉永|安政|文久|元治|慶応|明治|大正|昭和|平成|令和"
+)
+_COUNTERS = (
+    "種類|か所|ヶ所|箇所|か月|ヶ月|カ月|か国|ヶ国|カ国|時間|週間|日間|年間|世紀|段階|番|個|台|回|倍|人|年|月|日|時|分|秒|件|枚|本|"
+    "割|円|ドル|度|歳|才|つ|文字|桁|行|列|層|階|条|項|名|匹|頭|羽|拍|杯|株|冊|点|等|級|巻|編|章|州"
+)
+_MEASURES = (
+    "キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
+    "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
+    "℃|°C|%|％|[KMGTP]i?B|[kcm]?m|k?g|m?s|hPa|kcal|[mcd]?[lL]|mol|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|V|W"
+)
+_UNIT = f"{_COUNTERS}|{_MEASURES}"
+_DIGITS = r"[\d０-９][\d０-９,.]*"
+_LIMIT = "以上|以下|未満|以内|以降|以前"
+_NUMBER = re.compile(
+    rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?"
+    rf"(?:{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
+    rf"|第?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?{_DIGITS})?(?:万|億|千|百|兆)?\s?(?:{_UNIT})?(?:{_LIMIT})?)"
+    r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
+)
+_KANJI_NUMBER = re.compile(
+    rf"(?:{_ERAS}|約)?[一二三四五六七八九十百千]+"
+    rf"(?:種類|か所|か月|ヶ月|時間|週間|日間|年間|世紀|年|月|日|分|人|個|回|倍|割|歳|段階)(?:{_LIMIT})?"
+)
+_COUNT = re.compile(rf"(?:種類|つ|個|段階|か所|項目)(?:{_LIMIT})?$")
+_PER = re.compile(r"\s?(?:あたり|当たり|ごと|おき|毎)")
+_EVERY = re.compile(r"(?:ごと|おき)")
+_OR = r"(?:もしくは|または|又は|あるいは|か|と|や|/|、)"
+_OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
+_OR_BEFORE = re.compile(rf"\d[^\d、。]{{0,4}}{_OR}\s?$")
+_DIGIT_RUN = re.compile(r"[\d.,]+")
+_KANJI = re.compile(rf"[{KANJI}]+")
+_ENDS_IN_COUNTER = re.compile(rf"(?:{_COUNTERS}|[\d０-９])$")
+_GOES_ON = re.compile("[以未間後前目毎頃半分中弱強程末初限余超]|連続|経過|(?:の|ずつ)")
+"""What may follow a counter without making one word of both, as 五人組 and 二分探索 are."""
+_IN_NAME = re.compile(r"^[ァ-ヺー]\d+[日月号]$")
+_ENOUGH = re.compile(r"十分(?!間|以|後|前|ほど|ごと)")
+_IS_VALUE = re.compile(
+    r"\s?(?:から|まで)?(?:$|[。）)、]|である|です|だ|で(?!き)|から始|(?:になる|とする|にする)(?!と))"
+)
+
+
+def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The numbers between two offsets."""
+    for match in (*_NUMBER.finditer(text, start, end), *_KANJI_NUMBER.finditer(text, start, end)):
+        written = match.group().strip()
+        a = match.start() + len(match.group()) - len(match.group().lstrip())
+        b = a + len(written)
+        beside = text[a - 1 : a] + text[b : b + 1]
+        if any(c.isascii() and c.isalnum() for c in beside) or _ENOUGH.match(text, a):
+            continue
+        if _is_part_of_word(text, a, b, written):
+            continue
+        if _PER.match(text, b):
+            every = _EVERY.match(text, b)
+            if every is None or written[0] in "1１一":
+                continue
+            b = every.end()
+        if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
+            continue
+        digits = _DIGIT_RUN.search(text, a, b)
+        if digits and _is_repeated(text, digits.span(), start, end):
+            continue
+        bare = written.replace(",", "").replace(".", "").isdigit()
+        value = 2.95 if text[a - 1 : a] in tuple("はがを") and _IS_VALUE.match(text, b) else 1.0
+        score = value if bare else 0.4 if _COUNT.search(written) else 3.2
+        yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
+
+
+def _is_part_of_word(text: str, start: int, end: int, written: str) -> bool:
+    """Whether a number and the kanji around it are one word: 五人組, 第4類, テルミドール9日."""
+    before = text[start - 1 : start]
+    if written[0] in "一二三四五六七八九十百千" and before and _KANJI.match(before) and before not in "約計各毎":
+        return True
+    if _IN_NAME.search(text[max(0, start - 1) : start] + written):
+        return True
+    follows = _KANJI.match(text, end)
+    if follows is None or not _ENDS_IN_COUNTER.search(written) or written.endswith("倍"):
+        return False
+    return _GOES_ON.match(text, end) is None and not is_verbal(follows.group())
+
+
+def _is_repeated(text: str, own: tuple[int, int], start: int, end: int) -> bool:
+    """Whether the digits of a number stand in the sentence once more: `speed 100` tells `100 Mbps`."""
+    digits = text[own[0] : own[1]]
+    at = text.find(digits, start, end)
+    while at >= 0:
+        beside = text[at - 1 : at] + text[at + len(digits) : at + len(digits) + 1]
+        if at != own[0] and not any(c.isdigit() or c == "." for c in beside):
+            return True
+        at = text.find(digits, at + 1, end)
+    return False
