@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ヶ]")
@@ -126,3 +130,58 @@ def other_language(text: str) -> bool:
 def version_order(version: str) -> tuple[int, ...]:
     """What versions are sorted by: `1.10.0` comes after `1.9.0`."""
     return tuple(int(number) for number in version.split("."))
+
+
+_TOKEN = re.compile(
+    r"\{\{c\d+::|\}\}|\d+(?:[.,:]\d+)*|[一-鿿㐀-䶿々〆ヶ]+|[゠-ヿ]+|[^\W\d_぀-ヿ㐀-䶿一-鿿々〆]+|\s+|.", re.DOTALL
+)
+"""What is compared as one: a mark of a cloze, a number, a run of kanji or of katakana, a Latin word, else a letter."""
+_MOST_CELLS = 30_000_000
+"""Tokens of one text times those of the other: more would take seconds and much memory."""
+
+
+def word_differences(old: str, new: str) -> tuple[tuple[str, str, str], ...]:
+    """Compare two texts word by word: parts (same, gone, come), in order, of which `same` or the other two are empty.
+
+    A Japanese text is compared by runs of one script. A space or a single wide letter between two differences counts as
+    one with them, for nobody reads around it. Texts of very many words are compared as a whole, but for their common
+    beginning and end.
+    """
+    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    parts: list[tuple[str, str, str]] = []
+    for same, gone, come in _token_differences(left, right):
+        if not same and len(parts) > 1 and parts[-2][0] == "" and _is_narrow(parts[-1][0]):
+            between = parts.pop()[0]
+            parts[-1] = ("", parts[-1][1] + between, parts[-1][2] + between)
+        if not same and parts and parts[-1][0] == "":
+            parts[-1] = ("", parts[-1][1] + gone, parts[-1][2] + come)
+        else:
+            parts.append((same, gone, come))
+    return tuple(parts)
+
+
+def _is_narrow(between: str) -> bool:
+    return between.isspace() or (len(between) == 1 and width(between) > 1)
+
+
+def _token_differences(left: list[str], right: list[str]) -> Iterator[tuple[str, str, str]]:
+    from rapidfuzz.distance import Indel  # late: only a changed note needs it
+
+    start = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    shorter = min(len(left), len(right)) - start
+    pairs = zip(reversed(left), reversed(right), strict=False)
+    end = next((at for at, (a, b) in enumerate(pairs) if a != b or at >= shorter), shorter)
+    if start:
+        yield "".join(left[:start]), "", ""
+    before, after = left[start : len(left) - end], right[start : len(right) - end]
+    if len(before) * len(after) > _MOST_CELLS:
+        yield "", "".join(before), "".join(after)
+    else:
+        for step in Indel.opcodes(before, after):
+            gone, come = (
+                "".join(before[step.src_start : step.src_end]),
+                "".join(after[step.dest_start : step.dest_end]),
+            )
+            yield (gone, "", "") if step.tag == "equal" else ("", gone, come)
+    if end:
+        yield "".join(left[len(left) - end :]), "", ""

@@ -11,6 +11,7 @@ import click
 from builder.cli.boundary import guarded, tool_version
 from builder.cli.build import build
 from builder.cli.cards import cards
+from builder.cli.diff import diff
 from builder.cli.explain import explain
 from builder.cli.verify import verify
 
@@ -82,5 +83,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are not to be joined
 
 
-for command in (build, cards, explain, verify):
+for command in (build, cards, diff, explain, verify):
     main.add_command(command)

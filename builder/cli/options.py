@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from builder.build import Build
     from builder.cli.terminal import Talk
@@ -50,16 +51,24 @@ def default_vault() -> Path:
     return notes if notes.is_dir() else Path()
 
 
-def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Project:
-    """Read the vault; where its own files are broken, every finding is shown and the command ends."""
+@contextmanager
+def telling(talk: Talk) -> Iterator[None]:
+    """Show every finding of an input that can't be used, and end the command."""
     from builder.findings import BrokenInput  # late: see the wing's docstring
-    from builder.project import load_project
 
     try:
-        return load_project(talk.folder, config=config, output=output)
+        yield
     except BrokenInput as broken:
         talk.show(broken.findings)
         raise click.exceptions.Exit(broken.exit_code) from broken
+
+
+def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Project:
+    """Read the vault; where its own files are broken, every finding is shown and the command ends."""
+    from builder.project import load_project  # late: see the wing's docstring
+
+    with telling(talk):
+        return load_project(talk.folder, config=config, output=output)
 
 
 def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False) -> Build:

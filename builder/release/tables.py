@@ -106,6 +106,10 @@ def _package(
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         message = f"the database does not fit together: {error!r:.200}"
         raise Damage(message) from error
+    texts = (name, *media, *(text for note in packed for text in (note.guid, note.deck, *note.tags)))
+    if not all(text and text.isprintable() for text in texts):
+        message = "a name in it is empty or can't be printed"
+        raise Damage(message)
     if not _VERSION.fullmatch(version):
         message = "no deck of it tells its version"
         raise Foreign(message)

@@ -1,0 +1,81 @@
+"""`build-deck diff`: what differs between two versions of a deck, and how far the version has to rise."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.differences import in_words, machine_form, summary
+from builder.cli.options import HELP, PathType, build_vault, default_vault, load, telling
+from builder.cli.terminal import Talk, colour, counted
+from builder.findings import Severity
+from builder.model import point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from builder.model import Package
+
+
+@click.command(context_settings=HELP)
+@click.argument("old", type=PathType())
+@click.argument("new", required=False, type=PathType())
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or machines.")
+@click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
+@click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere.")
+@click.option("-q", "--quiet", is_flag=True, help="Show the summary and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Show notes and skipped lines too.")
+def diff(  # noqa: PLR0913 - one for each option
+    *, old: Path, new: Path | None, form: str, allow_retire: bool, config: Path | None, quiet: bool, verbose: bool
+) -> int:
+    """Compare the package OLD with NEW, a package or the folder of notes as a build would make it now.
+
+    Shows what was added, changed, moved and retired, what Anki will say to an update, and the least version step:
+    major where a learner's progress is at risk, minor where notes come or leave, patch for all else. Exits with 1
+    where the version rises less. Nothing is written.
+
+    Example: build-deck diff dist/deck-1.0.0.apkg notes/
+    """
+    from builder.release import check_release, compare, load_package  # late: see the wing's docstring
+
+    new = new or default_vault()
+    files = Talk(folder=Path(), is_quiet=quiet, is_verbose=verbose)
+    talk = replace(files, folder=new) if new.is_dir() else files
+    with telling(files):
+        before = load_package(old)
+        after = _build(talk, config, allow_retire=allow_retire) if new.is_dir() else load_package(new)
+        found = compare(before, after)
+    findings = check_release(found, at=point("deck.toml" if new.is_dir() else after.path))
+    if form == "json":
+        _print([json.dumps(machine_form(found, findings), ensure_ascii=False, indent=2, sort_keys=True)])
+    else:
+        _print((*(() if quiet else in_words(found)), *summary(found)))
+    talk.show(findings)
+    return 1 if findings else 0
+
+
+def _build(talk: Talk, config: Path | None, *, allow_retire: bool) -> Package:
+    """The package a build would give now, packed and read back; where it would write none, the command ends."""
+    from builder.release import read_package, write_apkg  # late: see the wing's docstring
+
+    result = build_vault(load(talk, config=config), talk, allow_retire=allow_retire)
+    talk.show(result.findings)
+    errors = result.count(Severity.ERROR)
+    if errors or not result.known:
+        why = counted(errors, "error") if errors else "the notes hold nothing to learn"
+        click.echo(f"nothing is compared, for a build would write nothing: {why}", err=True)
+        raise click.exceptions.Exit(1)
+    return read_package(io.BytesIO(write_apkg(result.deck, result.media)), path=talk.folder.as_posix())
+
+
+def _print(lines: Iterable[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    if colour() is False or not sys.stdout.isatty():
+        text = click.unstyle(text)
+    click.echo(text.encode(errors="backslashreplace"), nl=False)
