@@ -3,7 +3,7 @@
 from builder.release.apkg import database_digest, write_apkg
 from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import manifest
-from builder.release.read import load_package, read_package
+from builder.release.read import expect_archive, load_package, read_package
 from builder.release.version import check_release, least_version
 from builder.release.write import building, write_files
 
@@ -13,6 +13,7 @@ __all__ = [
     "compare",
     "compare_media",
     "database_digest",
+    "expect_archive",
     "fits",
     "foretell",
     "least_version",

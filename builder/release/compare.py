@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, BrokenInput, Finding
@@ -60,35 +62,52 @@ def compare(old: Package, new: Package) -> Comparison:
     )
 
 
-def foretell(held: Mapping[Guid, PackedNote], new: Package, *, notetype: NoteType | None) -> Forecast:
+def foretell(
+    held: Mapping[Guid, PackedNote],
+    new: Package,
+    *,
+    notetype: NoteType,
+    emptied: Mapping[Guid, frozenset[int]] = MappingProxyType({}),
+) -> Forecast:
     """Say what Anki will say when `new` is imported with the settings it proposes.
 
     Args:
-        held: the notes of the learner's collection, each with the time it was last written and all numbers that have
-            cards; a note the learner edited has the time of the edit.
+        held: the notes of the learner's collection, each with the time it was last written, by an import or an edit,
+            and the numbers its text asks.
         new: the package.
-        notetype: the note type of those notes; None in an empty collection.
+        notetype: the note type of those notes.
+        emptied: numbers of theirs that have a card and no words.
 
     Anki finds a note by its guid alone; where fields or template do not match in number and order, each by its id, or
     by its name where it has none, every known note conflicts; else a note is updated where it is newer, and a note of
-    another note type conflicts where it is newer (measured with Anki 26.9, and read in its importer). Cards that are
-    not there yet are made for every known note that does not conflict.
+    another note type conflicts where it is newer. Cards that are not there yet are made for every note that does not
+    conflict, also for one that is not updated (measured with Anki 26.9, and read in its importer).
     """
-    splits = notetype is not None and notetype.id == new.notetype.id and not fits(notetype, new.notetype)
-    moves = notetype is not None and notetype.id != new.notetype.id
-    known = [(held[note.guid], note) for note in new.notes if note.guid in held]
-    newer = [(there, note) for there, note in known if note.modified > there.modified]
-    conflicting = known if splits else newer if moves else []
-    updated = [] if splits or moves else newer
-    taken = [] if splits else known if not moves else [pair for pair in known if pair not in newer]
+    moves = notetype.id != new.notetype.id
+    splits = not moves and not fits(notetype, new.notetype)
+    count: Counter[str] = Counter()
+    for note in new.notes:
+        there = held.get(note.guid)
+        is_newer = there is not None and note.modified > there.modified
+        if there is None:
+            count["new"] += 1
+            count["new cards"] += len(note.numbers)
+        elif splits or (moves and is_newer):
+            count["conflicting"] += 1
+        else:
+            count["updated" if is_newer else "duplicate"] += 1
+            empty = emptied.get(note.guid, frozenset())
+            before = empty.union(there.numbers)
+            after = before.union(note.numbers)
+            count["new cards"] += len(after - before)
+            count["empty cards"] += len(after.difference(note.numbers if is_newer else there.numbers, empty))
     return Forecast(
-        new=len(new.notes) - len(known),
-        updated=len(updated),
-        duplicate=len(known) - len(updated) - len(conflicting),
-        conflicting=len(conflicting),
-        new_cards=sum(len(set(note.numbers) - set(there.numbers)) for there, note in taken)
-        + sum(len(note.numbers) for note in new.notes if note.guid not in held),
-        empty_cards=sum(len(set(there.numbers) - set(note.numbers)) for there, note in updated),
+        new=count["new"],
+        updated=count["updated"],
+        duplicate=count["duplicate"],
+        conflicting=count["conflicting"],
+        new_cards=count["new cards"],
+        empty_cards=count["empty cards"],
     )
 
 

@@ -6,6 +6,7 @@ database is opened in memory, its tables alone are read, and a reading that does
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -45,6 +46,19 @@ def load_package(path: Path) -> Package:
         EnvironmentFault: it can't be opened.
         BrokenInput: it is no package (P01), of another tool (P02), or damaged (P03).
     """
+    with _opened(path) as file:
+        return read_package(file, path=path.as_posix())
+
+
+def expect_archive(path: Path) -> None:
+    """Raise what `load_package` raises of a file that is no package of any tool, after a look at its first bytes."""
+    with _opened(path) as file:
+        if not _looks_like_zip(file):
+            raise BrokenInput((_finding(RULES["P01"], path.as_posix(), "it is no Anki package"),))
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     if not os.path.lexists(path):
         message = f"no such file: {path}"
         raise UsageError(message, hint="name a package, as dist/deck-1.0.0.apkg")
@@ -53,7 +67,7 @@ def load_package(path: Path) -> Package:
             message = f"{path} is no file"
             raise UsageError(message, hint="name a package, as dist/deck-1.0.0.apkg")
         with path.open("rb") as file:
-            return read_package(file, path=path.as_posix())
+            yield file
     except OSError as error:
         message = f"{path}: {error.strerror or error}"
         raise EnvironmentFault(message, hint="look at the file and its permissions") from error

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 DATABASE = "collection.anki2"
 NAME_END = " (build-deck)"
 """How the names of our note types end."""
-RETIRED = "retired"
-"""The second level of the tag of a tombstone; the first is the deck's."""
+RETIRED = '<div class="retired">'
+"""How the banner of a tombstone begins, in its context or extra; no text of an author becomes such an element."""
 
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}", re.ASCII)
 _TABLES = ("cards", "col", "notes")
@@ -172,10 +172,5 @@ def _notes(
             deck=home,
             numbers=tuple(sorted(numbers[number])),
             modified=int(modified),
-            is_retired=any(_is_tombstone(tag) for tag in tags.split()),
+            is_retired=RETIRED in fields,
         )
-
-
-def _is_tombstone(tag: str) -> bool:
-    levels = tag.split("::")
-    return len(levels) == 2 and levels[1] == RETIRED

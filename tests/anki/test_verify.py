@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.findings import EnvironmentFault, UsageError
+from builder.findings import BrokenInput, EnvironmentFault, UsageError
 from builder.verify import verify
 from tests.card_notation import deck_of, known_fact, package_of, rendered
 
@@ -89,13 +89,24 @@ def test_missing_media_is_found(tmp_path: Path) -> None:
     assert _problems(tmp_path, note) == ("gone.png is missing",)
 
 
-@pytest.mark.parametrize("content", [b"", b"no zip at all", b"PK\x03\x04 and then nothing"])
-def test_a_broken_package_is_a_problem(tmp_path: Path, content: bytes) -> None:
-    """What Anki can't read is said in a sentence."""
+def test_a_broken_package_is_a_problem(tmp_path: Path) -> None:
+    """What Anki can't read is said in a sentence that names the file."""
     package = tmp_path / "broken.apkg"
-    package.write_bytes(content)
+    package.write_bytes(b"PK\x03\x04 and then nothing")
 
-    assert [problem.split(":")[0] for problem in verify(package).problems] == ["Anki can not read the package"]
+    assert [problem.split(":")[0] for problem in verify(package).problems] == [f"Anki can not read {package}"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all"])
+def test_what_is_no_package_is_named_with_a_hint(tmp_path: Path, content: bytes) -> None:
+    """Anki is not asked about it."""
+    package = tmp_path / "notes.md"
+    package.write_bytes(content)
+    with pytest.raises(BrokenInput) as raised:
+        verify(package)
+
+    assert (raised.value.findings[0].rule.code, raised.value.findings[0].span.path) == ("P01", package.as_posix())
+    assert raised.value.hint
 
 
 def test_a_package_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
@@ -107,7 +118,7 @@ def test_a_package_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
 def test_without_anki_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Anki's library is missing, the error says how to get it."""
     package = tmp_path / "deck.apkg"
-    package.write_bytes(b"")
+    package.write_bytes(b"PK\x03\x04")
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(EnvironmentFault, match="not installed") as raised:
         verify(package)
@@ -118,7 +129,7 @@ def test_without_anki_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_package_anki_never_ends_with_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the time is up, the report says so."""
     package = tmp_path / "deck.apkg"
-    package.write_bytes(b"")
-    monkeypatch.setattr("builder.verify.SECONDS", 0.01)
+    package.write_bytes(b"PK\x03\x04")
+    monkeypatch.setattr("builder.verify.process.SECONDS", 0.01)
 
     assert verify(package).problems == ("Anki did not end within 0.01 seconds",)

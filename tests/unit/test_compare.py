@@ -120,8 +120,8 @@ def test_a_note_that_is_gone_without_a_tombstone_asks_for_a_major_step() -> None
 
 
 def test_tombstones_come_go_and_turn_back() -> None:
-    """A tombstone is a note retired, one less is its end, and a note without its tag is revived."""
-    stone = replace(FERRY, tags=("harbours::retired",))
+    """A tombstone is a note retired, one less is its end, and a note without its banner is revived."""
+    stone = replace(FERRY, context=f'<div class="retired">Retired in 1.0.0</div>{FERRY.context}')
 
     assert _changes(_compare(_deck(FERRY), _deck(stone, newer=(FERRY.guid,)))) == [(Change.RETIRED, FERRY.guid)]
     assert _changes(_compare(_deck(stone), _deck(FERRY, newer=(FERRY.guid,)))) == [(Change.REVIVED, FERRY.guid)]
