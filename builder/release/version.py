@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
 from builder.model import Step
+from builder.text import version_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ def least_version(old: str, step: Step) -> str:
     >>> least_version("1.4.2", Step.MINOR)
     '1.5.0'
     """
-    major, minor, patch = _numbers(old)
+    major, minor, patch = version_order(old)
     if step is Step.MAJOR:
         return f"{major + 1}.0.0"
     if step is Step.MINOR:
@@ -34,7 +35,7 @@ def check_release(found: Comparison, *, at: Span) -> tuple[Finding, ...]:
 
 def _findings(found: Comparison, at: Span) -> Iterator[Finding]:
     stated, least = found.new.version, least_version(found.old.version, found.step)
-    if _numbers(stated) < _numbers(least):
+    if version_order(stated) < version_order(least):
         why = f" ({', '.join(found.reasons)})" if found.reasons else ""
         asked = f"what changed is a {found.step.name.lower()} step{why}" if found.step else "a version never goes back"
         message = f"version {stated} is less than {least}, after {found.old.version}: {asked}"
@@ -48,8 +49,3 @@ def _findings(found: Comparison, at: Span) -> Iterator[Finding]:
     if looks and found.new.notetype.modified <= found.old.notetype.modified:
         message = f"the note type's {', '.join(looks)} changed without a newer time, and Anki will skip that"
         yield Finding(rule=RULES["V02"], span=at, message=message, hint=RULES["V02"].right)
-
-
-def _numbers(version: str) -> tuple[int, int, int]:
-    major, minor, patch = map(int, version.split("."))
-    return major, minor, patch
