@@ -20,7 +20,7 @@ from builder.model import point
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from builder.model import Package
+    from builder.model import Package, Span
 
 
 @click.command(context_settings=HELP)
@@ -49,9 +49,12 @@ def diff(  # noqa: PLR0913 - one for each option
     talk = replace(files, folder=new) if new.is_dir() else files
     with telling(files):
         before = load_package(old)
-        after = _build(talk, config, allow_retire=allow_retire) if new.is_dir() else load_package(new)
+        if new.is_dir():
+            after, at = _build(talk, config, allow_retire=allow_retire)
+        else:
+            after, at = load_package(new), point(new.as_posix())
         found = compare(before, after)
-    findings = check_release(found, at=point("deck.toml" if new.is_dir() else after.path))
+    findings = check_release(found, at=at)
     if form == "json":
         _print([json.dumps(machine_form(found, findings), ensure_ascii=False, indent=2, sort_keys=True)])
     else:
@@ -60,18 +63,23 @@ def diff(  # noqa: PLR0913 - one for each option
     return 1 if findings else 0
 
 
-def _build(talk: Talk, config: Path | None, *, allow_retire: bool) -> Package:
-    """The package a build would give now, packed and read back; where it would write none, the command ends."""
+def _build(talk: Talk, config: Path | None, *, allow_retire: bool) -> tuple[Package, Span]:
+    """The package a build would give now, packed and read back, and where its version is said.
+
+    Where a build would write none, the command ends.
+    """
     from builder.release import read_package, write_apkg  # late: see the wing's docstring
 
-    result = build_vault(load(talk, config=config), talk, allow_retire=allow_retire)
+    project = load(talk, config=config)
+    result = build_vault(project, talk, allow_retire=allow_retire)
     talk.show(result.findings)
     errors = result.count(Severity.ERROR)
     if errors or not result.known:
         why = counted(errors, "error") if errors else "the notes hold nothing to learn"
         click.echo(f"nothing is compared, for a build would write nothing: {why}", err=True)
         raise click.exceptions.Exit(1)
-    return read_package(io.BytesIO(write_apkg(result.deck, result.media)), path=talk.folder.as_posix())
+    packed = io.BytesIO(write_apkg(result.deck, result.media))
+    return read_package(packed, path=talk.folder.as_posix()), project.version_at
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ _TITLES = (
     (Change.MOVED, "moved (arrives with the note's next change)"),
     (Change.RETIRED, "retired"),
     (Change.REVIVED, "revived"),
-    (Change.VANISHED, "vanished without a tombstone"),
+    (Change.VANISHED, "gone without a tombstone: their lines ask nothing any more, or deck.lock was lost"),
     (Change.ENDED, "retired before, now no longer shipped"),
     (Change.TOUCHED, "touched: newer, with the same content"),
 )

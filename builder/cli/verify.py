@@ -39,7 +39,9 @@ def verify(packages: tuple[Path, ...]) -> int:
     for problem in report.problems:
         click.echo(f"error: {problem}", err=True)
     verdict = counted(len(report.problems), "problem") if report.problems else "no problems"
-    click.echo(f"Anki {report.anki}: {counted(report.new, 'note')}, {counted(report.cards, 'card')}, {verdict}")
+    way = f" after {counted(len(report.upgrades), 'upgrade')}" if report.upgrades else ""
+    notes = "" if report.upgrades else f"{counted(report.new, 'note')}, "
+    click.echo(f"Anki {report.anki}: {notes}{counted(report.cards, 'card')}{way}, {verdict}")
     return 1 if report.problems else 0
 
 

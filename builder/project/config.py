@@ -17,6 +17,8 @@ from builder.project import names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from builder.model import Span
+
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOMBSTONES, _MOST_TOMBSTONES = 3, 1000
 _NEAR = 60
@@ -85,6 +87,12 @@ def config_error(code: str, message: str, *, path: str, at: tuple[int, int] = (1
     """A finding at a line and column of `deck.toml`."""
     span = point(path, at[0], column=at[1])
     return Finding(rule=RULES[code], span=span, message=message, hint=hint)
+
+
+def version_place(text: str, path: str) -> Span:
+    """Where a readable `deck.toml` says its version; its first line where it does not."""
+    line, column = _place(text, ("version",))
+    return point(path, line, column=column)
 
 
 def _parse(text: str, path: str) -> dict[str, object]:

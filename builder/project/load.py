@@ -20,13 +20,15 @@ from builder.findings import (
 )
 from builder.media import MediaStore, read_plain
 from builder.model import Lock, SourceFile, point
-from builder.project.config import Config, config_error, read_config
+from builder.project.config import Config, config_error, read_config, version_place
 from builder.project.names import deck_name
 from builder.project.sources import find_notes, read_note
 from builder.project.title import default_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from builder.model import Span
 
 CONFIG_LIMIT = 1_000_000
 """Bytes of a `deck.toml`."""
@@ -41,6 +43,8 @@ class Project:
     root: Path
     """The vault, absolute, links resolved."""
     config: Config
+    version_at: Span
+    """Where `deck.toml` says the version."""
     sources: tuple[SourceFile, ...]
     """The notes, by path."""
     unread: frozenset[str]
@@ -89,6 +93,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     return Project(
         root=root,
         config=settings,
+        version_at=version_place(text, path),
         sources=sources,
         unread=frozenset(finding.span.path for finding in found if finding.severity is Severity.ERROR),
         lock=lock or identity.new_lock(settings.name),

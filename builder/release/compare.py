@@ -194,7 +194,7 @@ def _reasons(
     count = {change: sum(one.change is change for one in notes) for change in Change}
     counts = (
         (Step.MAJOR, sum(bool(one.numbers_gone) for one in notes), "lost cloze numbers"),
-        (Step.MAJOR, count[Change.VANISHED], "vanished without a tombstone"),
+        (Step.MAJOR, count[Change.VANISHED], "gone without a tombstone"),
         (Step.MINOR, count[Change.ADDED], "added"),
         (Step.MINOR, count[Change.RETIRED], "retired"),
         (Step.MINOR, count[Change.REVIVED], "revived"),

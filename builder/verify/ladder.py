@@ -42,7 +42,6 @@ def _climb(paths: Sequence[str], collection: Collection) -> Report:
     except AnkiException as error:
         return Report(anki=anki_version, problems=(f"Anki can not read {paths[0]}: {error}; build it again",))
     new, updated, duplicate, conflicting = map(len, (log.new, log.updated, log.duplicate, log.conflicting))
-    cards = collection.card_count()
     found = [*_not_taken(new, log.found_notes)]
     upgrades: list[Upgrade] = []
     emptied: Mapping[Guid, frozenset[int]] = {}
@@ -60,7 +59,7 @@ def _climb(paths: Sequence[str], collection: Collection) -> Report:
         updated=updated,
         duplicate=duplicate,
         conflicting=conflicting,
-        cards=cards,
+        cards=collection.card_count(),
         upgrades=tuple(upgrades),
         problems=(*found, *problems(collection, emptied=_pairs(emptied))),
     )

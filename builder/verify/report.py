@@ -56,11 +56,12 @@ class Report:
     anki: str = ""
     """Anki's version."""
     new: int = 0
-    """Of the first package, as the next four."""
+    """Notes of the first package, as the next three."""
     updated: int = 0
     duplicate: int = 0
     conflicting: int = 0
     cards: int = 0
+    """In the collection, in the end."""
     upgrades: tuple[Upgrade, ...] = ()
     problems: tuple[str, ...] = ()
     """One sentence each, empty where all is well."""

@@ -12,7 +12,7 @@ from builder import identity, markdown
 from builder.build import Build, build
 from builder.findings import Severity
 from builder.media import MediaStore
-from builder.model import BlockKind, SourceFile
+from builder.model import BlockKind, SourceFile, point
 from builder.project import Config, Project
 from builder.release import write_apkg
 
@@ -130,6 +130,7 @@ def _project(sources: tuple[SourceFile, ...]) -> Project:
     return Project(
         root=nowhere,
         config=Config(name="Laws", slug="laws"),
+        version_at=point("deck.toml"),
         sources=sources,
         unread=frozenset(),
         lock=identity.new_lock("Laws"),
