@@ -273,7 +273,7 @@ def test_verify_asks_the_real_anki(vault: Path, build_deck: BuildDeck) -> None:
     assert ": 2 notes, " in good.stdout
     assert "no problems" in good.stdout
     assert (bad.exit_code, bad.stdout) == (1, "")
-    assert bad.stderr.startswith("vault/harbour.md:1:1: P01 not-a-package: ")
+    assert "vault/harbour.md:1:1: P01 not-a-package: " in bad.stderr
     assert "hint: " in bad.stderr
 
 
