@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ _BOLD_DEPTH = 7
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
 _LONGEST_HEADING = 80
+_CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
+"""Where a picture above comes from, not what the list below holds."""
 _LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
 
@@ -82,10 +85,10 @@ def _is_bold_heading(block: Block) -> bool:
 def _is_lead(block: Block, following: Block | None) -> bool:
     """A paragraph that says what the list or table after it holds; one in brackets, whatever comes."""
     text = block.prose.text.strip()
-    if following is None or not has_words(without_addresses(text)) or width(text) > _LONGEST_LEAD or "\n" in text:
+    if following is None or _is_no_title(text):
         return False
     if is_bracketed(text):
-        return text == without_addresses(text)
+        return True
     if following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
         return False
     if text.endswith((":", "：")):
@@ -93,6 +96,12 @@ def _is_lead(block: Block, following: Block | None) -> bool:
     if text.endswith(("。", ".")) and has_subject(text) and not leads_on(text):
         return False
     return node(block).parts is None and (following.kind is BlockKind.LIST or width(text) <= 60)
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
+    is_source = _CITES.match(text) is not None or text != without_addresses(text)
+    return is_source or not has_words(text) or width(text) > _LONGEST_LEAD or "\n" in text
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
