@@ -38,6 +38,7 @@ _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ")
 """A line that begins with one of these carries on the line above it."""
+_EXAMPLE = re.compile(r"(?i)(?:e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
 
 
 def read(at: Node, scope: Scope, before: Node | None) -> Reading:
@@ -116,7 +117,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
-    if at.text.startswith(_CARRIED_ON):
+    if at.text.startswith(_CARRIED_ON) or _EXAMPLE.match(at.text):
         return _aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():

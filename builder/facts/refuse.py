@@ -186,7 +186,7 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
         bare = words.rstrip(_REMARK_END)
         found = any(bare.endswith(r) for r in word_list("remarks_ja"))
     else:
-        found = holds(words, "remarks_en")
+        found = holds(words, "remarks_en") or opens_with(words, "calls")
     return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
 
 
