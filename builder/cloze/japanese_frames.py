@@ -144,15 +144,16 @@ def _defined(text: str, found: Sequence[Chunk], topic: tuple[int, int, int], end
     what = _WHAT_IT_IS.search(said)
     core = said[: what.start()] if what else said
     is_said = what is not None and "こと" in what.group()
-    last = found[-1]
     if not is_said:
         if (
-            _TOPIC_AGAIN.search(said)
+            not found
+            or _TOPIC_AGAIN.search(said)
             or _CLAUSE.search(said)
             or _NO_DEFINITION.search(said)
             or not _WORD_END.search(core)
         ):
             return
+        last = found[-1]
         head = last.start - after
         while head > 0 and _LETTER.match(core[head - 1]):
             head -= 1
