@@ -5,6 +5,7 @@ What may not be asked at all is the gates' business.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
-from builder.cloze.english_verbs import PARTICLES
+from builder.cloze.english_verbs import PARTICLES, is_form
 from builder.cloze.english_worth import openness
 from builder.cloze.sheet import Candidate, are_opposites
 
@@ -97,6 +98,7 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     numbers = {(c.start, c.end) for c in phrases if c.reason == "number"}
     slots = [slot for slot in english_slots.candidates(sentence) if (slot.start, slot.end) not in numbers]
     lost = openness(sentence)
+    torn = _torn(tokens)
     every = (
         *_below(phrases, slots),
         *(slot for slot in slots if slot.score > 0),
@@ -106,8 +108,19 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
         *_contrast(tokens, phrases),
     )
     for c in every:
+        if c.end in torn:
+            continue
         loss = later + (0.0 if c.reason in _NUMBERS else lost)
         yield replace(c, score=c.score - loss) if loss else c
+
+
+def _torn(tokens: Sequence[Token]) -> frozenset[int]:
+    """Where words may not end: before the particle of their verb, `scaling [up]`."""
+    return frozenset(
+        one.end
+        for one, other in itertools.pairwise(tokens)
+        if not other.broken and other.low in PARTICLES and other.tag == "A" and is_form(one.low)
+    )
 
 
 def _below(phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -17,6 +17,7 @@ MOST_WORDS = 9
 """Of a phrase that is asked as a whole."""
 _SAYS_LITTLE = words.LIGHT_VERBS | words.GENERIC | words.LINKING
 _VAGUE = words.GENERIC | words.MODIFIERS
+_MAKERS = frozenset(name.strip().casefold() for name in words.VENDORS)
 MOST_MEMBERS = 8
 """Of a list inside a phrase."""
 
@@ -130,9 +131,18 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         first = i + 1 if is_article or is_aside else first
         i += 1
     start = i
-    while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
+    while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)) and not (i > start and says_of_it(sentence, i)):
         i += 1
     return (first, i) if i > start else None
+
+
+def says_of_it(sentence: Sentence, at: int) -> bool:
+    """`makes pastry flaky`: an adjective behind its noun, so no part of the noun phrase."""
+    if not words.is_adjective(sentence.low(at)) or sentence.tokens[at].named or not sentence.flows(at):
+        return False
+    before = sentence.tokens[at - 1]
+    ends = sentence.tag(at + 1) not in "NQ" or not sentence.flows(at + 1)
+    return ends and before.tag == "N" and not words.is_adjective(before.low)
 
 
 def whole(sentence: Sentence, phrase: tuple[int, int]) -> tuple[int, int]:
@@ -258,4 +268,6 @@ def clause_end(sentence: Sentence, at: int) -> int:
 def is_empty(sentence: Sentence, phrase: tuple[int, int]) -> bool:
     """Whether a phrase has only words of every second sentence."""
     inside = sentence.tokens[phrase[0] : phrase[1]]
-    return not any(t.tag == "Q" or (t.tag in "NV" and t.low not in _VAGUE) for t in inside)
+    return not any(
+        t.tag == "Q" or (t.tag in "NV" and (t.low not in _VAGUE or (t.named and t.low not in _MAKERS))) for t in inside
+    )

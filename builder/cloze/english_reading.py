@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
+from builder.cloze.english_clauses import carrying
 from builder.cloze.english_verbs import is_verb
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _DIGIT = re.compile(r"\d")
 _LEAD = "([{\"'“”‘<«"
 _TAIL = ".,;:!?)]}\"'”’>»…–—"
 _LY = words.VERBS | words.NO_ADVERBS
-_DASHES = frozenset(["-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", ":"])
+_DASHES = frozenset(["≠", "≈", "-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", ":"])
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
 
 
@@ -105,11 +106,13 @@ def _by_follower(token: Token, following: Token) -> str:
     """`one lamp` counts, `as it goes` opens a clause."""
     if token.low == "one" and following.tag == "":
         return "Q"
-    return "S" if token.low in _CLAUSES and following.tag == "R" else token.tag
+    opens = following.tag == "R" or following.low in _CONTRACTED
+    return "S" if token.low in _CLAUSES and opens else token.tag
 
 
 _CLAUSES = frozenset(["as", "since", "before", "after", "until"])
 """Before a pronoun they open a clause."""
+_CONTRACTED = frozenset(["they're", "it's", "you're", "we're", "they'll", "you'll", "it'll", "we'll"])
 _CLAUSE_SIGNS = frozenset(["-", "--", "–", "—", ";", ":"])
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -117,11 +120,12 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 def read(text: str, start: int, end: int) -> list[Token]:
     """The words of a sentence, each with its tag."""
     tokens = _split(text, start, end)
+    mains, before = carrying(text, tokens)
     seen = False
     for i, token in enumerate(tokens):
         if token.broken and i and text[tokens[i - 1].end : token.start].strip(" ") in _CLAUSE_SIGNS:
             seen = False
-        tag = _tag(tokens, i, seen=seen)
+        tag = "V" if i in mains else _tag(tokens, i, seen=seen, is_before=i in before)
         if tag != token.tag:
             tokens[i] = Token(token.start, token.end, token.low, token.broken, tag, token.named)
         if tag == "S" or token.low == "but" or (token.broken and token.tag == "C"):
@@ -130,13 +134,24 @@ def read(text: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
-def _tag(tokens: Sequence[Token], i: int, *, seen: bool) -> str:
+def _tag(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool) -> str:
     token = tokens[i]
+    if not token.tag and _is_late(tokens, i):
+        return "A"
     if not token.tag:
-        return "V" if is_verb(tokens, i, seen=seen) else "N"
+        return "V" if is_verb(tokens, i, seen=seen, is_before=is_before) else "N"
     if i + 1 < len(tokens) and not tokens[i + 1].broken:
         return _by_follower(token, tokens[i + 1])
     return token.tag
+
+
+def _is_late(tokens: Sequence[Token], i: int) -> bool:
+    """`flows north`, `is checked yearly`: an adverb behind a verb or its object, with no noun behind it."""
+    if not i or tokens[i].low not in words.LATE_ADVERBS or tokens[i].broken or tokens[i - 1].tag not in ("V", "N", "R"):
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    acts = any(token.tag in "VBM" for token in tokens[max(0, i - 6) : i])
+    return acts and (after is None or after.broken or after.tag not in ("", "Q"))
 
 
 @dataclass(frozen=True, slots=True)

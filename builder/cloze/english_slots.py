@@ -16,10 +16,11 @@ from builder.cloze.english_phrases import (
     noun_phrase,
     placed,
     places,
+    says_of_it,
     verb_phrase,
     whole,
 )
-from builder.cloze.english_worth import depth, worth
+from builder.cloze.english_worth import depth, is_predictable, worth
 from builder.cloze.sheet import Candidate
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _LETTING = frozenset(
     for ending in ("", "s", "d", "ed", "ing")
 )
 """Their point is the action that follows."""
+_LETS = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
 _DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
 """Participles that say no more than that something is so."""
 _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account", "role"])
@@ -69,6 +71,19 @@ def _slots(sentence: Sentence) -> Iterator[_Slot]:
     yield from _named_last(sentence)
     yield from _turned(sentence, finite)
     yield from _manner(sentence)
+    yield from _compared(sentence)
+
+
+def _compared(sentence: Sentence) -> Iterator[_Slot]:
+    """`travels faster than light`: what a thing is compared with."""
+    for at, token in enumerate(sentence.tokens):
+        if token.low != "than":
+            continue
+        lows = [t.low for t in sentence.tokens[max(0, at - 4) : at]]
+        if any(low.endswith("er") or low in ("more", "less") for low in lows):
+            inner = placed(sentence, at + 1 if sentence.tag(at + 1) == "P" else at)
+            if inner is not None and sentence.groups and not is_empty(sentence, inner):
+                yield *inner, 2.6, "what it is compared with"
 
 
 def _manner(sentence: Sentence) -> Iterator[_Slot]:
@@ -96,8 +111,15 @@ def _is_denied(sentence: Sentence, group: Group) -> bool:
 
 
 def _of_group(sentence: Sentence, group: Group, *, lost: bool) -> Iterator[_Slot]:
+    less = 1.2 if lost else 0.4 if _is_doing_first(sentence, group) else 0.0
     for first, last, score, reason in _filled(sentence, group):
-        yield first, last, score - (1.2 if lost else 0.0), reason
+        yield first, last, score - less, reason
+
+
+def _is_doing_first(sentence: Sentence, group: Group) -> bool:
+    """`Doubling the length doubles the time`: the subject is an action, the point is what it leads to."""
+    is_first = group.first == 0 and sentence.low(group.main).endswith("ing")
+    return is_first and any(_is_finite(sentence, other) for other in sentence.groups[1:])
 
 
 def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
@@ -122,10 +144,12 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
 
 def _is_let(sentence: Sentence, group: Group) -> bool:
     """`lets the crew open the hatch`."""
+    if sentence.tag(group.first) != "V":
+        return False
     at = group.first - 1
     while sentence.tag(at) in "DN" and sentence.flows(at + 1):
         at -= 1
-    return at < group.first and sentence.low(at) in ("let", "lets", "help", "helps") and sentence.flows(at + 1)
+    return at < group.first and sentence.low(at) in _LETS and sentence.flows(at + 1)
 
 
 def _is_past(low: str) -> bool:
@@ -155,6 +179,9 @@ def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     bare = phrase[0] == at and phrase[1] - phrase[0] == 1
     if bare and sentence.tag(phrase[1]) == "P" and sentence.low(phrase[1]) != "of":
         yield from _first_place(sentence, phrase[1], 2.75)
+        return
+    if sentence.low(phrase[1] - 1) in words.RELATIONS and sentence.tag(phrase[1]) == "P":
+        yield from _first_place(sentence, phrase[1], 2.7)
         return
     first, last = whole(sentence, phrase)
     if is_empty(sentence, phrase) and sentence.low(phrase[1]) == "of":
@@ -188,7 +215,7 @@ def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[_Slo
 def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     """`facilitates communication between layers`: the object, with its place where the object alone says little."""
     at = after_particle(sentence, group.main + 1)
-    if not sentence.flows(at):
+    if not sentence.flows(at) or (sentence.low(at) == "that" and _says_more(sentence, at)):
         return
     phrase = noun_phrase(sentence, at)
     if phrase is None:
@@ -203,18 +230,53 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     stop = ends[-1] if ends else last
     if sentence.low(group.main) in _LETTING and (sentence.low(stop) == "to" or sentence.tag(stop) == "V"):
         return
+    result = _result(sentence, last) if sentence.low(group.main) in words.MAKING or sentence.tag(last) != "V" else None
+    if result:
+        yield *result, 2.75, "how it becomes"
+        yield first, last, 2.4, "object"
+        return
     if not is_empty(sentence, (first, last)):
         leads = group is sentence.groups[0] and any(_is_finite(sentence, g) for g in sentence.groups[1:])
         yield first, last, 2.75 if leads else 2.7, "object"
-    if ends:
-        yield first, ends[0], 2.55, _AND_PLACE
-        if is_empty(sentence, (first, last)):
-            yield from _first_place(sentence, last, 2.6)
-    elif sentence.tag(last) == "A" and is_empty(sentence, (first, last)):
-        yield from _first_place(sentence, last + 1, 2.6)
+    yield from _and_place(sentence, (first, last), ends)
     is_light = sentence.low(group.start) in words.LIGHT_VERBS
-    if group.main > group.first or (is_empty(sentence, (first, last)) and not is_light):
+    if group.first and (group.main > group.first or (is_empty(sentence, (first, last)) and not is_light)):
         yield group.start, ends[0] if ends else last, 2.65 if group.main > group.start else 2.5, "what it does"
+
+
+def _says_more(sentence: Sentence, at: int) -> bool:
+    """`argued that the crews should sleep`: a statement, whose own words are the point."""
+    inner = noun_phrase(sentence, at)
+    return inner is not None and sentence.tag(inner[1]) in "VBM"
+
+
+def _and_place(sentence: Sentence, found: tuple[int, int], ends: list[int]) -> Iterator[_Slot]:
+    """An object with the place behind it, or the place alone where the object says little."""
+    first, last = found
+    if ends and is_predictable(sentence, first, last):
+        yield from _first_place(sentence, last, 2.5)
+    elif ends:
+        yield first, ends[0], 2.55, _AND_PLACE
+    if is_empty(sentence, found):
+        yield from _first_place(sentence, last + (not ends and sentence.tag(last) == "A"), 2.6)
+
+
+def _result(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """`makes pastry flaky`, `puts the verb last`, `keeps keys sorted`: what is said of the object."""
+    if not sentence.flows(at):
+        return None
+    low, ends = sentence.low(at), not sentence.flows(at + 1)
+    if sentence.tag(at) == "V" and not low.endswith("ing"):
+        is_past = _is_past(low)
+        return (None if not ends else (at, at + 1)) if is_past else verb_phrase(sentence, at)
+    if sentence.tag(at) == "A":
+        return (at, at + 1) if ends and low in words.LATE_ADVERBS and low not in words.VAGUE_ADVERBS else None
+    if not says_of_it(sentence, at) or sentence.low(at + 1) in ("to", "than"):
+        return None
+    last = at + 1
+    while sentence.low(last) in ("and", "or") and words.is_adjective(sentence.low(last + 1)):
+        last += 2
+    return at, last
 
 
 def _second_object(sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -229,6 +291,9 @@ def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot
     if second:
         yield *whole(sentence, second), 2.7, "object"
     is_helped = group.main > group.first
+    is_late = sentence.low(at) in words.LATE_ADVERBS - words.VAGUE_ADVERBS and sentence.tag(at) == "A"
+    if is_late and (at + 1 == len(sentence.tokens) or not sentence.flows(at + 1)):
+        yield at, at + 1, 2.6, "how"
     if sentence.tag(at) == "S" and sentence.low(at) in words.QUESTIONS:
         yield group.start if is_helped else at, clause_end(sentence, at), 2.65, "what, where or how"
     elif sentence.low(at) in ("when", "if", "because") and clause_end(sentence, at) - at <= MOST_WORDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
@@ -12,37 +13,97 @@ if TYPE_CHECKING:
     from builder.cloze.english_reading import Token
 
 
-def _forms(verb: str) -> Iterator[str]:
-    yield verb
-    stem = verb.removesuffix("e")
-    if verb[-1] == "y" and verb[-2] not in "aeiou":
-        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+_SAME = frozenset("bdfgklmnprtvz")
+"""Letters that are doubled before an ending: `dropped`."""
+_MAKING = ("ify", "ize")
+"""Words with these endings act, in a list or not: `emulsify`."""
+_AGAIN = ("over", "under", "out", "re", "mis", "un", "dis", "de", "pre")
+"""What stands before these verbs makes other verbs: `overmix`."""
+
+
+def _is_base(low: str) -> bool:
+    """Whether a word is the base form of a verb."""
+    if low in words.VERBS or (low.endswith(_MAKING) and len(low) > len("resize")):
+        return True
+    return low.startswith(_AGAIN) and any(
+        low.startswith(first) and len(low) > len(first) + 2 and low[len(first) :] in _ONLY_VERBS for first in _AGAIN
+    )
+
+
+@lru_cache(maxsize=8192)
+def is_form(low: str) -> bool:
+    """Whether a word is a form of a verb: `carries`, `dropped`, `using`."""
+    return low in words.IRREGULAR or any(map(_is_base, _bases(low)))
+
+
+def _bases(low: str) -> Iterator[str]:
+    """What the base form of a word could be."""
+    yield low
+    if low.endswith(("ies", "ied")):
+        yield low[:-3] + "y"
+    elif low.endswith("s"):
+        yield low[:-1]
+        if low.endswith("es"):
+            yield low[:-2]
         return
-    yield from (verb + "s", verb + "es", stem + "ed", stem + "ing")
-    if verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou":
-        yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+    for ending in ("ed", "ing"):
+        stem = low.removesuffix(ending)
+        if stem != low and len(stem) > 1:
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2] and stem[-1] in _SAME:
+                yield stem[:-1]
 
 
-_VERB_FORMS = frozenset(form for verb in words.VERBS for form in _forms(verb)) | words.IRREGULAR
 _ONLY_VERBS = words.VERBS - words.NOUNS_TOO
 PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
 
 
-def is_verb(tokens: Sequence[Token], i: int, *, seen: bool) -> bool:
-    """Whether an open word acts, by its form and its neighbours; the words before it have their tags."""
+@lru_cache(maxsize=8192)
+def strength(low: str) -> float:
+    """How much speaks for a word as a verb by itself: 2 where it is seldom a noun, 0 where it is no verb."""
+    if not is_form(low):
+        return 0.0
+    bases = [base for base in _bases(low) if _is_base(base)]
+    if not any(base in words.NOUNS_TOO or base in words.SOMETIMES_NOUNS for base in bases):
+        return 2.0
+    mostly = words.MOSTLY_THIRD if is_plural(low) else words.MOSTLY_BARE
+    return 1.8 if any(base in mostly for base in bases) else 1.3
+
+
+def is_verb(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool = False) -> bool:
+    """Whether an open word acts, by its form and its neighbours; the words before it have their tags.
+
+    `is_before` where it stands before the verb that carries its clause.
+    """
     token, previous = tokens[i], tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if (token.named and previous is not None) or "-" in token.low:
         return False
+    if is_before and not token.low.endswith(("ed", "ing")) and token.low not in words.IRREGULAR:
+        return previous is not None and (previous.low == "to" or previous.tag == "R") and is_form(token.low)
     if previous is None or (token.broken and previous.tag != "C"):
         return _begins_clause(tokens, i, previous, after)
     if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
-        return True
+        return _is_helped_by(tokens, i)
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
-        return token.low in _VERB_FORMS
-    if previous.tag == "D" and previous.low not in ("that", "this", "which", "these"):
-        return False
-    return _acts(tokens, i, previous, after, seen=seen)
+        return is_form(token.low)
+    is_pointed_at = previous.tag == "D" and previous.low not in ("that", "this", "which", "these")
+    return not is_pointed_at and _acts(tokens, i, previous, after, seen=seen)
+
+
+def _is_helped_by(tokens: Sequence[Token], i: int) -> bool:
+    """Behind `can`, `it` and the like; behind `have` only a participle, behind `keeps them` nothing."""
+    low, previous = tokens[i].low, tokens[i - 1]
+    helper = tokens[i - 2] if previous.tag == "A" else previous
+    if helper.low in _HAVE:
+        return low.endswith("ed") or low in words.IRREGULAR
+    if helper.tag == "R" and i > 1 and tokens[i - 2].tag in "VP" and not previous.broken and strength(low) < _SURE:
+        return low.endswith(("ed", "ing")) or (is_form(low) and _is_let(tokens, i))
+    return True
+
+
+_SURE = 1.8
+_HAVE = frozenset(["have", "has", "had", "having", "haven't", "hasn't"])
 
 
 def _begins_clause(tokens: Sequence[Token], i: int, previous: Token | None, after: Token | None) -> bool:
@@ -51,24 +112,24 @@ def _begins_clause(tokens: Sequence[Token], i: int, previous: Token | None, afte
     if previous is not None and low in words.NOUNS_TOO and (after is None or after.tag not in ("D", "R")):
         return False
     goes_on = previous is not None and previous.tag == "V" and low in words.VERBS and after is not None
-    return goes_on or (low in _VERB_FORMS and _opens_as_verb(tokens, i, after))
+    return goes_on or (is_form(low) and _opens_as_verb(tokens, i, after))
 
 
 def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
     low = tokens[i].low
-    if low == "using" or (low in words.VERBS and _is_let(tokens, i)):
+    if low == "using" or (low in words.VERBS and low not in words.ADJECTIVES and _is_let(tokens, i)):
         return True
     if low.endswith("ing"):
-        return previous.tag == "B" or (low in _VERB_FORMS and _participle(previous, after))
+        return previous.tag == "B" or (is_form(low) and _participle(previous, after))
     if low.endswith("ed") or (low in words.IRREGULAR and _is_plainly_past(low, previous, after)):
         return _past(previous, after)
-    if _is_plural(low):
+    if is_plural(low):
         return _third_person(tokens, i, previous, after, seen=seen)
     if previous.tag == "C" and after is not None and (low in words.NOUNS_TOO or _follows_verb(tokens, i, after)):
         return after.tag in ("D", "A") or after.low in ("it", "them") or (i > 1 and tokens[i - 2].tag == "V")
     helped = previous.tag != "C" and _is_helped(tokens, i)
     seen = seen or (previous.tag == "C" and any(token.tag in "VBM" for token in tokens[:i]))
-    return low in _VERB_FORMS and not helped and _base(previous, after, seen=seen)
+    return is_form(low) and not helped and _base(previous, after, seen=seen)
 
 
 def _is_let(tokens: Sequence[Token], i: int) -> bool:
@@ -76,9 +137,12 @@ def _is_let(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i - 1].low in words.HELPING:
         return True
     for token in reversed(tokens[max(0, i - 4) : i]):
-        if token.tag not in ("D", "N") or token.broken:
-            return token.low in ("let", "lets", "help", "helps")
+        if token.tag not in ("D", "N", "R") or token.broken:
+            return token.low in _LETTING
     return False
+
+
+_LETTING = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
 
 
 def _follows_verb(tokens: Sequence[Token], i: int, after: Token) -> bool:
@@ -120,7 +184,7 @@ def _begins_name(low: str, after: Token) -> bool:
     """`state machine`, `types include`: the first word is a noun."""
     if low.endswith("s") and low[:-1] in words.NOUNS_TOO:
         return after.tag == "" and after.low in _ONLY_VERBS
-    return low in words.NOUNS_TOO and after.tag in ("", "N") and not _is_plural(after.low)
+    return low in words.NOUNS_TOO and after.tag in ("", "N") and not is_plural(after.low)
 
 
 def _participle(previous: Token, after: Token | None) -> bool:
@@ -144,7 +208,7 @@ def _past(previous: Token, after: Token | None) -> bool:
     if previous.tag not in "NAVQ":
         return False
     bare = after is not None and not after.broken and after.tag == ""
-    return not bare or _is_plural(previous.low) or previous.named
+    return not bare or (previous.tag == "N" and (is_plural(previous.low) or previous.named))
 
 
 def _is_plainly_past(low: str, previous: Token, after: Token | None) -> bool:
@@ -152,12 +216,13 @@ def _is_plainly_past(low: str, previous: Token, after: Token | None) -> bool:
     return low not in words.VERBS or previous.tag in "BM" or (after is not None and after.tag in ("D", "R"))
 
 
-def _is_plural(low: str) -> bool:
+def is_plural(low: str) -> bool:
+    """Whether a word looks like the plural of a noun, or the third person of a verb."""
     return low.endswith("s") and len(low) > len("dns") and not low.endswith(("ss", "us", "is"))
 
 
 def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token | None, *, seen: bool) -> bool:
-    known = tokens[i].low in _VERB_FORMS
+    known = is_form(tokens[i].low)
     if after is None or after.low == "per" or (after.tag == "C" and not _goes_on(tokens, i + 2)):
         return False
     if previous.tag == "C" and known and seen:
@@ -180,13 +245,13 @@ def _is_of_subject(tokens: Sequence[Token], i: int, previous: Token, after: Toke
 def _may_be_verb(tokens: Sequence[Token], i: int, previous: Token, after: Token) -> bool:
     """Whether a word on s that no list holds acts: the first that may, behind one thing and before an object."""
     is_first = not any(token.tag in "VBM" for token in tokens[:i])
-    is_subject = not previous.low.endswith(("ed", "ing")) and not _is_plural(previous.low)
+    is_subject = not previous.low.endswith(("ed", "ing")) and not is_plural(previous.low)
     is_object = after.tag in ("D", "Q", "S") or after.named
     return is_first and is_subject and is_object and not after.broken and after.low not in words.VERBS
 
 
 def _goes_on(tokens: Sequence[Token], i: int) -> bool:
-    return i < len(tokens) and tokens[i].low in _VERB_FORMS and tokens[i].low.endswith("s")
+    return i < len(tokens) and is_form(tokens[i].low) and tokens[i].low.endswith("s")
 
 
 def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:
@@ -194,4 +259,4 @@ def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:
         return not seen or previous.tag != "A"
     if previous.tag == "C":
         return seen and after is not None and after.tag in ("D", "N", "", "P", "A", "R")
-    return previous.tag == "N" and _is_plural(previous.low) and not seen and after is not None
+    return previous.tag == "N" and is_plural(previous.low) and not seen and after is not None

@@ -1,10 +1,10 @@
-"""Closed word lists of English, from `english.toml` and `english_verbs.toml`."""
+"""Word lists of English, from `english.toml`, `english_verbs.toml` and `english_lexicon.toml`."""
 
 from __future__ import annotations
 
 from builder.cloze.tables import load, opposites
 
-_TABLES = {**load("english"), **load("english_verbs")}
+_TABLES = {**load("english"), **load("english_verbs"), **load("english_lexicon")}
 
 DETERMINERS = _TABLES["determiners"]
 PREPOSITIONS = _TABLES["prepositions"]
@@ -25,6 +25,8 @@ UNITS = _TABLES["units"]
 COUNTED = _TABLES["counted"]
 """After a number these make a count that stays visible: a hint at how many are asked."""
 GENERIC = _TABLES["generic"]
+PREDICTABLE = _TABLES["predictable"]
+"""What anything may be for or against: alone they are no answer."""
 WEAK_HEADS = _TABLES["weak_heads"]
 """Behind a name they may stay visible: they say what kind of word is asked."""
 MODIFIERS = _TABLES["modifiers"]
@@ -32,20 +34,41 @@ VAGUE = _TABLES["vague"]
 """Modifiers that make an answer one of many: `different formats`."""
 OF_HEADS = _TABLES["of_heads"]
 """Nouns that say little without the `of …` behind them."""
-VERBS = _TABLES["verbs"]
+RELATIONS = _TABLES["relations"]
+"""Nouns that only say how two things stand to each other: what they stand to is the point."""
+VERBS = _TABLES["verbs"] | _TABLES["more_verbs"] | _TABLES["more_nouns_too"]
 QUANTIFIERS = _TABLES["quantifiers"]
 """Determiners that belong to the answer."""
 QUESTIONS = _TABLES["questions"]
 PRAISE = _TABLES["praise"]
 """A frame with one of these is open: many answers fit."""
 HELPING = _TABLES["helping"]
-NOUNS_TOO = _TABLES["nouns_too"]
+NOUNS_TOO = _TABLES["nouns_too"] | _TABLES["more_nouns_too"]
 """Verbs that before a bare noun rather begin a name: `state machine`."""
+SOMETIMES_NOUNS = _TABLES["sometimes_nouns"]
+"""Verbs that can be nouns, though no name begins with them."""
+MOSTLY_BARE = _TABLES["mostly_bare"]
+"""Of the verbs that are nouns as well, those whose base form rather acts."""
+MOSTLY_THIRD = _TABLES["mostly_third"]
+"""Of these, those whose form on s rather acts."""
+NO_ADJECTIVES = _TABLES["no_adjectives"]
+ADJECTIVES = _TABLES["adjectives"]
+LATE_ADVERBS = _TABLES["late_adverbs"]
+"""Adverbs where no noun follows."""
 IRREGULAR = _TABLES["irregular"]
+DESCRIBING = _TABLES["describing"]
+"""Participles that before a noun describe it: `role based access`."""
+PASTS = _TABLES["pasts"]
+"""Of these, such as are no base form of the same verb: `saw`."""
 LIGHT_VERBS = _TABLES["light_verbs"]
 """With one of these any object fits."""
 LINKING = _TABLES["linking"]
 """They join a subject and what it is, as `be` does."""
+MAKING = _TABLES["making"]
+"""With one of these something becomes what is said behind it."""
+VAGUE_ADVERBS = _TABLES["vague_adverbs"]
+BOASTS = _TABLES["boasts"]
+"""Words of advertisements: what is said with them is seldom one fact."""
 NAMING = _TABLES["naming"]
 LIMITS = _TABLES["limits"]
 FOLLOW_ON = _TABLES["follow_on"]
@@ -65,3 +88,11 @@ OPPOSITES = opposites(_TABLES["opposites"])
 """The words that one of a contrast gives away, by the other."""
 COMPARED = _TABLES["compared"]
 """Headings of a column that holds what is compared, not what is named."""
+
+
+_ADJECTIVE_ENDINGS = ("able", "ible", "less", "ous", "ful")
+
+
+def is_adjective(low: str) -> bool:
+    """Whether a small word is an adjective, seldom a noun."""
+    return low in ADJECTIVES or (low.endswith(_ADJECTIVE_ENDINGS) and low not in NO_ADJECTIVES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.cloze import english_words as words
-from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty
+from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty, noun_phrase
 
 _MOST_CHARACTERS = 64
 _GOES_ON = ("...", "…", " ...", " …")
@@ -25,6 +25,10 @@ _HOLLOW = frozenset(
         "solutions",
     ]
 )
+_ADVERBS = words.MANNERS | words.LATE_ADVERBS
+_JOINS = frozenset(["and", "or", "&", "+"])
+_MOST_LISTED = 12
+"""Words behind a phrase that are looked through for the end of its list."""
 _OPENS_EXAMPLES = frozenset(["like", "such", "e.g", "including"])
 _POINTING = frozenset(["this", "these", "those", "they", "both", "here", "there"])
 _REMARK = re.compile(
@@ -37,26 +41,70 @@ _REMARK = re.compile(
 def worth(sentence: Sentence, first: int, last: int) -> float:
     """What the words themselves add or take."""
     inside = sentence.tokens[first:last]
-    size = last - first
     gain = 0.1 if any(t.named for t in inside) else 0.0
-    if is_empty(sentence, (first, last)) and inside[0].low not in words.MANNERS:
-        gain -= 1.2
-    elif size == 1 and inside[0].tag == "N" and not inside[0].named:
-        gain -= 0.15
-    if size > MOST_WORDS or inside[-1].end - inside[0].start > _MOST_CHARACTERS:
+    gain -= _emptiness(sentence, first, last)
+    if last - first > MOST_WORDS or inside[-1].end - inside[0].start > _MOST_CHARACTERS:
         gain -= 0.8
     if any(t.tag == "R" or t.low in ("this", "these", "those", "such") for t in inside):
         gain -= 0.5
     if inside[0].low in words.VAGUE:
-        gain -= 2.0
+        gain -= 0.3 if any(t.named for t in inside) else 2.0
     is_most = any(t.low.endswith("est") for t in inside)
     if any(t.low in words.PRAISE or (t.low in _HOLLOW and not is_most) for t in inside):
         gain -= 2.0
-    if _is_spelled_out(sentence, last):
-        gain -= 2.0
-    if sentence.low(last) in _OPENS_EXAMPLES:
-        gain -= 1.9
-    return gain - _unsaid(sentence, first, last)
+    return gain - _told_beside(sentence, first, last) - _unsaid(sentence, first, last)
+
+
+def _told_beside(sentence: Sentence, first: int, last: int) -> float:
+    """How much the words beside give away, or show that others would fit."""
+    loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
+    loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
+    return loss + (1.3 if is_member(sentence, first, last) else 0.0)
+
+
+def _emptiness(sentence: Sentence, first: int, last: int) -> float:
+    """How little the words say by themselves."""
+    only = sentence.tokens[first]
+    if is_predictable(sentence, first, last):
+        return 1.5
+    if is_empty(sentence, (first, last)) and only.low not in _ADVERBS:
+        return 1.2
+    return 0.15 if last - first == 1 and only.tag == "N" and not only.named else 0.0
+
+
+def is_predictable(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words say only what anybody would add: `[software development]`, `thousands of users`."""
+    inside = [t for t in sentence.tokens[first:last] if t.tag in "NQV" and t.low not in words.LIGHT_VERBS]
+    known = words.PREDICTABLE | words.GENERIC | words.MODIFIERS
+    return any(t.low in words.PREDICTABLE for t in inside) and all(t.low in known and not t.named for t in inside)
+
+
+def is_member(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a phrase is one of several in a row, the others in sight: `swim and [run]`."""
+    before = first - 1
+    while before > 0 and sentence.tag(before) in "DA" and sentence.flows(before + 1):
+        before -= 1
+    if before > 0 and sentence.low(before) in _JOINS and sentence.tag(before - 1) in "NQ":
+        return not any(group.first > first for group in sentence.groups) or sentence.tag(before + 1) != "D"
+    if sentence.low(last) in _JOINS and sentence.gap(last) in ("", ","):
+        inner = noun_phrase(sentence, last + 1)
+        return inner is not None and sentence.tag(inner[1]) not in "VBM"
+    at = _behind_bracket(sentence, first, last)
+    while at < len(sentence.tokens) and sentence.gap(at).endswith(",") and at - last < _MOST_LISTED:
+        inner = noun_phrase(sentence, at + 1 if sentence.low(at) in _JOINS else at)
+        if inner is None or sentence.tag(inner[1]) in "VBM":
+            return False
+        if sentence.low(at) in _JOINS or sentence.low(inner[1]) in _JOINS:
+            return True
+        at = _behind_bracket(sentence, first, inner[1])
+    return False
+
+
+def _behind_bracket(sentence: Sentence, first: int, at: int) -> int:
+    """The first word that is not in brackets behind the ones asked."""
+    while at in sentence.bracketed and first not in sentence.bracketed:
+        at += 1
+    return at
 
 
 def _is_spelled_out(sentence: Sentence, last: int) -> bool:
@@ -72,7 +120,7 @@ def _is_spelled_out(sentence: Sentence, last: int) -> bool:
 def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     """How much is missing in what is left in sight to point at the answer."""
     seen = sum(not first <= i < last for i in sentence.telling)
-    if not seen:
+    if not seen and sentence.low(first - 1) not in ("only", "no"):
         return 2.0 if last - first <= 2 else 0.7
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
@@ -117,6 +165,7 @@ def openness(sentence: Sentence) -> float:
         (2.0, lows[0] in words.LABELS and sentence.tag(1) == "P"),
         (2.0, not is_helping and not words.PRAISE.isdisjoint(lows[:8])),
         (2.0, lows[-1] == "etc" or sentence.text.startswith(_GOES_ON, sentence.tokens[-1].end)),
+        (0.7, not words.BOASTS.isdisjoint(lows)),
         (0.4, lows[0] in _POINTING and sentence.groups),
         (0.3, is_helping),
     )
