@@ -146,6 +146,24 @@ def test_who_meets_the_deck_later_learns_retired_notes_last(
     )
 
 
+def test_a_retired_note_is_met_in_the_deck_of_its_folder(
+    make_vault: Callable[..., Path], build_deck: Callable[..., Result], tmp_path: Path, collection: Collection
+) -> None:
+    """Where folders are sub-decks, the cards of a new learner go where those of the others are."""
+    config = 'name = "Harbour"\nsubdecks = "folder"\nversion = '
+    vault = make_vault({"deck.toml": f'{config}"1.0.0"', "harbour.md": LIGHTS, "port/crew.md": HORN})
+    build_deck(vault)
+    (vault / "port/crew.md").unlink()
+    build_deck(make_vault({"deck.toml": f'{config}"1.1.0"'}))
+    _take(collection, tmp_path / "dist/harbour-1.1.0.apkg")
+    (card,) = (collection.get_card(number) for number in collection.find_cards(RETIRED))
+
+    assert (collection.decks.name(card.did), card.note().tags) == (
+        "Harbour::port",
+        ["harbour::port::crew", "harbour::retired"],
+    )
+
+
 def test_words_that_are_gone_leave_an_empty_card_with_its_history(
     build: Callable[[str, str], Path], collection: Collection
 ) -> None:
