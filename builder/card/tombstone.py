@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.card.escape import escape
+from builder.card.escape import escape, plain
 from builder.card.plain import visible_text
 from builder.card.sanitize import cloze_numbers, has_mark_in_tag, sanitize
 from builder.card.tags import retired_tag, tags_of
@@ -30,7 +30,7 @@ def tombstone(entry: LockEntry, *, deck: DeckPath, deck_slug: str, own_tags: tup
     the head of `extra`. It depends on the entry and the deck's slug alone. None where the remembered text makes no
     card, which only an edited lock can bring about; a field of such a lock passes `sanitize` as any other.
     """
-    text, context, extra, source = map(sanitize, entry.fields)
+    text, context, extra, source = (sanitize(plain(field)) for field in entry.fields)
     numbers = tuple(sorted(cloze_numbers(text)))
     others = (context, extra, source)
     if not numbers or numbers[-1] > _LARGEST_NUMBER or has_mark_in_tag(text) or any("{{" in field for field in others):

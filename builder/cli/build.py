@@ -113,8 +113,10 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         project = load(talk, config=config, output=wishes.output)
         result = build_vault(project, talk, allow_retire=wishes.allows_retiring)
         talk.show(result.findings)
-        lock = format_lock(result.lock)
-        obstacle = _obstacle(result, wishes, lock_changes=lock != project.lock_text)
+        # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
+        is_kept = result.lock == project.lock and bool(project.lock_text)
+        lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
+        obstacle = _obstacle(result, wishes, lock_changes=not is_kept)
         if obstacle:
             return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
@@ -132,7 +134,11 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
         return f"{counted(warnings, 'warning')}, and --strict"
     if not result.known:
         return f"the notes hold nothing to learn, {counted(result.skipped_lines, 'line')} skipped (-v shows why)"
-    return "deck.lock would change, and --locked" if wishes.is_locked and lock_changes else ""
+    return (
+        "deck.lock would change, and --locked: build without it, commit the file"
+        if wishes.is_locked and lock_changes
+        else ""
+    )
 
 
 def _write(result: Build, package: Path, *, lock: tuple[Path, str]) -> None:

@@ -80,7 +80,11 @@ def _read_deck(cells: Sequence[str]) -> Header:
 
 
 def _read_notetype(cells: Sequence[str]) -> Header:
-    return Header(name="notetype", values=(read_whole(cells, 1), read_text(cells, 2), read_whole(cells, 3)))
+    number = read_whole(cells, 1)
+    if not number:
+        message = "the note type has no id"
+        raise Flaw(message, cell=1)
+    return Header(name="notetype", values=(number, read_text(cells, 2), read_whole(cells, 3)))
 
 
 def _read_chooser(cells: Sequence[str]) -> Header:

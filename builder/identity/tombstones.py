@@ -22,17 +22,14 @@ def tombstones(lock: Lock, *, version: str, most: int) -> tuple[tuple[LockEntry,
     Each ships in `most` versions, the first the one it retired in. What counts are the versions whose packages held
     tombstones at all, which are those it could ship in: one that was built and never handed out counts too.
     """
-    shipped = {*lock.tombstones, version}
-    stay = tuple(e for e in lock.entries if was_released(e) and _count(shipped, e.retired_in) <= most) if most else ()
-    if not stay:
+    shipped = tuple(sorted({*lock.tombstones, version}, key=version_order))
+    too_old = version_order(shipped[-most - 1]) if len(shipped) > most else ()
+    stay = tuple(entry for entry in lock.entries if was_released(entry) and version_order(entry.retired_in) > too_old)
+    if not (most and stay):
         return (), lock
-    return stay, replace(lock, tombstones=tuple(sorted(shipped, key=version_order)))
+    return stay, replace(lock, tombstones=shipped)
 
 
 def was_released(entry: LockEntry) -> bool:
     """Whether the note is retired and learners may have it."""
     return bool(entry.retired_in and entry.fields) and entry.since != entry.retired_in
-
-
-def _count(versions: set[str], first: str) -> int:
-    return sum(version_order(version) >= version_order(first) for version in versions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from builder.model import Span
+
+    _Fault = Callable[[str, int], BrokenInput]
+    """What stops the run, from what is so and its line."""
 
 CONFIG_LIMIT = 1_000_000
 """Bytes of a `deck.toml`."""
@@ -141,8 +145,9 @@ def _config_text(root: Path, chosen: Path | None) -> tuple[str, str]:
     if chosen and not os.path.lexists(chosen):
         message = f"no such file: {chosen}"
         raise UsageError(message)
-    data = _read_own(root, disk, limit=CONFIG_LIMIT, error=lambda message: _config_fault(message, path))
-    return _utf8(data or b"", error=lambda message: _config_fault(message, path)), path
+    fault = partial(_config_fault, path=path)
+    data = _read_own(root, disk, limit=CONFIG_LIMIT, error=fault)
+    return _utf8(data or b"", error=fault), path
 
 
 def _way(root: Path, disk: Path) -> str:
@@ -158,34 +163,35 @@ def _read_lock(root: Path) -> str | None:
     return None if data is None else _utf8(data, error=_lock_fault)
 
 
-def _read_own(root: Path, disk: Path, *, limit: int, error: Callable[[str], BrokenInput]) -> bytes | None:
+def _read_own(root: Path, disk: Path, *, limit: int, error: _Fault) -> bytes | None:
     """The bytes of a file that the run stands on; None where there is none."""
     if not os.path.lexists(disk):
         return None
     if disk.parent == root and not Path(os.path.realpath(disk)).is_relative_to(root):
         message = "it is a link out of the vault"
-        raise error(message)
+        raise error(message, 1)
     try:
         return read_plain(disk, limit=limit)
     except OSError as fault:
         message = f"it can't be read: {fault.strerror}"
-        raise error(message) from fault
+        raise error(message, 1) from fault
 
 
-def _utf8(data: bytes, *, error: Callable[[str], BrokenInput]) -> str:
+def _utf8(data: bytes, *, error: _Fault) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as fault:
         message = f"it is not UTF-8 (byte {fault.start})"
-        raise error(message) from fault
+        raise error(message, data.count(b"\n", 0, fault.start) + 1) from fault
 
 
-def _config_fault(message: str, path: str) -> BrokenInput:
-    return BrokenInput((config_error("C01", message, path=path),))
+def _config_fault(message: str, line: int, *, path: str) -> BrokenInput:
+    return BrokenInput((config_error("C01", message, path=path, at=(line, 1)),))
 
 
-def _lock_fault(message: str) -> BrokenInput:
-    return LockError((Finding(rule=RULES["K01"], span=point("deck.lock"), message=message, hint=RULES["K01"].right),))
+def _lock_fault(message: str, line: int) -> BrokenInput:
+    span = point("deck.lock", line)
+    return LockError((Finding(rule=RULES["K01"], span=span, message=message, hint=RULES["K01"].right),))
 
 
 def _folder_name(root: Path) -> str:

@@ -67,7 +67,7 @@ pins = st.builds(MediaPin, address=texts, name=texts, sha256=texts, size=times, 
 locks = st.builds(
     Lock,
     deck_key=texts.filter(bool),
-    notetype_id=times,
+    notetype_id=times.filter(bool),
     notetype_digest=texts,
     notetype_modified=times,
     chooser=texts,

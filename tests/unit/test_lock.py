@@ -98,6 +98,15 @@ def test_the_text_of_users_is_read_for_ever() -> None:
     assert parse_lock(TEXT) == LOCK
 
 
+def test_versions_that_shipped_tombstones_are_lines_of_the_header() -> None:
+    """One line a version, in the order of versions, so that two branches merge; read in any order."""
+    lines = ("tombstones\t1.9.0\n", "tombstones\t1.10.0\n")
+    lock = replace(LOCK, tombstones=("1.9.0", "1.10.0"))
+
+    assert format_lock(lock) == TEXT.replace(HORN, f"{''.join(lines)}{HORN}")
+    assert parse_lock(TEXT + "".join(reversed(lines)) + lines[0]) == lock
+
+
 def test_the_first_names_of_a_deck_stay_as_they_were_made() -> None:
     """Deck key, note type id and guids of a deck are the same in every version of the tool."""
     (known,), _, _ = assign(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from builder.media import Media, MediaStore, Reference, inspect, resolve
+from builder.media import Media, MediaStore, Reference, inspect, recall, resolve
 from builder.media.inspect import Kind
 from builder.model import Span
 
@@ -298,3 +298,45 @@ def test_the_name_depends_on_the_file_alone(make_vault: Callable[[Mapping[str, s
 
     assert len(both.data) == 2
     assert alone in both.data
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted", "is_found"),
+    [
+        ("vault/pier.png", "pier.png", True),
+        ("vault/old/things/Pier.png", "pier.png", True),
+        ("media/pier.png", "pier.png", True),
+        ("vault/桟橋.png", "港.png", True),
+        ("vault/quay.png", "pier.png", False),
+        ("vault/pier-2.png", "pier.png", False),
+        ("vault/.hidden/pier.png", "pier.png", False),
+        ("elsewhere/pier.png", "pier.png", False),
+    ],
+)
+def test_a_file_of_an_earlier_package_is_known_by_its_bytes(
+    tmp_path: Path, file: str, wanted: str, *, is_found: bool
+) -> None:
+    """Wherever it lies now in vault or media folder, under a name that reads the same in a package."""
+    (tmp_path / "vault/sub").mkdir(parents=True)
+    (tmp_path / "vault/sub" / wanted).write_bytes(picture())
+    before = look_up(tmp_path / "vault/sub", wanted)
+    (name,) = before.data
+    (tmp_path / "vault/sub" / wanted).unlink()
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_bytes(picture())
+    (tmp_path / "vault/pier.md").write_text("- A pier: a place to moor\n")
+    (tmp_path / "vault/link.png").symlink_to(tmp_path / "elsewhere/pier.png")
+    store = MediaStore(root=tmp_path / "vault", folder=tmp_path / "media")
+    found = recall([name], Media(names={}, data={}, findings=()), store=store)
+
+    assert dict(found.data) == (dict(before.data) if is_found else {})
+
+
+def test_a_file_of_the_same_name_and_other_bytes_is_not_the_one_wanted(tmp_path: Path) -> None:
+    """A picture that was drawn anew is another picture."""
+    (tmp_path / "pier.png").write_bytes(picture(colour=1))
+    (name,) = look_up(tmp_path, "pier.png").data
+    (tmp_path / "pier.png").write_bytes(picture(colour=2))
+    store = MediaStore(root=tmp_path, folder=tmp_path)
+
+    assert recall([name], Media(names={}, data={}, findings=()), store=store).data == {}

@@ -1,0 +1,116 @@
+"""A `deck.lock` damaged in each way it can be: the command names file and line, ends with 1, and leaves it alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+NOTES = """\
+# Harbour
+
+- Leading lights: two lamps that show the safe line into the harbour
+- Fog signal: a horn that sounds every **30 seconds** in fog
+- 導灯: 安全な航路を二つの灯りの重なりで示す設備
+"""
+FIRST_NOTE = 6
+"""Its line, after the comment and the four lines of the header."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deck with a retired note, built twice."""
+    top = tmp_path_factory.mktemp("built")
+    (top / "vault").mkdir()
+    for version, notes in (("1.0.0", f"{NOTES}- Berth: a place where a ship lies\n"), ("1.1.0", NOTES)):
+        (top / "vault/harbour.md").write_text(notes, encoding="utf-8")
+        (top / "vault/deck.toml").write_text(f'name = "Harbour"\nversion = "{version}"\n', encoding="utf-8")
+        args = [str(top / "vault"), "-o", str(top / "dist")]
+        result = CliRunner().invoke(main, args, env={"SOURCE_DATE_EPOCH": "1700000000"})
+        assert result.exit_code == 0, result.output
+    return top
+
+
+@pytest.fixture
+def vault(built: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    for name in ("vault", "dist"):
+        shutil.copytree(built / name, tmp_path / name)
+    return tmp_path / "vault"
+
+
+def _cell(lines: list[str], at: int, content: str) -> list[str]:
+    """The lines, with another content in this cell of the first note."""
+    cells = lines[FIRST_NOTE].split("\t")
+    return [*lines[:FIRST_NOTE], "\t".join((*cells[:at], content, *cells[at + 1 :])), *lines[FIRST_NOTE + 1 :]]
+
+
+def _damages() -> dict[str, tuple[Callable[[list[str]], list[str]], int, str]]:
+    """What is done to the lines, the number of the line that is named, the code."""
+    n = FIRST_NOTE
+    return {
+        "a conflict marker": (lambda ls: [*ls[:n], "<<<<<<< HEAD", *ls[n:]], n + 1, "K01"),
+        "a separator of a conflict": (lambda ls: [*ls[:n], "=======", *ls[n:]], n + 1, "K01"),
+        "a cut line": (lambda ls: [*ls[:n], ls[n][:80], *ls[n + 1 :]], n + 1, "K01"),
+        "a line cut in its last cell": (lambda ls: [*ls[:n], ls[n][:-3], *ls[n + 1 :]], n + 1, "K01"),
+        "the end cut off at a line": (lambda ls: [*ls[: n + 2], ""], n + 2, "K01"),
+        "the end cut off within a line": (lambda ls: [*ls[:n], ls[n][:40]], n + 1, "K01"),
+        "two notes with one guid": (lambda ls: [*ls[: n + 1], *_cell(ls, 4, "other")[n:]], n + 2, "K01"),
+        "a newer format": (lambda ls: [ls[0], "format\t2", *ls[2:]], 2, "K02"),
+        "no format": (lambda ls: [ls[0], *ls[2:]], 1, "K01"),
+        "a header of the wrong kind": (lambda ls: [ls[0], "format one", *ls[2:]], 2, "K01"),
+        "a deck without a key": (lambda ls: [*ls[:2], "deck\t", *ls[3:]], 3, "K01"),
+        "a note type without an id": (lambda ls: [*ls[:3], "notetype\t0\t\t0", *ls[4:]], 4, "K01"),
+        "two keys": (lambda ls: [*ls[:3], "deck\totherkeys", *ls[3:]], 4, "K01"),
+        "tombstones of no version": (lambda ls: [*ls[:5], "tombstones\tsoon", *ls[5:]], 6, "K01"),
+        "no kind": (lambda ls: _cell(ls, 3, "riddle"), n + 1, "K01"),
+        "headings that are no list": (lambda ls: _cell(ls, 2, "Harbour"), n + 1, "K01"),
+        "a number that is none": (lambda ls: _cell(ls, 7, '{"lamp":0}'), n + 1, "K01"),
+        "a time that is none": (lambda ls: _cell(ls, 10, "yesterday"), n + 1, "K01"),
+        "a version that is none": (lambda ls: _cell(ls, 12, "v1"), n + 1, "K01"),
+        "a retirement in no version": (lambda ls: _cell(ls, 14, "soon"), n + 1, "K01"),
+        "a field too few": (lambda ls: _cell(ls, 15, '["","",""]'), n + 1, "K01"),
+        "an empty line": (lambda ls: [*ls[:n], "", *ls[n:]], n + 1, "K01"),
+        "another file's line": (lambda ls: [*ls[:n], "Harbour", *ls[n:]], n + 1, "K01"),
+        "nothing left": (lambda _: [], 1, "K01"),
+    }
+
+
+@pytest.mark.parametrize("name", _damages())
+def test_a_damaged_lock_is_named_and_left_alone(vault: Path, build_deck: Callable[..., Result], name: str) -> None:
+    """Whichever command reads it; no option talks the build into writing."""
+    damage, at, code = _damages()[name]
+    path, output = vault / "deck.lock", vault.parent / "dist"
+    lines = path.read_text("utf-8").split("\n")
+    damaged = "\n".join(damage(lines)).encode()
+    path.write_bytes(damaged)
+    before = {file: file.read_bytes() for file in output.iterdir()}
+    options = ((), ("--keep-going", "--allow-retire"), ("--locked",))
+    results = [*(build_deck(vault, *more) for more in options), build_deck("cards", vault)]
+
+    assert [result.exit_code for result in results] == [1] * 4
+    assert all(re.search(rf"^vault/deck\.lock:{at}:\d+: {code} ", r.stderr, re.MULTILINE) for r in results)
+    assert path.read_bytes() == damaged
+    assert {file: file.read_bytes() for file in output.iterdir()} == before
+
+
+def test_bytes_that_are_no_text_are_named_with_their_line(vault: Path, build_deck: Callable[..., Result]) -> None:
+    """As any other damage."""
+    lines = (vault / "deck.lock").read_bytes().split(b"\n")
+    damaged = b"\n".join((*lines[:4], lines[4] + b"\xff", *lines[5:]))
+    (vault / "deck.lock").write_bytes(damaged)
+    result = build_deck(vault)
+
+    assert (result.exit_code, result.stderr.startswith("vault/deck.lock:5:1: K01 ")) == (1, True)
+    assert (vault / "deck.lock").read_bytes() == damaged
