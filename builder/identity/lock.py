@@ -5,7 +5,7 @@ r"""`deck.lock` as text, format 1: UTF-8, LF, one record a line, cells between t
     deck       key
     notetype   id  digest  modified
     chooser    name and version                          may be missing
-    tombstones version                                   one line for each deck version that shipped tombstones
+    tombstone  version                                   one line for each deck version that shipped tombstones
     guid  path  headings  kind  term  text  context  numbers  retired numbers  created  modified  digest
           since  changed in  retired in  fields          a note, one line, sorted by guid
     media      address  name  sha256  size  kind  date   a fetched file, sorted by address
@@ -50,7 +50,7 @@ def _headers(lock: Lock) -> Iterator[str]:
     yield f"notetype\t{lock.notetype_id}\t{write_text(lock.notetype_digest)}\t{lock.notetype_modified}"
     if lock.chooser:
         yield f"chooser\t{write_text(lock.chooser)}"
-    yield from (f"tombstones\t{version}" for version in sorted(lock.tombstones, key=version_order))
+    yield from (f"tombstone\t{version}" for version in sorted(lock.tombstones, key=version_order))
 
 
 def _notes(lock: Lock) -> Iterator[str]:

@@ -25,7 +25,7 @@ _KINDS = {kind.value: kind for kind in FactKind}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A line about the whole deck: `format`, `deck`, `notetype`, `chooser`, `tombstones` or `end`."""
+    """A line about the whole deck: `format`, `deck`, `notetype`, `chooser`, `tombstone` or `end`."""
 
     name: str
     values: tuple[str | int, ...]
@@ -91,8 +91,8 @@ def _read_chooser(cells: Sequence[str]) -> Header:
     return Header(name="chooser", values=(read_text(cells, 1),))
 
 
-def _read_tombstones(cells: Sequence[str]) -> Header:
-    return Header(name="tombstones", values=(_read_version(cells, 1),))
+def _read_tombstone(cells: Sequence[str]) -> Header:
+    return Header(name="tombstone", values=(_read_version(cells, 1),))
 
 
 def _read_end(_: Sequence[str]) -> Header:
@@ -110,12 +110,13 @@ def _read_pin(cells: Sequence[str]) -> MediaPin:
     )
 
 
+# Headers are told from notes by their names: none may look like a guid, ten letters long.
 _READERS: Mapping[str, tuple[int, Callable[[Sequence[str]], Record]]] = {
     "format": (2, _read_format),
     "deck": (2, _read_deck),
     "notetype": (4, _read_notetype),
     "chooser": (2, _read_chooser),
-    "tombstones": (2, _read_tombstones),
+    "tombstone": (2, _read_tombstone),
     "media": (7, _read_pin),
     "end": (1, _read_end),
 }

@@ -88,7 +88,7 @@ def _lock_of(headers: Sequence[tuple[int, Header]]) -> Lock:
     """The lock's own values, the same in any order of the lines."""
     keys = sorted(str(h.values[0]) for _, h in headers if h.name == "deck")
     choosers = sorted(str(h.values[0]) for _, h in headers if h.name == "chooser")
-    shipped = {str(h.values[0]) for _, h in headers if h.name == "tombstones"}
+    shipped = {str(h.values[0]) for _, h in headers if h.name == "tombstone"}
     identity, look, modified = _notetype([h.values for _, h in headers if h.name == "notetype"])
     return Lock(
         deck_key=keys[0] if keys else "",

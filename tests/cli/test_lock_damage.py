@@ -73,7 +73,7 @@ def _damages() -> dict[str, tuple[Callable[[list[str]], list[str]], int, str]]:
         "a deck without a key": (lambda ls: [*ls[:2], "deck\t", *ls[3:]], 3, "K01"),
         "a note type without an id": (lambda ls: [*ls[:3], "notetype\t0\t\t0", *ls[4:]], 4, "K01"),
         "two keys": (lambda ls: [*ls[:3], "deck\totherkeys", *ls[3:]], 4, "K01"),
-        "tombstones of no version": (lambda ls: [*ls[:5], "tombstones\tsoon", *ls[5:]], 6, "K01"),
+        "tombstones of no version": (lambda ls: [*ls[:5], "tombstone\tsoon", *ls[5:]], 6, "K01"),
         "no kind": (lambda ls: _cell(ls, 3, "riddle"), n + 1, "K01"),
         "headings that are no list": (lambda ls: _cell(ls, 2, "Harbour"), n + 1, "K01"),
         "a number that is none": (lambda ls: _cell(ls, 7, '{"lamp":0}'), n + 1, "K01"),

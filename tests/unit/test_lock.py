@@ -100,7 +100,7 @@ def test_the_text_of_users_is_read_for_ever() -> None:
 
 def test_versions_that_shipped_tombstones_are_lines_of_the_header() -> None:
     """One line a version, in the order of versions, so that two branches merge; read in any order."""
-    lines = ("tombstones\t1.9.0\n", "tombstones\t1.10.0\n")
+    lines = ("tombstone\t1.9.0\n", "tombstone\t1.10.0\n")
     lock = replace(LOCK, tombstones=("1.9.0", "1.10.0"))
 
     assert format_lock(lock) == TEXT.replace(HORN, f"{''.join(lines)}{HORN}")
