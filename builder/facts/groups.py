@@ -85,7 +85,8 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         is_in(lead, "contents")
         or len(group) < 2
         or _are_options(group)
-        or any(n.children or _has_more(n) for n in group)
+        or any(_has_more(n) for n in group)
+        or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
     if len({fold(n.text) for n in group}) < len(group) or any(_is_refused(n, scope) for n in group):

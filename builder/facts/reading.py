@@ -30,6 +30,8 @@ class Reading:
     below: Scope
     used: int = 0
     """How many of the items below it are part of the outcomes already."""
+    is_list: bool = False
+    """Whether these are the members of a list: what stands below one is read with its name."""
 
 
 def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
@@ -43,7 +45,7 @@ def list_below(at: Node, scope: Scope) -> Reading | None:
     if (is_statement(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
         return None
     listed = list_outcomes(at.children, scope, lead=at)
-    return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children))
+    return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children), is_list=True)
 
 
 def container(at: Node, scope: Scope) -> Reading:

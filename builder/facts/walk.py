@@ -112,6 +112,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         return
     if is_list(members, scope, lead=_lead(scope)):
         yield from list_outcomes(members, scope, lead=None)
+        yield from _below_members(members, scope)
         return
     before: Node | None = None
     rest = deque(members)
@@ -146,9 +147,19 @@ def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
         return
     reading = read(at, scope, before)
     yield from reading.outcomes
-    for used in at.children[: reading.used]:
-        yield from below(used, beneath(used, reading.below), since=at.line)
+    used = at.children[: reading.used]
+    if reading.is_list:
+        yield from _below_members(used, reading.below)
+    else:
+        for one in used:
+            yield from below(one, beneath(one, reading.below), since=at.line)
     yield from below(at, reading.below, used=reading.used)
+
+
+def _below_members(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
+    """What stands below the members of a list, read with the member above it."""
+    for at in members:
+        yield from item(at, scope, None) if at.children else below(at, beneath(at, scope))
 
 
 def below(at: Node, scope: Scope, *, used: int = 0, since: int = 0) -> Iterator[Outcome]:
