@@ -184,6 +184,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     best = passed[0]
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
     least = LEAST_BESIDE if taken else LEAST_SHAPED
+    if sheet.fact.term and not taken and terms.is_benefit(sheet.text[part.start : part.end]):
+        least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     if is_weak and not sheet.fact.wanted:
         yield _unclear(sheet, best, rival)

@@ -164,10 +164,14 @@ def _stands_alone(word: str, side: str) -> bool:
     return False
 
 
+_THREE_KANJI = re.compile(r"[一-鿿]{3}")
+
+
 def _halves(name: str) -> tuple[str, ...]:
-    """The words of a name; a Japanese compound is two words, cut in the middle."""
+    """The words of a name; a Japanese compound is two words, cut in the middle, the first the longer."""
     words = tuple(name.split())
-    if len(words) == 1 and len(name) >= len("四字熟語") and letters.has_japanese(name):
+    is_compound = letters.has_japanese(name) and len(name) >= len("四字熟語")
+    if len(words) == 1 and (is_compound or _THREE_KANJI.fullmatch(name)):
         middle = (len(name) + 1) // 2
         return name[:middle], name[middle:]
     return words

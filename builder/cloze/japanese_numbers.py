@@ -44,6 +44,8 @@ _EVERY = re.compile(r"(?:ごと|おき)")
 _OR = r"(?:もしくは|または|又は|あるいは|か|と|や|/|、)"
 _OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
 _OR_BEFORE = re.compile(rf"\d[^\d、。]{{0,4}}{_OR}\s?$")
+_NAME_BEFORE = re.compile(r"[A-Za-z] $")
+"""`Route 53`, `Layer 3`: the number of a name."""
 _DIGIT_RUN = re.compile(r"[\d.,]+")
 _KANJI = re.compile(rf"[{KANJI}]+")
 _ENDS_IN_COUNTER = re.compile(rf"(?:{_COUNTERS}|[\d０-９])$")
@@ -65,7 +67,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         beside = text[a - 1 : a] + text[b : b + 1]
         if any(c.isascii() and c.isalnum() for c in beside) or _ENOUGH.match(text, a):
             continue
-        if _is_part_of_word(text, a, b, written):
+        bare = written.replace(",", "").replace(".", "").isdigit()
+        if _is_part_of_word(text, a, b, written) or (bare and _NAME_BEFORE.search(text[max(start, a - 2) : a])):
             continue
         if _PER.match(text, b):
             every = _EVERY.match(text, b)
@@ -77,7 +80,6 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         digits = _DIGIT_RUN.search(text, a, b)
         if digits and _is_repeated(text, digits.span(), start, end):
             continue
-        bare = written.replace(",", "").replace(".", "").isdigit()
         value = 2.95 if text[a - 1 : a] in tuple("はがを") and _IS_VALUE.match(text, b) else 1.0
         score = value if bare else 0.4 if _COUNT.search(written) else 3.2
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")

@@ -168,8 +168,8 @@ class Sheet:
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
         wanted = letters.fold(words)
-        if wanted.isascii():
-            return self.folded.count(wanted) == 1
+        if wanted.isascii() and self.folded.count(wanted) != 1:
+            return False
         return self.squashed.count(wanted.replace(" ", "")) == 1
 
     def share_shown(self, answer: str, hidden: Sequence[Range]) -> float:

@@ -78,7 +78,7 @@ _LABEL_ENDS = (
 )
 _BENEFIT = re.compile(
     r"(?:必要|可能|減らす|減らせる|削減|軽減|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|防げる)"
-    r"(?:にする|になる|に|させる|する|できる|ことができる|できます|します|です|である|なため|。|\s)*$"
+    r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
 _COMMA = re.compile(r"[,、]")
@@ -109,13 +109,18 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
     end = body[-MOST_OF_END:]
-    if _BENEFIT.search(end):
+    if is_benefit(body):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')
     if _OPEN_LIST.search(end) and len(_COMMA.findall(body)) > 1:
         return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
     return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')
+
+
+def is_benefit(body: str) -> bool:
+    """Whether what is said of a term is what it is good for: `…を減らす`, `…が容易`."""
+    return bool(_BENEFIT.search(body[-MOST_OF_END:]))
 
 
 def no_name(term: str) -> Refusal:

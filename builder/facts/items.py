@@ -36,7 +36,7 @@ _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
 _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
-_CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ")
+_CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
 _EXAMPLE = re.compile(r"(?i)(?:e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
 

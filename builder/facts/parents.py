@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)\s?[:：]$")
 """A sentence, and then `Example:` over what illustrates it."""
 _LONGEST_EXAMPLE_END = 16
+_NAMES_COMMANDS = re.compile(r"(?i)(?:コマンド|commands?)$")
+"""`Checks: commands` says nothing of what the one below it does."""
 
 
 def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -91,7 +93,7 @@ def _done_by(at: Node, scope: Scope) -> Reading | None:
     command = at.children[0]
     if len(at.children) > 1 or command.children or not _is_command(command):
         return None
-    if at.parts or has_subject(at.text) or is_label(at.text):
+    if at.parts or has_subject(at.text) or is_label(at.text) or _NAMES_COMMANDS.search(at.text):
         return None
     return Reading(outcomes=(qa(at.prose, command.prose, scope, first=at, last=command),), below=scope, used=1)
 

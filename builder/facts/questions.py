@@ -8,38 +8,26 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, Piece, fact, span
 from builder.facts.prose import clean, cut, strip
-from builder.facts.sentences import sentences
+from builder.facts.sentences import taken_in
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Role
-from builder.text import width
 
 if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
 _LABEL = re.compile(r"\s*([^\s.．:：\d]{1,10})\d{0,3}\s?[.．:：]\s*(?=\S)")
-_LONGEST_ANSWER = 240
-"""In columns: what stands visibly on one card (card-quality.md, L11)."""
 _BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 
 
 def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
     """A question and its answer as one fact; of a long answer the later sentences go to the back."""
     at = span(first, last)
-    end = _answered(said)
+    end = taken_in(said)
     rest = strip(cut(said, end, len(said.text)))
     extra = (Block(kind=BlockKind.PARAGRAPH, span=at, prose=rest),) if rest.text else ()
     answer = Piece(prose=cut(said, 0, end), role=Role.ANSWER)
     return fact(FactKind.QA, [Piece(prose=asked), "\n", answer], scope, at=at, extra=extra)
-
-
-def _answered(said: Prose) -> int:
-    """Where the sentences end that a reader takes in at once: the first, and more while they are short."""
-    if width(said.text) <= _LONGEST_ANSWER:
-        return len(said.text)
-    ends = [sentence.end for sentence in sentences(said)]
-    short = [end for end in ends if width(said.text[:end]) <= _LONGEST_ANSWER]
-    return short[-1] if short else ends[0]
 
 
 def is_pair(at: Node, after: Node) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.facts.prose import covered
 from builder.model import InlineKind, Prose
-from builder.text import has_japanese
+from builder.text import has_japanese, width
 
 _ALWAYS = "。！？\n"
 _MAYBE = ".!?"
@@ -25,6 +25,10 @@ _CARRIES_ON = re.compile(
     r"(?:this|these|that|those|it|they|he|she|so|thus|therefore|hence|however|but|because|for example|for instance|"
     r"e\.g|i\.e|in other words|as a result|consequently|then|otherwise|instead)\b)"
 )
+
+
+_MOST_COLUMNS = 240
+"""What a reader takes in on one card (card-quality.md, L11, with room for wide letters)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +53,26 @@ def sentences(prose: Prose) -> tuple[Sentence, ...]:
     return tuple(out)
 
 
+def taken_in(prose: Prose) -> int:
+    """Where the sentences end that a reader takes in at once: the first, and more while they are short."""
+    if width(prose.text) <= _MOST_COLUMNS:
+        return len(prose.text)
+    ends = [sentence.end for sentence in sentences(prose)]
+    short = [end for end in ends if width(prose.text[:end]) <= _MOST_COLUMNS]
+    return short[-1] if short else ends[0]
+
+
 def _sentence(text: str, start: int, end: int, *, leads: bool) -> Sentence:
     if leads:
         return Sentence(start=start, end=end, depends=False)
-    depends = bool(_CARRIES_ON.match(text, start))
+    depends = bool(_CARRIES_ON.match(text, start)) or _is_in_brackets(text, start, end)
     also = None if depends else _ALSO.match(text, start)
     return Sentence(start=also.end() if also and also.end() < end else start, end=end, depends=depends)
+
+
+def _is_in_brackets(text: str, start: int, end: int) -> bool:
+    """Whether a sentence is a remark in brackets."""
+    return text[start] in "(（" and text[start:end].rstrip("。.")[-1:] in (")", "）")
 
 
 def _ends(prose: Prose) -> list[int]:

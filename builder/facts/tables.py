@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP
-from builder.facts.node import Node, Piece, fact, node, skipped
-from builder.facts.prose import covered, pictures
+from builder.facts.node import Piece, fact, node, skipped
+from builder.facts.prose import covered, cut, pictures, strip
+from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_words, without_addresses
 from builder.facts.words import is_in, word_list
 from builder.findings import RULES, Finding
-from builder.model import FactKind, InlineKind, Role
+from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import fold, width
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from builder.facts.node import Outcome
     from builder.facts.scope import Scope
-    from builder.model import Block, Fact, Prose
+    from builder.model import Fact, Prose
 
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
 _VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較|対")
@@ -125,10 +126,18 @@ def _row(
     named = len(values) < 2 or is_in(titles[key].text, "name_headings")
     asked = Role.TERM if named else Role.LABEL
     pieces: list[Piece | str] = []
+    more: list[Block] = []
     for at in (key, *told):
         pieces += ["\n"] if pieces else []
         title = titles[at].text.strip()
         pieces += [Piece(prose=titles[at], role=Role.LABEL), ": "] if title and has_words(title) else []
-        pieces.append(Piece(prose=cells[at], role=Role.ANSWER if at != key else asked))
-    at_row: Node = node(row)
-    return fact(FactKind.TABLE_ROW, pieces, scope, at=at_row.block.span)
+        shown, rest = _shown(cells[at])
+        pieces.append(Piece(prose=shown, role=Role.ANSWER if at != key else asked))
+        more += [Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=rest)] if rest.text else []
+    return fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
+
+
+def _shown(cell: Prose) -> tuple[Prose, Prose]:
+    """The sentences of a cell that stand on the card, and those that go to its back."""
+    end = taken_in(cell)
+    return cut(cell, 0, end), strip(cut(cell, end, len(cell.text)))
