@@ -91,8 +91,8 @@ def is_sentence(words: str) -> bool:
     """Whether the words say something of something: a clause with a verb, or words up to a full stop."""
     if has_japanese(words):
         return words.rstrip().endswith("。") or is_japanese_sentence(words)
-    bare = _without_brackets(words)
-    return (words.rstrip().endswith((".", "!")) and len(words.split()) > 3) or bool(_EN_FINITE.search(bare))
+    bare = _without_brackets(words).rstrip()
+    return (bare.endswith((".", "!")) and len(bare.split()) > 3) or bool(_EN_FINITE.search(bare))
 
 
 def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
