@@ -113,9 +113,9 @@ def _open_list(at: Node, scope: Scope) -> Finding | None:
 
 def _connective(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if at.parts is None or not is_in(at.text[: at.parts.term_end], "connectives"):
+    label = at.text[: at.parts.term_end] if at.parts else ""
+    if label.isupper() or not is_in(label, "connectives"):
         return None
-    label = at.text[: at.parts.term_end]
     return skipped("S16", at, f'"{label}" does not say what of', hint="name it in the line")
 
 
