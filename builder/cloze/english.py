@@ -21,12 +21,15 @@ from builder.cloze.sheet import Candidate, are_opposites
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from builder.cloze.english_phrases import Sentence
+
 MOST_SENTENCES = 12
 
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
 _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
+_OBJECTS = frozenset(["them", "it", "us", "him", "me", "themselves", "itself"])
 _NUMBERS = frozenset(["number", "number with unit", "year", "count"])
 _EXAMPLES = re.compile(
     r"[(,;]\s?(?:ex|example|e\.g|for example|for instance|such as|like)\b[^()\n]{0,200}\)?", re.IGNORECASE
@@ -100,7 +103,7 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     lost = openness(sentence)
     torn = _torn(tokens)
     every = (
-        *_below(phrases, slots),
+        *_below(sentence, phrases, slots),
         *(slot for slot in slots if slot.score > 0),
         *_quoted(text, tokens),
         *_negations(text, tokens, verb),
@@ -115,17 +118,24 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
 
 
 def _torn(tokens: Sequence[Token]) -> frozenset[int]:
-    """Where words may not end: before the particle of their verb, `scaling [up]`."""
+    """Where words may not end: before the particle of their verb, `scaling [up]`, or before `them`."""
     return frozenset(
         one.end
         for one, other in itertools.pairwise(tokens)
-        if not other.broken and other.low in PARTICLES and other.tag == "A" and is_form(one.low)
+        if not other.broken
+        and is_form(one.low)
+        and ((other.low in PARTICLES and other.tag == "A") or (other.low in _OBJECTS and one.tag == "V"))
     )
 
 
-def _below(phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The phrases; one that lies in a slot is worth less than the slot, whatever it is worth by itself."""
+def _below(sentence: Sentence, phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The phrases; one that lies in a slot is worth less than the slot, one that is the whole sentence still less."""
+    telling = [sentence.tokens[i].start for i in sentence.telling]
     for phrase in phrases:
+        is_part = phrase.reason == "list" or phrase.reason in _NUMBERS
+        if telling and not is_part and phrase.start <= telling[0] and telling[-1] < phrase.end:
+            yield replace(phrase, score=phrase.score - 1.5)
+            continue
         most = max((s.score for s in slots if s.start <= phrase.start and phrase.end <= s.end), default=_NAMED)
         kept = phrase.reason in _NUMBERS or phrase.score >= _NAMED or phrase.score < most
         yield phrase if kept else replace(phrase, score=most - 0.3)
@@ -179,6 +189,10 @@ def _lows(tokens: Sequence[Token], candidate: Candidate) -> list[str]:
 def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:
     for at, chunk in enumerate(found):
         yield from english_numbers.quantities(text, tokens, chunk)
+        if tokens[chunk.last - 1].low in ("old", "ago") and english_numbers.is_aside(
+            text, tokens, chunk.first, chunk.first + 1
+        ):
+            continue
         first = _without_modifiers(tokens, chunk)
         if first == chunk.last or _is_half_verb(tokens, chunk.last):
             continue

@@ -102,6 +102,9 @@ def _order(tokens: Sequence[Token], first: int) -> int | None:
     if token.tag or not is_form(token.low) or token.low.endswith(("ed", "ing")) or token.low in words.IRREGULAR:
         return None
     after = tokens[at + 1] if at + 1 < len(tokens) and not tokens[at + 1].broken else None
+    is_subject = after is not None and after.tag == "" and is_plural(token.low) != is_plural(after.low)
+    if is_subject and after is not None and strength(after.low) > _RATHER_A_NOUN:
+        return None
     goes_on = after is not None and after.tag == "C" and at + 2 < len(tokens) and _alike(token.low, tokens[at + 2].low)
     has_object = after is not None and (after.tag in ("D", "R") or goes_on)
     return at if at > first or strength(token.low) > _RATHER_A_NOUN or has_object else None
@@ -162,6 +165,7 @@ def _of_form(tokens: Sequence[Token], first: int, i: int, subject: Token) -> flo
         return weight and weight + 1.0
     head = _head(tokens, first, i)
     if is_plural(low):
+        weight -= 0.5 if subject.low.endswith("ing") and weight < _RATHER_A_NOUN else 0.0
         return weight - (1.2 if is_plural(subject.low) and is_plural(head) else 0.0)
     return weight if _is_many(subject.low) or _is_many(head) or _is_joined(tokens, first, i) else 0.0
 
@@ -226,4 +230,6 @@ def _before_word(tokens: Sequence[Token], i: int, after: Token, *, past: bool) -
     if past:
         return -1.5 if tokens[i].low in words.DESCRIBING else -0.8
     rival = is_plural(tokens[i].low) and strength(tokens[i].low) < _RATHER_A_NOUN and after.low in words.VERBS
-    return -0.4 if rival and follower is not None and not follower.broken else 0.3
+    return (
+        -0.4 if rival and follower is not None and not follower.broken and follower.tag in ("", "D", "R", "Q") else 0.3
+    )

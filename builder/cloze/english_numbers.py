@@ -50,15 +50,25 @@ def quantities(text: str, tokens: Sequence[Token], chunk: Chunk) -> Iterator[Can
             yield from _quantity(text, tokens, i, last, chunk.last)
             i = last
             continue
-        if (hyphened[0] in words.NUMERALS or hyphened[0].isdigit()) and hyphened[2] in words.UNITS:
+        is_measure = (hyphened[0] in words.NUMERALS or hyphened[0].isdigit()) and hyphened[2] in words.UNITS
+        if is_measure and not _beside_another(tokens, i, i + 1):
             yield Candidate(start=token.start, end=token.end, score=2.6, reason="number with unit")
         i += 1
 
 
 def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: int) -> Iterator[Candidate]:
-    start, end = tokens[first].start, tokens[last - 1].end
-    if _beside_another(tokens, first, last):
-        return
+    start = tokens[first].start
+    if (until := _range_end(text, tokens, first, last)) > last:
+        yield Candidate(start=start, end=tokens[until - 1].end, score=3.0, reason="number with unit")
+    elif not _beside_another(tokens, first, last) and not is_aside(text, tokens, first, last):
+        halves = tokens[first].low == "half" and [t.low for t in tokens[max(0, first - 2) : first]] == ["and", "a"]
+        start = tokens[max(0, first - 3)].start if halves else start
+        yield from _one_quantity(text, tokens, (first, last, stop), start)
+
+
+def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int], start: int) -> Iterator[Candidate]:
+    first, last, stop = place
+    end = tokens[last - 1].end
     written = text[start:end]
     follower = tokens[last].low if last < stop else ""
     previous = tokens[first - 1].low if first else ""
@@ -83,8 +93,32 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, stop: i
         yield Candidate(start=start, end=end, score=1.6, reason="number")
 
 
+def _range_end(text: str, tokens: Sequence[Token], first: int, last: int) -> int:
+    """The end of `100 to 120 times`, `1914 to 1918`: both numbers with their unit; `last` where there is none."""
+    if last + 1 >= len(tokens) or tokens[last].broken or tokens[last + 1].tag != "Q":
+        return last
+    is_between = first > 0 and tokens[first - 1].low == "between"
+    if tokens[last].low != "to" and not (tokens[last].low == "and" and is_between):
+        return last
+    written = text[tokens[last + 1].start : tokens[last + 1].end]
+    unit = tokens[last + 2].low if last + 2 < len(tokens) and not tokens[last + 2].broken else ""
+    if unit in words.UNITS:
+        return last + 3
+    are_years = _YEAR.fullmatch(written) and _YEAR.fullmatch(text[tokens[first].start : tokens[last - 1].end])
+    return last + 2 if are_years or written[-1:] in "%°‰" or _WITH_UNIT.fullmatch(written) else last
+
+
+def is_aside(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """`(over 10 years old)`: said by the way."""
+    behind = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    before = text[tokens[max(0, first - 2)].end : tokens[first].start]
+    return behind in ("old", "ago") and "(" in before
+
+
 def _beside_another(tokens: Sequence[Token], first: int, last: int) -> bool:
     """One of two numbers joined by `or`: either alone says nothing."""
     before, after = tokens[max(0, first - 2) : first], tokens[last : last + 2]
+    if after and after[0].low.isdigit() and after[0].broken and tokens[first].low.isdigit():
+        return True
     joined = before[-1:] and before[-1].low in ("or", "and", "to") and before[0].low[:1].isdigit()
     return bool(joined) or (len(after) > 1 and after[0].low in ("or", "and", "to") and after[1].low[:1].isdigit())

@@ -131,9 +131,21 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         first = i + 1 if is_article or is_aside else first
         i += 1
     start = i
-    while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)) and not (i > start and says_of_it(sentence, i)):
+    while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
+        if i > start and (says_of_it(sentence, i) or _is_count(sentence, i)):
+            break
         i += 1
     return (first, i) if i > start else None
+
+
+def _is_count(sentence: Sentence, at: int) -> bool:
+    """`compress the chest 100 to 120 times`: a measure behind the noun, so no part of it."""
+    is_bare = sentence.tag(at) == "Q" and sentence.tag(at - 1) == "N" and not sentence.tokens[at - 1].named
+    return (
+        is_bare
+        and sentence.low(at - 1) not in words.KEYED
+        and (sentence.low(at + 1) == "to" or sentence.low(at + 1) in words.UNITS)
+    )
 
 
 def says_of_it(sentence: Sentence, at: int) -> bool:
@@ -222,6 +234,8 @@ def verb_phrase(sentence: Sentence, verb: int) -> tuple[int, int]:
     inner = noun_phrase(sentence, last) if sentence.flows(last) else None
     if inner:
         last = whole(sentence, inner)[1]
+        last = after_particle(sentence, last)
+        last += sentence.low(last) in words.MANNERS and sentence.flows(last)
     for end in places(sentence, last):
         if end - verb > MOST_WORDS:
             break

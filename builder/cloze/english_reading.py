@@ -20,6 +20,8 @@ NUMBER = re.compile(
     r"[~<>≤≥±+\-−$€£#]*\d[\d,.:/×^]*(?:(?:[-–]|\s?x\s?)\d[\d,.]*)?(?:°[CF]|[%°‰]|[A-Za-zµ]{1,4})?(?:/\w{1,6})?[²³+]?"
 )
 _WORD = re.compile(r"\S+")
+_INITIAL = re.compile(r"[A-Z]\.")
+"""Of a name: `R. Mutt`; it ends no phrase."""
 _DIGIT = re.compile(r"\d")
 _LEAD = "([{\"'“”‘<«"
 _TAIL = ".,;:!?)]}\"'”’>»…–—"
@@ -83,7 +85,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         bare = word.lstrip(_LEAD)
         left = match.start() + len(word) - len(bare)
         broken = broken or (bare is not word and len(bare) < len(word))
-        bare = bare.rstrip(_TAIL)
+        bare = bare[:2] if _INITIAL.fullmatch(bare) else bare.rstrip(_TAIL)
         if not bare or bare in _DASHES:
             broken = True
             continue
@@ -91,8 +93,12 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         tag = _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
-        elif not tag and len(low) > len("only") and low.endswith("ly") and low not in _LY:
+        elif (
+            not tag and len(low) > len("only") and low.endswith("ly") and low not in _LY and (low == bare or not found)
+        ):
             tag = "A"
+        elif low == "i" and found and found[-1].low in words.KEYED:
+            tag = "Q"
         rest = bare if found else bare[1:]
         named = rest != rest.lower() or _DIGIT.search(rest) is not None
         found.append(Token(left, left + len(bare), low, broken, tag, named))
@@ -141,6 +147,8 @@ def _tag(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool) -> str
     if not token.tag:
         return "V" if is_verb(tokens, i, seen=seen, is_before=is_before) else "N"
     if i + 1 < len(tokens) and not tokens[i + 1].broken:
+        if token.low == "first" and i and tokens[i - 1].tag == "D" and tokens[i + 1].tag == "":
+            return "N"
         return _by_follower(token, tokens[i + 1])
     return token.tag
 

@@ -35,6 +35,8 @@ _LETTING = frozenset(
     for ending in ("", "s", "d", "ed", "ing")
 )
 """Their point is the action that follows."""
+_NEEDING = frozenset(["need", "needs", "needed", "require", "requires", "required"])
+"""With these it is what is needed."""
 _LETS = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
 _DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
 """Participles that say no more than that something is so."""
@@ -111,7 +113,7 @@ def _is_denied(sentence: Sentence, group: Group) -> bool:
 
 
 def _of_group(sentence: Sentence, group: Group, *, lost: bool) -> Iterator[_Slot]:
-    less = 1.2 if lost else 0.4 if _is_doing_first(sentence, group) else 0.0
+    less = 1.2 if lost or _is_doing_first(sentence, group) else 0.0
     for first, last, score, reason in _filled(sentence, group):
         yield first, last, score - less, reason
 
@@ -126,6 +128,9 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     low, tag = sentence.low(group.main), sentence.tag(group.main)
     before = sentence.low(group.first - 1) if group.first and not sentence.tokens[group.first].broken else ""
     helped = any(sentence.tag(i) == "B" for i in range(group.first, group.main))
+    if before == "without" and sentence.low(group.first) == "being":
+        yield group.first, after_particle(sentence, group.main + 1), 3.9, "way or purpose"
+        return
     if _is_let(sentence, group):
         yield from _doing(sentence, group.start, 2.75, "what it lets")
     elif before == "to" and tag == "V":
@@ -159,6 +164,9 @@ def _is_past(low: str) -> bool:
 def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator[_Slot]:
     """`to find errors`: the verb with its object."""
     first, last = verb_phrase(sentence, verb)
+    if sentence.low(last) in ("and", "or", "&") and sentence.tag(last + 1) == "V" and sentence.flows(last + 1):
+        second = verb_phrase(sentence, last + 1)[1]
+        last, score = (second, score) if second - first <= MOST_WORDS else (last, score - 1.2)
     if last - first > 1 and sentence.low(verb + 1) != "sure" and sentence.low(verb) not in _LETTING:
         yield first, last, score, reason
 
@@ -174,7 +182,8 @@ def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
             yield at + 1, clause_end(sentence, at), 2.65, "what, where or how"
         return
     if denied:
-        yield at, whole(sentence, phrase)[1], 2.7, "what is denied"
+        last = whole(sentence, phrase)[1]
+        yield at, last, 1.2 if sentence.low(last) in ("that", "which", "who") else 2.7, "what is denied"
         return
     bare = phrase[0] == at and phrase[1] - phrase[0] == 1
     if bare and sentence.tag(phrase[1]) == "P" and sentence.low(phrase[1]) != "of":
@@ -187,6 +196,8 @@ def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     if is_empty(sentence, phrase) and sentence.low(phrase[1]) == "of":
         inner = noun_phrase(sentence, phrase[1] + 1)
         first = inner[0] if inner else first
+    if sentence.low(first) == "both" and not any(sentence.tag(i) == "C" for i in range(first, last)):
+        first += 1
     yield first, last, 2.7, "what it is"
 
 
@@ -196,7 +207,8 @@ def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[_Slot]:
     phrase = placed(sentence, at)
     if phrase is not None:
         first, last = whole(sentence, phrase)
-        yield first, last, score, "by, with or where"
+        goal = noun_phrase(sentence, last + 1) if sentence.low(at) == "from" and sentence.low(last) == "to" else None
+        yield first, goal[1] if goal and sentence.flows(last) else last, score, "by, with or where"
 
 
 def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[_Slot]:
@@ -229,6 +241,8 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
     stop = ends[-1] if ends else last
     if sentence.low(group.main) in _LETTING and (sentence.low(stop) == "to" or sentence.tag(stop) == "V"):
+        if sentence.low(group.main) in _NEEDING:
+            yield first, last, 2.75, "object"
         return
     result = _result(sentence, last) if sentence.low(group.main) in words.MAKING or sentence.tag(last) != "V" else None
     if result:
@@ -237,11 +251,17 @@ def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
         return
     if not is_empty(sentence, (first, last)):
         leads = group is sentence.groups[0] and any(_is_finite(sentence, g) for g in sentence.groups[1:])
-        yield first, last, 2.75 if leads else 2.7, "object"
+        is_set_apart = sentence.low(last) == "not" and not sentence.flows(last)
+        score = 2.85 if is_set_apart else 2.75 if leads else 2.7
+        is_promise = not group.first and sentence.low(group.main) in words.PROMISES
+        yield first, last, score - (2.0 if is_promise else 0.0), "object"
     yield from _and_place(sentence, (first, last), ends)
     is_light = sentence.low(group.start) in words.LIGHT_VERBS
     if group.first and (group.main > group.first or (is_empty(sentence, (first, last)) and not is_light)):
-        yield group.start, ends[0] if ends else last, 2.65 if group.main > group.start else 2.5, "what it does"
+        end = ends[0] if ends else last
+        is_told = group.main > group.first or sentence.tag(end) == "S"
+        score = 2.65 if group.main > group.start else 2.5 if is_told else 1.9
+        yield group.start, end, score, "what it does"
 
 
 def _says_more(sentence: Sentence, at: int) -> bool:
@@ -253,10 +273,15 @@ def _says_more(sentence: Sentence, at: int) -> bool:
 def _and_place(sentence: Sentence, found: tuple[int, int], ends: list[int]) -> Iterator[_Slot]:
     """An object with the place behind it, or the place alone where the object says little."""
     first, last = found
+    phrase = noun_phrase(sentence, first)
+    if phrase and sentence.low(phrase[1]) == "of" and sentence.low(phrase[1] - 1) in words.PREDICTABLE:
+        yield from _first_place(sentence, phrase[1], 2.75)
     if ends and is_predictable(sentence, first, last):
         yield from _first_place(sentence, last, 2.5)
     elif ends:
         yield first, ends[0], 2.55, _AND_PLACE
+        if (inner := placed(sentence, last)) and all(t.named for t in sentence.tokens[inner[0] : inner[1]]):
+            yield *inner, 2.4, "by, with or where"
     if is_empty(sentence, found):
         yield from _first_place(sentence, last + (not ends and sentence.tag(last) == "A"), 2.6)
 
@@ -287,9 +312,12 @@ def _second_object(sentence: Sentence, at: int) -> tuple[int, int] | None:
 def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot]:
     """`decides where to put it`, `can change over time`, `do not expand too much`."""
     yield from _first_place(sentence, at, 2.65)
-    second = _second_object(sentence, at + 1) if sentence.tag(at) == "R" else None
-    if second:
-        yield *whole(sentence, second), 2.7, "object"
+    is_aside = sentence.tag(at) == "R" or (sentence.tag(at) == "A" and sentence.low(at) not in words.LATE_ADVERBS)
+    if is_aside and sentence.flows(at + 1):
+        second = noun_phrase(sentence, at + 1) if sentence.tag(at) == "R" else None
+        if second:
+            yield *whole(sentence, second), 2.7, "object"
+        yield from _first_place(sentence, at + 1, 2.6)
     is_helped = group.main > group.first
     is_late = sentence.low(at) in words.LATE_ADVERBS - words.VAGUE_ADVERBS and sentence.tag(at) == "A"
     if is_late and (at + 1 == len(sentence.tokens) or not sentence.flows(at + 1)):

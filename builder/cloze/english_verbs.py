@@ -40,7 +40,7 @@ def _bases(low: str) -> Iterator[str]:
     """What the base form of a word could be."""
     yield low
     if low.endswith(("ies", "ied")):
-        yield low[:-3] + "y"
+        yield from (low[:-3] + "y", low[:-1])
     elif low.endswith("s"):
         yield low[:-1]
         if low.endswith("es"):
@@ -78,7 +78,7 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool = Fa
     token, previous = tokens[i], tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if (token.named and previous is not None) or "-" in token.low:
-        return False
+        return previous is not None and previous.tag == "M" and "-" in token.low and previous.low not in _HAVE
     if is_before and not token.low.endswith(("ed", "ing")) and token.low not in words.IRREGULAR:
         return previous is not None and (previous.low == "to" or previous.tag == "R") and is_form(token.low)
     if previous is None or (token.broken and previous.tag != "C"):
@@ -121,7 +121,8 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
         return True
     if low.endswith("ing"):
         return previous.tag == "B" or (is_form(low) and _participle(previous, after))
-    if low.endswith("ed") or (low in words.IRREGULAR and _is_plainly_past(low, previous, after)):
+    behind = seen and previous.tag == "N" and is_plural(previous.low) and after is not None and after.tag == "P"
+    if low.endswith("ed") or (low in words.IRREGULAR and (behind or _is_plainly_past(low, previous, after))):
         return _past(previous, after)
     if is_plural(low):
         return _third_person(tokens, i, previous, after, seen=seen)
@@ -165,7 +166,10 @@ def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool
     if after is None:
         return False
     if low.endswith("ing"):
-        return after.tag in ("D", "R")
+        goes_along = (
+            i and after.tag == "" and strength(low) >= _SURE and not any(t.tag == "C" for t in tokens[i : i + 8])
+        )
+        return after.tag in ("D", "R") or bool(goes_along)
     if low.endswith("ed"):
         return after.tag in ("P", "A")
     if after.tag == "A":
@@ -198,7 +202,9 @@ def _participle(previous: Token, after: Token | None) -> bool:
         return after.tag in ("D", "R") or after.named
     if previous.tag in ("P", "S", "A"):
         return after.tag in ("D", "R", "P") or after.named or after.low.endswith("s")
-    return after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
+    return after.low not in ("of", "for") and (
+        after.tag in ("D", "P", "R", "Q") or previous.low.endswith("s") or after.named
+    )
 
 
 def _past(previous: Token, after: Token | None) -> bool:

@@ -67,6 +67,8 @@ LINKING = _TABLES["linking"]
 MAKING = _TABLES["making"]
 """With one of these something becomes what is said behind it."""
 VAGUE_ADVERBS = _TABLES["vague_adverbs"]
+PROMISES = _TABLES["promises"]
+"""Verbs that open a promise rather than a fact: `Ensures stability`."""
 BOASTS = _TABLES["boasts"]
 """Words of advertisements: what is said with them is seldom one fact."""
 NAMING = _TABLES["naming"]

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty, noun_phrase
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.cloze.english_reading import Token
+
 _MOST_CHARACTERS = 64
-_GOES_ON = ("...", "…", " ...", " …")
+_GOES_ON = ("...", "…", " ...", " …", ", …", ", ...")
 _HOLLOW = frozenset(
     [
         "way",
@@ -26,6 +32,7 @@ _HOLLOW = frozenset(
     ]
 )
 _ADVERBS = words.MANNERS | words.LATE_ADVERBS
+_KNOWN = words.PREDICTABLE | words.GENERIC | words.MODIFIERS
 _JOINS = frozenset(["and", "or", "&", "+"])
 _MOST_LISTED = 12
 """Words behind a phrase that are looked through for the end of its list."""
@@ -59,7 +66,7 @@ def _told_beside(sentence: Sentence, first: int, last: int) -> float:
     """How much the words beside give away, or show that others would fit."""
     loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
     loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
-    return loss + (1.3 if is_member(sentence, first, last) else 0.0)
+    return loss + (1.7 if is_member(sentence, first, last) else 0.0)
 
 
 def _emptiness(sentence: Sentence, first: int, last: int) -> float:
@@ -75,21 +82,31 @@ def _emptiness(sentence: Sentence, first: int, last: int) -> float:
 def is_predictable(sentence: Sentence, first: int, last: int) -> bool:
     """Whether words say only what anybody would add: `[software development]`, `thousands of users`."""
     inside = [t for t in sentence.tokens[first:last] if t.tag in "NQV" and t.low not in words.LIGHT_VERBS]
-    known = words.PREDICTABLE | words.GENERIC | words.MODIFIERS
-    return any(t.low in words.PREDICTABLE for t in inside) and all(t.low in known and not t.named for t in inside)
+    says = [t for t in inside if t.low not in _KNOWN or t.named]
+    if not any(t.low in words.PREDICTABLE for t in inside) and not _is_for_anybody(sentence, first, inside):
+        return False
+    is_for_anybody = inside[-1].low in words.GENERIC
+    return all(is_for_anybody and words.is_adjective(t.low) and not t.named for t in says)
+
+
+def _is_for_anybody(sentence: Sentence, first: int, inside: Sequence[Token]) -> bool:
+    """`for [international users]`: whom or what anything is for."""
+    return bool(inside) and inside[-1].low in words.GENERIC and sentence.low(first - 1) in ("for", "to")
 
 
 def is_member(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a phrase is one of several in a row, the others in sight: `swim and [run]`."""
+    if "/" in (sentence.gap(first), sentence.gap(last) if last < len(sentence.tokens) else ""):
+        return True
     before = first - 1
     while before > 0 and sentence.tag(before) in "DA" and sentence.flows(before + 1):
         before -= 1
     if before > 0 and sentence.low(before) in _JOINS and sentence.tag(before - 1) in "NQ":
         return not any(group.first > first for group in sentence.groups) or sentence.tag(before + 1) != "D"
-    if sentence.low(last) in _JOINS and sentence.gap(last) in ("", ","):
-        inner = noun_phrase(sentence, last + 1)
-        return inner is not None and sentence.tag(inner[1]) not in "VBM"
     at = _behind_bracket(sentence, first, last)
+    if sentence.low(at) in _JOINS and sentence.gap(at).lstrip(")") in ("", ","):
+        inner = noun_phrase(sentence, at + 1)
+        return inner is not None and sentence.tag(inner[1]) not in "VBM"
     while at < len(sentence.tokens) and sentence.gap(at).endswith(",") and at - last < _MOST_LISTED:
         inner = noun_phrase(sentence, at + 1 if sentence.low(at) in _JOINS else at)
         if inner is None or sentence.tag(inner[1]) in "VBM":
@@ -124,8 +141,10 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
         return 2.0 if last - first <= 2 else 0.7
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
-    is_object = sentence.tag(verb) == "V"
-    return 1.2 if is_bare and is_object and seen == 1 else 0.0
+    tells = sentence.low(first - 1) == "the" and sentence.low(verb).endswith(("ed", "s"))
+    is_object = sentence.tag(verb) == "V" and not tells
+    has_subject = any(i < verb for i in sentence.telling)
+    return 1.2 if is_bare and is_object and seen == 1 and not has_subject else 0.0
 
 
 def depth(sentence: Sentence, first: int) -> float:
