@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.cloze import english_frames
 from builder.cloze import english_words as words
+from builder.cloze.english_frames import is_past
 from builder.cloze.english_phrases import (
     MOST_WORDS,
     after_particle,
@@ -26,6 +28,7 @@ from builder.cloze.sheet import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from builder.cloze.english_frames import Slot
     from builder.cloze.english_phrases import Group, Sentence
 
 
@@ -58,43 +61,23 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
         )
 
 
-_Slot = tuple[int, int, float, str]
 _AND_PLACE = "object and place"
 
 
-def _slots(sentence: Sentence) -> Iterator[_Slot]:
+def _slots(sentence: Sentence) -> Iterator[Slot]:
     for group in sentence.groups:
         yield from _of_group(sentence, group, lost=_is_denied(sentence, group))
     finite = [group for group in sentence.groups if _is_finite(sentence, group)]
     if finite:
-        yield from _subject(sentence, finite[0])
+        yield from english_frames.subject(sentence, finite[0])
     else:
-        yield from _fragment(sentence, sentence.groups[0].first if sentence.groups else len(sentence.tokens))
-    yield from _named_last(sentence)
-    yield from _turned(sentence, finite)
-    yield from _manner(sentence)
-    yield from _compared(sentence)
-
-
-def _compared(sentence: Sentence) -> Iterator[_Slot]:
-    """`travels faster than light`: what a thing is compared with."""
-    for at, token in enumerate(sentence.tokens):
-        if token.low != "than":
-            continue
-        lows = [t.low for t in sentence.tokens[max(0, at - 4) : at]]
-        if any(low.endswith("er") or low in ("more", "less") for low in lows):
-            inner = placed(sentence, at + 1 if sentence.tag(at + 1) == "P" else at)
-            if inner is not None and sentence.groups and not is_empty(sentence, inner):
-                yield *inner, 2.6, "what it is compared with"
-
-
-def _manner(sentence: Sentence) -> Iterator[_Slot]:
-    """`has to be started manually`: how, where nothing else can be asked."""
-    for i, token in enumerate(sentence.tokens):
-        acts = "V" in (sentence.tag(i - 1), sentence.tag(i + 1))
-        if token.tag == "A" and token.low in words.MANNERS and acts:
-            ends = i + 1 == len(sentence.tokens) and i > 1 and sentence.tag(i - 2) == "B"
-            yield i, i + 1, 2.3 if ends else 1.7, "how"
+        yield from english_frames.fragment(
+            sentence, sentence.groups[0].first if sentence.groups else len(sentence.tokens)
+        )
+    yield from english_frames.named_last(sentence)
+    yield from english_frames.turned(sentence, finite)
+    yield from english_frames.manner(sentence)
+    yield from english_frames.compared(sentence)
 
 
 def _is_finite(sentence: Sentence, group: Group) -> bool:
@@ -102,7 +85,7 @@ def _is_finite(sentence: Sentence, group: Group) -> bool:
     low = sentence.low(group.main)
     if sentence.tag(group.first) in "BM":
         return True
-    return not (before == "to" or low.endswith("ing") or (_is_past(low) and sentence.tag(group.main + 1) == "P"))
+    return not (before == "to" or low.endswith("ing") or (is_past(low) and sentence.tag(group.main + 1) == "P"))
 
 
 def _is_denied(sentence: Sentence, group: Group) -> bool:
@@ -112,7 +95,7 @@ def _is_denied(sentence: Sentence, group: Group) -> bool:
     return turns and any(low in words.NEGATIONS for low in lows)
 
 
-def _of_group(sentence: Sentence, group: Group, *, lost: bool) -> Iterator[_Slot]:
+def _of_group(sentence: Sentence, group: Group, *, lost: bool) -> Iterator[Slot]:
     less = 1.2 if lost or _is_doing_first(sentence, group) else 0.0
     for first, last, score, reason in _filled(sentence, group):
         yield first, last, score - less, reason
@@ -124,7 +107,7 @@ def _is_doing_first(sentence: Sentence, group: Group) -> bool:
     return is_first and any(_is_finite(sentence, other) for other in sentence.groups[1:])
 
 
-def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+def _filled(sentence: Sentence, group: Group) -> Iterator[Slot]:
     low, tag = sentence.low(group.main), sentence.tag(group.main)
     before = sentence.low(group.first - 1) if group.first and not sentence.tokens[group.first].broken else ""
     helped = any(sentence.tag(i) == "B" for i in range(group.first, group.main))
@@ -141,7 +124,7 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[_Slot]:
         yield from _doing(sentence, group.start, 2.8 if before in ("by", "without") else 2.7, "way or purpose")
     elif tag == "B" or low in words.LINKING:
         yield from _predicate(sentence, group)
-    elif _is_past(low) and (helped or sentence.tag(group.main + 1) == "P"):
+    elif is_past(low) and (helped or sentence.tag(group.main + 1) == "P"):
         yield from _passive(sentence, group, helped=helped)
     else:
         yield from _active(sentence, group)
@@ -157,11 +140,7 @@ def _is_let(sentence: Sentence, group: Group) -> bool:
     return at < group.first and sentence.low(at) in _LETS and sentence.flows(at + 1)
 
 
-def _is_past(low: str) -> bool:
-    return low.endswith("ed") or low in words.IRREGULAR
-
-
-def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator[_Slot]:
+def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator[Slot]:
     """`to find errors`: the verb with its object."""
     first, last = verb_phrase(sentence, verb)
     if sentence.low(last) in ("and", "or", "&") and sentence.tag(last + 1) == "V" and sentence.flows(last + 1):
@@ -171,7 +150,7 @@ def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator
         yield first, last, score, reason
 
 
-def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+def _predicate(sentence: Sentence, group: Group) -> Iterator[Slot]:
     """What something is: `is a network proxy`, `is accessible by service IP`."""
     at = group.main + 1
     denied = sentence.low(at) in words.NEGATIONS
@@ -201,7 +180,7 @@ def _predicate(sentence: Sentence, group: Group) -> Iterator[_Slot]:
     yield first, last, 2.7, "what it is"
 
 
-def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[_Slot]:
+def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[Slot]:
     if sentence.tag(at) != "P" or not sentence.flows(at) or sentence.low(at) in ("than", "like", "as"):
         return
     phrase = placed(sentence, at)
@@ -211,7 +190,7 @@ def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[_Slot]:
         yield first, goal[1] if goal and sentence.flows(last) else last, score, "by, with or where"
 
 
-def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[_Slot]:
+def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[Slot]:
     """`is set by the root bridge`: what follows; `is encrypted`: the participle itself."""
     at = after_particle(sentence, group.main + 1)
     found = list(_first_place(sentence, at, 2.75 if helped else 2.6))
@@ -224,7 +203,7 @@ def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[_Slo
         yield first, group.main + 1, 2.6, "what is done"
 
 
-def _active(sentence: Sentence, group: Group) -> Iterator[_Slot]:
+def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
     """`facilitates communication between layers`: the object, with its place where the object alone says little."""
     at = after_particle(sentence, group.main + 1)
     if not sentence.flows(at) or (sentence.low(at) == "that" and _says_more(sentence, at)):
@@ -270,7 +249,7 @@ def _says_more(sentence: Sentence, at: int) -> bool:
     return inner is not None and sentence.tag(inner[1]) in "VBM"
 
 
-def _and_place(sentence: Sentence, found: tuple[int, int], ends: list[int]) -> Iterator[_Slot]:
+def _and_place(sentence: Sentence, found: tuple[int, int], ends: list[int]) -> Iterator[Slot]:
     """An object with the place behind it, or the place alone where the object says little."""
     first, last = found
     phrase = noun_phrase(sentence, first)
@@ -292,8 +271,9 @@ def _result(sentence: Sentence, at: int) -> tuple[int, int] | None:
         return None
     low, ends = sentence.low(at), not sentence.flows(at + 1)
     if sentence.tag(at) == "V" and not low.endswith("ing"):
-        is_past = _is_past(low)
-        return (None if not ends else (at, at + 1)) if is_past else verb_phrase(sentence, at)
+        if not is_past(low):
+            return verb_phrase(sentence, at)
+        return (at, at + 1) if ends else None
     if sentence.tag(at) == "A":
         return (at, at + 1) if ends and low in words.LATE_ADVERBS and low not in words.VAGUE_ADVERBS else None
     if not says_of_it(sentence, at) or sentence.low(at + 1) in ("to", "than"):
@@ -309,7 +289,7 @@ def _second_object(sentence: Sentence, at: int) -> tuple[int, int] | None:
     return noun_phrase(sentence, at) if sentence.tag(at) == "D" and sentence.flows(at) else None
 
 
-def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot]:
+def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[Slot]:
     """`decides where to put it`, `can change over time`, `do not expand too much`."""
     yield from _first_place(sentence, at, 2.65)
     is_aside = sentence.tag(at) == "R" or (sentence.tag(at) == "A" and sentence.low(at) not in words.LATE_ADVERBS)
@@ -329,62 +309,6 @@ def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[_Slot
     elif is_helped and sentence.tag(at) in "PAD":
         end = min(next(places(sentence, at), clause_end(sentence, at)), clause_end(sentence, at))
         yield group.start, end, 2.55, "what it does"
-
-
-def _subject(sentence: Sentence, group: Group) -> Iterator[_Slot]:
-    """Whose statement it is: asked where nothing else is left."""
-    phrase = noun_phrase(sentence, 0)
-    if phrase is not None and group.first > 0:
-        first, last = whole(sentence, phrase)
-        if last == group.first and not is_empty(sentence, (first, last)):
-            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.2
-            ends = group.main + 1 == len(sentence.tokens) and _is_past(sentence.low(group.main))
-            yield first, last, 0.5 if ends and group.start == group.first else score, "subject"
-
-
-def _fragment(sentence: Sentence, stop: int) -> Iterator[_Slot]:
-    """`tool for backups`: what stands behind the preposition."""
-    phrase = noun_phrase(sentence, 0)
-    if phrase is None or phrase[1] >= stop or sentence.low(phrase[1] - 1) in words.LABELS - {"service", "services"}:
-        return
-    last = whole(sentence, phrase)[1]
-    if last > phrase[1] and last == len(sentence.tokens) and sentence.low(phrase[1]) == "of":
-        says_little = sentence.low(phrase[1] - 1) in words.OF_HEADS or any(
-            token.broken for token in sentence.tokens[phrase[1] + 1 : last]
-        )
-        yield phrase[1] + 1, last, 1.2 if says_little else 2.4, "of what"
-    at = last
-    for end in places(sentence, last):
-        if end <= stop:
-            inner = placed(sentence, at)
-            if inner is not None:
-                score = 2.6 if sentence.low(at) in ("for", "between", "via", "with") else 2.4
-                score -= 1.1 if end - inner[0] == 1 and not sentence.tokens[inner[0]].named else 0.0
-                yield inner[0], end, score, "place or purpose"
-        at = end
-
-
-def _named_last(sentence: Sentence) -> Iterator[_Slot]:
-    """`… -- the frame`: the name of what was told, behind a dash at the end."""
-    for back in range(1, min(5, len(sentence.tokens))):
-        at = len(sentence.tokens) - back
-        if sentence.tokens[at].broken:
-            phrase = noun_phrase(sentence, at)
-            dashed = sentence.gap(at) and not sentence.gap(at).strip("-–—")
-            if dashed and phrase and phrase[1] == len(sentence.tokens):
-                yield phrase[0], phrase[1], 2.9, "name at the end"
-            return
-
-
-def _turned(sentence: Sentence, finite: list[Group]) -> Iterator[_Slot]:
-    """`absolute power but religious tolerance`: what stands behind the turn."""
-    for at in range(1, len(sentence.tokens)):
-        if sentence.low(at) == "but" and not any(group.first > at for group in finite):
-            phrase = noun_phrase(sentence, at + 1)
-            if phrase is not None:
-                first, last = whole(sentence, phrase)
-                yield first, last, 2.6, "turn"
-            return
 
 
 def _head(sentence: Sentence, first: int, last: int) -> int:

@@ -1,0 +1,98 @@
+"""Slots of an English statement that no verb fills: its subject, a fragment's place, what is compared or named last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words as words
+from builder.cloze.english_phrases import is_empty, noun_phrase, placed, places, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.cloze.english_phrases import Group, Sentence
+
+Slot = tuple[int, int, float, str]
+"""First word, end, score and reason."""
+
+
+def is_past(low: str) -> bool:
+    """Whether a word has the form of a past tense or a participle."""
+    return low.endswith("ed") or low in words.IRREGULAR
+
+
+def manner(sentence: Sentence) -> Iterator[Slot]:
+    """`has to be started manually`: how, where nothing else can be asked."""
+    for i, token in enumerate(sentence.tokens):
+        acts = "V" in (sentence.tag(i - 1), sentence.tag(i + 1))
+        if token.tag == "A" and token.low in words.MANNERS and acts:
+            ends = i + 1 == len(sentence.tokens) and i > 1 and sentence.tag(i - 2) == "B"
+            yield i, i + 1, 2.3 if ends else 1.7, "how"
+
+
+def compared(sentence: Sentence) -> Iterator[Slot]:
+    """`travels faster than light`: what a thing is compared with."""
+    for at, token in enumerate(sentence.tokens):
+        if token.low != "than":
+            continue
+        lows = [t.low for t in sentence.tokens[max(0, at - 4) : at]]
+        if any(low.endswith("er") or low in ("more", "less") for low in lows):
+            inner = placed(sentence, at + 1 if sentence.tag(at + 1) == "P" else at)
+            if inner is not None and sentence.groups and not is_empty(sentence, inner):
+                yield *inner, 2.6, "what it is compared with"
+
+
+def subject(sentence: Sentence, group: Group) -> Iterator[Slot]:
+    """Whose statement it is: asked where nothing else is left."""
+    phrase = noun_phrase(sentence, 0)
+    if phrase is not None and group.first > 0:
+        first, last = whole(sentence, phrase)
+        if last == group.first and not is_empty(sentence, (first, last)):
+            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.2
+            ends = group.main + 1 == len(sentence.tokens) and is_past(sentence.low(group.main))
+            yield first, last, 0.5 if ends and group.start == group.first else score, "subject"
+
+
+def fragment(sentence: Sentence, stop: int) -> Iterator[Slot]:
+    """`tool for backups`: what stands behind the preposition."""
+    phrase = noun_phrase(sentence, 0)
+    if phrase is None or phrase[1] >= stop or sentence.low(phrase[1] - 1) in words.LABELS - {"service", "services"}:
+        return
+    last = whole(sentence, phrase)[1]
+    if last > phrase[1] and last == len(sentence.tokens) and sentence.low(phrase[1]) == "of":
+        says_little = sentence.low(phrase[1] - 1) in words.OF_HEADS or any(
+            token.broken for token in sentence.tokens[phrase[1] + 1 : last]
+        )
+        yield phrase[1] + 1, last, 1.2 if says_little else 2.4, "of what"
+    at = last
+    for end in places(sentence, last):
+        if end <= stop:
+            inner = placed(sentence, at)
+            if inner is not None:
+                score = 2.6 if sentence.low(at) in ("for", "between", "via", "with") else 2.4
+                score -= 1.1 if end - inner[0] == 1 and not sentence.tokens[inner[0]].named else 0.0
+                yield inner[0], end, score, "place or purpose"
+        at = end
+
+
+def named_last(sentence: Sentence) -> Iterator[Slot]:
+    """`… -- the frame`: the name of what was told, behind a dash at the end."""
+    for back in range(1, min(5, len(sentence.tokens))):
+        at = len(sentence.tokens) - back
+        if sentence.tokens[at].broken:
+            phrase = noun_phrase(sentence, at)
+            dashed = sentence.gap(at) and not sentence.gap(at).strip("-–—")
+            if dashed and phrase and phrase[1] == len(sentence.tokens):
+                yield phrase[0], phrase[1], 2.9, "name at the end"
+            return
+
+
+def turned(sentence: Sentence, finite: list[Group]) -> Iterator[Slot]:
+    """`absolute power but religious tolerance`: what stands behind the turn."""
+    for at in range(1, len(sentence.tokens)):
+        if sentence.low(at) == "but" and not any(group.first > at for group in finite):
+            phrase = noun_phrase(sentence, at + 1)
+            if phrase is not None:
+                first, last = whole(sentence, phrase)
+                yield first, last, 2.6, "turn"
+            return
