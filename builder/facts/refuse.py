@@ -111,14 +111,6 @@ def _open_list(at: Node, scope: Scope) -> Finding | None:
     return skipped("L04", at, f'of "{label}" there are always more: others would fit', hint=_MARK_HINT)
 
 
-def _connective(at: Node, scope: Scope) -> Finding | None:
-    del scope
-    label = at.text[: at.parts.term_end] if at.parts else ""
-    if label.isupper() or not is_in(label, "connectives"):
-        return None
-    return skipped("S16", at, f'"{label}" does not say what of', hint="name it in the line")
-
-
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
     inside = covered(at.prose, _CODE)
@@ -227,7 +219,6 @@ _ALWAYS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
 _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _reference,
     _open_list,
-    _connective,
     _code_only,
     _task,
     _orphan,
