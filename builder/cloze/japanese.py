@@ -13,7 +13,7 @@ from builder.cloze import japanese_frames, japanese_numbers, japanese_slots
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, Chunk, chunks, sentences
 from builder.cloze.japanese_words import is_generic, is_verbal
-from builder.cloze.japanese_worth import weighed
+from builder.cloze.japanese_worth import Scale
 from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
         if number >= MOST_SENTENCES:
             break
         less = min(number, 2) * 0.3
+        scale = Scale(text, first, last)
         for candidate in _of_sentence(text, first, last):
-            one = weighed(text, first, last, candidate)
+            one = scale.weigh(candidate)
             found.append(replace(one, score=one.score - less) if less else one)
     return sorted(found, key=lambda c: (-c.score, c.start, c.end))
 
@@ -119,6 +120,8 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> flo
     score = _SLOT_SCORE[chunk.slot] + _focus(text, chunk, start, end)
     if chunk.slot == "topic":
         score += _topic(text, chunk, start, end)
+    if chunk.slot == "only" and _ONLY_TOPIC.match(text, chunk.end):
+        score -= 2.0
     if chunk.slot == "subj" and chunk.start == start:
         score -= 1.0
     behind = text[chunk.end : min(end, chunk.end + 14)]
@@ -145,6 +148,7 @@ def _topic(text: str, chunk: Chunk, start: int, end: int) -> float:
     return -1.8 if chunk.start - start < 0.45 * (end - start) else -0.2
 
 
+_ONLY_TOPIC = re.compile(r"(?:のみ|だけ)では")
 _NOT_END = re.compile(r"(?:ない|ません)[。)）]?$")
 
 
@@ -185,10 +189,16 @@ def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> 
         if found[j].after + _spaces(text, found[j].after) != found[j + 1].start:
             break
         j += 1
-    if j > i and any(c.slot == "and" for c in found[i:j]):
+    if j > i and (any(c.slot == "and" for c in found[i:j]) or (j > i + 1 and _is_row(text, found[i : j + 1]))):
         distinct = sum(not is_generic(text[c.start : c.end].replace(" ", "")) for c in found[i : j + 1])
         score = _place(text, found[j], start, end, turns=False) + 1.0 - (2.5 if distinct <= j - i else 0.0)
         yield Candidate(start=one.start, end=found[j].end, score=score, reason="list")
+
+
+def _is_row(text: str, found: Sequence[Chunk]) -> bool:
+    """Whether runs with nothing but commas between them are of one kind, as 春耕地、秋耕地、休耕地 are."""
+    first = text[found[0].start : found[0].end]
+    return first not in words.ADVERBS and first not in words.FORMAL and first[-1] not in "時後前際中間度年月日"
 
 
 def _spaces(text: str, at: int) -> int:

@@ -23,6 +23,10 @@ DEFINED = 2.9
 """The score of a term that its sentence defines, and of what a frame comes to: above the argument of the verb."""
 LEAST_SAID = 4
 """Letters, without particles, of what is said of a defined term."""
+LEAST_OWNED = 4
+"""Letters of a term behind a の that is asked without what stands before it."""
+MOST_OWNED = 12
+"""Letters of a name with の inside, as カノッサの屈辱 is."""
 MOST_OF_TOPIC = 28
 MOST_OF_TAIL = 24
 """Characters."""
@@ -44,13 +48,15 @@ _QUOTED_TOPIC = re.compile(r"[「『]([^「」『』]{2,24})[」』](?:とは|�
 _TOPIC = re.compile(rf"(?<=[{KANJI}{KATAKANA}{LATIN}ー)）」』])(?:とは|は)")
 _TOPIC_AGAIN = re.compile(r"(?<![でにとへ])は(?![ぁ-ゖ]*[るたいくすなん])")
 _CLAUSE = re.compile(r"(?:ので|から|ため|が|し|けど|けれど)、")
+_PART = re.compile(r"[前後上下中内外間数量率値名型色形頃時日月年度点面部員者長元先]$")
 _NO_DEFINITION = re.compile(
-    r"(?:場合|時|とき|際|ため|必要|前|後|可能|状況|予定|理由|原因|目的|結果|ところ|方|ほう|点)" + _END
+    r"(?:場合|時|とき|際|ため|必要|前|後|可能|状況|予定|理由|原因|目的|結果|ところ|(?<![ぁ-ゖ])方|ほう|点)" + _END
 )
 _CLEFT = re.compile(
     rf"[{KANJI}ぁ-ゖ][るたいうすつぬむぶぐな]の[はが]\s?、?([^、。はがを]{{2,{MOST_OF_TAIL}}}?)(?:のため|による|から)?"
-    + _END
+    r"(?:(?:です|である|だ|であった|だった|でした)?[。．\s]*$|で、|であり、|だが、)"
 )
+_MADE = re.compile(r"[にと](?:した|する|しました|します|している|していた|し)[。]?$")
 _NOT_BUT = re.compile(r"(?:では?なく|じゃなく)て?、?\s?")
 _WORD_END = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}ー]$")
 _TAIL = re.compile(
@@ -73,6 +79,7 @@ _ON = re.compile(r"(?:と|ば|たら|ほど|につれて?|とき|時|場合|後|
 _COMPARES = re.compile(r"比べ|比較|より(?!も?[、。])")
 _IS_DONE = re.compile(r"(?:さ)?れ(?:る|ます)[。]?$|(?:する|します)[。]?$")
 _TELLS = re.compile(r"\s?(?:を)?(?:基準|基|もと|元)に(?:し|、|[^なよ])|に(?:基づ[いくき]|応じ|従[いっ])|\s?単位で")
+_TIME = re.compile(r"の(?:とき|時|際)に?[ぁ-ゖ、]{0,3}[一-鿿]{0,3}[ぁ-ゖ]{1,6}[。]?$")
 _CAUSE = frozenset(["影響", "働き", "作用", "力", "効果", "おかげ", "原因", "関係"])
 _AGENT = re.compile(
     r"(?:行|作|始|開|書|描|唱|率|建|築|広|定|倒|滅ぼ|破|治|出|著|説|編|導|結|立|伝|設け|起こ|見つけ|行な|まとめ|発見|発明|提唱|"
@@ -137,8 +144,12 @@ def _topics(text: str, found: Sequence[Chunk], start: int, end: int) -> list[tup
 def _defined(text: str, found: Sequence[Chunk], topic: tuple[int, int, int], end: int) -> Iterator[Candidate]:
     """`X は …する Y`, `X は …すること`: X."""
     start, stop, after = topic
-    bare = text[start:stop].strip()
-    if not 1 < len(bare) <= MOST_OF_TOPIC or "の" in bare or words.tells_nothing(bare) or bare in words.LABELS:
+    owned = text.rfind("の", start, stop)
+    bare = text[owned + 1 if owned >= 0 else start : stop].strip()
+    start = start if owned < 0 or (len(bare) < LEAST_OWNED and stop - start <= MOST_OWNED) else owned + 1
+    if not 1 < len(bare) <= MOST_OF_TOPIC or words.is_everyday(bare) or bare in words.LABELS:
+        return
+    if owned >= start and (text.find("の", start, owned) >= 0 or _PART.search(bare)):
         return
     said = text[after:end]
     what = _WHAT_IT_IS.search(said)
@@ -154,12 +165,10 @@ def _defined(text: str, found: Sequence[Chunk], topic: tuple[int, int, int], end
         ):
             return
         last = found[-1]
-        head = last.start - after
+        head = last.start - after if last.end - after == len(core.rstrip()) else len(core)
         while head > 0 and _LETTER.match(core[head - 1]):
             head -= 1
-        if last.slot not in ("end", "cop", "kana") or not _ATTRIBUTE.search(core[:head].rstrip()) or head <= 0:
-            return
-        if is_verbal(text[last.start : last.end]):
+        if head <= 0 or not _ATTRIBUTE.search(core[:head].rstrip()) or is_verbal(core[head:].strip()):
             return
     if len(_LETTER.findall(core)) >= LEAST_SAID:
         yield _candidate(text, start, stop, DEFINED)
@@ -170,6 +179,15 @@ def _comes_to(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterat
     cleft = _CLEFT.search(text, start, end)
     if cleft and _is_answer(cleft.group(1)):
         yield _candidate(text, *cleft.span(1), DEFINED)
+    made = _MADE.search(text, max(start, end - 10), end)
+    if made and len(found) > 1 and found[-1].end == made.start():
+        obj = next((c for c in reversed(found[:-1]) if c.slot == "obj"), None)
+        if (
+            obj
+            and words.tells_nothing(text[found[-1].start : found[-1].end])
+            and not words.is_everyday(text[obj.start : obj.end])
+        ):
+            yield _candidate(text, obj.start, obj.end, DEFINED)
     denied = _NOT_BUT.search(text, start, end)
     if denied:
         behind = next((c for c in found if c.start >= denied.end()), None)
@@ -184,7 +202,7 @@ def _comes_to(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterat
         yield _candidate(text, *result.span(1), DEFINED)
     so = next((c for c in found[:-1] if c.start > start and _SO_CALLED.match(text, c.end)), None)
     if so and not words.tells_nothing(text[so.start : so.end]):
-        yield _candidate(text, so.start, so.end, DEFINED)
+        yield _candidate(text, so.start, so.end, DEFINED + 0.05)
     yield from _rest(text, found, start, end)
 
 
@@ -236,7 +254,8 @@ def _grounds(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidat
     """`Y に応じて`, `Y の影響で`: Y, asked where the argument of the verb may not be."""
     for i, chunk in enumerate(found):
         bare = text[chunk.start : chunk.end]
-        if _TELLS.match(text, chunk.end) and not words.is_everyday(bare) and chunk.start > start:
+        says = _TELLS.match(text, chunk.end) or _TIME.match(text, chunk.end)
+        if says and not words.is_everyday(bare) and chunk.start > start:
             yield _candidate(text, chunk.start, chunk.end, GROUNDS)
         elif bare in _CAUSE and chunk.slot in ("at", "by") and i and found[i - 1].slot == "of":
             a = found[i - 1].start

@@ -17,11 +17,11 @@ _ERAS = (
     "嘉永|安政|文久|元治|慶応|明治|大正|昭和|平成|令和"
 )
 _COUNTERS = (
-    "種類|か所|ヶ所|箇所|か月|ヶ月|カ月|か国|ヶ国|カ国|時間|週間|日間|年間|世紀|段階|番|個|台|回|倍|人|年|月|日|時|分|秒|件|枚|本|"
+    "種類|か所|ヶ所|箇所|か月|ヶ月|カ月|か国|ヶ国|カ国|時間|分間(?!隔)|秒間(?!隔)|週間|日間|年間|世紀|段階|番|個|台|回|倍|人|年|月|日|時|分|秒|件|枚|本|"
     "割|円|ドル|度|歳|才|つ|文字|桁|行|列|層|階|条|項|名|匹|頭|羽|拍|杯|株|冊|点|等|級|巻|編|章|州"
 )
 _MEASURES = (
-    "キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
+    "光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
     "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
     "℃|°C|%|％|[KMGTP]i?B|[kcm]?m|k?g|m?s|hPa|kcal|[mcd]?[lL]|mol|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|V|W"
 )
@@ -30,8 +30,8 @@ _DIGITS = r"[\d０-９][\d０-９,.]*"
 _LIMIT = "以上|以下|未満|以内|以降|以前"
 _NUMBER = re.compile(
     rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?"
-    rf"(?:{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
-    rf"|第?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?{_DIGITS})?(?:万|億|千|百|兆)?\s?(?:{_UNIT})?(?:{_LIMIT})?)"
+    rf"(?:{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
+    rf"|第?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?{_DIGITS})?(?:万|億|千|百|兆)?\s?(?:(?:{_UNIT})(?:/(?:[hsdLl]|kg|g|cm|m[lL]?|時|分|秒|日|年))?)?(?:{_LIMIT})?)"
     r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
 )
 _KANJI_NUMBER = re.compile(
@@ -40,6 +40,7 @@ _KANJI_NUMBER = re.compile(
 )
 _COUNT = re.compile(rf"(?:種類|つ|個|段階|か所|項目)(?:{_LIMIT})?$")
 _PER = re.compile(r"\s?(?:あたり|当たり|ごと|おき|毎)")
+_EACH = re.compile(r"に(?:つき)?(?:約|最大|およそ)?[\d０-９]")
 _EVERY = re.compile(r"(?:ごと|おき)")
 _OR = r"(?:もしくは|または|又は|あるいは|か|と|や|/|、)"
 _OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
@@ -51,7 +52,9 @@ _KANJI = re.compile(rf"[{KANJI}]+")
 _ENDS_IN_COUNTER = re.compile(rf"(?:{_COUNTERS}|[\d０-９])$")
 _GOES_ON = re.compile("[以未間後前目毎頃半分中弱強程末初限余超]|連続|経過|(?:の|ずつ)")
 """What may follow a counter without making one word of both, as 五人組 and 二分探索 are."""
+_OPENS_VERB = re.compile(rf"[上下][がげ]|[{KANJI}][りるっえけせてねべめれいくすつぬむうぶぐん]")
 _IN_NAME = re.compile(r"^[ァ-ヺー]\d+[日月号]$")
+_ONE = re.compile(r"[1１一](?:時間|分間?|秒間?|日|週間?|月|年)$")
 _ENOUGH = re.compile(r"十分(?!間|以|後|前|ほど|ごと)")
 _IS_VALUE = re.compile(
     r"\s?(?:から|まで)?(?:$|[。）)、]|である|です|だ|で(?!き)|から始|(?:になる|とする|にする)(?!と))"
@@ -69,6 +72,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
             continue
         bare = written.replace(",", "").replace(".", "").isdigit()
         if _is_part_of_word(text, a, b, written) or (bare and _NAME_BEFORE.search(text[max(start, a - 2) : a])):
+            continue
+        if _EACH.match(text, b) and _ONE.match(written):
             continue
         if _PER.match(text, b):
             every = _EVERY.match(text, b)
@@ -95,7 +100,7 @@ def _is_part_of_word(text: str, start: int, end: int, written: str) -> bool:
     follows = _KANJI.match(text, end)
     if follows is None or not _ENDS_IN_COUNTER.search(written) or written.endswith("倍"):
         return False
-    return _GOES_ON.match(text, end) is None and not is_verbal(follows.group())
+    return not (_GOES_ON.match(text, end) or _OPENS_VERB.match(text, end) or is_verbal(follows.group()))
 
 
 def _is_repeated(text: str, own: tuple[int, int], start: int, end: int) -> bool:

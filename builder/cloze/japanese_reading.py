@@ -20,10 +20,11 @@ MOST_CHUNKS = 60
 KANJI = "一-鿿㐀-䶿々〆ヶ"
 KATAKANA = "ァ-ヺー・ｦ-ﾟ"
 LATIN = "A-Za-zＡ-Ｚａ-ｚ0-9０-９À-ɏα-ωΑ-Ωµ"
-_STEM = "みきりいえけげめれせびちて"
+_STEM = "みきりいえけげめれせびち"
 """A kanji with one of these is the first half of a compound noun: 読み込み, 組み合わせ."""
 _LONGER_STEMS = "わせ かせ とし らし わし がし まし こし さえ ばね まり がり わり ぎり さげ".split()  # noqa: SIM905
-_HALF = rf"(?:[{KANJI}](?:{'|'.join((*_LONGER_STEMS, *_STEM))})|(?<![{KANJI}])[{KANJI}]し)"
+_TE = "(?<=[立建当捨育充果仕])て"
+_HALF = rf"(?:[{KANJI}](?:{'|'.join((*_LONGER_STEMS, *_STEM, _TE))})|(?<![{KANJI}])[{KANJI}]し)"
 _PARTICLE_NEXT = "(?=[をのはがにでとも、。）)]|$)"
 _KANA = "|".join(sorted(words.KANA, key=lambda word: (-len(word), word)))
 """Words, or their beginnings, that are written in hiragana."""
@@ -31,9 +32,9 @@ _BEHIND_WORD = rf"(?=[をのはがにでともへやか、。）)・\s{KANJI}]|�
 _KANA_WORD = rf"(?:(?<![ぁ-ゖ])|(?<=[はがをにでとのもへや]))(?:{_KANA}){_BEHIND_WORD}"
 
 _CHUNK = re.compile(
-    rf"(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
     rf"|(?<=[{LATIN}])[-_/.+%°#&@:~](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
-    rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}]))+"
+    rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}])|(?<=[{KANJI}{KATAKANA}])[〜～](?=[{KANJI}{KATAKANA}]))+"
     rf"(?:(?<=[{KANJI}])(?:[みきりえけげめせび]{_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)))?"
     rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"
 )
@@ -49,12 +50,15 @@ _SLOT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
-_PREFIX = re.compile(r"最も|同時に|一旦|例えば|各|主に|常に|必ず")
+_PREFIX = re.compile(r"一晩|毎日|毎年|毎月|毎週|毎回|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _PARTICLE = re.compile(
-    r"あ[るりっ]|[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし|ごと|くらい|ぐらい|ほど|ずつ|など|たち|のみ|だけ|しか"
+    r"あ[るりっ]|[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし|ごと|くらい|ぐらい|ごろ|ころ|ほど|ずつ|など|たち|のみ|だけ|しか"
 )
 _VERB_ANYWAY = ("かれ", "かな", "なく", "なる", "なり", "もう", "でる", "でい", "なけ", "なが")
+_NEEDED = re.compile(r"(\d[\d.,]*\s?[A-Za-z%]*)\s?(?:必要|可能|程度|固定)$")
+_CONTINUES = re.compile(rf"[がをにとでは][{KANJI}]{{1,2}}[ぁ-ゖ](?:[{KANJI}][ぁ-ゖ])?、$")
+"""`円高が進み、`: a verb, not the noun 進み."""
 _KANJI_PAIR = re.compile(rf"[{KANJI}]{{2}}$")
 """遅滞なく, 関係なく: a noun; 少なく: an adjective."""
 _OPENED_VERB = re.compile(rf"(?:{_HALF})?[{KANJI}]$")
@@ -97,6 +101,8 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
         a, b = match.span()
         b -= len(match.group()) - len(match.group().rstrip(" .-/・:"))
         a, b = _without_okurigana(text, a, b)
+        if text[b - 1 : b] > "ぁ" and text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
+            continue
         slot = _SLOT.match(text, b, end)
         name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"
         if a >= b or (b - a == 1 and text[a] > "ぁ" and not _is_word(text, a, name)):
@@ -120,8 +126,11 @@ def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     """Drop kanji at the end that only open a verb (書 of 書かれる), adverbs before, and 間 behind a name."""
     prefix = _PREFIX.match(text, start, end)
     if prefix and prefix.end() < end:
-        start = prefix.end()
-    if _opens_verb(text, end):
+        start = prefix.end() + (text[prefix.end()] == " ")
+    needed = _NEEDED.match(text, start, end)
+    if needed:
+        end = needed.end(1)
+    elif _opens_verb(text, end):
         verb = _OPENED_VERB.search(text[max(start, end - 4) : end])
         end -= len(verb.group()) if verb else 1
     elif end - start > 1 and text[end - 1] in "間等達" and not "一" <= text[end - 2] <= "鿿":

@@ -118,6 +118,9 @@ def _before_noun(text: str, runs: Sequence[Chunk], *, first: int, lost: float) -
     last = runs[-1]
     before = runs[-2] if len(runs) > first + 1 else None
     written = text[last.start : last.end]
+    if _BECOMES.match(text, last.end):
+        phrase = _phrase(text, runs, len(runs) - 1, first=first, with_whom=False)
+        yield from _candidates(text, last, phrase, NEAREST - lost)
     if before is None or before.slot not in _ARGUMENTS or not _touches(text, before, last.start):
         yield from _noun(text, runs, first=first, score=NEAREST - lost)
     elif last.slot == "verb" or before.slot in ("obj", "by") or _is_empty(written):
@@ -266,7 +269,7 @@ def _candidates(text: str, head: Chunk, phrase: _Phrase, score: float) -> Iterat
     named = phrase.modifier_end and _LATIN.search(text, start, phrase.modifier_end)
     if not phrase.is_pair and start < head.start and not _is_empty(bare) and len(bare) > len("漢字"):
         yield _candidate(text, head.start, end, score - lost + (SHORTER if named else -SHORTER))
-    is_short = start == head.start and bare in words.COMMON and head.slot in ("obj", "subj")
+    is_short = start == head.start and bare in words.COMMON and head.slot in ("obj", "subj", "at")
     is_plain = start == head.start and _TWO_KANJI.fullmatch(bare) is not None and head.slot in ("obj", "subj")
     doubt = DOUBT if is_long or is_short else PLAIN if is_plain else 0.0
     yield _candidate(text, start, end, score - lost - doubt)

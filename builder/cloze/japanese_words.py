@@ -40,6 +40,8 @@ def is_generic(bare: str) -> bool:
     """Whether too many other words would fit."""
     if bare in GENERIC or (bare.endswith("可能") and bare[:-2] in GENERIC):
         return True
+    if is_way(bare):
+        return True
     return bare[-1:] in ("的", "性", "化", "時", "内", "用", "中", "後", "前") and bare[:-1] in GENERIC
 
 
@@ -47,6 +49,11 @@ def is_verbal(bare: str) -> bool:
     """Whether a noun only says what is done: 相互接続, 設定可能."""
     root = bare.removesuffix("可能")
     return root != bare or root in VERBAL or (root[-2:] in VERBAL and "一" <= root[0] <= "鿿")
+
+
+def is_way(bare: str) -> bool:
+    """Whether a word is a way to do something: 造り方."""
+    return bare.endswith("方") and "ぁ" <= bare[-2:-1] <= "ゖ"
 
 
 def is_benefit(bare: str) -> bool:

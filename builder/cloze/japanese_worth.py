@@ -21,17 +21,20 @@ HEAD = 2.0
 
 _PAIR_BEFORE = re.compile(
     rf"(?:[{KANJI}{KATAKANA}{LATIN}）)]\s?[/／&＆,，]|(?:及び|および|または|又は|もしくは|あるいは|かつ)、?"
-    rf"|[{KANJI}{KATAKANA}{LATIN}）)](?:や|とか))\s?$"
+    rf"|[{KANJI}{KATAKANA}{LATIN}）)](?:や|とか)|[」』]\s?[「『])\s?$"
 )
 _PAIR_BEHIND = re.compile(
-    rf"\s?(?:[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|及び|および|または|又は|もしくは|あるいは"
+    rf"\s?(?:[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:及び|および|または|又は|もしくは|あるいは)"
     rf"|[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}\s?(?:[、，。]|$))"
 )
 _FOR = re.compile(
     r"\s?(?:の)?(?:を|が|も)?(?:大幅に|さらに|より|最小限に)?\s?"
-    r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|容易|簡単|楽|高[めま]|抑え|減ら|上げ|下げ|減少|[高低短小速早少大][くさな])"
+    r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|容易|簡単|楽|高[めま]|抑え|減|上げ|下げ|減少|[高低短小速早少大][くさな])"
 )
 _EASY = re.compile(r"(?:が|も)?(?:容易|簡単|可能|楽|便利)$")
+_ROLES = re.compile(r"の(?:[二三四五六]つ|[2-9２-９](?:つ|種類))の")
+_EVENTS = re.compile(rf"による[{KANJI}{KATAKANA}]+、[{KANJI}{KATAKANA}、]+[。]?$")
+_OWNED = re.compile(rf"の([{KANJI}{KATAKANA}{LATIN}ー]{{2,12}})")
 _MEANS = re.compile(
     r"こと(?:で|に)|により|によって|ため|ので|から、|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
 )
@@ -42,38 +45,73 @@ _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
 _OF_CASE = re.compile(r"(?:の(?:場合|とき|時|際)|場合|時)(?:に|は|、|。|$)")
 _MODIFIED = re.compile(rf"(?:[{KANJI}ぁ-ゖ][るたうすつむぶ]|ない|[{KANJI}し]い)\s?$")
 _AND_SO_ON = re.compile(r"たり[、\s]|[だた]り(?:する|します|できる|もする)")
+_ON = re.compile(r"ので|ため、|から、|が、")
 _MANY = re.compile(r"(?:など|等)、?(?:の)?(?:さまざま|様々|いろいろ|色々|多く|多岐)")
 _ROW = re.compile(rf"([{KANJI}{KATAKANA}{LATIN}ー]{{2,}})[、，]\s?$")
 _NO_MEMBER = re.compile(r"[後前時際中上下間度的年月日末初頃代回合]$")
 _WHEN = re.compile(r"(?:時|際|中|後|前|時点)$")
 
 
-def weighed(text: str, start: int, end: int, candidate: Candidate) -> Candidate:
-    """The candidate of a sentence with what speaks against it taken off its score."""
-    lost = _lost(text, start, end, candidate)
-    return replace(candidate, score=candidate.score - lost) if lost else candidate
+class Scale:
+    """What speaks against words of one sentence; what holds for all of it is looked up once."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._bare_end = start + len(text[start:end].rstrip(" 。．"))
+        self._is_fragment = "は" not in text[start:end]
+        means = _MEANS.search(text, start, end)
+        self._means_at = means.end() if means else end
+        self._open_from, self._open_to = end, start
+        if _AND_SO_ON.search(text, start, end):
+            self._open_from = max((m.end() for m in _ON.finditer(text, start, end)), default=start)
+        for many in _MANY.finditer(text, start, end):
+            self._open_to = many.start()
+
+    def weigh(self, candidate: Candidate) -> Candidate:
+        """The candidate with what speaks against it taken off its score."""
+        lost = self._by_words(candidate) + self._by_place(candidate)
+        return replace(candidate, score=candidate.score - lost) if lost else candidate
+
+    def _by_words(self, candidate: Candidate) -> float:
+        a, b = candidate.start, candidate.end
+        written = self._text[a:b].replace(" ", "")
+        behind = self._text[b : min(self._end, b + _NEAR)]
+        easy = _EASY.search(written)
+        for_what = written[: easy.start()] if easy else written if "を" not in written and _FOR.match(behind) else ""
+        owned = _OWNED.match(behind)
+        if owned and not for_what and _FOR.match(behind, owned.end()):
+            for_what = owned.group(1)
+        lost = HEAD if _ROLES.search(written) else 0.0
+        if _WHEN.search(written) and behind[:1] in "にはで、" and len(written) <= len("障害発生時点"):
+            lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
+        if for_what and words.is_benefit(for_what) and (easy or self._means_at <= a):
+            lost += BENEFIT
+        return lost
+
+    def _by_place(self, candidate: Candidate) -> float:
+        a, b = candidate.start, candidate.end
+        before = self._text[max(self._start, a - _NEAR) : a]
+        behind = self._text[b : min(self._end, b + _NEAR)]
+        is_half = _PAIR_BEFORE.search(before) or _PAIR_BEHIND.match(behind) or _ends_row(before)
+        lost = HALF if is_half and not candidate.more else 0.0
+        if _EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind):
+            lost += HEAD
+        if _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b):
+            lost += HEAD
+        if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
+            lost += HEAD
+        if _MODIFIED.search(before) and (_OF_CASE.match(behind) or self._text[a:b] in words.COMMON):
+            lost += HEAD
+        if "number" not in candidate.reason and (b > self._open_from or b <= self._open_to):
+            lost += HEAD
+        return lost
 
 
-def _lost(text: str, start: int, end: int, candidate: Candidate) -> float:
-    a, b = candidate.start, candidate.end
-    lost = 0.0
-    before, behind = text[max(start, a - 16) : a], text[b : min(end, b + 16)]
-    if not candidate.more and (_PAIR_BEFORE.search(before) or _PAIR_BEHIND.match(behind) or _ends_row(before)):
-        lost += HALF
-    written = text[a:b].replace(" ", "")
-    easy = _EASY.search(written)
-    for_what = written[: easy.start()] if easy else written if "を" not in written and _FOR.match(behind) else ""
-    if for_what and words.is_benefit(for_what) and (easy or _MEANS.search(text, start, a)):
-        lost += BENEFIT
-    if _POINTING.search(before) or _NEEDED_FOR.match(behind):
-        lost += HEAD
-    if _MODIFIED.search(before) and (_OF_CASE.match(behind) or written in words.COMMON):
-        lost += HEAD
-    if "number" not in candidate.reason and (_AND_SO_ON.search(text, start, end) or _MANY.search(text, b, end)):
-        lost += HEAD
-    if _WHEN.search(written) and behind[:1] in "にはで、" and len(written) <= len("障害発生時点"):
-        lost += _rest(text, b, end)
-    return lost
+_NEAR = 24
+"""Characters before and behind that are looked at."""
+_SOME = re.compile(r"特定|各種|該当|当該|それぞれ|いくつか")
+_ITSELF = re.compile(r"(?:自身|自体|同士)$")
+_CASE = re.compile(r"[をにがはで]")
 
 
 def _ends_row(before: str) -> bool:
@@ -83,8 +121,3 @@ def _ends_row(before: str) -> bool:
         return False
     written = row.group(1)
     return written not in words.ADVERBS and written not in words.FORMAL and not _NO_MEMBER.search(written)
-
-
-def _rest(text: str, at: int, end: int) -> float:
-    """A time is the point only right before the verb."""
-    return HEAD if len(re.findall(r"[をにがはで]", text[at + 1 : min(end, at + 40)])) > 1 else 0.0
