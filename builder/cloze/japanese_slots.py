@@ -144,9 +144,9 @@ def _noun(text: str, runs: Sequence[Chunk], *, first: int, score: float) -> Iter
         and len(written) >= len("即時適用")
         and (is_verbal(written) or _is_act(text, runs))
     ):
-        if written not in words.VERBAL and not is_generic(written[:-2]) and not is_verbal(written[:-2]):
-            less = DOUBT if any(run.slot == "obj" for run in runs[:-1]) else 0.0
-            yield _candidate(text, last.start, last.end, score - less)
+        is_bare = written in words.VERBAL or is_generic(written[:-2]) or is_verbal(written[:-2])
+        if not is_bare and all(run.slot != "obj" for run in runs):
+            yield _candidate(text, last.start, last.end, score)
     elif last.slot == "cop" and not _is_empty(written) and not _BECOMES.match(text, last.end):
         yield _candidate(text, last.start, last.end, score - SHORTER)
     elif last.slot == "end" and not is_verbal(written):

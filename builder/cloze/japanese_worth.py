@@ -24,7 +24,7 @@ _PAIR_BEFORE = re.compile(
     rf"|[{KANJI}{KATAKANA}{LATIN}）)](?:や|とか)|[」』]\s?[「『])\s?$"
 )
 _PAIR_BEHIND = re.compile(
-    rf"\s?(?:[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:及び|および|または|又は|もしくは|あるいは)"
+    rf"\s?(?:[」』]\s?[「『]|[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:及び|および|または|又は|もしくは|あるいは)"
     rf"|[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}\s?(?:[、，。]|$))"
 )
 _FOR = re.compile(
@@ -109,7 +109,7 @@ class Scale:
 
 _NEAR = 24
 """Characters before and behind that are looked at."""
-_SOME = re.compile(r"特定|各種|該当|当該|それぞれ|いくつか")
+_SOME = re.compile(r"(?:.{0,24}の)?(?:特定|各種|該当|当該|それぞれ|いくつか)")
 _ITSELF = re.compile(r"(?:自身|自体|同士)$")
 _CASE = re.compile(r"[をにがはで]")
 
