@@ -120,6 +120,11 @@ class NoteChange:
         return found
 
     @property
+    def is_seen(self) -> bool:
+        """Whether a learner who has the note sees it changed."""
+        return self.change in (Change.CHANGED, Change.RETIRED, Change.REVIVED) and bool(self.old and self.new)
+
+    @property
     def numbers_gone(self) -> tuple[int, ...]:
         """Cloze numbers that have no words any more: their cards will be empty."""
         return tuple(n for n in self.old.numbers if n not in self.new.numbers) if self.old and self.new else ()

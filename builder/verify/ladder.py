@@ -11,7 +11,7 @@ from anki.buildinfo import version as anki_version
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.errors import AnkiException
 
-from builder.release import foretell, load_package
+from builder.release import compare, foretell, load_package
 from builder.verify.judge import empty_cards, problems, rows
 from builder.verify.learner import Edit, Snapshot, review, snapshot, work
 from builder.verify.report import Counts, Kept, Report, Upgrade
@@ -87,6 +87,8 @@ class _Rung:
         self.package = first
         self.held: dict[Guid, PackedNote] = {note.guid: note for note in first.notes}
         """Each note as it was last written, by an import or by the learner."""
+        self.own: frozenset[Guid] = frozenset()
+        """Notes that the learner wrote last."""
         self.emptied: dict[Guid, frozenset[int]] = {}
         """The numbers that have a card and no words."""
 
@@ -97,14 +99,11 @@ class _Rung:
         edits = work(self.collection, self.held, new, clock=max(note.modified for note in old.notes))
         for guid, edit in edits.items():
             self.held[guid] = replace(self.held[guid], modified=edit.modified)
+        self.own |= edits.keys()
         foretold = foretell(self.held, new, notetype=old.notetype, emptied=self.emptied)
         before, empty = snapshot(self.collection), empty_cards(self.collection)
         log = _take(self.collection, new.path)
         after = snapshot(self.collection)
-        updated = frozenset(note.guid for note in new.notes if self._is_newer(note))
-        kept = tuple(_kept(before, after, edits, updated))
-        arrived = tuple(_arrived(before, after, new, updated))
-        self._learn(new, updated)
         said = Counts(
             new=len(log.new),
             updated=len(log.updated),
@@ -113,28 +112,30 @@ class _Rung:
             new_cards=len(after.cards.keys() - before.cards.keys()),
             empty_cards=len(empty_cards(self.collection) - empty),
         )
+        newer = frozenset(n.guid for n in new.notes if n.guid in self.held and n.modified > self.held[n.guid].modified)
+        changed = frozenset(one.note.guid for one in compare(old, new).notes if one.is_seen)
+        held_back = changed & self.own - newer
         upgrade = Upgrade(
             old=old.version,
             new=new.version,
             foretold=_counts(foretold),
             said=said,
-            kept=kept,
-            arrived=arrived,
-            replaced=len(edits.keys() & updated),
-            held_back=sum(edit.is_late for edit in edits.values()),
+            kept=tuple(_kept(before, after, edits, changed=changed, newer=newer)),
+            arrived=tuple(_arrived(before, after, new, changed=changed - held_back)),
+            replaced=len(edits.keys() & newer & changed),
+            held_back=len(held_back),
         )
+        self._learn(new, newer)
         return upgrade, tuple(_lost(upgrade, self.collection))
 
-    def _is_newer(self, note: PackedNote) -> bool:
-        return note.guid in self.held and note.modified > self.held[note.guid].modified
-
-    def _learn(self, new: Package, updated: frozenset[Guid]) -> None:
+    def _learn(self, new: Package, newer: frozenset[Guid]) -> None:
         for note in new.notes:
             there = self.held.get(note.guid)
             cards = self.emptied.get(note.guid, frozenset()).union(note.numbers, there.numbers if there else ())
-            if there is None or note.guid in updated:
+            if there is None or note.guid in newer:
                 self.held[note.guid] = there = note
             self.emptied[note.guid] = cards.difference(there.numbers)
+        self.own -= newer
         self.package = new
 
 
@@ -153,8 +154,15 @@ def _counts(foretold: Forecast) -> Counts:
     )
 
 
-def _kept(before: Snapshot, after: Snapshot, edits: Mapping[Guid, Edit], updated: frozenset[Guid]) -> Iterator[Kept]:
-    """What is the learner's: all of each card, and each note that was not updated."""
+def _kept(
+    before: Snapshot,
+    after: Snapshot,
+    edits: Mapping[Guid, Edit],
+    *,
+    changed: frozenset[Guid],
+    newer: frozenset[Guid],
+) -> Iterator[Kept]:
+    """What is the learner's: all of each card, edits of notes that show nothing new, notes that are no newer."""
     for what, column in (("scheduling of cards", "scheduling"), ("reviews of cards", "reviews")):
         same = sum(
             getattr(after.cards.get(key), column, None) == getattr(card, column) for key, card in before.cards.items()
@@ -169,19 +177,19 @@ def _kept(before: Snapshot, after: Snapshot, edits: Mapping[Guid, Edit], updated
         same = sum(getattr(after.cards.get(key), column, None) == getattr(before.cards[key], column) for key in own)
         yield Kept(what=what, kept=same, all=len(own))
     for what, column in (("fields the learner edited", "fields"), ("tags the learner added", "tags")):
-        edited = [guid for guid, edit in edits.items() if guid not in updated and column in edit.what]
+        edited = [guid for guid, edit in edits.items() if guid not in changed and column in edit.what]
         same = sum(getattr(after.notes[guid], column) == getattr(before.notes[guid], column) for guid in edited)
         yield Kept(what=what, kept=same, all=len(edited))
-    others = [guid for guid in before.notes if guid not in updated]
+    others = [guid for guid in before.notes if guid not in changed | newer]
     same = sum(after.notes.get(guid) == before.notes[guid] for guid in others)
     yield Kept(what="notes the author did not change", kept=same, all=len(others))
 
 
-def _arrived(before: Snapshot, after: Snapshot, new: Package, updated: frozenset[Guid]) -> Iterator[Kept]:
+def _arrived(before: Snapshot, after: Snapshot, new: Package, *, changed: frozenset[Guid]) -> Iterator[Kept]:
     """What is the author's: each new and each changed note as the package has it, each new card in its deck."""
     added = [note for note in new.notes if note.guid not in before.notes]
-    changed = [note for note in new.notes if note.guid in updated]
-    for what, notes in (("new notes", added), ("changed notes", changed)):
+    others = [note for note in new.notes if note.guid in before.notes and note.guid in changed]
+    for what, notes in (("new notes", added), ("changed notes", others)):
         yield Kept(what=what, kept=sum(_is_as_packed(note, after) for note in notes), all=len(notes))
     cards = [(note, number) for note in new.notes for number in note.numbers]
     cards = [(note, number) for note, number in cards if (note.guid, number) not in before.cards]
