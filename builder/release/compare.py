@@ -124,6 +124,8 @@ def _is_same_part(left: FieldSpec, right: FieldSpec) -> bool:
 
 def _change(old: PackedNote | None, new: PackedNote, names: tuple[str, ...]) -> NoteChange | None:
     """What became of a note of the new package; None where nothing did."""
+    if old == new:
+        return None
     if old is None:
         return NoteChange(change=Change.RETIRED if new.is_retired else Change.ADDED, old=None, new=new)
     fields = tuple(

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
     from builder.findings import Rule
 
-DATABASE_LIMIT = 1_000_000_000
-"""Bytes of a database: 120,000 notes take some 150 MB."""
+DATABASE_LIMIT = 500_000_000
+"""Bytes of a database: 120,000 short notes take 56 MB, long ones some 150 MB."""
 MAP_LIMIT = 20_000_000
 """Bytes of the list of media."""
+FILE_LIMIT = 100_000_000
+"""Bytes of one picture, sound or film: what Anki takes along to other devices."""
 TOTAL_LIMIT = 4_000_000_000
 """Bytes of all media, unpacked."""
 MEMBER_LIMIT = 200_000
@@ -115,7 +117,7 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
     members = {info.filename: info for info in infos}
     strange = next((name for name in members if name not in (DATABASE, _MEDIA) and not _NUMBER.fullmatch(name)), "")
     if strange or DATABASE not in members:
-        message = f"it holds {strange!r:.60}" if strange else f"it holds no {DATABASE}"
+        message = f"it holds {strange!r:.60}, as no package of ours does" if strange else f"it holds no {DATABASE}"
         raise Foreign(message)
     if len(members) < len(infos) or _MEDIA not in members:
         message = "a file is in it twice" if _MEDIA in members else "the list of media is missing"
@@ -124,7 +126,10 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, limit: int) -> bytes:
-    return b"".join(_blocks(archive, info, limit=limit))
+    data = bytearray()
+    for block in _blocks(archive, info, limit=limit):
+        data += block
+    return bytes(data)
 
 
 def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, limit: int) -> Iterator[bytes]:
@@ -155,7 +160,7 @@ def _media(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> 
     left, digests = TOTAL_LIMIT, {}
     for number, name in sorted(listed.items(), key=lambda entry: entry[1]):
         digest = hashlib.sha256()
-        for block in _blocks(archive, members[number], limit=left):
+        for block in _blocks(archive, members[number], limit=min(left, FILE_LIMIT)):
             digest.update(block)
             left -= len(block)
         digests[name] = digest.hexdigest()

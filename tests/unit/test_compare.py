@@ -112,6 +112,13 @@ def test_a_note_that_is_newer_for_nothing_is_told() -> None:
     assert (_changes(found), found.step, found.forecast.updated) == ([(Change.TOUCHED, FERRY.guid)], Step.PATCH, 1)
 
 
+def test_a_note_that_is_older_for_nothing_is_not_told() -> None:
+    """Anki skips it, and nothing is missed."""
+    found = _compare(_deck(FERRY, newer=(FERRY.guid,)), _deck(FERRY))
+
+    assert (found.notes, found.forecast.duplicate) == ((), 1)
+
+
 def test_a_note_that_is_gone_without_a_tombstone_asks_for_a_major_step() -> None:
     """Nothing tells the learner that the note left."""
     found = _compare(_deck(FERRY, TIDE), _deck(TIDE))

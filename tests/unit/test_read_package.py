@@ -165,7 +165,7 @@ def test_a_damaged_package_is_told(data: bytes) -> None:
     assert _told(data).startswith("P03 ")
 
 
-@pytest.mark.parametrize("limit", ["DATABASE_LIMIT", "MAP_LIMIT", "TOTAL_LIMIT"])
+@pytest.mark.parametrize("limit", ["DATABASE_LIMIT", "MAP_LIMIT", "FILE_LIMIT", "TOTAL_LIMIT"])
 def test_what_unpacks_to_too_much_is_left(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bytes are counted as they come, not as the archive says."""
     monkeypatch.setattr(f"builder.release.read.{limit}", 5)
