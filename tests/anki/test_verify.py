@@ -7,13 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from anki.collection import ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from builder.findings import BrokenInput, EnvironmentFault, UsageError
+from builder.release import load_package
 from builder.verify import verify
 from tests.card_notation import deck_of, known_fact, package_of, rendered
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from anki.collection import Collection
 
     from builder.model import Note
 
@@ -133,3 +137,20 @@ def test_a_package_anki_never_ends_with_is_a_problem(tmp_path: Path, monkeypatch
     monkeypatch.setattr("builder.verify.process.SECONDS", 0.01)
 
     assert verify(package).problems == ("Anki did not end within 0.01 seconds",)
+
+
+@pytest.mark.parametrize("is_legacy", [True, False])
+def test_a_deck_exported_from_anki_is_no_package_of_ours(
+    tmp_path: Path, collection: Collection, *, is_legacy: bool
+) -> None:
+    """What a learner exports is told apart from what was published."""
+    ours, exported = tmp_path / "ours.apkg", tmp_path / "exported.apkg"
+    ours.write_bytes(package_of(deck_of((rendered(known_fact("fact\nThe tide {1|rises|1}")),))))
+    collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(ours), options=ImportAnkiPackageOptions()))
+    collection.export_anki_package(
+        out_path=str(exported), options=ExportAnkiPackageOptions(legacy=is_legacy), limit=None
+    )
+    with pytest.raises(BrokenInput) as raised:
+        load_package(exported)
+
+    assert raised.value.findings[0].rule.code == "P02"
