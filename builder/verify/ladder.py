@@ -113,7 +113,8 @@ class _Rung:
             empty_cards=len(empty_cards(self.collection) - empty),
         )
         newer = frozenset(n.guid for n in new.notes if n.guid in self.held and n.modified > self.held[n.guid].modified)
-        changed = frozenset(one.note.guid for one in compare(old, new).notes if one.is_seen)
+        there = replace(old, notes=tuple(self.held.values()))
+        changed = frozenset(one.note.guid for one in compare(there, new).notes if one.is_seen)
         held_back = changed & self.own - newer
         upgrade = Upgrade(
             old=old.version,
