@@ -114,7 +114,7 @@ class _Rung:
         )
         newer = frozenset(n.guid for n in new.notes if n.guid in self.held and n.modified > self.held[n.guid].modified)
         there = replace(old, notes=tuple(self.held.values()))
-        changed = frozenset(one.note.guid for one in compare(there, new).notes if one.is_seen)
+        changed = _seen(old, new) | _seen(there, new)  # what changed and changed back was changed, too
         held_back = changed & self.own - newer
         upgrade = Upgrade(
             old=old.version,
@@ -138,6 +138,10 @@ class _Rung:
             self.emptied[note.guid] = cards.difference(there.numbers)
         self.own -= newer
         self.package = new
+
+
+def _seen(old: Package, new: Package) -> frozenset[Guid]:
+    return frozenset(one.note.guid for one in compare(old, new).notes if one.is_seen)
 
 
 def _pairs(emptied: Mapping[Guid, frozenset[int]]) -> frozenset[tuple[Guid, int]]:
