@@ -60,7 +60,7 @@ def diff(  # noqa: PLR0913 - one for each option
     else:
         _print((*(() if quiet else in_words(found)), *summary(found)))
     talk.show(findings)
-    return 1 if findings else 0
+    return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
 def _build(talk: Talk, config: Path | None, *, allow_retire: bool) -> tuple[Package, Span]:

@@ -62,4 +62,14 @@ RULES = (
         wrong="",
         right="Build with the deck.lock of the released version.",
     ),
+    Rule(
+        code="V03",
+        name="newer-for-nothing",
+        severity=Severity.WARNING,
+        what="Notes that are newer than before and hold the same: changed and changed back since, or built from "
+        "another deck.lock.",
+        why="An update replaces what learners edited in them, and brings nothing.",
+        wrong="",
+        right="Build with the deck.lock of the released version.",
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
-from builder.model import Step
+from builder.model import Change, Step
 from builder.text import version_order
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ def least_version(old: str, step: Step) -> str:
 
 
 def check_release(found: Comparison, *, at: Span) -> tuple[Finding, ...]:
-    """Say why the new package may not follow the old one (V01, V02); `at` is where it tells its version."""
+    """Say why the new package may not follow the old one (V01, V02), or what speaks against it (V03).
+
+    `at` is where the new one tells its version.
+    """
     return tuple(_findings(found, at))
 
 
@@ -45,6 +48,10 @@ def _findings(found: Comparison, at: Span) -> Iterator[Finding]:
         named = ", ".join(one.note.guid for one in stuck[:5]) + (", …" if len(stuck) > 5 else "")
         message = f"{len(stuck)} changed notes are not newer than before, and Anki will skip them: {named}"
         yield Finding(rule=RULES["V02"], span=at, message=message, hint=RULES["V02"].right)
+    if touched := len(found.of(Change.TOUCHED)):
+        notes = "1 note is" if touched == 1 else f"{touched} notes are"
+        message = f"{notes} newer than before and hold the same: what learners edited in them will be replaced"
+        yield Finding(rule=RULES["V03"], span=at, message=message, hint=RULES["V03"].right)
     looks = [part for part in found.notetype if part != "id"]
     if looks and found.new.notetype.modified <= found.old.notetype.modified:
         message = f"the note type's {', '.join(looks)} changed without a newer time, and Anki will skip that"

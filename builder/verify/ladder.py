@@ -127,7 +127,8 @@ class _Rung:
             held_back=len(held_back),
         )
         self._learn(new, newer)
-        return upgrade, tuple(_lost(upgrade, self.collection))
+        touched = len(edits.keys() & newer - changed)
+        return upgrade, (*_lost(upgrade, self.collection), *_taken(upgrade, touched))
 
     def _learn(self, new: Package, newer: frozenset[Guid]) -> None:
         for note in new.notes:
@@ -211,6 +212,12 @@ def _is_as_packed(note: PackedNote, after: Snapshot) -> bool:
     return there is not None and (there.fields, there.tags) == (fields, note.tags)
 
 
+def _taken(upgrade: Upgrade, touched: int) -> Iterator[str]:
+    if touched:
+        why = "changed and changed back since, or built from another deck.lock"
+        yield f"{upgrade.old} → {upgrade.new}: {touched} edited notes are newer with the same content: {why}"
+
+
 def _lost(upgrade: Upgrade, collection: Collection) -> Iterator[str]:
     """Whatever is not as it should be after an upgrade."""
     way = f"{upgrade.old} → {upgrade.new}"
@@ -218,6 +225,6 @@ def _lost(upgrade: Upgrade, collection: Collection) -> Iterator[str]:
         yield f"{way}: Anki did not do what was foretold: {upgrade.said} for {upgrade.foretold}"
     for one in (*upgrade.kept, *upgrade.arrived):
         if one.kept != one.all:
-            yield f"{way}: of {one.all} {one.what} {one.all - one.kept} were lost"
+            yield f"{way}: {one.what}: {one.all - one.kept} of {one.all} were lost"
     names = [str(name) for (name,) in rows(collection, "SELECT name FROM notetypes")]
     yield from (f"{way}: Anki split the note type, and made {name!r}" for name in names if name.endswith("+"))

@@ -162,19 +162,23 @@ def test_an_upgrade_that_changes_every_note_arrives(tmp_path: Path) -> None:
 def test_notes_that_are_newer_for_nothing_lose_edits(tmp_path: Path) -> None:
     """Anki takes the learner's words and tags from a note that only its time makes new."""
     assert _upgrade(tmp_path, lambda note: note) == [
-        "of 6 fields the learner edited 3 were lost",
-        "of 6 tags the learner added 3 were lost",
+        "fields the learner edited: 3 of 6 were lost",
+        "tags the learner added: 3 of 6 were lost",
+        (
+            "3 edited notes are newer with the same content: "
+            "changed and changed back since, or built from another deck.lock"
+        ),
     ]
 
 
 def test_changes_that_are_not_newer_do_not_arrive(tmp_path: Path) -> None:
     """What Anki skips in silence is told."""
-    assert _upgrade(tmp_path, _more, later=0) == ["of 4 changed notes 4 were lost"]
+    assert _upgrade(tmp_path, _more, later=0) == ["changed notes: 4 of 4 were lost"]
 
 
 def test_another_note_type_is_a_problem(tmp_path: Path) -> None:
     """Where fields become others, Anki splits the note type and updates nothing; the ladder says so."""
     problems = _upgrade(tmp_path, _more, fields=True)
 
-    assert "of 9 changed notes 9 were lost" in problems
+    assert "changed notes: 9 of 9 were lost" in problems
     assert "Anki split the note type, and made 'Harbours (build-deck)+'" in problems

@@ -110,6 +110,7 @@ def test_a_note_that_is_newer_for_nothing_is_told() -> None:
     found = _compare(_deck(FERRY), _deck(FERRY, newer=(FERRY.guid,)))
 
     assert (_changes(found), found.step, found.forecast.updated) == ([(Change.TOUCHED, FERRY.guid)], Step.PATCH, 1)
+    assert _codes(found) == ["V03"]
 
 
 def test_a_note_that_is_older_for_nothing_is_not_told() -> None:
