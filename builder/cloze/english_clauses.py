@@ -102,9 +102,12 @@ def _order(tokens: Sequence[Token], first: int) -> int | None:
     if token.tag or not is_form(token.low) or token.low.endswith(("ed", "ing")) or token.low in words.IRREGULAR:
         return None
     after = tokens[at + 1] if at + 1 < len(tokens) and not tokens[at + 1].broken else None
-    is_subject = after is not None and after.tag == "" and is_plural(token.low) != is_plural(after.low)
-    if is_subject and after is not None and strength(after.low) > _RATHER_A_NOUN:
-        return None
+    if after is not None and after.tag == "" and is_plural(token.low) != is_plural(after.low):
+        has_object = at + 2 < len(tokens) and tokens[at + 2].tag in ("S", "D", "R") and not tokens[at + 2].broken
+        acts = strength(after.low) > _RATHER_A_NOUN or (has_object and strength(after.low) > 0)
+        is_subject = acts and token.low not in words.HELPING
+        if is_subject:
+            return None
     goes_on = after is not None and after.tag == "C" and at + 2 < len(tokens) and _alike(token.low, tokens[at + 2].low)
     has_object = after is not None and (after.tag in ("D", "R") or goes_on)
     return at if at > first or strength(token.low) > _RATHER_A_NOUN or has_object else None
@@ -167,6 +170,8 @@ def _of_form(tokens: Sequence[Token], first: int, i: int, subject: Token) -> flo
     if is_plural(low):
         weight -= 0.5 if subject.low.endswith("ing") and weight < _RATHER_A_NOUN else 0.0
         return weight - (1.2 if is_plural(subject.low) and is_plural(head) else 0.0)
+    if subject.named and i - 1 > first and tokens[i - 2].tag == "D":
+        return 0.0
     return weight if _is_many(subject.low) or _is_many(head) or _is_joined(tokens, first, i) else 0.0
 
 

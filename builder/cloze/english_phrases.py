@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.english_reading import read
+from builder.cloze.english_verbs import is_plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,7 +136,16 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         if i > start and (says_of_it(sentence, i) or _is_count(sentence, i)):
             break
         i += 1
+    while first + 1 < i and _only_sorts(sentence, first):
+        first += 1
     return (first, i) if i > start else None
+
+
+def _only_sorts(sentence: Sentence, at: int) -> bool:
+    """`the painters Monet and Renoir`: a plural that says what kind of names follow."""
+    token, following = sentence.tokens[at], sentence.tokens[at + 1]
+    is_kind = token.tag == "N" and not token.named and is_plural(token.low) and not words.is_adjective(token.low)
+    return is_kind and following.named and not following.low[0].isdigit()
 
 
 def _is_count(sentence: Sentence, at: int) -> bool:
@@ -283,5 +293,8 @@ def is_empty(sentence: Sentence, phrase: tuple[int, int]) -> bool:
     """Whether a phrase has only words of every second sentence."""
     inside = sentence.tokens[phrase[0] : phrase[1]]
     return not any(
-        t.tag == "Q" or (t.tag in "NV" and (t.low not in _VAGUE or (t.named and t.low not in _MAKERS))) for t in inside
+        t.tag == "Q"
+        or (t.tag == "V" and t.low not in _VAGUE and t.low not in words.DO_VERBS)
+        or (t.tag == "N" and (t.low not in _VAGUE or (t.named and t.low not in _MAKERS)))
+        for t in inside
     )

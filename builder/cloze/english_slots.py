@@ -146,6 +146,8 @@ def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator
     if sentence.low(last) in ("and", "or", "&") and sentence.tag(last + 1) == "V" and sentence.flows(last + 1):
         second = verb_phrase(sentence, last + 1)[1]
         last, score = (second, score) if second - first <= MOST_WORDS else (last, score - 1.2)
+    if sentence.low(last) == "to" and sentence.tag(last + 1) == "V":
+        score -= 0.8
     if last - first > 1 and sentence.low(verb + 1) != "sure" and sentence.low(verb) not in _LETTING:
         yield first, last, score, reason
 

@@ -120,7 +120,11 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
     if low == "using" or (low in words.VERBS and low not in words.ADJECTIVES and _is_let(tokens, i)):
         return True
     if low.endswith("ing"):
-        return previous.tag == "B" or (is_form(low) and _participle(previous, after))
+        return (
+            previous.tag == "B"
+            or (low in _LASTING and previous.tag == "N")
+            or (is_form(low) and _participle(previous, after))
+        )
     behind = seen and previous.tag == "N" and is_plural(previous.low) and after is not None and after.tag == "P"
     if low.endswith("ed") or (low in words.IRREGULAR and (behind or _is_plainly_past(low, previous, after))):
         return _past(previous, after)
@@ -130,7 +134,15 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
         return after.tag in ("D", "A") or after.low in ("it", "them") or (i > 1 and tokens[i - 2].tag == "V")
     helped = previous.tag != "C" and _is_helped(tokens, i)
     seen = seen or (previous.tag == "C" and any(token.tag in "VBM" for token in tokens[:i]))
-    return is_form(low) and not helped and _base(previous, after, seen=seen)
+    return is_form(low) and not helped and not _names_partner(tokens, i) and _base(previous, after, seen=seen)
+
+
+def _names_partner(tokens: Sequence[Token], i: int) -> bool:
+    """`chatbots and call center bots`: behind `and`, what could be a verb begins a name of three words."""
+    low, behind = tokens[i].low, tokens[i + 1 : i + 3]
+    is_name = len(behind) > 1 and all(t.tag == "" and not t.broken for t in behind) and is_plural(behind[1].low)
+    is_maybe = strength(low) <= _SURE and low not in words.LIGHT_VERBS
+    return is_name and is_maybe and tokens[i - 1].tag == "C" and tokens[i - 2].tag != "V"
 
 
 def _is_let(tokens: Sequence[Token], i: int) -> bool:
@@ -143,6 +155,13 @@ def _is_let(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
+def _is_state(low: str, previous: Token, after: Token | None) -> bool:
+    """`has a server running`."""
+    return low in _LASTING and previous.tag == "N" and (after is None or after.broken or after.tag != "")
+
+
+_LASTING = frozenset(["running", "waiting", "working", "standing", "living", "missing", "pending", "lying"])
+"""Behind a noun they tell its state."""
 _LETTING = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
 
 

@@ -67,6 +67,8 @@ LINKING = _TABLES["linking"]
 MAKING = _TABLES["making"]
 """With one of these something becomes what is said behind it."""
 VAGUE_ADVERBS = _TABLES["vague_adverbs"]
+DO_VERBS = _TABLES["do_verbs"]
+"""Verbs of doing anything with anything."""
 PROMISES = _TABLES["promises"]
 """Verbs that open a promise rather than a fact: `Ensures stability`."""
 BOASTS = _TABLES["boasts"]

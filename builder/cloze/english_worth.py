@@ -107,14 +107,15 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
     if sentence.low(at) in _JOINS and sentence.gap(at).lstrip(")") in ("", ","):
         inner = noun_phrase(sentence, at + 1)
         return inner is not None and sentence.tag(inner[1]) not in "VBM"
+    members = 0
     while at < len(sentence.tokens) and sentence.gap(at).endswith(",") and at - last < _MOST_LISTED:
         inner = noun_phrase(sentence, at + 1 if sentence.low(at) in _JOINS else at)
         if inner is None or sentence.tag(inner[1]) in "VBM":
             return False
         if sentence.low(at) in _JOINS or sentence.low(inner[1]) in _JOINS:
             return True
-        at = _behind_bracket(sentence, first, inner[1])
-    return False
+        at, members = _behind_bracket(sentence, first, inner[1]), members + 1
+    return members > 1 and at >= len(sentence.tokens)
 
 
 def _behind_bracket(sentence: Sentence, first: int, at: int) -> int:
@@ -169,7 +170,7 @@ def _condition(sentence: Sentence, at: int, first: int) -> float:
     if at > 1:
         return 0.5
     if any(g.first > first and sentence.tokens[i].broken for g in sentence.groups for i in range(first + 1, g.first)):
-        return 1.2
+        return 2.0
     return 0.5 if first < len(sentence.tokens) // 2 else 0.0
 
 
