@@ -63,6 +63,7 @@ _TAIL = re.compile(
     rf"[ぁ-ゖ]{{0,3}}[{KANJI}{KATAKANA}{LATIN}ー]+(?:(?![のにでとをがはへも])[ぁ-ゖ]{{1,3}}[{KANJI}{KATAKANA}ー]+)+(?={_END})"
 )
 _OF_TAIL = re.compile(rf"[^をがはにでと、。\s]{{1,12}}の[^をがはにでと、。\s]{{1,10}}(?={_END})")
+_IS_CALLED = re.compile(r"([^をがはにでと、。\s]{2,16}?)のこと(?:です|である|だ)?[。]?$")
 _FORMULA = re.compile(
     rf"[{KANJI}{KATAKANA}{LATIN}ー()（）\s]+[÷×+=＋−*/^][{KANJI}{KATAKANA}{LATIN}ー()（）÷×+=＋−*/^\s]+$"
 )
@@ -215,6 +216,9 @@ def _rest(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[C
     tail = _TAIL.match(text, at, end) or _FORMULA.match(text, at, end) or _ROW.match(text, at, end)
     if tail and _is_answer(tail.group().rstrip(")）")):
         yield _candidate(text, *tail.span(), DEFINED)
+    tail = _IS_CALLED.match(text, at, end)
+    if tail and _is_answer(tail.group(1)):
+        yield _candidate(text, *tail.span(1), GROUNDS)
     tail = _OF_TAIL.match(text, at, end)
     if tail and _is_answer(tail.group()) and not words.tells_nothing(tail.group().partition("の")[0]):
         yield _candidate(text, *tail.span(), GROUNDS)

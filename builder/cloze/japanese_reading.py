@@ -25,7 +25,7 @@ _STEM = "みきりいえけげめれせびち"
 _LONGER_STEMS = "わせ かせ とし らし わし がし まし こし さえ ばね まり がり わり ぎり さげ".split()  # noqa: SIM905
 _TE = "(?<=[立建当捨育充果仕])て"
 _HALF = rf"(?:[{KANJI}](?:{'|'.join((*_LONGER_STEMS, *_STEM, _TE))})|(?<![{KANJI}])[{KANJI}]し)"
-_PARTICLE_NEXT = "(?=[をのはがにでとも、。）)]|$)"
+_PARTICLE_NEXT = "(?!にく[いく])(?=[をのはがにでとも、。）)]|$)"
 _KANA = "|".join(sorted(words.KANA, key=lambda word: (-len(word), word)))
 """Words, or their beginnings, that are written in hiragana."""
 _BEHIND_WORD = rf"(?=[をのはがにでともへやか、。）)・\s{KANJI}]|から|まで|$)"

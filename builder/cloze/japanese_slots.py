@@ -34,6 +34,8 @@ UNSEEN = 2.0
 """What is lost where nothing before it says what is asked: a subject that opens the sentence, a pointer."""
 EMPTY = 2.5
 """What is lost by words that too many others could stand for."""
+MOST_OF_PLACE = 10
+"""Letters of a place or means that opens a sentence and is asked without doubt."""
 MOST_OF_PHRASE = 36
 COMFORTABLE = 22
 """Characters."""
@@ -123,7 +125,7 @@ def _before_noun(text: str, runs: Sequence[Chunk], *, first: int, lost: float) -
         yield from _candidates(text, last, phrase, NEAREST - lost)
     if before is None or before.slot not in _ARGUMENTS or not _touches(text, before, last.start):
         yield from _noun(text, runs, first=first, score=NEAREST - lost)
-    elif last.slot == "verb" or before.slot in ("obj", "by") or _is_empty(written):
+    elif last.slot == "verb" or before.slot in ("obj", "by") or _is_empty(written) or _is_told(text, before, last):
         yield from _arguments(text, runs, first=first, last=len(runs) - 2, lost=lost)
         argument = text[before.start : before.end]
         if before.slot in ("subj", "at") and before.start > runs[0].start and argument not in words.VAGUE:
@@ -159,6 +161,11 @@ def _noun(text: str, runs: Sequence[Chunk], *, first: int, score: float) -> Iter
             yield _candidate(text, phrase.start, phrase.modifier_end, score - (UNSEEN if phrase.is_half else 0.0))
 
 
+def _is_told(text: str, before: Chunk, last: Chunk) -> bool:
+    """`X は Y が解読`: a noun behind が at the end of a sentence tells what Y does or is."""
+    return before.slot == "subj" and last.slot == "end" and _TWO_KANJI.fullmatch(text, last.start, last.end) is not None
+
+
 def _is_act(text: str, runs: Sequence[Chunk]) -> bool:
     """Whether a compound of kanji is all that is done: `X は皮下注射する`."""
     last = runs[-1]
@@ -179,7 +186,10 @@ def _arguments(text: str, runs: Sequence[Chunk], *, first: int, last: int, lost:
         phrase = _phrase(text, runs, i, first=first, with_whom=with_whom)
         at = phrase.start
         opens = phrase.start <= runs[0].start and text[phrase.start - 1 : phrase.start] not in tuple("はにでとのをが")
-        less = UNSEEN if opens and chunk.slot == "subj" else DOUBT if opens and score < NEAREST - lost else 0.0
+        is_short = chunk.end - phrase.start <= MOST_OF_PLACE
+        is_place = is_short and chunk.slot in ("at", "by") and not words.is_everyday(text[chunk.start : chunk.end])
+        doubt = 0.0 if is_place or score >= NEAREST - lost else DOUBT
+        less = UNSEEN if opens and chunk.slot == "subj" else doubt if opens else 0.0
         if not _is_adverb(text[chunk.start : chunk.end]):
             yield from _candidates(text, runs[i], phrase, score - less)
             score = NEXT - lost

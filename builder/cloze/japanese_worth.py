@@ -110,7 +110,7 @@ class Scale:
 _NEAR = 24
 """Characters before and behind that are looked at."""
 _SOME = re.compile(r"(?:.{0,24}の)?(?:特定|各種|該当|当該|それぞれ|いくつか)")
-_ITSELF = re.compile(r"(?:自身|自体|同士)$")
+_ITSELF = re.compile(r"(?:自身|自体|同士|と一緒|と同時|と同様)$")
 _CASE = re.compile(r"[をにがはで]")
 
 
