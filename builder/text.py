@@ -51,8 +51,15 @@ def stands_in(words: str, text: str) -> bool:
     if not wanted:
         return False
     if not has_japanese(wanted):
-        return _bounded(wanted, fold(text)) or _stands_spaced(wanted, fold(text))
+        return any(_bounded(one, fold(text)) for one in _in_number(wanted)) or _stands_spaced(wanted, fold(text))
     return squash(words) in squash(text)
+
+
+def _in_number(wanted: str) -> tuple[str, ...]:
+    """An English word with its plural, or without it: `group` can be read in `groups`."""
+    if len(wanted) < _LEAST_PLURAL or not wanted[-1].isalpha() or not wanted.isascii():
+        return (wanted,)
+    return (wanted, wanted[:-1]) if wanted[-1] == "s" and wanted[-2] not in "sui" else (wanted, wanted + "s")
 
 
 def _bounded(wanted: str, text: str) -> bool:
@@ -76,6 +83,7 @@ def _stands_spaced(wanted: str, text: str) -> bool:
 
 
 _NO_SPACE = str.maketrans("", "", " -‐")
+_LEAST_PLURAL = 4
 _LEAST_NAME = 5
 _LEAST_NUMBER = 3
 _LONGEST_NAME = 80

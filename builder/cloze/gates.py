@@ -115,7 +115,7 @@ def _joined(text: str, at: int) -> bool:
 
 def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
-    if not is_generic(answer) and not _PARTICIPLE.fullmatch(answer.strip()):
+    if not is_generic(answer) and not _PARTICIPLE.fullmatch(answer.strip()) and not _PRAISE.fullmatch(answer.strip()):
         return None
     return Refusal(
         code="L04",
@@ -141,6 +141,11 @@ def is_generic(answer: str) -> bool:
     return all(w in _COMMON for w in words) and not any(c.isdigit() for c in answer)
 
 
+_PRAISE = re.compile(
+    r"(?:効果|効率|理想|一般|基本|重要|簡単|容易|便利|柔軟|安全|高速|最適|有効|適切|強力|安定|快適|手軽|迅速|シンプル)(?:的|性)?(?:に|な)?"
+    r"|(?i:efficient|effective|easy|simple|fast|quick|rapid|good|better|great|flexible|reliable|robust|powerful|useful|important|convenient)(?:ly)?"
+)
+"""A quality alone: another one fits as well."""
 _PARTICIPLE = re.compile(r"[a-z]{2,}(?:ed|pt|ought)")
 """A participle alone is the verb of its sentence, not its point: `before the limit is reached`."""
 

@@ -58,8 +58,12 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
 def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The last clause of the first sentence: a Japanese sentence says last what matters."""
     first, last = next(sentences(text, start, end), (start, end))
-    cut = max(text.rfind("、", first, last - LEAST_OF_CLAUSE), text.rfind("。", first, last - LEAST_OF_CLAUSE))
-    return (cut + 1 if cut >= 0 else first), last
+    edges = [m.end() for m in _CLAUSE_EDGE.finditer(text, first, last) if m.end() <= last - LEAST_OF_CLAUSE]
+    return (edges[-1] if edges else first), last
+
+
+_CLAUSE_EDGE = re.compile(r"。|(?<=[ぁ-ゖ])(?<!など)(?<!および)(?<!または)(?<![やと])、")
+"""Behind a verb form; a comma behind a noun parts the members of a list."""
 
 
 _LABEL = re.compile(

@@ -19,7 +19,7 @@ from builder.facts.shapes import (
 )
 from builder.facts.split import chain
 from builder.facts.words import holds, is_in, opens_with, word_list
-from builder.model import InlineKind, Prose
+from builder.model import BlockKind, InlineKind, Prose
 from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ _COMMAND = re.compile(
     r"^(?:\$|>|#)\s+\S|^(?:sudo|kubectl|docker|git|npm|pip|aws|gcloud|az|apt|yum|systemctl|curl|cd|ls|mkdir|chmod)\s+[\w./-]+\s+-"
 )
 _STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
-_TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}")
-"""A key, a hash, an id: letters and digits without a space."""
+_TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}|[A-Z0-9]{16,}")
+"""A key, a hash, an id: letters and digits, or capitals alone, without a space."""
 _REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
 """What a remark trails off in."""
 
@@ -111,6 +111,14 @@ def _open_list(at: Node, scope: Scope) -> Finding | None:
     return skipped("L04", at, f'of "{label}" there are always more: others would fit', hint=_MARK_HINT)
 
 
+def _end_of(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    label = at.text[: at.parts.term_end] if at.parts else ""
+    if not is_in(label, "ends"):
+        return None
+    return skipped("S16", at, f'"{label}" does not say of what', hint="name it in the line")
+
+
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
     inside = covered(at.prose, _CODE)
@@ -118,6 +126,14 @@ def _code_only(at: Node, scope: Scope) -> Finding | None:
     if (any(inside) and not has_words(rest)) or _COMMAND.match(at.text):
         return skipped("S08", at, "only code or a command")
     return None
+
+
+def _code_caption(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    has_code = any(block.kind is BlockKind.CODE for block in at.others)
+    if not has_code or at.children or at.parts or has_subject(at.text):
+        return None
+    return skipped("S08", at, "it says what the code below it does", hint=_MARK_HINT)
 
 
 def _task(at: Node, scope: Scope) -> Finding | None:
@@ -219,7 +235,9 @@ _ALWAYS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
 _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _reference,
     _open_list,
+    _end_of,
     _code_only,
+    _code_caption,
     _task,
     _orphan,
     _caption,
