@@ -19,14 +19,16 @@ BENEFIT = 2.4
 HEAD = 2.0
 """What is lost by a head noun whose content stays visible, and by one of several things that are done."""
 
+_OR = "及び|および|または|又は|もしくは|あるいは"
 _PAIR_BEFORE = re.compile(
-    rf"(?:[{KANJI}{KATAKANA}{LATIN}）)]\s?[/／&＆,，]|(?:及び|および|または|又は|もしくは|あるいは|かつ)、?"
+    rf"(?:[{KANJI}{KATAKANA}{LATIN}）)]\s?[/／&＆,，]|(?:{_OR}|かつ)、?(?:[^、。はがをに]{{1,8}}の)?"
     rf"|[{KANJI}{KATAKANA}{LATIN}）)](?:や|とか)|[」』]\s?[「『])\s?$"
 )
 _PAIR_BEHIND = re.compile(
-    rf"\s?(?:[」』]\s?[「『]|[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:及び|および|または|又は|もしくは|あるいは)"
+    rf"\s?(?:[」』]\s?[「『]|[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:{_OR})"
     rf"|[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}\s?(?:[、，。]|$))"
 )
+_ROW_BEHIND = re.compile(rf"[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}[をにがのでと]")
 _FOR = re.compile(
     r"\s?(?:の)?(?:を|が|も)?(?:大幅に|さらに|より|最小限に)?\s?"
     r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|容易|簡単|楽|高[めま]|抑え|減|上げ|下げ|減少|[高低短小速早少大][くさな])"
@@ -36,7 +38,7 @@ _ROLES = re.compile(r"の(?:[二三四五六]つ|[2-9２-９](?:つ|種類))の"
 _EVENTS = re.compile(rf"による[{KANJI}{KATAKANA}]+、[{KANJI}{KATAKANA}、]+[。]?$")
 _OWNED = re.compile(rf"の([{KANJI}{KATAKANA}{LATIN}ー]{{2,12}})")
 _MEANS = re.compile(
-    r"こと(?:で|に)|により|によって|ため|ので|から、|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
+    r"こと(?:で|に)|により|によって|ため|ので|から、|て(?=[一-鿿ァ-ヺA-Za-z])|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
 )
 _POINTING = re.compile(
     r"(?:^|[、。\s])(?:この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な)\s?$"
@@ -92,7 +94,9 @@ class Scale:
         a, b = candidate.start, candidate.end
         before = self._text[max(self._start, a - _NEAR) : a]
         behind = self._text[b : min(self._end, b + _NEAR)]
-        is_half = _PAIR_BEFORE.search(before) or _PAIR_BEHIND.match(behind) or _ends_row(before)
+        opens_row = a > self._start and "number" not in candidate.reason and _ROW_BEHIND.match(behind)
+        is_row = opens_row and not _NO_MEMBER.search(self._text, a, b)
+        is_half = is_row or _PAIR_BEFORE.search(before) or _PAIR_BEHIND.match(behind) or _ends_row(before)
         lost = HALF if is_half and not candidate.more else 0.0
         if _EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind):
             lost += HEAD
@@ -100,7 +104,7 @@ class Scale:
             lost += HEAD
         if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
             lost += HEAD
-        if _MODIFIED.search(before) and (_OF_CASE.match(behind) or self._text[a:b] in words.COMMON):
+        if _MODIFIED.search(before) and (_OF_CASE.match(behind) or words.is_everyday(self._text[a:b])):
             lost += HEAD
         if "number" not in candidate.reason and (b > self._open_from or b <= self._open_to):
             lost += HEAD
