@@ -120,11 +120,7 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
     if low == "using" or (low in words.VERBS and low not in words.ADJECTIVES and _is_let(tokens, i)):
         return True
     if low.endswith("ing"):
-        return (
-            previous.tag == "B"
-            or (low in _LASTING and previous.tag == "N")
-            or (is_form(low) and _participle(previous, after))
-        )
+        return previous.tag == "B" or _is_state(low, previous, after) or (is_form(low) and _participle(previous, after))
     behind = seen and previous.tag == "N" and is_plural(previous.low) and after is not None and after.tag == "P"
     if low.endswith("ed") or (low in words.IRREGULAR and (behind or _is_plainly_past(low, previous, after))):
         return _past(previous, after)
