@@ -31,10 +31,10 @@ SURE = 2.6
 """The score of words that need no lead over others: a number with its unit, a name that is introduced."""
 SECOND = 3.0
 """The score of words that are asked beside the best."""
-LEAST_SHAPED = 0.3
-"""The lowest score beside a term or a label."""
-LEAST_BESIDE = 1.5
-"""The lowest score in what is said of a term that is asked itself."""
+LEAST_LATIN = (0.3, 1.5)
+"""The lowest score in what is said of a term or label; the second where the term is asked itself."""
+LEAST_JAPANESE = (1.5, 2.3)
+"""The same for Japanese, whose scores lie higher."""
 LEAST_ALONE = 0.9
 """The lowest score of a phrase without any rival in a plain sentence; a single word is seldom the point."""
 LEAST_PHRASE = 6
@@ -183,7 +183,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         return
     best = passed[0]
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
-    least = LEAST_BESIDE if taken else LEAST_SHAPED
+    is_japanese = letters.is_japanese(sheet.text[part.start : part.end])
+    least = (LEAST_JAPANESE if is_japanese else LEAST_LATIN)[bool(taken)]
     if sheet.fact.term and not taken and terms.is_benefit(sheet.text[part.start : part.end]):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)

@@ -115,7 +115,9 @@ def _joined(text: str, at: int) -> bool:
 
 def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
-    if not is_generic(answer) and not _PARTICIPLE.fullmatch(answer.strip()) and not _PRAISE.fullmatch(answer.strip()):
+    is_name = answer.istitle() and sheet.text[: ranges[0][0]].rstrip()[-1:].isalpha()
+    says_nothing = is_generic(answer) or _PARTICIPLE.fullmatch(answer.strip()) or _PRAISE.fullmatch(answer.strip())
+    if is_name or not says_nothing:
         return None
     return Refusal(
         code="L04",
@@ -131,7 +133,9 @@ def is_generic(answer: str) -> bool:
         return (
             japanese_words.is_generic(bare)
             or _CONTENT.sub("", bare) == bare
-            or (all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな"))
+            or (
+                all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな") and bare not in japanese_words.KANA
+            )
         )
     words = [w.casefold() for w in letters.latin_words(answer)]
     if "://" in answer:
@@ -146,7 +150,7 @@ _PRAISE = re.compile(
     r"|(?i:efficient|effective|easy|simple|fast|quick|rapid|good|better|great|flexible|reliable|robust|powerful|useful|important|convenient)(?:ly)?"
 )
 """A quality alone: another one fits as well."""
-_PARTICIPLE = re.compile(r"[a-z]{2,}(?:ed|pt|ought)")
+_PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")
 """A participle alone is the verb of its sentence, not its point: `before the limit is reached`."""
 
 
@@ -313,7 +317,9 @@ _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
 _EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.,?|\bsuch as|\blike|\bfor example,?|例[:：]|例えば、?|たとえば、?)\s?$", re.IGNORECASE
+    r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
+    r"|例[:：]|例えば、?|たとえば、?)\s?$",
+    re.IGNORECASE,
 )
 
 

@@ -1,4 +1,4 @@
-"""Questions that stand in the notes more than once, each time with another answer: none of them has one answer."""
+"""Questions that stand in a file more than once, each time with another answer: none of them has one answer."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def without_rivals(chosen: Iterable[_Chosen]) -> tuple[_Chosen, ...]:
-    """What `choose` gave for the facts of a vault, without words whose very question another fact asks for others.
+    """What `choose` gave for the facts of a vault, without words whose very question its file asks for others.
 
-    A fact all of whose words go has None, and the reason (L04), like one that `choose` refused.
+    A fact all of whose words go has None, and the reason (L04), like one that `choose` refused. Another file has no say:
+    what is added to a vault leaves the notes of its files alone.
     """
     every = tuple(chosen)
     asked: defaultdict[str, dict[str, Span]] = defaultdict(dict)
@@ -40,8 +41,9 @@ def _questions(cloze: ClozeFact) -> Iterator[tuple[int, str, str]]:
     for group in sorted({d.group for d in cloze.deletions}):
         mine = [d for d in cloze.deletions if d.group == group]
         if mine[0].reason != "marked by the author":
-            question = "\n".join((*cloze.context, visible(text, ((d.start, d.end) for d in mine))))
-            yield group, letters.fold(question), letters.fold(text[mine[0].start : mine[0].end])
+            shown = (*cloze.context, visible(text, ((d.start, d.end) for d in mine)))
+            question = "\n".join((cloze.fact.span.path, *map(letters.fold, shown)))
+            yield group, question, letters.fold(text[mine[0].start : mine[0].end])
 
 
 def _left(cloze: ClozeFact, findings: tuple[Finding, ...], asked: _Asked) -> _Chosen:
@@ -55,6 +57,6 @@ def _left(cloze: ClozeFact, findings: tuple[Finding, ...], asked: _Asked) -> _Ch
         return replace(cloze, deletions=left), findings
     span = cloze.fact.span
     others = tuple(s for answers in gone.values() for s in answers.values() if s != span)
-    message = "the same question stands in the notes with another answer"
+    message = "the same question stands in the file with another answer"
     hint = "say in the line what tells the two apart"
     return None, (Finding(rule=RULES["L04"], span=span, message=message, hint=hint, related=others),)
