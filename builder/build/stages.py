@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +21,7 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType, SourceFile
+    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
     from builder.project import Config, Project
 
     OnStage = Callable[[str, int, int], None]
@@ -51,12 +50,16 @@ class Build:
     """Notes that were never there before."""
     changed: int
     """Notes that learners will see changed."""
+    redrawn: int
+    """Those of them that only a newer build-deck changed."""
     revived: int
     """Notes that had left and are back; they do not count as changed."""
     retired: int
     """Notes that left."""
     skipped_lines: int
     """Lines of content that are on no card."""
+    language: str
+    """The language of the note type: a tag such as `ja`, or empty."""
 
     @property
     def cards(self) -> int:
@@ -90,12 +93,14 @@ def build(
     project: Project,
     *,
     epoch: int,
+    tool: str = "",
     allow_retire: bool = False,
     on_stage: OnStage = lambda _stage, _done, _all: None,
 ) -> Build:
     """Take a project through all stages; nothing is written.
 
-    `epoch` is the time of notes that are new or changed, in seconds since 1970. `allow_retire` says that it is meant
+    `epoch` is the time of notes that are new or changed, in seconds since 1970. `tool` is the version of build-deck,
+    for the lock to tell its doing from the author's. `allow_retire` says that it is meant
     where a large part of the notes is gone. A build with an error among its findings is whole but for the files that
     could not be read; whether it may be written is the caller's decision.
     """
@@ -105,7 +110,7 @@ def build(
     chosen = cloze.without_rivals(cloze.choose(fact) for fact in _told(unique, STAGES[1], on_stage))
     known, assigned, matching = identity.assign(
         tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
-        lock=replace(project.lock, chooser=cloze.CHOOSER),
+        lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
         version=config.version,
         unread=_unread(project, read),
         allow_retire=allow_retire,
@@ -120,8 +125,9 @@ def build(
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock, found, lost = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
+    by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
     stones = frozenset(note.guid for note in deck.tombstones)
-    news = (*_renamed(config.name, project.lock, lock), *identity.news(known, project.lock, lock, stones=stones))
+    news = (*_renamed(config.name, project.lock), *identity.news(known, project.lock, lock, stones=stones))
     return Build(
         deck=deck,
         known=known,
@@ -130,9 +136,11 @@ def build(
         findings=tuple(sorted((*findings, *news, *lost, *vanishing), key=_place)),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
+        redrawn=len(by_tool),
         revived=len(_retired(project.lock) - _retired(lock)),
         retired=len(_retired(lock) - _retired(project.lock)),
         skipped_lines=counted,
+        language=_language(config, assigned),
     )
 
 
@@ -200,7 +208,8 @@ def _deck(
     config = project.config
     gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
     stones, found, lost = tombstones(gone, project, found, deck_of=_deck_of)
-    plain = _notetype(config, assigned)
+    language = _language(config, assigned)
+    plain = card.notetype(deck_name=config.name, id=assigned.notetype_id, language=language)
     stamped, notetype, lock = identity.stamp((*notes, *stones), plain, lock=lock, epoch=epoch, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
@@ -216,20 +225,21 @@ def _deck(
     return deck, lock, found, lost
 
 
-def _notetype(config: Config, lock: Lock) -> NoteType:
-    """The note type, in the language of `deck.toml`; without one it stays in that in which it was built last.
+def _language(config: Config, lock: Lock) -> str:
+    """The language of `deck.toml`; without one that in which the note type was built last, at first that of the notes.
 
     Another language would touch every card, so neither later notes nor a reworded one may bring it about.
     """
-    in_language = partial(card.notetype, deck_name=config.name, id=lock.notetype_id)
     if config.language:
-        return in_language(language=config.language)
-    built = (in_language(language=language) for language in ("ja", "en", ""))
-    before = next((one for one in built if identity.look(one) == lock.notetype_digest), None)
-    return before or in_language(language=_language(lock))
+        return config.language
+    built = {
+        identity.look(card.notetype(deck_name=config.name, id=lock.notetype_id, language=language)): language
+        for language in ("ja", "en", "")
+    }
+    return built[lock.notetype_digest] if lock.notetype_digest in built else _language_of_most(lock)
 
 
-def _language(lock: Lock) -> str:
+def _language_of_most(lock: Lock) -> str:
     """The language of most of the notes that the deck was first made of."""
     first = min((entry.created for entry in lock.entries if entry.created), default=0)
     texts = [entry.text for entry in lock.entries if entry.created == first]
@@ -238,17 +248,16 @@ def _language(lock: Lock) -> str:
     return "ja" if 2 * sum(map(is_japanese, texts)) >= len(texts) else "en"
 
 
-def _renamed(name: str, before: Lock, after: Lock) -> Iterator[Finding]:
-    """A warning in the one build that changes the deck's name: a name that is meant is not told again.
-
-    The lock holds no name, but a key made of the first one, and a digest of the note type, which is named after it.
-    """
-    if before.notetype_digest in ("", after.notetype_digest) or identity.deck_key(name) == before.deck_key:
+def _renamed(name: str, before: Lock) -> Iterator[Finding]:
+    """A warning in the one build that changes the deck's name: a name that is meant is not told again."""
+    if not before.entries or before.name in ("", name):
         return
-    message = (
-        f'the deck, now "{name}", had another name: Anki puts its new cards into a new deck and leaves the old ones'
-    )
-    hint = "give it its first name again, with `name` in deck.toml, unless the new one is meant"
+    if identity.deck_key(name) == before.deck_key:
+        message = f'the deck is called "{name}" again, as at first, and was "{before.name}" before this build'
+    else:
+        message = f'the deck was called "{before.name}" and is now "{name}"'
+    message = f"{message}: Anki puts its new cards into a deck of the new name and leaves the old ones where they are"
+    hint = f'unless that is meant, write `name = "{before.name}"` in deck.toml; make the file where there is none'
     yield Finding(rule=RULES["C04"], span=point("deck.toml"), message=message, hint=hint)
 
 

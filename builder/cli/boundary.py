@@ -70,7 +70,7 @@ def _keep(report: str) -> str:
 
 
 def tool_version() -> str:
-    """The version of build-deck, as installed."""
+    """The version of build-deck, as installed; `(not installed)` where it is run from its source alone."""
     from importlib.metadata import PackageNotFoundError, version  # late: takes 20 ms
 
     try:

@@ -13,6 +13,7 @@ import click
 
 from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
+from builder.cli.output import expect_output, news_of
 from builder.cli.terminal import Talk, counted
 from builder.findings import Severity
 
@@ -29,6 +30,7 @@ class _Wishes:
     keeps_going: bool
     is_strict: bool
     allows_retiring: bool
+    is_verbose: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +88,17 @@ def build(  # noqa: PLR0913 - one for each option
 ) -> int:
     """Build the package (the default command).
 
-    Writes deck.lock into the vault (commit it), then the package and its manifest into the output folder. What has not
-    changed is not touched.
+    Writes deck.lock into the vault (commit it), then the package, the change list CHANGES.md for those who learn from
+    it and manifest.json into the output folder, all of them or none. What has not changed is not touched.
     """
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
     wishes = _Wishes(
-        output=output, is_locked=locked, keeps_going=keep_going, is_strict=strict, allows_retiring=allow_retire
+        output=output,
+        is_locked=locked,
+        keeps_going=keep_going,
+        is_strict=strict,
+        allows_retiring=allow_retire,
+        is_verbose=verbose,
     )
     outcome = _run(talk, config, wishes)
     if as_json:
@@ -108,11 +115,14 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
     from builder.identity import format_lock  # late: see the wing's docstring
     from builder.release import building
 
+    expect_output(wishes.output)
     # A folder that is not there is `load`'s to tell.
     with building(talk.folder) if talk.folder.is_dir() else nullcontext():
         project = load(talk, config=config, output=wishes.output)
         result = build_vault(project, talk, allow_retire=wishes.allows_retiring)
         talk.show(result.findings)
+        if wishes.is_verbose and (told := _skipped(result)):
+            click.echo(told, err=True)
         # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
         is_kept = result.lock == project.lock and bool(project.lock_text)
         lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
@@ -120,9 +130,20 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         if obstacle:
             return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
+        news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
         _write(result, package, lock=(project.lock_path, lock))
     code = 1 if result.count(Severity.ERROR) else 0
-    return _Outcome(result=result, package=package, line=f"{_counts(result)} → {package.as_posix()}", code=code)
+    line = f"{_counts(result, news)} → {package.as_posix()}"
+    return _Outcome(result=result, package=package, line=line, code=code)
+
+
+def _skipped(result: Build) -> str:
+    """How the skipped lines that were shown add up to those of the last line."""
+    skipped = [finding.span for finding in result.findings if finding.severity is Severity.SKIPPED]
+    lines = {(span.path, line) for span in skipped for line in range(span.line, span.end_line + 1)}
+    rest = len(lines) - result.skipped_lines
+    told = f"{counted(len(lines), 'line')} named as skipped: {result.skipped_lines} on no card"
+    return (f"{told}, {rest} shown with a card all the same, or without words" if rest else told) if lines else ""
 
 
 def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
@@ -142,29 +163,43 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
 
 
 def _write(result: Build, package: Path, *, lock: tuple[Path, str]) -> None:
-    """Lock, package, manifest: the ids are safe before anyone can import them, and the manifest says all is there."""
-    from builder.release import manifest, write_apkg, write_files  # late: see the wing's docstring
+    """Lock first: the ids are safe before anyone can import them. Manifest last: it says that all is there."""
+    from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files  # late: as above
 
     data = write_apkg(result.deck, result.media)
     about = manifest(
         result.deck, package_name=package.name, package=data, tool_version=tool_version(), epoch=result.deck.clock
     )
+    told = changes(result.deck, result.lock, package_name=package.name, language=result.language)
     lock_path, lock_text = lock
     # A locale without Japanese letters has no say in how the file is called.
     on_disk = package.with_name(os.fsdecode(package.name.encode()))
-    write_files(((lock_path, lock_text.encode()), (on_disk, data), (package.with_name("manifest.json"), about)))
+    write_files(
+        (
+            (lock_path, lock_text.encode()),
+            (on_disk, data),
+            (package.with_name(CHANGES), told),
+            (package.with_name(MANIFEST), about),
+        )
+    )
 
 
-def _counts(result: Build) -> str:
-    """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning`."""
+def _news(result: Build) -> str:
+    """`47 new, 2 changed`; nothing where the lock knew all."""
+    by_author = result.changed - result.redrawn
     news = (
         (result.new, "new"),
-        (result.changed, "changed"),
+        (by_author, "changed"),
+        (result.redrawn, "changed by a newer build-deck alone"),
         (result.revived, "back"),
         (result.retired, "retired"),
     )
-    changes = ", ".join(f"{count} {what}" for count, what in news if count) or "all as they were"
-    notes = f"{counted(len(result.known), 'note')} ({counted(result.cards, 'card')}), {changes}"
+    return ", ".join(f"{count} {what}" for count, what in news if count)
+
+
+def _counts(result: Build, news: str) -> str:
+    """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning`."""
+    notes = f"{counted(len(result.known), 'note')} ({counted(result.cards, 'card')}), {news}"
     rest = (
         counted(len(result.deck.tombstones), "tombstone") if result.deck.tombstones else "",
         f"{counted(result.skipped_lines, 'line')} skipped" if result.skipped_lines else "",

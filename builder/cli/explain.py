@@ -15,7 +15,7 @@ from builder.cli.terminal import Talk
 from builder.findings import RULES, format_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from builder.build import Build
     from builder.findings import Rule
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from builder.project import Project
 
 _CODE = re.compile(r"[A-Za-z][0-9]{2}")
+_NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _MARKS = ("deck.lock", "deck.toml")
 """What makes a folder a vault: a lock before a config, for the vault is where the lock is."""
 
@@ -30,14 +31,17 @@ _MARKS = ("deck.lock", "deck.toml")
 @click.command(context_settings=HELP)
 @click.argument("what", metavar="RULE|FILE:LINE")
 @click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere.")
-def explain(what: str, config: Path | None) -> int:
-    """Explain a rule, or what a line became and why.
+@click.option("-q", "--quiet", is_flag=True, help="What, without the why.")
+@click.option("-v", "--verbose", is_flag=True, help="With the whole of each rule about the line.")
+def explain(what: str, config: Path | None, *, quiet: bool, verbose: bool) -> int:
+    """Explain a rule, by its code or its name, or what a line became and why.
 
     For example: build-deck explain S03, or: build-deck explain notes/ports.md:12. Where no folder above FILE has a
     deck.lock or a deck.toml, the first folder of the path is taken for the vault.
     """
-    if _CODE.fullmatch(what):
-        click.echo("\n".join(_rule(_find_rule(what.upper()))))
+    rule = _find_rule(what)
+    if rule:
+        click.echo("\n".join(_rule(rule, quiet=quiet)))
         return 0
     path, line = _split(what)
     vault, below = _vault_of(path)
@@ -45,7 +49,8 @@ def explain(what: str, config: Path | None) -> int:
     project = load(talk, config=config)
     _expect_line(project, below, line, path=path, vault=vault)
     result = build_vault(project, talk, allow_retire=True)
-    click.echo("\n".join(_story(result, below, line, folder=talk.prefix)))
+    why = _no_more if quiet else _rule if verbose else _why
+    click.echo("\n".join(_story(result, below, line, folder=talk.prefix, why=why)))
     return 0
 
 
@@ -59,16 +64,28 @@ def _expect_line(project: Project, below: str, line: int, *, path: Path, vault: 
         raise click.UsageError(message)
 
 
-def _find_rule(code: str) -> Rule:
-    if code not in RULES:
-        message = f"no rule has the code {code}; the codes are: {', '.join(sorted(RULES))}"
-        raise click.UsageError(message)
-    return RULES[code]
+def _find_rule(what: str) -> Rule | None:
+    """The rule with this code or name; None for what looks like neither, or is a file."""
+    if not (_CODE.fullmatch(what) or _NAME.fullmatch(what)) or Path(what).exists():
+        return None
+    names = {**{rule.name: rule for rule in RULES.values()}, **RULES}
+    found = names.get(what.lower()) or names.get(what.upper())
+    if found:
+        return found
+    from difflib import get_close_matches  # late: only a mistyped rule needs it
+
+    near = get_close_matches(what.upper(), RULES, n=3) if _CODE.fullmatch(what) else ()
+    near = near or get_close_matches(what.lower(), names, n=3)
+    meant = f" Did you mean {', '.join(map(repr, near))}?" if near else f" The codes are: {', '.join(sorted(RULES))}."
+    message = f"no rule has the code or name {what!r}.{meant}"
+    raise click.UsageError(message)
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule(rule: Rule, *, quiet: bool = False) -> Iterator[str]:
     yield f"{rule.code} {rule.name} ({rule.severity.value})"
     yield f"What it finds: {rule.what}"
+    if quiet:
+        return
     yield f"Why: {rule.why}"
     for title, example in (("Found", rule.wrong), ("Better", rule.right)):
         if example:
@@ -76,10 +93,18 @@ def _rule(rule: Rule) -> Iterator[str]:
             yield from (f"    {line}" for line in example.split("\n"))
 
 
+def _why(rule: Rule) -> Iterator[str]:
+    yield f"why: {rule.why}"
+
+
+def _no_more(_: Rule) -> Iterator[str]:
+    return iter(())
+
+
 def _split(what: str) -> tuple[Path, int]:
     name, colon, line = what.rpartition(":")
     if not (colon and name and line.isascii() and line.isdigit()):
-        message = f"{what!r} is neither the code of a rule nor FILE:LINE, like S03 or notes/ports.md:12"
+        message = f"{what!r} is neither a rule nor FILE:LINE, like S03, open-question or notes/ports.md:12"
         raise click.UsageError(message)
     return Path(name), int(line[:9])
 
@@ -111,7 +136,7 @@ def _first_folder(disk: Path, real: Path) -> Path:
     return first if is_vault else real.parent
 
 
-def _story(result: Build, path: str, line: int, *, folder: str) -> Iterator[str]:
+def _story(result: Build, path: str, line: int, *, folder: str, why: Callable[[Rule], Iterator[str]]) -> Iterator[str]:
     """What the line became, what it is shown with, and what there is to say about it."""
     here = [known for known in result.known if known.cloze.fact.span.path == path]
     asked = [known for known in here if known.cloze.fact.span.line <= line <= known.cloze.fact.span.end_line]
@@ -124,7 +149,7 @@ def _story(result: Build, path: str, line: int, *, folder: str) -> Iterator[str]
         yield f"shown with {_notes(beside)}"
     for finding in about:
         yield f"{finding.severity.value}: {format_finding(finding, folder=folder)}"
-        yield f"    why: {finding.rule.why}"
+        yield from (f"    {more}" for more in why(finding.rule))
     if not (asked or beside or about):
         yield f"{folder}{path}:{line} has nothing to ask: it is blank, a heading, or markup"
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from builder.cli.boundary import tool_version
+from builder.cli.terminal import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -52,22 +55,27 @@ def default_vault() -> Path:
 
 
 @contextmanager
-def telling(talk: Talk) -> Iterator[None]:
-    """Show every finding of an input that can't be used, and end the command."""
+def telling(talk: Talk, *, writes: bool = False) -> Iterator[None]:
+    """Show every finding of an input that can't be used, and end the command; one that `writes` says it did not."""
     from builder.findings import BrokenInput  # late: see the wing's docstring
 
     try:
         yield
     except BrokenInput as broken:
         talk.show(broken.findings)
+        if writes:
+            click.echo(f"nothing is written: {counted(len(broken.findings), 'error')}", err=True)
         raise click.exceptions.Exit(broken.exit_code) from broken
 
 
 def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Project:
-    """Read the vault; where its own files are broken, every finding is shown and the command ends."""
+    """Read the vault; where its own files are broken, every finding is shown and the command ends.
+
+    A command that writes names the `output`.
+    """
     from builder.project import load_project  # late: see the wing's docstring
 
-    with telling(talk):
+    with telling(talk, writes=bool(output)):
         return load_project(talk.folder, config=config, output=output)
 
 
@@ -77,5 +85,6 @@ def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False) -> 
     from builder.cli.clock import build_time
 
     epoch = build_time(os.environ, now=time.time())
+    tool = tool_version() if tool_version()[0].isdigit() else ""
     with talk.progress(STAGES) as tell:
-        return build(project, epoch=epoch, allow_retire=allow_retire, on_stage=tell)
+        return build(project, epoch=epoch, tool=tool, allow_retire=allow_retire, on_stage=tell)

@@ -4,6 +4,7 @@ from builder.identity.assign import assign
 from builder.identity.lock import format_lock, parse_lock
 from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import news
+from builder.identity.redrawn import redrawn
 from builder.identity.stamp import look, stamp
 from builder.identity.tombstones import tombstones
 
@@ -16,6 +17,7 @@ __all__ = [
     "news",
     "notetype_id",
     "parse_lock",
+    "redrawn",
     "stamp",
     "tombstones",
 ]

@@ -4,8 +4,11 @@ r"""`deck.lock` as text, format 1: UTF-8, LF, one record a line, cells between t
     format     1
     deck       key
     notetype   id  digest  modified
-    chooser    name and version                          may be missing
-    tombstone  version                                   one line for each deck version that shipped tombstones
+    name       the deck's name at the last build         may be missing, as may the next four
+    chooser    name and version
+    tool       the build-deck that last changed a note
+    redrawn    a deck version                            one line for each that only a newer build-deck changed
+    tombstone  a deck version                            one line for each that shipped tombstones
     guid  path  headings  kind  term  text  context  numbers  retired numbers  created  modified  digest
           since  changed in  retired in  fields          a note, one line, sorted by guid
     media      address  name  sha256  size  kind  date   a fetched file, sorted by address
@@ -48,8 +51,9 @@ def _headers(lock: Lock) -> Iterator[str]:
     yield f"format\t{FORMAT}"
     yield f"deck\t{write_text(lock.deck_key)}"
     yield f"notetype\t{lock.notetype_id}\t{write_text(lock.notetype_digest)}\t{lock.notetype_modified}"
-    if lock.chooser:
-        yield f"chooser\t{write_text(lock.chooser)}"
+    texts = (("name", lock.name), ("chooser", lock.chooser), ("tool", lock.tool))
+    yield from (f"{name}\t{write_text(text)}" for name, text in texts if text)
+    yield from (f"redrawn\t{version}" for version in sorted(lock.redrawn, key=version_order))
     yield from (f"tombstone\t{version}" for version in sorted(lock.tombstones, key=version_order))
 
 

@@ -23,7 +23,7 @@ _IDS = 200_000_000_000
 def new_lock(deck_name: str) -> Lock:
     """The lock of a deck that has none yet, from the name it has today."""
     key = deck_key(deck_name)
-    return Lock(deck_key=key, notetype_id=notetype_id(key))
+    return Lock(deck_key=key, name=deck_name, notetype_id=notetype_id(key))
 
 
 def deck_key(deck_name: str) -> str:

@@ -25,7 +25,7 @@ _KINDS = {kind.value: kind for kind in FactKind}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A line about the whole deck: `format`, `deck`, `notetype`, `chooser`, `tombstone` or `end`."""
+    """A line about the whole deck: `format`, `deck`, `notetype`, `end`, or one of a single text or version."""
 
     name: str
     values: tuple[str | int, ...]
@@ -87,12 +87,12 @@ def _read_notetype(cells: Sequence[str]) -> Header:
     return Header(name="notetype", values=(number, read_text(cells, 2), read_whole(cells, 3)))
 
 
-def _read_chooser(cells: Sequence[str]) -> Header:
-    return Header(name="chooser", values=(read_text(cells, 1),))
+def _read_text_header(cells: Sequence[str]) -> Header:
+    return Header(name=cells[0], values=(read_text(cells, 1),))
 
 
-def _read_tombstone(cells: Sequence[str]) -> Header:
-    return Header(name="tombstone", values=(_read_version(cells, 1),))
+def _read_version_header(cells: Sequence[str]) -> Header:
+    return Header(name=cells[0], values=(_read_version(cells, 1),))
 
 
 def _read_end(_: Sequence[str]) -> Header:
@@ -115,8 +115,11 @@ _READERS: Mapping[str, tuple[int, Callable[[Sequence[str]], Record]]] = {
     "format": (2, _read_format),
     "deck": (2, _read_deck),
     "notetype": (4, _read_notetype),
-    "chooser": (2, _read_chooser),
-    "tombstone": (2, _read_tombstone),
+    "name": (2, _read_text_header),
+    "chooser": (2, _read_text_header),
+    "tool": (2, _read_text_header),
+    "redrawn": (2, _read_version_header),
+    "tombstone": (2, _read_version_header),
     "media": (7, _read_pin),
     "end": (1, _read_end),
 }

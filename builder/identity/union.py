@@ -86,18 +86,24 @@ def _wrong_headers(headers: Sequence[tuple[int, Header]], *, last: int) -> Itera
 
 def _lock_of(headers: Sequence[tuple[int, Header]]) -> Lock:
     """The lock's own values, the same in any order of the lines."""
-    keys = sorted(str(h.values[0]) for _, h in headers if h.name == "deck")
-    choosers = sorted(str(h.values[0]) for _, h in headers if h.name == "chooser")
-    shipped = {str(h.values[0]) for _, h in headers if h.name == "tombstone"}
+    texts = {name: _texts(headers, name) for name in ("deck", "name", "chooser", "tool", "redrawn", "tombstone")}
     identity, look, modified = _notetype([h.values for _, h in headers if h.name == "notetype"])
     return Lock(
-        deck_key=keys[0] if keys else "",
+        deck_key=next(iter(texts["deck"]), ""),
+        name=next(reversed(texts["name"]), ""),
         notetype_id=identity,
         notetype_digest=look,
         notetype_modified=modified,
-        chooser=choosers[-1] if choosers else "",
-        tombstones=tuple(sorted(shipped, key=version_order)),
+        chooser=next(reversed(texts["chooser"]), ""),
+        tool=next(reversed(texts["tool"]), ""),
+        redrawn=tuple(sorted(texts["redrawn"], key=version_order)),
+        tombstones=tuple(sorted(texts["tombstone"], key=version_order)),
     )
+
+
+def _texts(headers: Sequence[tuple[int, Header]], name: str) -> list[str]:
+    """What the lines of this name say, each once."""
+    return sorted({str(header.values[0]) for _, header in headers if header.name == name})
 
 
 def _notetype(rows: Sequence[tuple[str | int, ...]]) -> tuple[int, str, int]:

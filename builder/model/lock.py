@@ -60,11 +60,17 @@ class Lock:
 
     deck_key: str
     """Made once from the deck's first name."""
+    name: str = ""
+    """The deck's name at the last build; empty in a lock of before names were kept."""
     notetype_id: int = 0
     notetype_digest: str = ""
     notetype_modified: int = 0
     chooser: str = ""
     """Name and version of what chose the words: `cues 1`."""
+    tool: str = ""
+    """The version of build-deck that last made or changed a note; empty where nobody said."""
+    redrawn: tuple[str, ...] = ()
+    """The deck versions whose changes all come from a newer build-deck, none from the notes."""
     tombstones: tuple[str, ...] = ()
     """The deck versions whose packages held tombstones, ascending."""
     entries: tuple[LockEntry, ...] = ()

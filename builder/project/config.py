@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -23,6 +24,21 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOMBSTONES, _MOST_TOMBSTONES = 3, 1000
 _NEAR = 60
 """rapidfuzz's score, 0 to 100, from which a key is taken for a mistyped one."""
+
+
+_QUOTES = str.maketrans("“”„‘’", '"""\'\'')
+_TOML_FORM = 'a line is `key = value`: texts in quotation marks, lists in brackets, as in tags = ["a", "b"]'
+_TOML_HINTS = MappingProxyType(
+    {
+        "overwrite": "the key stands there twice: take one of the lines out",
+        "twice": "the table stands there twice: write its keys below one of them",
+        "Unterminated": "end the text with the quotation mark it begins with",
+        'Expected "\'"': "end the text with the quotation mark it begins with",
+        "Unclosed array": "end the list with `]`",
+        "Unescaped": "write `\\\\` for each `\\`, or put the text between single quotation marks",
+    }
+)
+"""Words of tomllib's messages, and what to do about them."""
 
 
 class Subdecks(Enum):
@@ -57,8 +73,8 @@ class Config:
     """Deck versions in which a note that left still ships; 0 for none."""
 
 
-def read_config(text: str, *, path: str, folder: str) -> Config:
-    """Read the text of a `deck.toml`; `folder` names the deck where it does not.
+def read_config(text: str, *, path: str, name: str) -> Config:
+    """Read the text of a `deck.toml`; `name` is the deck's where it gives none.
 
     Raises:
         BrokenInput: with every finding there is about the file.
@@ -67,7 +83,7 @@ def read_config(text: str, *, path: str, folder: str) -> Config:
     findings = (*_unknown_keys(table, text, path), *_bad_values(table, text, path))
     if findings:
         raise BrokenInput(tuple(sorted(findings, key=lambda f: (f.span.line, f.span.column))))
-    name = _text(table, "name") or names.deck_name(folder)
+    name = _text(table, "name") or name
     media = table.get("media")
     return Config(
         name=name,
@@ -83,6 +99,11 @@ def read_config(text: str, *, path: str, folder: str) -> Config:
     )
 
 
+def is_named(text: str) -> bool:
+    """Whether the text of a `deck.toml` that can be read names the deck."""
+    return "name" in tomllib.loads(text)
+
+
 def config_error(code: str, message: str, *, path: str, at: tuple[int, int] = (1, 1), hint: str = "") -> Finding:
     """A finding at a line and column of `deck.toml`."""
     span = point(path, at[0], column=at[1])
@@ -95,14 +116,43 @@ def version_place(text: str, path: str) -> Span:
     return point(path, line, column=column)
 
 
+def key_finding(code: str, message: str, *, text: str, path: str, key: str, hint: str) -> Finding:
+    """A finding at a key of a `deck.toml` that could be read."""
+    return config_error(code, message, path=path, at=_place(text, tuple(key.split("."))), hint=hint)
+
+
 def _parse(text: str, path: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        message, at = "it is nested too deep", (1, 1)
+        reason, at = "it is nested too deep", (1, 1)
     except ValueError as error:  # TOMLDecodeError, and a number with thousands of digits
-        message, at = _AT.sub("", str(error)), _place_of(error, text)
-    raise BrokenInput((config_error("C01", message, path=path, at=at, hint="mend the line"),))
+        reason, at = _AT.sub("", str(error)), _place_of(error, text)
+    line = (text.split("\n")[at[0] - 1]).strip()
+    message = f"it can't be read as TOML here: {reason[:1].lower()}{reason[1:]}"
+    raise BrokenInput((config_error("C01", message, path=path, at=at, hint=_toml_hint(reason, line)),))
+
+
+def _toml_hint(reason: str, line: str) -> str:
+    """What to write instead, by what tomllib says and by the line."""
+    known = next((hint for words, hint in _TOML_HINTS.items() if words in reason), "")
+    key, equals, value = (part.strip() for part in line.partition("="))
+    plain = unicodedata.normalize("NFKC", line).translate(_QUOTES)
+    if known:
+        return known
+    if plain != line and _is_toml(plain):
+        return f"write the signs in half width: {plain}"
+    if equals and _is_toml(f'{key} = "{value}"'):
+        return f'put the text into quotation marks: {key} = "{value}"'
+    mended = re.sub(r"[:\s]\s*", " = ", line, count=1)
+    return f"put a `=` between key and value: {mended}" if not equals and _is_toml(mended) else _TOML_FORM
+
+
+def _is_toml(line: str) -> bool:
+    try:
+        return bool(tomllib.loads(line))
+    except (RecursionError, ValueError):
+        return False
 
 
 def _place_of(error: ValueError, text: str) -> tuple[int, int]:

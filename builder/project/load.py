@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +21,13 @@ from builder.findings import (
 )
 from builder.media import MediaStore, read_plain
 from builder.model import Lock, SourceFile, point
-from builder.project.config import Config, config_error, read_config, version_place
+from builder.project.config import Config, config_error, is_named, key_finding, read_config, version_place
 from builder.project.names import deck_name
 from builder.project.sources import find_notes, read_note
 from builder.project.title import default_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from builder.model import Span
 
@@ -62,8 +62,8 @@ class Project:
 
     @property
     def lock_path(self) -> Path:
-        """Where the lock is, or will be."""
-        return self.root / "deck.lock"
+        """Where the lock is, or will be; a link in the vault is followed, for it is not to be replaced."""
+        return Path(os.path.realpath(self.root / "deck.lock"))
 
 
 def load_project(folder: Path, *, config: Path | None = None, output: Path | None = None) -> Project:
@@ -73,27 +73,27 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     exception.
 
     Raises:
-        UsageError: no such folder, or it lies below another vault or above one.
+        UsageError: no such folder, or it lies below another vault or above one, or `output` holds notes of it.
         EnvironmentFault: the folder may not be read.
-        BrokenInput: `deck.toml` or `deck.lock` (`LockError`) can't be used.
+        BrokenInput: `deck.toml` or `deck.lock` (`LockError`) can't be used, or `deck.toml` leaves out every note.
         BuilderError: there is no note in the folder.
     """
     root = _vault(folder)
     text, path = _config_text(root, config)
-    called = _folder_name(root)
-    settings = read_config(text, path=path, folder=called)
+    called = deck_name(_folder_name(root))
+    settings = read_config(text, path=path, name=called)
     notes, findings = find_notes(root, config=settings, output=output)
     if not notes and not findings:
-        message = f"{folder} holds no notes"
-        raise BuilderError(message, hint="put Markdown files (`*.md`) into it")
+        raise _no_notes(folder, root, settings, text=text, path=path, output=output)
     read = [read_note(note) for note in notes]
-    found = (*findings, *(finding for _, about in read for finding in about))
+    lost = _lost_media_folder(root, settings, text=text, path=path)
+    found = (*findings, *(finding for _, about in read for finding in about), *lost)
     sources = tuple(source for source, _ in read if source)
     lock_text = _read_lock(root)
     lock = identity.parse_lock(lock_text) if lock_text is not None else None
-    if settings.name == deck_name(called):
-        called = default_name(called, sources, is_alone=len(notes) == 1, lock=lock)
-        settings = read_config(text, path=path, folder=called)
+    if not is_named(text):
+        name = default_name(called, sources, is_alone=len(notes) == 1, lock=lock)
+        settings = read_config(text, path=path, name=name)
     return Project(
         root=root,
         config=settings,
@@ -105,6 +105,25 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
         media=MediaStore(root=root, folder=_media_folder(root, settings)),
         findings=found,
     )
+
+
+def _no_notes(folder: Path, root: Path, config: Config, *, text: str, path: str, output: Path | None) -> BuilderError:
+    """What to say of a vault without a note: whether there is none, or the config leaves all out."""
+    every, _ = find_notes(root, config=replace(config, include=(), exclude=()), output=output)
+    if not every:
+        return BuilderError(f"{folder} holds no notes", hint="put Markdown files (`*.md`) into it")
+    included, _ = find_notes(root, config=replace(config, exclude=()), output=output)
+    key = "exclude" if included else "include"
+    message = "`exclude` leaves out every note" if included else "`include` matches no note"
+    hint = f"there are {len(every)}, {every[0].path} among them" if len(every) > 1 else f"there is {every[0].path}"
+    return BrokenInput((key_finding("C03", message, text=text, path=path, key=key, hint=hint),))
+
+
+def _lost_media_folder(root: Path, config: Config, *, text: str, path: str) -> Iterator[Finding]:
+    if config.media_folder and not os.path.isdir(_media_folder(root, config)):  # noqa: PTH112 - as above
+        message = f"the media folder `{config.media_folder}` is not there"
+        hint = "make it, or name another; the path is seen from the vault"
+        yield key_finding("C05", message, text=text, path=path, key="media.folder", hint=hint)
 
 
 def _vault(folder: Path) -> Path:
@@ -120,13 +139,23 @@ def _vault(folder: Path) -> Path:
         raise EnvironmentFault(message)
     above = next((parent for parent in root.parents if os.path.isfile(parent / "deck.lock")), None)  # noqa: PTH113
     if above:
-        message = f"{folder} lies below a vault: {above} has a deck.lock"
-        raise UsageError(message, hint=f"build {above}, or remove its deck.lock if it was made there by mistake")
+        called = _from_here(above)
+        message = f"{folder} lies below a vault: {called} has a deck.lock"
+        raise UsageError(message, hint=f"build {called}, or remove its deck.lock if it was made there by mistake")
     below = None if os.path.lexists(root / "deck.lock") else _vault_below(root)
     if below:
-        message = f"{folder} lies above a vault: {below} has a deck.lock"
-        raise UsageError(message, hint=f"build {below}")
+        called = _from_here(below)
+        message = f"{folder} lies above a vault: {called} has a deck.lock"
+        raise UsageError(message, hint=f"build {called}, or remove its deck.lock if it was made there by mistake")
     return root
+
+
+def _from_here(disk: Path) -> str:
+    """A path as the command line takes it."""
+    try:
+        return Path(os.path.relpath(disk)).as_posix()
+    except ValueError:  # another drive
+        return disk.as_posix()
 
 
 def _vault_below(root: Path) -> Path | None:

@@ -10,10 +10,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.findings import RULES, Finding
+from builder.findings import RULES, Finding, UsageError
 from builder.media import read_plain
 from builder.model import SourceFile, point
 from builder.project.decode import decode, first_bad_line
+from builder.release import CHANGES, MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +47,18 @@ def find_notes(root: Path, *, config: Config, output: Path | None) -> tuple[tupl
     Args:
         root: the vault, absolute, links resolved.
         config: its `include` and `exclude`.
-        output: the folder a build writes to; left out where it lies below the vault, as is `dist` below the vault or
-            the current folder: all commands are to read the same notes, whatever they write.
+        output: the folder a build writes to. It may hold no notes, so that a command that knows of none reads the
+            same; `dist` below the vault or the current folder is left out by all commands. A change list that a
+            build wrote is never a note.
+
+    Raises:
+        UsageError: `output` lies below the vault and holds notes.
     """
     closed: list[OSError] = []
-    outputs = frozenset(Path(os.path.realpath(made)) for made in (output, root / DIST, DIST) if made)
-    walked = sorted(_walk(root, outputs=outputs, closed=closed), key=lambda note: (note.path, str(note.disk)))
-    wanted = [note for note in walked if _is_wanted(note.path, config)]
+    dists = frozenset(Path(os.path.realpath(made)) for made in (root / DIST, DIST))
+    walked = sorted(_walk(root, dists=dists, closed=closed), key=lambda note: (note.path, str(note.disk)))
+    wanted = [note for note in walked if _is_wanted(note.path, config) and not _is_change_list(note.disk)]
+    _expect_no_notes(wanted, root, output)
     inside = [note for note in wanted if Path(os.path.realpath(note.disk)).is_relative_to(root)]
     links = sorted({note.path for note in wanted} - {note.path for note in inside})
     notes = [note for note in _without_twins(inside) if not os.path.isdir(note.disk)]  # noqa: PTH112 - never raises
@@ -60,8 +66,40 @@ def find_notes(root: Path, *, config: Config, output: Path | None) -> tuple[tupl
     findings = (
         *(_disk_finding(shown(os.path.relpath(error.filename, root)), error) for error in closed),
         *(_finding("F07", path, "this is a link out of the vault; it is not read") for path in links),
+        *_notes_in_dist(root, dists, config),
     )
     return tuple(main or notes), findings
+
+
+def _expect_no_notes(notes: list[NoteFile], root: Path, output: Path | None) -> None:
+    """Refuse a folder of notes as the one to write to: they would leave the deck without a word."""
+    real = Path(os.path.realpath(output)) if output else root
+    inside = [note.path for note in notes if real != root and note.disk.is_relative_to(real)]
+    if inside:
+        message = f"{output} holds notes of the vault, {inside[0]} among them: a build does not write among notes"
+        raise UsageError(message, hint="name another folder with -o")
+
+
+def _notes_in_dist(root: Path, dists: frozenset[Path], config: Config) -> Iterator[Finding]:
+    """A finding for each folder `dist` in the vault that holds what would be notes elsewhere."""
+    for dist in sorted(dists):
+        if dist != root and dist.is_relative_to(root):
+            found = _walk(dist, dists=frozenset(), closed=[])
+            paths = (shown(note.disk.relative_to(root).as_posix()) for note in found if not _is_change_list(note.disk))
+            left_out = [path for path in paths if _is_wanted(path, config)]
+            if left_out:
+                message = f"{len(left_out)} of its files would be notes elsewhere; they are left out, builds write here"
+                path = shown(dist.relative_to(root).as_posix())
+                yield _finding("F11", path, message, hint="move them to another folder")
+
+
+def _is_change_list(disk: Path) -> bool:
+    if disk.name != CHANGES:
+        return False
+    try:
+        return read_plain(disk, limit=FILE_LIMIT).startswith(MARK.encode())
+    except OSError:  # `read_note` tells
+        return False
 
 
 def read_note(note: NoteFile) -> tuple[SourceFile | None, tuple[Finding, ...]]:
@@ -103,15 +141,15 @@ def _long_line(text: str) -> int:
     return next((number for number, line in lines if len(line.encode()) > LINE_LIMIT), 0)
 
 
-def _walk(root: Path, *, outputs: frozenset[Path], closed: list[OSError]) -> Iterator[NoteFile]:
-    """Every `*.md` outside dot folders and the output folders, and every link to a folder.
+def _walk(root: Path, *, dists: frozenset[Path], closed: list[OSError]) -> Iterator[NoteFile]:
+    """Every `*.md` outside dot folders and the folders `dist`, and every link to a folder.
 
     No link to a folder is followed: what lies in the vault is found where it is. Folders that can't be entered are
     added to `closed`.
     """
     for folder, folders, files in os.walk(root, onerror=closed.append):
         links = [name for name in folders if Path(folder, name).is_symlink()]
-        folders[:] = [n for n in folders if not n.startswith(".") and n not in links and Path(folder, n) not in outputs]
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in links and Path(folder, n) not in dists]
         for name in (*files, *links):
             disk = Path(folder, name)
             if not name.startswith(".") and (name in links or name.lower().endswith(".md")):

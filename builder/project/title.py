@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder import markdown
-from builder.identity import deck_key
 from builder.model import BlockKind, SourceFile
 from builder.project.names import deck_name
 
@@ -19,19 +18,14 @@ _HEAD = 100_000
 
 
 def default_name(folder: str, sources: Sequence[SourceFile], *, is_alone: bool, lock: Lock | None) -> str:
-    """The title of the only note, else the folder's name (product contract §5).
+    """The name at the last build, for Anki finds a deck by it; at first the title of the only note, else the folder's.
 
     `is_alone` says that the vault holds one note; of several all but one may be unreadable.
-    The key of a lock tells which name the deck was made with: that one is kept where it is the folder's, a note's, or
-    the first heading some note ever stood under, so that a second note, a new title or a moved folder does not rename
-    the deck.
     """
+    if lock and lock.name:
+        return lock.name
     titles = map(_title, sources)
-    if lock is None:
-        return (next(titles, "") if is_alone else "") or folder
-    first = (entry.place[0] for entry in sorted(lock.entries, key=lambda e: e.created) if entry.place)
-    names = (name for some in ((folder,), titles, dict.fromkeys(first)) for name in some)
-    return next((name for name in names if deck_key(deck_name(name)) == lock.deck_key), folder)
+    return deck_name((next(titles, "") if is_alone else "") or folder)
 
 
 def _title(source: SourceFile) -> str:

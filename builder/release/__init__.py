@@ -1,14 +1,20 @@
 """The door out: a deck as bytes, and bytes as files; packages read back and compared."""
 
 from builder.release.apkg import database_digest, write_apkg
+from builder.release.changes import CHANGES, MARK, changes
 from builder.release.compare import compare, compare_media, fits, foretell
-from builder.release.manifest import manifest
+from builder.release.manifest import MANIFEST, behind, manifest
 from builder.release.read import expect_archive, load_package, read_package
 from builder.release.version import check_release, least_version
 from builder.release.write import building, write_files
 
 __all__ = [
+    "CHANGES",
+    "MANIFEST",
+    "MARK",
+    "behind",
     "building",
+    "changes",
     "check_release",
     "compare",
     "compare_media",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from builder.model import Deck, Note
 
 FORMAT = 1
+MANIFEST = "manifest.json"
+"""How the file is called."""
 
 
 def manifest(deck: Deck, *, package_name: str, package: bytes, tool_version: str, epoch: int) -> bytes:
@@ -42,6 +44,23 @@ def manifest(deck: Deck, *, package_name: str, package: bytes, tool_version: str
         "version": deck.version,
     }
     return f"{json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
+
+
+def behind(text: bytes, deck: Deck) -> tuple[int, int, int] | None:
+    """How far the package that a manifest tells of is behind the deck: the notes new, changed and gone since.
+
+    None where it tells of no package of this deck.
+    """
+    try:
+        content = json.loads(text)
+        before = dict(content["notes"]) if content["deck"] == deck.name else None
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
+    if before is None:
+        return None
+    now = {note.guid: _digest(note) for note in deck.packed}
+    changed = sum(guid in before and before[guid] != digest for guid, digest in now.items())
+    return len(now.keys() - before.keys()), changed, len(before.keys() - now.keys())
 
 
 def _digest(note: Note) -> str:

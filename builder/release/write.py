@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import stat
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,21 +23,39 @@ _SCRATCH = re.compile(r"\..+\.([0-9]+)\.build-deck-scratch")
 
 
 def write_files(files: Sequence[tuple[Path, bytes]]) -> tuple[Path, ...]:
-    """Write files one after the other, in the order given; returns those whose bytes were not there already.
+    """Write files, all or none, in the order given; returns those whose bytes were not there already.
 
-    Each is written beside its goal under a hidden name, brought to the disk, and then renamed, so that a crash leaves
-    the old file or the new one. A file that holds the same bytes already is left alone, with its date. Folders are made
-    where they are missing; scratch files that a killed build left beside a goal are cleared.
+    Every file is first written beside its goal under a hidden name and brought to the disk; only when all are there
+    are they renamed, one after the other. So a full disk or a folder that takes no file leaves everything as it was,
+    and a crash leaves of each file the old one or the new one, the new ones first in order. A file keeps its
+    permissions, and one that holds the same bytes already its date. Folders are made where they are missing; scratch
+    files that a killed build left beside a goal are cleared.
 
     Raises:
-        EnvironmentFault: the disk does not take a file; the files before it are written, it and the rest are as they
-            were, and no scratch file is left.
+        EnvironmentFault: the disk does not take a file; all are as they were, no scratch file or new folder is left.
     """
-    for folder in dict.fromkeys(path.parent for path, _ in files):
-        with _naming(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            _clear(folder)
-    return tuple(path for path, content in files if _write(path, content))
+    made: list[Path] = []
+    pending: list[tuple[Path, Path]] = []
+    try:
+        for folder in dict.fromkeys(path.parent for path, _ in files):
+            with _naming(folder):
+                for missing in _missing(folder):
+                    missing.mkdir(exist_ok=True)
+                    made.append(missing)
+                _clear(folder)
+        for path, content in files:
+            with _naming(path):
+                if not _holds(path, content):
+                    pending.append((path, _write(_beside(path, "new"), content, like=path)))
+        _put(pending)
+    except BaseException:
+        for _, scratch in pending:
+            _remove(scratch)
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    return tuple(path for path, _ in pending)
 
 
 @contextlib.contextmanager
@@ -83,32 +102,83 @@ def _naming(path: Path) -> Iterator[None]:
         raise EnvironmentFault(message, hint="look at the disk, the permissions and the path") from error
 
 
-def _write(path: Path, content: bytes) -> bool:
-    with _naming(path):
-        if _holds(path, content):
-            return False
-        scratch = path.with_name(f".{path.name}.{os.getpid()}.build-deck-scratch")
-        try:
-            _write_scratch(scratch, content)
-            scratch.replace(path)
-        except BaseException:
-            scratch.unlink(missing_ok=True)
-            raise
-        _settle(path.parent)
-    return True
+def _missing(folder: Path) -> list[Path]:
+    """The folders to make, the outermost first."""
+    return [one for one in (folder, *folder.parents) if not one.exists()][::-1]
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Whether a plain file with these bytes stands there."""
+    """Whether a plain file with these bytes stands there; a folder there is found before anything is renamed."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
-def _write_scratch(scratch: Path, content: bytes) -> None:
-    with scratch.open("xb", buffering=0) as file:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(file.fileno(), left) :]
-        os.fsync(file.fileno())
+def _write(scratch: Path, content: bytes, *, like: Path) -> Path:
+    """Write a scratch file and bring it to the disk, with the rights of the file it is to stand for."""
+    try:
+        with scratch.open("xb", buffering=0) as file:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(file.fileno(), left) :]
+            _keep_rights(like, scratch)
+            os.fsync(file.fileno())
+    except BaseException:
+        _remove(scratch)
+        raise
+    return scratch
+
+
+def _beside(path: Path, what: str) -> Path:
+    return path.with_name(f".{path.name}.{what}.{os.getpid()}.build-deck-scratch")
+
+
+def _keep_rights(path: Path, scratch: Path) -> None:
+    """Mode and owner of the file that is replaced: a build by root in a container leaves a file the user's own."""
+    if not path.is_file() or path.is_symlink():
+        return
+    old, new = path.stat(), scratch.stat()
+    if sys.platform != "win32" and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.chown(scratch, old.st_uid, old.st_gid)
+    scratch.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _put(pending: Sequence[tuple[Path, Path]]) -> None:
+    """Rename scratch files onto their goals; where one can not be, those before it are put back."""
+    kept: dict[Path, Path | None] = {}
+    try:
+        for path, scratch in pending:
+            with _naming(path):
+                kept[path] = _keep(path)
+                scratch.replace(path)
+                _settle(path.parent)
+    except BaseException:
+        for path, old in reversed(kept.items()):
+            with contextlib.suppress(OSError):
+                old.replace(path) if old else path.unlink()
+        raise
+    finally:
+        for old in filter(None, kept.values()):
+            _remove(old)
+
+
+def _keep(path: Path) -> Path | None:
+    """A second name for the file that stands there; None where there is none. A disk without links gets a copy."""
+    if not os.path.lexists(path):
+        return None
+    kept = _beside(path, "old")
+    try:
+        os.link(path, kept, follow_symlinks=False)
+    except OSError:
+        return _write(kept, path.read_bytes(), like=path)
+    return kept
+
+
+def _remove(scratch: Path) -> None:
+    """Take a scratch file away; one that stays is cleared by the next build."""
+    with contextlib.suppress(OSError):
+        scratch.unlink()
 
 
 def _settle(folder: Path) -> None:
@@ -130,7 +200,7 @@ def _clear(folder: Path) -> None:
     for path in folder.iterdir():
         match = _SCRATCH.fullmatch(path.name)
         if match and (int(match[1]) == os.getpid() or not _is_alive(int(match[1]))):
-            path.unlink(missing_ok=True)
+            _remove(path)
 
 
 def _is_alive(process: int) -> bool:

@@ -48,7 +48,7 @@ def test_build_is_the_default_command(
     result = build_deck(*args)
 
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in (cwd / "dist").iterdir()) == [PACKAGE, "manifest.json"]
+    assert sorted(path.name for path in (cwd / "dist").iterdir()) == ["CHANGES.md", PACKAGE, "manifest.json"]
 
 
 def test_source_notes_is_taken_where_it_exists(make_vault: MakeVault, build_deck: BuildDeck) -> None:
@@ -92,6 +92,20 @@ def test_skipped_lines_are_told_with_v_and_nothing_but_errors_with_q(vault: Path
     assert (quiet.stdout, quiet.stderr) == ("", "")
     assert "L18" not in plain.stderr
     assert "    hint: " in plain.stderr
+
+
+def test_what_is_named_as_skipped_adds_up_to_the_last_line(vault: Path, build_deck: BuildDeck) -> None:
+    """With `-v` a line says how many lines are named, and how many of them are on a card all the same."""
+    told = build_deck(vault, "-v")
+    more = (vault / "code.md").write_text("# Code\n\n```\none\ntwo\n\nthree\n```\n\n- Fog: a cloud on the sea. Why?\n")
+    later = build_deck(vault, "-v")
+
+    assert told.stderr.splitlines()[-1] == "1 line named as skipped: 1 on no card"
+    assert "1 line skipped" in told.stdout
+    assert more
+    counts = [int(n) for n in re.findall(r"\d+", later.stderr.splitlines()[-1])]
+    assert counts[0] == sum(counts[1:])
+    assert f" {counts[1]} lines skipped" in later.stdout
 
 
 def test_a_duplicate_names_the_first_place(vault: Path, build_deck: BuildDeck) -> None:
@@ -251,6 +265,30 @@ def test_explain_tells_what_a_rule_is_about(build_deck: BuildDeck) -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("S03 open-question (skipped)\n")
     assert "What is a VPC?" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("what", "near"), [("open-qestion", "'open-question'"), ("s33", "'S03'"), ("K9", "a rule nor"), ("L99", "'L09'")]
+)
+def test_explain_of_a_mistyped_rule_names_the_nearest(build_deck: BuildDeck, what: str, near: str) -> None:
+    """Codes and names alike."""
+    result = build_deck("explain", what)
+
+    assert (result.exit_code, near in result.stderr) == (2, True), result.stderr
+
+
+def test_explain_says_less_with_q_and_more_with_v(vault: Path, build_deck: BuildDeck) -> None:
+    """Of a line: what, with its reason, the whole of each rule about it; of a rule what it finds alone."""
+    at = vault / "harbour.md:5"
+    quiet, plain, verbose = (build_deck("explain", at, *flags).stdout for flags in (["-q"], [], ["-v"]))
+
+    assert plain.startswith(quiet)
+    assert plain.removeprefix(quiet).startswith("    why: ")
+    assert verbose.startswith(quiet)
+    assert "    What it finds: " in verbose
+    assert "    Better:" in verbose
+    assert build_deck("explain", "open-question", "-q").stdout.count("\n") == 2
+    assert build_deck("explain", "open-question").stdout == build_deck("explain", "S03", "-v").stdout
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def test_what_is_broken_is_named_and_nothing_is_written(
     assert {path: path.read_bytes() for path in vault.iterdir()} == before
     assert not (tmp_path / "dist").exists()
     assert "Traceback" not in result.output
+    assert result.stderr.splitlines()[-1].startswith("nothing is written: ")
+    assert "nothing is written" not in build_deck("cards", vault).stderr
 
 
 @pytest.mark.parametrize(
@@ -216,21 +218,46 @@ def test_a_folder_below_a_vault_is_exit_code_2(make_vault: MakeVault, build_deck
     result = build_deck(vault / "sub")
 
     assert result.exit_code == 2
-    assert f"build {vault}" in result.stderr
+    assert "hint: build vault, or remove its deck.lock" in result.stderr
 
 
-@pytest.mark.parametrize("output", ["file", "file/below", "/dev/full", "/proc/nothing"])
-def test_an_output_that_can_not_be_written_is_exit_code_3(
-    make_vault: MakeVault, build_deck: BuildDeck, tmp_path: Path, output: str
+@pytest.mark.parametrize(
+    ("output", "code", "told"),
+    [
+        ("file.md", 2, "error: file.md is a file, and -o takes a folder\n"),
+        ("file.md/below/it", 2, "error: file.md is a file, and -o takes a folder\n"),
+        ("/dev/full", 2, "full is a file, and -o takes a folder\n"),
+        ("/proc/nothing", 3, "error: /proc/nothing: "),
+    ],
+)
+def test_an_output_that_can_not_be_written_leaves_the_lock(
+    make_vault: MakeVault, build_deck: BuildDeck, tmp_path: Path, output: str, code: int, told: str
 ) -> None:
-    """The machine is in the way; the lock is not written either."""
+    """The call is off, or the machine is in the way; the lock is not written either, and the next build says so."""
     vault = make_vault(SOUND)
-    (tmp_path / "file").write_text("x")
+    (tmp_path / "file.md").write_text("x")
     result = build_deck(vault, "-o", output)
 
-    assert result.exit_code == 3, result.output
+    assert (result.exit_code, told in result.stderr) == (code, True), result.output
     assert result.stderr.startswith("error: ")
     assert not (vault / "deck.lock").exists()
+    assert "1 new" in build_deck(vault).stdout
+
+
+@pytest.mark.parametrize("name", ["CHANGES.md", "manifest.json"])
+def test_a_file_of_anothers_is_not_replaced(
+    make_vault: MakeVault, build_deck: BuildDeck, tmp_path: Path, name: str
+) -> None:
+    """A change list or a manifest that no build made is not the build's to write over; its own is."""
+    vault = make_vault(SOUND)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text('{"name": "web app"}')
+    refused = build_deck(vault, "-o", "out")
+
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith(f"error: out/{name} is not from build-deck")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [name]
+    assert [build_deck(vault).exit_code, build_deck(vault).exit_code] == [0, 0]
 
 
 def test_a_second_build_at_the_same_time_is_exit_code_3(

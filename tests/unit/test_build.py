@@ -12,6 +12,7 @@ from PIL import Image
 
 from builder.build import Build, build
 from builder.findings import Severity
+from builder.identity import format_lock
 from builder.project import Project, load_project
 
 if TYPE_CHECKING:
@@ -98,16 +99,34 @@ def test_a_renamed_deck_is_a_warning_once(make_vault: MakeVault) -> None:
     told = next(f for f in renamed.findings if f.rule.code == "C04")
 
     assert [codes(made), codes(renamed), codes(again(project, renamed))] == [[], ["deck.toml:1 C04"], []]
-    assert (told.severity, "Port" in told.message) == (Severity.WARNING, True)
+    assert told.severity is Severity.WARNING
+    assert told.message.startswith('the deck was called "Harbour" and is now "Port": ')
+    assert 'write `name = "Harbour"` in deck.toml' in told.hint
 
 
-def test_a_folder_with_another_name_renames_the_deck_and_is_told(make_vault: MakeVault) -> None:
-    """Where nothing but the folder names the deck, moving it is a change that learners see."""
-    vault = make_vault({"a.md": HORN, "b.md": LAMPS})
+def test_a_deck_that_gets_its_first_name_back_is_told_too(make_vault: MakeVault) -> None:
+    """What learners made cards of under the name in between stays in a deck of that name."""
+    vault = make_vault({"a.md": HORN, "deck.toml": 'name = "Harbour"'})
     made = first(vault)
-    moved = again(load_project(vault.rename(vault.with_name("other"))), made)
+    renamed = again(load_project(make_vault({"deck.toml": 'name = "Port"'})), made)
+    back = again(load_project(make_vault({"deck.toml": 'name = "Harbour"'})), renamed)
+    told = next(f for f in back.findings if f.rule.code == "C04")
 
-    assert codes(moved) == ["deck.toml:1 C04"]
+    assert told.message.startswith(
+        'the deck is called "Harbour" again, as at first, and was "Port" before this build: '
+    )
+
+
+def test_neither_a_second_note_nor_another_folder_renames_the_deck(make_vault: MakeVault) -> None:
+    """Where `deck.toml` gives no name the deck keeps the one it had; its key alone could not tell it."""
+    vault = make_vault({"a.md": "---\ntitle: Fog\n---\n" + HORN})
+    made = first(vault)
+    make_vault({"a.md": "---\ntitle: Mist\n---\n" + HORN, "b.md": LAMPS, "deck.lock": format_lock(made.lock)})
+    moved = load_project(vault.rename(vault.with_name("other")))
+    later = again(moved, made)
+
+    assert (made.deck.name, later.deck.name, moved.config.slug) == ("Fog", "Fog", "fog")
+    assert [code for code in codes(later) if "C04" in code] == []
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from builder.project.names import deck_name, name_problem, slug_problem
 
 def findings(text: str) -> list[str]:
     with pytest.raises(BrokenInput) as caught:
-        read_config(text, path="deck.toml", folder="notes")
+        read_config(text, path="deck.toml", name="notes")
     return [f"{f.span.line}:{f.span.column} {f.rule.code}" for f in caught.value.findings]
 
 
 def test_an_empty_file_gives_every_default() -> None:
     """A bare folder builds: the deck is called after it."""
-    assert read_config("", path="deck.toml", folder="Bird calls") == Config(name="Bird calls", slug="bird-calls")
+    assert read_config("", path="deck.toml", name="Bird calls") == Config(name="Bird calls", slug="bird-calls")
 
 
 def test_every_key_is_read() -> None:
@@ -54,7 +54,7 @@ tombstones = 5
         tombstones=5,
     )
 
-    assert read_config(text, path="deck.toml", folder="notes") == config
+    assert read_config(text, path="deck.toml", name="notes") == config
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_everything_wrong_is_told_with_its_place(text: str, expected: list[str])
 def test_a_mistyped_key_gets_the_nearest_one(key: str, near: str) -> None:
     """The hint names the key that was probably meant."""
     with pytest.raises(BrokenInput) as caught:
-        read_config(f"{key} = 1", path="deck.toml", folder="notes")
+        read_config(f"{key} = 1", path="deck.toml", name="notes")
 
     assert caught.value.findings[0].hint == f"did you mean `{near}`?"
 
@@ -163,4 +163,39 @@ def test_a_folder_of_any_name_gives_a_good_deck_name(folder: str) -> None:
 def test_any_text_gives_settings_or_findings(text: str) -> None:
     """No `deck.toml` gives a traceback."""
     with contextlib.suppress(BrokenInput):
-        assert read_config(text, path="deck.toml", folder="notes").name
+        assert read_config(text, path="deck.toml", name="notes").name
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("name = Birds", "invalid value", 'put the text into quotation marks: name = "Birds"'),
+        ("version = 1.0.0", "expected newline", 'put the text into quotation marks: version = "1.0.0"'),
+        ('name "Birds"', "expected '='", 'put a `=` between key and value: name = "Birds"'),
+        ('name: "Birds"', "expected '='", 'put a `=` between key and value: name = "Birds"'),
+        ("name ＝ “鳥”", "expected '='", 'write the signs in half width: name = "鳥"'),
+        ('name = "a"\nname = "b"', "cannot overwrite", "the key stands there twice: take one of the lines out"),
+        ("[media]\n[media]", "cannot declare", "the table stands there twice: write its keys below one of them"),
+        ('name = "Birds', "unterminated", "end the text with the quotation mark it begins with"),
+        ("name = 'Birds", "expected", "end the text with the quotation mark it begins with"),
+        ('tags = ["a",\n"b"', "unclosed array", "end the list with `]`"),
+        (
+            'name = "C:\\Birds"',
+            "unescaped",
+            "write `\\\\` for each `\\`, or put the text between single quotation marks",
+        ),
+        (
+            "= 3",
+            "invalid statement",
+            'a line is `key = value`: texts in quotation marks, lists in brackets, as in tags = ["a", "b"]',
+        ),
+    ],
+)
+def test_what_is_no_toml_is_told_with_the_reason_and_what_to_write(text: str, message: str, hint: str) -> None:
+    """The parser's reason, and a line that would be right wherever one can be made."""
+    with pytest.raises(BrokenInput) as caught:
+        read_config(text, path="deck.toml", name="notes")
+    (found,) = caught.value.findings
+
+    assert found.message.lower().startswith(f"it can't be read as toml here: {message}")
+    assert found.hint == hint

@@ -10,6 +10,7 @@ import pytest
 from builder.findings import BrokenInput, BuilderError, LockError, UsageError
 from builder.identity import format_lock, new_lock
 from builder.project import load_project, slugify
+from builder.release import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,12 +53,66 @@ def test_what_is_no_note_is_left_out(make_vault: MakeVault) -> None:
 
 
 def test_what_a_build_makes_is_never_a_note(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`dist/` below the vault or the current folder is left out whatever the output is, and so is the output."""
+    """`dist/` below the vault or the current folder is left out with a warning, a change list without a word."""
     vault = make_vault({"a.md": "x", "dist/b.md": "x", "sub/dist/c.md": "x", "out/d.md": "x", "deep/dist/e.md": "x"})
+    make_vault({"out/CHANGES.md": f"{MARK}\n", "dist/CHANGES.md": f"{MARK}\n", "deep/CHANGES.md": "- a: b"})
     monkeypatch.chdir(vault / "sub")
+    project = load_project(vault)
 
-    assert paths(load_project(vault)) == ["a.md", "deep/dist/e.md", "out/d.md"]
-    assert paths(load_project(vault, output=vault / "out")) == ["a.md", "deep/dist/e.md"]
+    assert paths(project) == ["a.md", "deep/CHANGES.md", "deep/dist/e.md", "out/d.md"]
+    assert [(f.rule.code, f.span.path) for f in project.findings] == [("F11", "dist"), ("F11", "sub/dist")]
+
+
+def test_an_output_among_notes_is_a_usage_error(make_vault: MakeVault) -> None:
+    """Its notes would leave the deck in silence; one without notes, and the vault's own folder, are taken."""
+    vault = make_vault({"a.md": "x", "notes/d.md": "x", "out/CHANGES.md": f"{MARK}\n", "out/x.txt": "x"})
+    with pytest.raises(UsageError) as caught:
+        load_project(vault, output=vault / "notes")
+    taken = [paths(load_project(vault, output=output)) for output in (vault / "out", vault, vault / "new")]
+
+    assert "holds notes of the vault, notes/d.md among them" in caught.value.message
+    assert taken == [["a.md", "notes/d.md"]] * 3
+
+
+def test_a_change_list_is_no_note_where_there_is_nothing_else(make_vault: MakeVault) -> None:
+    """A vault of one README, built into itself, asks nothing of what its build wrote."""
+    assert paths(load_project(make_vault({"README.md": "x", "CHANGES.md": f"{MARK}\n- a: b"}))) == ["README.md"]
+
+
+@pytest.mark.parametrize(
+    ("config", "told", "hint"),
+    [
+        ('\ninclude = ["chapterz/*.md"]', "deck.toml:2 `include` matches no note", "there are 2, a.md among them"),
+        ('exclude = ["*.md"]', "deck.toml:1 `exclude` leaves out every note", "there are 2, a.md among them"),
+        (
+            'include = ["b/"]\nexclude = ["c.md"]',
+            "deck.toml:2 `exclude` leaves out every note",
+            "there are 2, a.md among them",
+        ),
+    ],
+)
+def test_a_config_that_leaves_no_note_is_told_with_its_key(
+    make_vault: MakeVault, config: str, told: str, hint: str
+) -> None:
+    """The notes are there, so it is not said that there are none."""
+    with pytest.raises(BrokenInput) as caught:
+        load_project(make_vault({"a.md": "x", "b/c.md": "x", "deck.toml": config}))
+    (found,) = caught.value.findings
+
+    assert f"{found.span.path}:{found.span.line} {found.message}" == told
+    assert (found.rule.code, found.hint) == ("C03", hint)
+
+
+def test_a_media_folder_that_is_not_there_is_told(make_vault: MakeVault) -> None:
+    """Where `deck.toml` names it; the default one need not be there."""
+    vault = make_vault({"a.md": "x", "deck.toml": '[media]\nfolder = "pics"'})
+    lost = load_project(vault).findings
+    (vault / "pics").mkdir()
+    there = load_project(vault).findings
+    make_vault({"deck.toml": ""})
+
+    assert [(f.rule.code, f.span.line, f.message) for f in lost] == [("C05", 2, "the media folder `pics` is not there")]
+    assert (there, load_project(vault).findings) == ((), ())
 
 
 def test_a_readme_is_read_where_there_is_nothing_else(make_vault: MakeVault) -> None:
@@ -303,8 +358,8 @@ def test_a_folder_below_a_vault_is_a_usage_error_that_names_the_vault(make_vault
     with pytest.raises(UsageError) as caught:
         load_project(vault / "deep/er")
 
-    assert str(vault) in caught.value.message
-    assert "remove" in caught.value.hint
+    assert f": {os.path.relpath(vault)} has a deck.lock" in caught.value.message
+    assert caught.value.hint.startswith(f"build {os.path.relpath(vault)}, or remove its deck.lock")
 
 
 def test_a_folder_above_a_vault_is_a_usage_error_that_names_the_vault(make_vault: MakeVault) -> None:
@@ -316,7 +371,7 @@ def test_a_folder_above_a_vault_is_a_usage_error_that_names_the_vault(make_vault
         load_project(top)
     make_vault({"deck.lock": format_lock(new_lock("vault"))})
 
-    assert caught.value.hint == f"build {top / 'b'}"
+    assert caught.value.hint.startswith(f"build {os.path.relpath(top / 'b')}, or remove its deck.lock")
     assert load_project(top).lock == new_lock("vault")
 
 
@@ -331,7 +386,7 @@ def test_a_folder_without_notes_holds_nothing_to_learn(make_vault: MakeVault) ->
 def test_a_new_title_of_the_only_note_keeps_the_decks_name(
     make_vault: MakeVault, build_deck: Callable[..., Result]
 ) -> None:
-    """Where the name came from a title, the heading the lock remembers tells it after the title was changed."""
+    """Where the name came from a title, the lock remembers it after the title was changed."""
     vault = make_vault({"n.md": "# Harbour\n- Pilot: a person who guides ships\n"})
     build_deck("build", vault)
     make_vault({"n.md": "# Harbour, second edition\n- Pilot: a person who guides ships\n"})

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from builder.findings import EnvironmentFault
 from builder.release import building, write_files
+from tests.full import FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -55,15 +61,103 @@ def test_a_failing_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_files_before_the_failure_stay_written(tmp_path: Path) -> None:
-    """The order given is the order on the disk: what follows a failure is untouched."""
-    blocked = tmp_path / "folder"
-    (blocked / "inside").mkdir(parents=True)
-    last = tmp_path / "last.txt"
-    with pytest.raises(EnvironmentFault, match="folder"):
-        write_files([(tmp_path / "first.txt", b"1"), (blocked, b"2"), (last, b"3")])
+CODES = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EDQUOT, errno.EROFS)
+CALLS = ("chmod", "chown", "fsync", "link", "mkdir", "open", "replace", "scandir", "unlink", "write")
+"""All that `write_files` asks of the system to change the disk."""
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first.txt", "folder"]
+
+def _fail_at(monkeypatch: pytest.MonkeyPatch, at: int, code: int, *, stays: bool) -> list[str]:
+    """Let the call of this number fail, and those after it where the disk stays broken; returns what was called."""
+    called: list[str] = []
+
+    def watch(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **more: object) -> object:
+            called.append(name)
+            if len(called) == at or (stays and len(called) > at):
+                raise OSError(code, os.strerror(code))
+            return real(*args, **more)
+
+        return call
+
+    for name in CALLS:
+        monkeypatch.setattr(os, name, watch(name, getattr(os, name)))
+    monkeypatch.setattr(io, "open", watch("open", io.open))
+    return called
+
+
+def _files(folder: Path, what: str) -> list[tuple[Path, bytes]]:
+    names = ("vault/deck.lock", "dist/sub/a.apkg", "dist/sub/CHANGES.md", "dist/sub/manifest.json")
+    return [(folder / name, f"{what} {name}".encode()) for name in names]
+
+
+def _found(folder: Path) -> list[tuple[Path, bytes]]:
+    return [(path, path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "later"])
+@pytest.mark.parametrize("stays", [False, True], ids=["once", "for good"])
+@pytest.mark.parametrize("code", CODES if FULL else CODES[:1], ids=os.strerror)
+def test_every_call_that_fails_in_turn_leaves_all_files_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, *, stays: bool, is_first: bool
+) -> None:
+    """Each write, fsync, link, rename and so on fails once: all files are old and nothing else is there, or all new.
+
+    On a disk that stays broken from there on what was renamed may not be put back: each file is whole, the new ones
+    first in order. The next build ends it, and clears a scratch file that could not be taken away.
+    """
+    seen: set[str] = set()
+    for at in range(1, 200):
+        folder = tmp_path / str(at)
+        old, new = [] if is_first else _files(folder, "old"), _files(folder, "new")
+        (folder / "vault").mkdir(parents=True)
+        write_files(old)
+        with monkeypatch.context() as patch:
+            called = _fail_at(patch, at, code, stays=stays)
+            try:
+                write_files(new)
+                is_written = True
+            except EnvironmentFault:
+                is_written = False
+        failed = "".join(called[at - 1 : at])
+        seen.add(failed)
+        expected = [[*new[:n], *old[n:]] for n in range(len(new) + 1)] if stays else [new if is_written else old]
+        may_stay = stays or failed == "unlink"
+        left = [pair for pair in _found(folder) if not (may_stay and pair[0].name.endswith("scratch"))]
+        folders = sorted(path.name for path in folder.rglob("*") if path.is_dir())
+        write_files(new)
+
+        assert sorted(left) in map(sorted, expected), (failed, at)
+        assert stays or old or is_written or folders == ["vault"]
+        assert sorted(_found(folder)) == sorted(new)
+        if len(called) < at:
+            break
+
+    assert seen >= {"fsync", "open", "replace", "write"} | ({"mkdir"} if is_first else {"link"})
+
+
+def test_what_can_not_be_written_is_found_before_anything_is(tmp_path: Path) -> None:
+    """A folder in the place of one file leaves the others, and what is not there yet, as they are."""
+    (tmp_path / "folder").mkdir()
+    files = [(tmp_path / "first.txt", b"1"), (tmp_path / "new/second.txt", b"2"), (tmp_path / "folder", b"3")]
+    with pytest.raises(EnvironmentFault, match="folder: Is a directory"):
+        write_files(files)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder"]
+
+
+def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
+    """Mode and, where the system lets us, owner of the file that is replaced."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    if os.getuid() == 0:
+        os.chown(path, 4711, 4712)
+    before = path.stat()
+    write_files([(path, b"new")])
+    after = path.stat()
+
+    assert path.read_bytes() == b"new"
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
 
 
 def test_the_mode_follows_the_umask(tmp_path: Path) -> None:
@@ -80,9 +174,9 @@ def test_the_mode_follows_the_umask(tmp_path: Path) -> None:
 def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
     """Scratch files of processes that are no more go; those of a living one, and other hidden files, stay."""
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], check=True, capture_output=True)
-    gone = tmp_path / f".a.txt.{int(ended.stdout)}.build-deck-scratch"
-    kept = [tmp_path / f".a.txt.{os.getppid()}.build-deck-scratch", tmp_path / ".a.txt.swp"]
-    for path in (gone, *kept):
+    gone = [tmp_path / f".a.txt.{what}.{int(ended.stdout)}.build-deck-scratch" for what in ("new", "old")]
+    kept = [tmp_path / f".a.txt.new.{os.getppid()}.build-deck-scratch", tmp_path / ".a.txt.swp"]
+    for path in (*gone, *kept):
         path.write_bytes(b"")
     write_files([(tmp_path / "a.txt", b"a")])
 

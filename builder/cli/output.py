@@ -1,0 +1,60 @@
+"""The output folder: whether a build may write there, and what the package that lies there lacks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from builder.findings import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from builder.model import Deck
+
+
+def expect_output(folder: Path) -> None:
+    """Refuse an output folder that is none, or in which a build would replace files that no build made.
+
+    Raises:
+        UsageError: a file stands where the folder or one above it is to be, or a `CHANGES.md` or `manifest.json` of
+            another's lies in it.
+    """
+    there = next(one for one in (folder, *folder.absolute().parents) if os.path.lexists(one))
+    if not os.path.isdir(there):  # noqa: PTH112 - Path.is_dir() raises where a folder above may not be entered
+        message = f"{os.path.relpath(there)} is a file, and -o takes a folder"
+        raise UsageError(message)
+    from builder.release import CHANGES, MANIFEST, MARK  # late: see the wing's docstring
+
+    is_ours: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+        (CHANGES, lambda content: content.startswith(MARK.encode())),
+        (MANIFEST, _is_manifest),
+    )
+    for path, is_made in ((folder / name, is_made) for name, is_made in is_ours):
+        if path.is_file() and not is_made(path.read_bytes()):
+            message = f"{path} is not from build-deck, and a build would replace it"
+            raise UsageError(message, hint="name another folder with -o, or move the file")
+
+
+def news_of(folder: Path, deck: Deck) -> str:
+    """What the package in the folder lacks, where its manifest tells of an older state of the deck; else nothing.
+
+    So it is where a build was killed after the lock was written, and where the lock came with a merge.
+    """
+    from builder.release import MANIFEST, behind  # late: see the wing's docstring
+
+    path = folder / MANIFEST
+    counts = behind(path.read_bytes(), deck) if path.is_file() else None
+    news = ((count, what) for count, what in zip(counts or (), ("new", "changed", "gone"), strict=False) if count)
+    told = ", ".join(f"{count} {what}" for count, what in news)
+    return f"all as in deck.lock; the output there was older: {told}" if told else ""
+
+
+def _is_manifest(content: bytes) -> bool:
+    import json  # late: takes a while, and most folders are empty
+
+    try:
+        return bool(json.loads(content)["tool"]["name"] == "build-deck")
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return False

@@ -1,0 +1,240 @@
+"""`CHANGES.md`, for those who learn from the deck: what each version brought, in words that do nothing but be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builder.build import Build, build
+from builder.project import load_project
+from builder.release import MARK, changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from click.testing import Result
+
+    MakeVault = Callable[[Mapping[str, str]], Path]
+    BuildDeck = Callable[..., Result]
+    Release = Callable[..., str]
+
+HARBOUR = """\
+# Harbour
+
+## Signals
+
+- Fog signal: a horn that sounds every 30 seconds in fog
+- A lock chamber is 72 ft long
+- Leading lights: two lamps that show the safe line into the harbour
+
+## Crew
+
+- Pilot:
+  - A person who guides large ships through the channel
+- Kinds of lock:
+  - Flight
+  - Staircase
+  - Guillotine
+"""
+PORT = "# 港\n\n- 導灯: 安全な航路を二つの灯りの重なりで示す設備\n- 霧笛: 霧の中で船に位置を知らせる音の信号\n"
+
+
+@pytest.fixture
+def release(make_vault: MakeVault, build_deck: BuildDeck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Release:
+    """Build these notes as this version; the answer is `CHANGES.md` from its list of versions on."""
+    clock = iter(range(1_700_000_000, 1_800_000_000, 1000))
+
+    def run(version: str, notes: str, *options: str) -> str:
+        vault = make_vault({"harbour.md": notes, "deck.toml": f'version = "{version}"\n'})
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(next(clock)))
+        result = build_deck(vault, "-o", "out", *options)
+        assert result.exit_code == 0, result.output
+        text = (tmp_path / "out/CHANGES.md").read_bytes().decode()
+        assert text.startswith(f"{MARK}\n\n# ")
+        return text
+
+    return run
+
+
+def _versions(text: str) -> str:
+    """From the first version on."""
+    return text[re.search(r"^## \d", text, re.MULTILINE).start() :]  # type: ignore[union-attr]
+
+
+def test_the_first_version_tells_how_to_update_and_how_many_notes_there_are(release: Release) -> None:
+    """The whole text of a deck's first change list; the settings are in the order of Anki's window."""
+    assert release("1.0.0", HARBOUR) == (
+        f"{MARK}\n\n"
+        "# Harbour 1.0.0: what is new\n\n"
+        "## How to update\n\n"
+        "1. In Anki, open *File* → *Import...* and choose `harbour-1.0.0.apkg`.\n"
+        "2. Leave the settings as Anki proposes them; the last three stand below *Updates*:\n"
+        "   - *Import any learning progress*: off\n"
+        "   - *Import any deck presets*: off\n"
+        "   - *Merge note types*: off\n"
+        "   - *Update notes*: *If newer*\n"
+        "   - *Update note types*: *If newer*\n"
+        "3. Press *Import*.\n\n"
+        "Anki before 23.10 shows no settings and updates what is newer by itself.\n\n"
+        "### What stays yours\n\n"
+        "- Your reviews, intervals and flags stay, and so does every card in the deck you moved it to.\n"
+        "- A note that did not change keeps what you wrote into it and how you tagged it.\n"
+        "- A changed note is replaced, with its tags; where you edited it after it was changed here, yours stays.\n"
+        "- A note that you deleted comes back as a new one.\n\n"
+        "## 1.0.0\n\n"
+        "The first version. Notes: 5.\n"
+    )
+
+
+def test_each_version_lists_new_changed_and_retired_notes_by_heading(release: Release) -> None:
+    """The newest first; text without cloze marks; a list in one line; answers that went are named with their note."""
+    release("1.0.0", HARBOUR)
+    release("1.1.0", HARBOUR.replace("- Leading lights: two lamps", "- Storm cone: a black cone hoisted before a gale"))
+    told = release(
+        "2.0.0",
+        HARBOUR.replace("72 ft", "74 ft").replace("- Leading lights: two lamps that show the safe line into the", "-")
+        + "  - Stop lock\n- Towpath: the path beside the water\n",
+    )
+
+    assert "{{c" not in told
+    assert told.partition("## Answers that are asked no more\n")[2].partition("## 2.0.0\n")[0] == (
+        "\nTheir cards stay in Anki and show no question. To remove them: *Tools* → *Empty Cards...*.\n\n"
+        "- A lock chamber is 74 ft long — *72 ft*\n\n"
+    )
+    assert _versions(told) == (
+        "## 2.0.0\n\n"
+        "### New: 1\n\n#### Harbour › Crew\n\n- Towpath: the path beside the water\n\n"
+        "### Changed: 2\n\n#### Harbour › Signals\n\n- A lock chamber is 74 ft long\n\n"
+        "#### Harbour › Crew\n\n- Kinds of lock: Flight · Staircase · Guillotine · Stop lock\n\n"
+        "### Retired: 1\n\n"
+        "They are in the notes no more. In Anki they stay as they are until you delete them.\n\n"
+        "#### Harbour › Signals\n\n"
+        "- Storm cone: a black cone hoisted before a gale that show the safe line into the harbour\n\n"
+        "## 1.1.0\n\n"
+        "### New: 1\n\n#### Harbour › Signals\n\n"
+        "- Storm cone: a black cone hoisted before a gale that show the safe line into the harbour\n\n"
+        "### Retired: 1\n\n"
+        "They are in the notes no more. In Anki they stay as they are until you delete them.\n\n"
+        "#### Harbour › Signals\n\n"
+        "- Leading lights: two lamps that show the safe line into the harbour\n\n"
+        "## 1.0.0\n\nThe first version. Notes: 5.\n"
+    )
+
+
+def test_versions_are_in_the_order_of_their_numbers(release: Release) -> None:
+    """1.10.0 is later than 1.9.0."""
+    for number in (8, 9, 10):
+        told = release(f"1.{number}.0", HARBOUR + f"- Buoy {number}: a float that marks shoal number {number}\n")
+
+    assert re.findall(r"^## (\d.*)", told, re.MULTILINE) == ["1.10.0", "1.9.0", "1.8.0"]
+
+
+def test_a_version_without_a_change_says_so(release: Release) -> None:
+    """And a build more changes no byte."""
+    release("1.0.0", HARBOUR)
+    told = release("1.0.1", HARBOUR)
+
+    assert _versions(told) == (
+        "## 1.0.1\n\nNo note is new, changed or retired.\n\n## 1.0.0\n\nThe first version. Notes: 5.\n"
+    )
+    assert release("1.0.1", HARBOUR) == told
+
+
+def test_what_came_and_went_within_a_version_is_not_told(release: Release) -> None:
+    """No learner ever saw it."""
+    release("1.0.0", HARBOUR)
+    release("1.1.0", HARBOUR + "- Towpath: the path beside the water\n")
+    told = release("1.1.0", HARBOUR)
+
+    assert "Towpath" not in told
+    assert "No note is new, changed or retired." in told
+
+
+def test_a_japanese_deck_is_told_in_japanese(release: Release) -> None:
+    """After the deck's language."""
+    release("1.0.0", PORT)
+    told = release("1.1.0", PORT + "- 潮見表: 潮の満ち引きの時刻を示す表\n")
+
+    assert "# 港 1.1.0 の変更点\n" in told
+    assert "*ファイル* → *読み込む...* を開き、`港-1.1.0.apkg` を選びます。\n" in told
+    assert _versions(told) == (
+        "## 1.1.0\n\n### 新しいノート: 1 件\n\n#### 港\n\n- 潮見表: 潮の満ち引きの時刻を示す表\n\n"
+        "## 1.0.0\n\n最初の版です。ノート: 2 件。\n"
+    )
+
+
+def test_a_long_list_is_cut_and_counted(release: Release) -> None:
+    """Nobody reads to the end of 300 lines, and old versions of a long history are told in numbers."""
+    release("1.0.0", HARBOUR)
+    buoys = "".join(f"- Buoy {n}: {'a float that marks a shoal of the bay ' * 6}number {n}\n" for n in range(300))
+    told = release("1.1.0", HARBOUR + buoys)
+    piers = "".join(f"- Pier {n}: {'a wall that stands deep in the water ' * 6}number {n}\n" for n in range(300))
+    later = release("1.2.0", HARBOUR + buoys + piers)
+
+    assert "### New: 300\n" in told
+    assert told.count("\n- Buoy ") == 200
+    assert "\n… and 100 more\n" in told
+    assert "## 1.1.0\n\n300 new, 0 changed, 0 retired.\n" in later
+
+
+def _again(vault: Path, made: Build, tool: str, *, version: str = "0.1.0") -> Build:
+    project = load_project(vault)
+    project = replace(project, lock=made.lock, config=replace(project.config, version=version))
+    return build(project, epoch=1_700_000_500, tool=tool)
+
+
+def _told(made: Build) -> str:
+    return _versions(changes(made.deck, made.lock, package_name="x.apkg", language=made.language).decode())
+
+
+def _drawn_anew(made: Build) -> Build:
+    """The build with a lock in which every note looks another way, as an older build-deck would have left it."""
+    return replace(made, lock=replace(made.lock, entries=tuple(replace(e, digest="old") for e in made.lock.entries)))
+
+
+def test_a_version_that_only_a_newer_build_deck_changed_says_so(make_vault: MakeVault) -> None:
+    """Its notes update too, though they say the same; the build after it, of the same version, says it as well."""
+    vault = make_vault({"harbour.md": HARBOUR})
+    first = build(load_project(vault), epoch=1_700_000_000, tool="1.0")
+    newer = _again(vault, _drawn_anew(first), "1.1", version="0.2.0")
+    once_more = _again(vault, newer, "1.1", version="0.2.0")
+
+    assert (first.lock.tool, newer.lock.tool, newer.changed, newer.redrawn) == ("1.0", "1.1", 5, 5)
+    assert "## 0.2.0\n\nThe notes say the same: all changes come only from a newer build-deck" in _told(newer)
+    assert "### Changed: 5\n" in _told(newer)
+    assert (_told(once_more), once_more.redrawn) == (_told(newer), 0)
+
+
+@pytest.mark.parametrize(("tool", "notes"), [("1.0", HARBOUR), ("1.1", HARBOUR + "- Towpath: the path by the water\n")])
+def test_a_change_of_the_authors_is_not_laid_upon_the_tool(make_vault: MakeVault, tool: str, notes: str) -> None:
+    """The same build-deck, or another note that is new: then the version is not the tool's alone."""
+    vault = make_vault({"harbour.md": HARBOUR})
+    first = build(load_project(vault), epoch=1_700_000_000, tool="1.0")
+    make_vault({"harbour.md": notes})
+    later = _again(vault, _drawn_anew(first), tool, version="0.2.0")
+
+    assert later.lock.redrawn == ()
+    assert "newer build-deck" not in _told(later)
+
+
+def test_a_note_of_the_authors_later_in_the_version_takes_the_word_back(make_vault: MakeVault) -> None:
+    """The version that began with a newer build-deck alone has something new in it after all."""
+    vault = make_vault({"harbour.md": HARBOUR})
+    first = build(load_project(vault), epoch=1_700_000_000, tool="1.0")
+    newer = _again(vault, _drawn_anew(first), "1.1", version="0.2.0")
+    make_vault({"harbour.md": HARBOUR + "- Towpath: the path by the water\n"})
+    grown = _again(vault, newer, "1.1", version="0.2.0")
+
+    assert (newer.lock.redrawn, grown.lock.redrawn) == (("0.2.0",), ())
+
+
+def test_an_upgrade_of_the_tool_alone_changes_no_lock(make_vault: MakeVault) -> None:
+    """Else `--locked` would fail after it."""
+    vault = make_vault({"harbour.md": HARBOUR})
+    first = build(load_project(vault), epoch=1_700_000_000, tool="1.0")
+
+    assert _again(vault, first, "9.0").lock == first.lock
