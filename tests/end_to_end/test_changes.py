@@ -111,18 +111,31 @@ def test_each_version_lists_new_changed_and_retired_notes_by_heading(release: Re
         "### Changed: 2\n\n#### Harbour › Signals\n\n- A lock chamber is 74 ft long\n\n"
         "#### Harbour › Crew\n\n- Kinds of lock: Flight · Staircase · Guillotine · Stop lock\n\n"
         "### Retired: 1\n\n"
-        "They are in the notes no more. In Anki they stay as they are until you delete them.\n\n"
+        "They are in the notes no more and carry the tag `harbour::retired`. "
+        "To suspend or delete them, search for `tag:harbour::retired`.\n\n"
         "#### Harbour › Signals\n\n"
         "- Storm cone: a black cone hoisted before a gale that show the safe line into the harbour\n\n"
         "## 1.1.0\n\n"
         "### New: 1\n\n#### Harbour › Signals\n\n"
         "- Storm cone: a black cone hoisted before a gale that show the safe line into the harbour\n\n"
         "### Retired: 1\n\n"
-        "They are in the notes no more. In Anki they stay as they are until you delete them.\n\n"
+        "They are in the notes no more and carry the tag `harbour::retired`. "
+        "To suspend or delete them, search for `tag:harbour::retired`.\n\n"
         "#### Harbour › Signals\n\n"
         "- Leading lights: two lamps that show the safe line into the harbour\n\n"
         "## 1.0.0\n\nThe first version. Notes: 5.\n"
     )
+
+
+def test_what_ships_no_tombstone_is_left_in_anki(release: Release) -> None:
+    """The package can't mark it, so nothing but the learner takes it out."""
+    release("1.0.0", HARBOUR)
+    told = release("1.1.0", HARBOUR.replace("- Leading lights: two lamps that show the safe line into the", "-"))
+    for version in ("1.2.0", "1.3.0", "1.4.0"):
+        later = release(version, HARBOUR.replace("- Leading lights: two lamps that show the safe line into the", "-"))
+
+    assert "carry the tag `harbour::retired`" in told
+    assert "In Anki they stay as they are until you delete them." in later
 
 
 def test_versions_are_in_the_order_of_their_numbers(release: Release) -> None:
