@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @click.command(context_settings=HELP)
 @click.argument("packages", metavar="[OLD]... NEW", nargs=-1, required=True, type=PathType())
-def verify(packages: tuple[Path, ...]) -> int:
+@click.option("-q", "--quiet", is_flag=True, help="Show problems only.")
+def verify(packages: tuple[Path, ...], *, quiet: bool) -> int:
     """Import the package NEW into the real Anki and report.
 
     With OLD, the version before it, or several in a row: a learner's work is played between each two of them (reviews,
@@ -34,10 +35,12 @@ def verify(packages: tuple[Path, ...]) -> int:
 
     with telling(Talk(folder=Path(), is_quiet=False, is_verbose=False)):
         report = judge(*packages)
-    for upgrade in report.upgrades:
+    for upgrade in () if quiet else report.upgrades:
         click.echo("\n".join(_in_words(upgrade)))
     for problem in report.problems:
         click.echo(f"error: {problem}", err=True)
+    if quiet:
+        return 1 if report.problems else 0
     verdict = counted(len(report.problems), "problem") if report.problems else "no problems"
     way = f" after {counted(len(report.upgrades), 'upgrade')}" if report.upgrades else ""
     notes = "" if report.upgrades else f"{counted(report.new, 'note')}, "

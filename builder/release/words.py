@@ -75,8 +75,8 @@ ENGLISH = Words(
     new="New: {}",
     changed="Changed: {}",
     retired="Retired: {}",
-    retired_tagged="They are in the notes no more and carry the tag `{0}`. To suspend or delete them, search for "
-    "`tag:{0}`.",
+    retired_tagged="They are in the notes no more and carry the tag `{0}`. Search for `tag:{0}` and suspend what you "
+    "are done with; deleted, it may come back with the next version.",
     retired_left="They are in the notes no more. In Anki they stay as they are until you delete them.",
     more="… and {} more",
     short="{} new, {} changed, {} retired.",
@@ -117,7 +117,8 @@ JAPANESE = Words(
     new="新しいノート: {} 件",
     changed="変わったノート: {} 件",
     retired="外れたノート: {} 件",
-    retired_tagged="元のノートにはもうなく、タグ `{0}` が付きます。`tag:{0}` で検索して、保留または削除できます。",
+    retired_tagged="元のノートにはもうなく、タグ `{0}` が付きます。`tag:{0}` で検索して保留できます。"
+    "削除すると次の版で戻ることがあります。",
     retired_left="元のノートにはもうありません。Anki では、削除するまでそのまま残ります。",
     more="… ほか {} 件",
     short="新しい {} 件、変わった {} 件、外れた {} 件。",

@@ -315,6 +315,15 @@ def test_verify_asks_the_real_anki(vault: Path, build_deck: BuildDeck) -> None:
     assert "hint: " in bad.stderr
 
 
+def test_verify_says_nothing_but_problems_with_q(vault: Path, build_deck: BuildDeck) -> None:
+    """The exit code tells the rest."""
+    build_deck(vault)
+    good, bad = build_deck("verify", f"dist/{PACKAGE}", "-q"), build_deck("verify", "-q", vault / "harbour.md")
+
+    assert (good.exit_code, good.output) == (0, "")
+    assert (bad.exit_code, bad.stdout, "P01" in bad.stderr) == (1, "", True)
+
+
 @pytest.mark.parametrize("command", ["", "build", "cards", "diff", "explain", "verify"])
 def test_help_is_a_sentence_and_the_options(build_deck: BuildDeck, command: str) -> None:
     """Every command answers `-h` and `--help`."""
