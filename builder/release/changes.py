@@ -95,16 +95,17 @@ def _versions(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
     oldest, letters = min((e.since for e in entries), key=version_order, default=""), 0
     for version in sorted(told, key=version_order, reverse=True):
         yield f"## {version}"
-        if version in lock.redrawn:
-            yield words.redrawn
         brought = [e for e in entries if e.since == version]
+        retired = [e for e in entries if e.retired_in == version]
+        if version in lock.redrawn and not brought and not retired:  # two branches may have merged
+            yield words.redrawn
         if version == oldest:
             yield words.first.format(len(brought))
             brought = []
         parts = (
             brought,
             [e for e in entries if e.changed_in == version and e.since != version and not e.retired_in],
-            [e for e in entries if e.retired_in == version],
+            retired,
         )
         blocks = tuple(_version(deck, parts, words))
         letters += sum(map(len, blocks))
