@@ -24,8 +24,8 @@ NOTES = """\
 - Fog signal: a horn that sounds every **30 seconds** in fog
 - 導灯: 安全な航路を二つの灯りの重なりで示す設備
 """
-FIRST_NOTE = 6
-"""Its line, after the comment and the four lines of the header."""
+FIRST_NOTE = 8
+"""Its line, after the comment and the seven lines of the header."""
 
 
 @pytest.fixture(scope="module")
