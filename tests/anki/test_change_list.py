@@ -10,7 +10,11 @@ import pytest
 from builder.release.words import Words, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from anki.collection import Collection
+    from click.testing import Result
 
     Speak = Callable[[str], Any]
 
@@ -61,6 +65,34 @@ def test_the_settings_are_those_anki_proposes() -> None:
     assert (options.with_scheduling, options.with_deck_configs, options.merge_notetypes) == (False, False, False)
     assert Update.Name(options.update_notes).endswith("_IF_NEWER")
     assert Update.Name(options.update_notetypes).endswith("_IF_NEWER")
+
+
+def test_every_empty_card_an_update_leaves_is_named(
+    make_vault: Callable[[Mapping[str, str]], Path],
+    build_deck: Callable[..., Result],
+    collection: Collection,
+    tmp_path: Path,
+) -> None:
+    """Three versions in a row in the real Anki: its empty cards are the answers that the list names, and no other."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    lines = {
+        "1.0.0": "- A lock chamber is 72 ft long\n- Locks:\n  - Flight\n  - Staircase\n  - Guillotine\n- Cleat: x\n",
+        "1.1.0": "- A lock chamber is 74 ft long\n- Locks:\n  - Flight\n  - Guillotine\n- Cleat: x\n",
+        "1.2.0": "- A lock chamber is 76 ft long\n- Locks:\n  - Flight\n  - Guillotine\n  - Stop lock\n",
+    }
+    for version, notes in lines.items():
+        vault = make_vault({"a.md": f"# Locks\n\n{notes}", "deck.toml": f'name = "Locks"\nversion = "{version}"\n'})
+        assert build_deck(vault).exit_code == 0
+        package = str(tmp_path / f"dist/locks-{version}.apkg")
+        request = ImportAnkiPackageRequest(package_path=package, options=ImportAnkiPackageOptions())
+        collection.import_anki_package(request)
+    told = (tmp_path / "dist/CHANGES.md").read_text("utf-8")
+    named = re.findall(r"^- .* — \*(.*)\*$", told, re.MULTILINE)
+    empty = sum(len(note.card_ids) for note in collection.get_empty_cards().notes)
+
+    assert named == ["72 ft", "74 ft", "staircase"]
+    assert empty == len(named)
 
 
 def test_other_languages_are_told_in_english() -> None:
