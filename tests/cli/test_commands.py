@@ -94,6 +94,19 @@ def test_skipped_lines_are_told_with_v_and_nothing_but_errors_with_q(vault: Path
     assert "    hint: " in plain.stderr
 
 
+def test_changes_that_only_a_newer_tool_made_are_told_apart(vault: Path, build_deck: BuildDeck) -> None:
+    """The lock of an older build-deck, whose cards looked another way: the last line says whose doing it is."""
+    build_deck(vault)
+    lock = vault / "deck.lock"
+    lines = [line.split("\t") for line in lock.read_text("utf-8").split("\n")]
+    older = [["chooser", "older 1"] if cells[0] == "chooser" else cells for cells in lines]
+    redrawn = [[*cells[:11], "0" * 16, *cells[12:]] if len(cells) == 16 else cells for cells in older]
+    lock.write_text("\n".join("\t".join(cells) for cells in redrawn), "utf-8")
+
+    assert "), 2 changed by a newer build-deck alone · " in build_deck(vault).stdout
+    assert "), all as they were · " in build_deck(vault).stdout
+
+
 def test_what_is_named_as_skipped_adds_up_to_the_last_line(vault: Path, build_deck: BuildDeck) -> None:
     """With `-v` a line says how many lines are named, and how many of them are on a card all the same."""
     told = build_deck(vault, "-v")
