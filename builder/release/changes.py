@@ -34,7 +34,8 @@ _LONGEST = 300
 _BETWEEN_LEVELS = " › "
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
-_FIRST = re.compile(r"(\d*)([-+.)=:])")
+_BEGINS = re.compile(r"(\d*)([-+]|[.)](?= |$))")
+"""What begins a list of its own where it stands first in an item."""
 _SPEAKS = re.compile(r"@(?=\w)|(?<=#)(?=\w)|(?<=\bGH-)(?=\d)|(?<=:)(?=[a-z0-9_+-]+:)", re.IGNORECASE)
 """Where forges make a person, an issue or a face of plain text, whatever is escaped; an invisible space stops them."""
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -154,7 +155,9 @@ def _text(entry: LockEntry) -> str:
     parents = [level for level in entry.context if level not in entry.place]
     lead, *members = entry.text.split("\n")
     space = "" if not members else " " if lead.rstrip().endswith((":", "：", "?", "？")) else " — "
-    return _plain(_BETWEEN_LEVELS.join((*parents, f"{lead}{space}{' · '.join(members)}")))
+    line = _plain(_BETWEEN_LEVELS.join((*parents, f"{lead}{space}{' · '.join(members)}")))
+    begins = _BEGINS.match(line)
+    return f"{begins[1]}\\{line[begins.end(1) :]}" if begins else line
 
 
 def _plain(text: str) -> str:
@@ -164,5 +167,4 @@ def _plain(text: str) -> str:
     line = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
     spoken = _SPEAKS.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", line)
     escaped = _MARKUP.sub(r"\\\g<0>", spoken).replace("://", r":\/\/")
-    escaped = re.sub(r"\bwww\.", r"www\.", escaped, flags=re.IGNORECASE)
-    return _FIRST.sub(r"\1\\\2", escaped, count=1) if _FIRST.match(escaped) else escaped
+    return re.sub(r"\bwww\.", r"www\.", escaped, flags=re.IGNORECASE)
