@@ -131,7 +131,7 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
             return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
         news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
-        _write(result, package, lock=(project.lock_path, lock))
+        _write(result, package, lock=(talk.from_here(project.lock_path), lock))
     code = 1 if result.count(Severity.ERROR) else 0
     line = f"{_counts(result, news)} → {package.as_posix()}"
     return _Outcome(result=result, package=package, line=line, code=code)

@@ -35,11 +35,16 @@ class Talk:
     @property
     def prefix(self) -> str:
         """What leads from the current folder to the vault, `/` at its end; nothing where they are the same."""
+        way = self.from_here(Path(os.path.realpath(self.folder))).as_posix()
+        return "" if way == os.curdir else f"{way.rstrip('/')}/"
+
+    @staticmethod
+    def from_here(path: Path) -> Path:
+        """An absolute path as it is called from the current folder."""
         try:
-            way = os.path.relpath(os.path.realpath(self.folder))
+            return Path(os.path.relpath(path))
         except ValueError:  # another drive
-            way = os.path.realpath(self.folder)
-        return "" if way == os.curdir else Path(way).as_posix().rstrip("/") + "/"
+            return path
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Print findings as far as they are wanted, paths from the current folder."""
