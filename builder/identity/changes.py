@@ -6,262 +6,228 @@ thing, or another thing of the same. Names are therefore not allowed to be repla
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from builder.identity.tokens import Kind, bare, head, is_alike, is_mended, is_slip_of, names, tokens
 from builder.model import FactKind
-from builder.text import fold, likeness, stands_in
+from builder.text import fold, stands_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
+    from builder.identity.tokens import Token
     from builder.identity.trace import Trace
 
-_TOKEN = re.compile(
-    r"(?P<number>\d[\d.,]*)|(?P<katakana>[ァ-ヺー]+)|(?P<kanji>[㐀-䶿一-鿿々〆]+)|(?P<kana>[ぁ-ゟ]+)|(?P<latin>[^\W_ぁ-ヿ㐀-䶿一-鿿々〆]+)"
-)
-_BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
-_GAP = re.compile(r"[\s\-‐–/&+・.]*")
-"""What may stand between the words of one name."""
-_DIGITS = re.compile(r"\d+")
-_ARTICLES = frozenset({"the", "a", "an"})
-_SMALL_WORDS = _ARTICLES.union(
-    ("and", "or", "of", "for", "to", "as", "by", "at", "with", "that", "which", "who", "it", "its", "this", "these"),
-    ("is", "are", "was", "were", "be", "been", "can", "may", "will", "shall", "would", "should", "has", "have", "had"),
-    ("those", "their", "there", "than", "then", "so", "such", "also", "well", "order", "usually", "mostly"),
-)
-"""English words that an author changes without another thing being said; those of place, time and denial are none."""
-_ROMAN = re.compile(r"[ivxlcdm]+")
-_KANA = re.compile(r"[ぁ-ゟ]+")
-_KANJI = re.compile(r"[㐀-䶿一-鿿々〆]+")
-_ALIKE = 0.8
 _MOST_COMPARED = 2500
 """Pairs of words that are compared for slips; a text that changed more was not mended."""
-_LONGEST = 4000
-"""Letters of a text that are looked at."""
-_ALIKE_SMALL = 0.66
-"""`teh` and `the`: Latin words in small letters are no names, and their slips weigh more the shorter they are."""
-_LEAST_LATIN = 5
-"""Letters from which two Latin words may differ by a slip: `HTTP` and `HTTPS`, `SNS` and `SQS` are two names."""
-_LEAST_DOUBLED = 3
-"""Letters of a word of which one may be doubled by a slip: `AA` and `AAA` are two names, `VI` and `VII` too."""
 _SAYS_SOMETHING = 3
-"""Words with a meaning of their own, from which a text that grew is known by those it had."""
+"""Words with a meaning of their own, from which a text is known by most of them."""
+_MOST_IN_FRONT = 6
+"""Words that may come in front of what a text is about: `for most people, …`."""
 
 
-class _Kind(Enum):
-    NAME = "name"
-    """Katakana; Latin with a capital or a digit in it, but for the capital a text begins with."""
-    NUMBER = "number"
-    WORD = "word"
-    """Kanji; Latin in small letters."""
-    GLUE = "glue"
-    """Hiragana; small English words."""
+class Change(NamedTuple):
+    """What is different between two texts, word by word, wherever the words stand."""
+
+    gone: Sequence[Token]
+    come: Sequence[Token]
+    kept: int
+    """Words with a meaning of their own that stayed."""
+
+    @property
+    def says(self) -> bool:
+        """Whether a word with a meaning of its own went or came."""
+        return any(token.says for token in (*self.gone, *self.come))
+
+    @property
+    def is_one_way(self) -> bool:
+        """Whether words with a meaning of their own only came, or only went."""
+        return not (any(t.says for t in self.gone) and any(t.says for t in self.come))
+
+    def replaces(self, kind: Kind) -> bool:
+        """Whether a word of this kind went and another came."""
+        return any(t.kind is kind for t in self.gone) and any(t.kind is kind for t in self.come)
+
+    def touches(self, kind: Kind) -> bool:
+        """Whether a word of this kind went or came."""
+        return any(t.kind is kind for t in (*self.gone, *self.come))
+
+    @property
+    def share(self) -> float:
+        """How much of the longer text's meaning stayed, 0.0 to 1.0."""
+        lost = max(sum(t.says for t in self.gone), sum(t.says for t in self.come))
+        return self.kept / max(1, self.kept + lost)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    words: str
-    """Case folded."""
-    kind: _Kind
+class _Subjects(NamedTuple):
+    """What two facts are about, next to each other."""
+
+    same: bool
+    touched: bool
+    """Words came or went there."""
 
 
 def is_same_context(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two facts stand below the same: equal levels, but for one that was mended."""
+    """Whether two facts stand below the same: equal levels, but for one that was mended or said in more words."""
     if len(left) != len(right):
         return False
     changed = [(a, b) for a, b in zip(left, right, strict=True) if fold(a) != fold(b)]
-    return len(changed) <= 1 and all(is_mended(a, b) for a, b in changed)
+    return len(changed) <= 1 and all(_is_same_level(a, b) for a, b in changed)
+
+
+def _is_same_level(left: str, right: str) -> bool:
+    """A sentence as a parent is known by most of its words, a name by all of them."""
+    if is_mended(left, right):
+        return True
+    change = compare(left, right)
+    return change.kept >= _SAYS_SOMETHING and change.is_one_way and not change.touches(Kind.NAME)
 
 
 def is_same_fact(new: Trace, old: Trace) -> bool:
     """Whether the change leaves the subject, replaces no name, and touches no more than the value or the words."""
-    if "".join(_bare(new.written)) == "".join(_bare(old.written)):
+    if "".join(bare(new.said)) == "".join(bare(old.said)):
         return True
-    now, was = _subjects(new, old)
-    if not _is_same_name(now, was):
+    change = compare(old.said, new.said)
+    subjects = _subjects(new, old, change)
+    if not subjects.same or change.replaces(Kind.NAME):
         return False
-    gone, come = _difference(old.written, new.written)
-    if _replaced(gone, come, _Kind.NAME):
+    touches_names = subjects.touched or change.touches(Kind.NAME)
+    if touches_names and change.replaces(Kind.NUMBER):
         return False
-    touches_names = len(now) != len(was) or any(token.kind is _Kind.NAME for token in (*gone, *come))
-    if touches_names and _replaced(gone, come, _Kind.NUMBER):
-        return False
-    if _asks_the_same(new, old) or _is_extended(new, old, gone, come):
+    if _asks_the_same(new, old) or _is_extended(new, old, change) or _answer_stays(new, old, change):
         return True
-    return not touches_names and (_asks_more_or_less(new, old) or not _replaced(gone, come, _Kind.WORD))
+    if touches_names:
+        return False
+    return _asks_more_or_less(new, old) or not change.replaces(Kind.WORD) or _is_value_of_same(new, old, change)
+
+
+def is_likely(new: Trace, old: Trace) -> bool:
+    """Whether more of a text stayed than changed, with its subject and all its names and numbers."""
+    change = compare(old.said, new.said)
+    if change.replaces(Kind.NAME) or change.replaces(Kind.NUMBER) or change.share < 1 / 2:
+        return False
+    return _subjects(new, old, change) == _Subjects(same=True, touched=False)
 
 
 def is_slip(new: Trace, old: Trace) -> bool:
     """Whether nothing but letters, particles and signs changed."""
-    return not any(map(_says, _difference(old.written, new.written))) and _asks_the_same(new, old)
+    return not compare(old.said, new.said).says and _asks_the_same(new, old)
+
+
+def is_unchanged_but_for_words(new: Trace, old: Trace) -> bool:
+    """Whether it is the same fact, with every name and number as it was."""
+    change = compare(old.said, new.said)
+    return not (change.touches(Kind.NAME) or change.touches(Kind.NUMBER)) and is_same_fact(new, old)
 
 
 def is_extended(new: Trace, old: Trace) -> bool:
     """Whether one says all that the other says, and what was asked still stands there."""
-    return _is_extended(new, old, *_difference(old.written, new.written))
+    return _is_extended(new, old, compare(old.said, new.said))
 
 
-def _is_extended(new: Trace, old: Trace, gone: Sequence[_Token], come: Sequence[_Token]) -> bool:
-    if _says(gone) and _says(come):
+def compare(old: str, new: str) -> Change:
+    """What went and what came, without words that are one word mended."""
+    was, now = list(tokens(old)), list(tokens(new))
+    before, after = Counter(token.words for token in was), Counter(token.words for token in now)
+    gone, come = _beyond(was, after), _beyond(now, before)
+    kept = sum(token.says for token in was) - sum(token.says for token in gone)
+    if len(gone) * len(come) > _MOST_COMPARED:
+        return Change(gone, come, kept)
+    for token in tuple(gone):
+        mended = next((other for other in come if is_slip_of(token, other)), None)
+        if mended:
+            gone.remove(token)
+            come.remove(mended)
+            kept += token.says
+    return Change(gone, come, kept)
+
+
+def _beyond(these: Sequence[Token], others: Counter[str]) -> list[Token]:
+    """The tokens of a text that another has not, or not so often."""
+    left = others.copy()
+    found = []
+    for token in these:
+        if left[token.words] > 0:
+            left[token.words] -= 1
+        else:
+            found.append(token)
+    return found
+
+
+def _is_extended(new: Trace, old: Trace, change: Change) -> bool:
+    if not change.is_one_way:
         return False
-    says_enough = min(_count(old.written), _count(new.written)) >= _SAYS_SOMETHING
-    return (says_enough or not (_says(gone) or _says(come))) and any(stands_in(was, new.text) for was in old.hidden)
-
-
-def _count(text: str) -> int:
-    return sum(token.kind is not _Kind.GLUE for token in _tokens(text))
-
-
-def _says(tokens: Iterable[_Token]) -> bool:
-    return any(token.kind is not _Kind.GLUE for token in tokens)
+    return (change.kept >= _SAYS_SOMETHING or not change.says) and any(stands_in(was, new.text) for was in old.hidden)
 
 
 def _asks_the_same(new: Trace, old: Trace) -> bool:
-    """Whether an answer stayed; a fact held back asks nothing and is not judged by it."""
+    """Whether an answer stayed, or each text still says the other's; a fact held back is not judged by its answer."""
     if not new.hidden or not old.hidden:
         return True
-    return any(fold(was) == fold(now) or is_mended(was, now) for was in old.hidden for now in new.hidden)
+    if any(fold(was) == fold(now) or is_mended(was, now) for was in old.hidden for now in new.hidden):
+        return True
+    return any(stands_in(was, new.text) for was in old.hidden) and any(stands_in(now, old.text) for now in new.hidden)
+
+
+def _answer_stays(new: Trace, old: Trace, change: Change) -> bool:
+    """Whether an answer of several words kept most of them; a number in it is its value."""
+    return not change.replaces(Kind.NUMBER) and any(
+        is_reworded_answer(was, now) for was in old.hidden for now in new.hidden
+    )
+
+
+def is_reworded_answer(old: str, new: str) -> bool:
+    """Whether two answers of several words have two thirds of them in common, and no name or number is another."""
+    change = compare(old, new)
+    if change.kept < _SAYS_SOMETHING or change.replaces(Kind.NAME) or change.replaces(Kind.NUMBER):
+        return False
+    return change.share >= 2 / 3
 
 
 def _asks_more_or_less(new: Trace, old: Trace) -> bool:
     """Whether the words of an answer are among those of another."""
-    now, before = ([{*_bare(words)} for words in hidden] for hidden in (new.hidden, old.hidden))
+    now, before = ([{*bare(words)} for words in hidden] for hidden in (new.hidden, old.hidden))
     return any(a and b and (a <= b or b <= a) for a in now for b in before)
 
 
-def is_mended(old: str, new: str) -> bool:
-    """Whether one answer is the other with slips mended: word for word, particles and articles aside."""
-    if likeness(_without_article(old), _without_article(new)) < _ALIKE:
+def _is_value_of_same(new: Trace, old: Trace, change: Change) -> bool:
+    """Whether a term's description begins as before, and but for the value most of it stayed."""
+    if not new.subject or fold(new.subject) != fold(old.subject) or change.share < 2 / 3:
         return False
-    left, right = _bare(old), _bare(new)
-    return len(left) == len(right) and all(a == b or _is_alike(a, b) for a, b in zip(left, right, strict=True))
+    return _is_same_name(head(new.body), head(old.body))
 
 
-def _bare(text: str) -> list[str]:
-    """The words without particles and articles."""
-    return [t.words for t in _tokens(text) if not _KANA.fullmatch(t.words) and t.words not in _ARTICLES]
-
-
-def _without_article(answer: str) -> str:
-    first, _, rest = fold(answer).partition(" ")
-    return rest if rest and first in _ARTICLES else fold(answer)
-
-
-def _subjects(new: Trace, old: Trace) -> tuple[list[str], list[str]]:
-    """What the two are about, in words: their terms, or where one has none how they begin; of a row its first cell."""
+def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
+    """Compare what the two are about: their terms, or where one has none how they begin; of a row its first cell."""
     if new.kind is old.kind is FactKind.TABLE_ROW:
-        return _names(new.written.partition("\n")[0]), _names(old.written.partition("\n")[0])
-    if new.term and old.term:
-        return _names(new.term), _names(old.term)
-    return _head(new.written), _head(old.written)
+        now, was = names(new.said.partition("\n")[0]), names(old.said.partition("\n")[0])
+    elif new.term and old.term:
+        now, was = names(new.term), names(old.term)
+    else:
+        now, was = head(new.said), head(old.said)
+        if not _is_same_name(now, was):
+            same = _comes_in_front(new.said, was, change.come) or _comes_in_front(old.said, now, change.gone)
+            return _Subjects(same=same, touched=True)
+    return _Subjects(same=_is_same_name(now, was), touched=len(now) != len(was))
+
+
+def _comes_in_front(text: str, subject: list[str], added: Sequence[Token]) -> bool:
+    """Whether a text begins with what was added and goes on with the subject: no names, no numbers, few words."""
+    before = Counter(token.words for token in added)
+    every = list(tokens(text))
+    for at in range(min(_MOST_IN_FRONT + 1, len(every))):
+        follows = [token.words for token in every[at : at + len(subject)]]
+        if at and subject and len(follows) == len(subject) and _is_same_name(follows, subject):
+            return True
+        token = every[at]
+        if token.kind in (Kind.NAME, Kind.NUMBER) or not before[token.words]:
+            return False
+        before[token.words] -= 1
+    return False
 
 
 def _is_same_name(left: list[str], right: list[str]) -> bool:
     """Whether one name is the other, or ends in it: `Amazon S3` is `S3`, `S3 Glacier` is not."""
     shorter, longer = sorted((left, right), key=len)
-    return all(a == b or _is_alike(a, b) for a, b in zip(reversed(shorter), reversed(longer), strict=False))
-
-
-def _names(term: str) -> list[str]:
-    return [token.words for token in _tokens(_BRACKETS.sub(" ", term))]
-
-
-def _head(text: str) -> list[str]:
-    """The words a text begins with, up to a particle, a sign or a small word: mostly what it is about.
-
-    A word before an article is no name but what is done with it: `raising the paddles`.
-    """
-    words: list[str] = []
-    end = 0
-    plain = unicodedata.normalize("NFKC", _BRACKETS.sub("", text[:_LONGEST]))
-    for found in _TOKEN.finditer(plain):
-        token = _token(found)
-        if token.words in _ARTICLES and (not words or (len(words) == 1 and found[0].islower() and words[0].isascii())):
-            words.clear()
-            end = found.end()
-            continue
-        goes_on = _GAP.fullmatch(plain, end, found.start()) and not (words and found[0].islower() and found["latin"])
-        if not goes_on or (token.kind is _Kind.GLUE and (words or not found["latin"])):
-            break
-        words.append(token.words)
-        end = found.end()
-    return words
-
-
-def _difference(old: str, new: str) -> tuple[list[_Token], list[_Token]]:
-    """The tokens that went and those that came, without those that are one token mended."""
-    before, after = Counter(_tokens(old)), Counter(_tokens(new))
-    gone, come = list((before - after).elements()), list((after - before).elements())
-    if len(gone) * len(come) > _MOST_COMPARED:
-        return gone, come
-    for token in tuple(gone):
-        mended = next((other for other in come if _is_slip_of(token, other)), None)
-        if mended:
-            gone.remove(token)
-            come.remove(mended)
-    return gone, come
-
-
-def _is_slip_of(left: _Token, right: _Token) -> bool:
-    if left.words in _ARTICLES and right.words in _ARTICLES:
-        return True
-    both = left.words + right.words
-    is_small = both.isascii() and {left.kind, right.kind} <= {_Kind.WORD, _Kind.GLUE}
-    if not (is_small or left.kind is right.kind) or abs(len(left.words) - len(right.words)) > 1:
-        return False
-    small = is_small and left.words[0] == right.words[0]
-    return _is_alike(left.words, right.words) or (small and likeness(left.words, right.words) >= _ALIKE_SMALL)
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    matches = _TOKEN.finditer(unicodedata.normalize("NFKC", text[:_LONGEST]))
-    return (_token(found, begins=not at) for at, found in enumerate(matches))
-
-
-def _token(found: re.Match[str], *, begins: bool = False) -> _Token:
-    words = found[0]
-    if found["number"]:
-        return _Token(words.rstrip(".,"), _Kind.NUMBER)
-    if found["kana"]:
-        return _Token(words, _Kind.GLUE)
-    is_plain = words.lower() in _ARTICLES - {"a"} or (begins and words[1:].islower())
-    has_capital = found["latin"] and words != words.lower() and not is_plain
-    is_name = found["katakana"] or has_capital or _DIGITS.search(words)
-    if words.islower() and words in _SMALL_WORDS:
-        return _Token(words, _Kind.GLUE)
-    return _Token(words.casefold(), _Kind.NAME if is_name else _Kind.WORD)
-
-
-def _replaced(gone: Iterable[_Token], come: Iterable[_Token], kind: _Kind) -> bool:
-    return any(token.kind is kind for token in gone) and any(token.kind is kind for token in come)
-
-
-def _is_alike(left: str, right: str) -> bool:
-    """Whether two words are one word with a slip mended; a kanji more or another makes another word."""
-    if _DIGITS.findall(left) != _DIGITS.findall(right) or _KANJI.fullmatch(left) or _KANJI.fullmatch(right):
-        return False
-    if left.isascii() and (min(len(left), len(right)) < _LEAST_LATIN or left[:1] != right[:1]):
-        return _is_doubled(*sorted((left, right), key=len))
-    return likeness(left, right) >= _ALIKE and _is_one_slip(left, right)
-
-
-def _is_doubled(word: str, longer: str) -> bool:
-    """Whether one single letter of a word stands twice in the longer: the slip that makes no other word."""
-    if len(word) < _LEAST_DOUBLED or len(longer) != len(word) + 1 or _ROMAN.fullmatch(word):
-        return False
-    at = next((at for at, (a, b) in enumerate(zip(word, longer, strict=False)) if a != b), len(word))
-    letter = longer[at]
-    return longer == word[:at] + letter + word[at:] and word[at - 1] == letter and word[at - 2 : at] != letter * 2
-
-
-def _is_one_slip(left: str, right: str) -> bool:
-    """Whether one letter is too many, missing, another, or changed places with its neighbour."""
-    start = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
-    left, right = left[start:], right[start:]
-    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
-    return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
+    return all(a == b or is_alike(a, b) for a, b in zip(reversed(shorter), reversed(longer), strict=False))

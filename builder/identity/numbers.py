@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.identity.changes import is_mended
+from builder.identity.tokens import is_mended
 from builder.model import FactKind
 from builder.text import fold
 

@@ -10,7 +10,14 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.identity.changes import is_extended, is_same_context, is_same_fact, is_slip
+from builder.identity.changes import (
+    is_extended,
+    is_likely,
+    is_same_context,
+    is_same_fact,
+    is_slip,
+    is_unchanged_but_for_words,
+)
 from builder.text import fold, likeness, width
 
 if TYPE_CHECKING:
@@ -19,7 +26,8 @@ if TYPE_CHECKING:
     from builder.identity.trace import Trace
 
 _SURE = 0.80
-_DOUBTFUL = 0.62
+_DOUBTFUL = 0.6
+_FLOOR = 0.5
 _RIVAL = 0.05
 _TIE = 0.01
 """How much better than any other a doubtful and a sure match must be."""
@@ -38,6 +46,7 @@ class _Pair(NamedTuple):
     """A fact and an entry that may be one."""
 
     score: float
+    like: float
     fact: Trace
     entry: Trace
 
@@ -58,21 +67,29 @@ def doubtfully_reworded(facts: Sequence[Trace], entries: Sequence[Trace]) -> Ite
 
 def _is_sure(pair: _Pair) -> bool:
     fact, entry = pair.fact, pair.entry
-    if pair.score >= _SURE and is_same_context(fact.context, entry.context):
+    if pair.like < _SURE:
+        return False
+    if is_same_context(fact.context, entry.context):
         return is_same_fact(fact, entry)
-    stands_alone = min(width(fact.text), width(entry.text)) >= _STANDS_ALONE
-    return stands_alone and _likeness(fact, entry) >= _NEARLY_EQUAL and is_slip(fact, entry)
+    if min(width(fact.text), width(entry.text)) < _STANDS_ALONE:
+        return False
+    same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
+    if same_subject or pair.like >= _NEARLY_EQUAL:
+        return is_unchanged_but_for_words(fact, entry)
+    return is_slip(fact, entry)
 
 
 def _is_likely(pair: _Pair) -> bool:
     fact, entry = pair.fact, pair.entry
-    if pair.score < _DOUBTFUL or (fact.path, fact.place) != (entry.path, entry.place):
+    if pair.like < _DOUBTFUL or (fact.path, fact.place) != (entry.path, entry.place):
         return False
-    same_term = bool(fact.term) and fold(fact.term) == fold(entry.term)
+    if not is_same_context(fact.context, entry.context):
+        return False
+    same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
     same_parent = bool(fact.parent_item) and fact.parent_item == entry.parent_item
-    if not is_same_context(fact.context, entry.context) or not is_same_fact(fact, entry):
-        return False
-    return same_term or same_parent or is_extended(fact, entry)
+    if same_subject or same_parent:
+        return is_same_fact(fact, entry) or is_likely(fact, entry)
+    return is_extended(fact, entry) and is_same_fact(fact, entry)
 
 
 def _best_first(
@@ -125,9 +142,9 @@ def _pairs(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[_Pair]:
             if 0 < len(holders.get(piece, ())) <= _COMMON:
                 shared.update(holders[piece])
         for at in sorted(shared, key=lambda at: (-shared[at], at))[:_CANDIDATES]:
-            score = _score(fact, entries[at])
-            if score >= _DOUBTFUL - _RIVAL:
-                yield _Pair(score, fact, entries[at])
+            like = _likeness(fact, entries[at])
+            if like >= _FLOOR:
+                yield _Pair(_score(fact, entries[at], like), like, fact, entries[at])
 
 
 def _pieces(trace: Trace) -> set[Hashable]:
@@ -144,11 +161,13 @@ def _letters(trace: Trace) -> str:
 
 
 def _likeness(fact: Trace, entry: Trace) -> float:
-    return likeness(_letters(fact), _letters(entry))
+    """Of the letters alone, or with signs and spaces: an author's comma is no other word."""
+    letters = likeness(_letters(fact), _letters(entry))
+    return max(letters, likeness(fact.text[:_LONGEST], entry.text[:_LONGEST]))
 
 
-def _score(fact: Trace, entry: Trace) -> float:
+def _score(fact: Trace, entry: Trace, like: float) -> float:
     """Text, term and place as weighed in card quality §6."""
     term = likeness(fold(fact.term), fold(entry.term)) if fact.term and entry.term else 0.5
     place = ((fact.path == entry.path) + (fact.place == entry.place)) / 2
-    return 0.68 * _likeness(fact, entry) + 0.17 * term + 0.15 * place
+    return 0.68 * like + 0.17 * term + 0.15 * place

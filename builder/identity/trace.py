@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.model import FactKind
 from builder.text import fold, width
 
 if TYPE_CHECKING:
-    from builder.model import ClozeFact, FactKind, LockEntry
+    from builder.model import ClozeFact, LockEntry
 
 _SAYS_ENOUGH = 16
 """Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
@@ -41,6 +42,26 @@ class Trace:
     def parent(self) -> str:
         """The nearest level of the context where the text alone says too little; the first is the file's title."""
         return fold(self.context[-1]) if len(self.context) > 1 and width(self.text) <= _SAYS_ENOUGH else ""
+
+    @property
+    def said(self) -> str:
+        """The text as written; of a table's row the cells without the headings of their columns."""
+        if self.kind is not FactKind.TABLE_ROW:
+            return self.written
+        return "\n".join(line.partition(": ")[2] or line for line in self.written.split("\n"))
+
+    @property
+    def subject(self) -> str:
+        """What it is about where the notes say so: the term, the question, the first cell of a row."""
+        if self.kind in (FactKind.TABLE_ROW, FactKind.QA):
+            return self.said.partition("\n")[0]
+        return self.term
+
+    @property
+    def body(self) -> str:
+        """What is said of the subject."""
+        _, _, rest = self.said.partition(self.subject or "\n")
+        return rest or self.said
 
     @property
     def parent_item(self) -> str:
