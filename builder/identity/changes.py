@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.identity.tokens import Kind, bare, head, is_alike, is_mended, is_slip_of, names, tokens
+from builder.identity.tokens import (
+    Kind,
+    bare,
+    head,
+    is_alike,
+    is_mended,
+    is_mended_term,
+    is_slip_of,
+    names,
+    tokens,
+    without_brackets,
+)
 from builder.model import FactKind
-from builder.text import fold, stands_in
+from builder.text import fold, squash, stands_in, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +34,8 @@ _MOST_COMPARED = 2500
 """Pairs of words that are compared for slips; a text that changed more was not mended."""
 _SAYS_SOMETHING = 3
 """Words with a meaning of their own, from which a text is known by most of them."""
+_SAYS_ENOUGH = 24
+"""Columns of a description that two terms hardly share."""
 _MOST_IN_FRONT = 6
 """Words that may come in front of what a text is about: `for most people, …`."""
 
@@ -86,7 +99,7 @@ def _is_same_level(left: str, right: str) -> bool:
 
 def is_same_fact(new: Trace, old: Trace) -> bool:
     """Whether the change leaves the subject, replaces no name, and touches no more than the value or the words."""
-    if "".join(bare(new.said)) == "".join(bare(old.said)):
+    if "".join(bare(new.said)) == "".join(bare(old.said)) or _is_renamed(new, old):
         return True
     change = compare(old.said, new.said)
     subjects = _subjects(new, old, change)
@@ -198,6 +211,14 @@ def _is_value_of_same(new: Trace, old: Trace, change: Change) -> bool:
     return _is_same_name(head(new.body), head(old.body))
 
 
+def _is_renamed(new: Trace, old: Trace) -> bool:
+    """Whether the same is said, at some length, of a term with a slip in it."""
+    body = squash(new.body)
+    if not (new.subject and old.subject) or body != squash(old.body) or width(body) < _SAYS_ENOUGH:
+        return False
+    return is_mended_term(old.subject, new.subject)
+
+
 def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
     """Compare what the two are about: their terms, or where one has none how they begin; of a row its first cell."""
     if new.kind is old.kind is FactKind.TABLE_ROW:
@@ -215,13 +236,13 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
 def _comes_in_front(text: str, subject: list[str], added: Sequence[Token]) -> bool:
     """Whether a text begins with what was added and goes on with the subject: no names, no numbers, few words."""
     before = Counter(token.words for token in added)
-    every = list(tokens(text))
+    every = list(tokens(without_brackets(text)))
     for at in range(min(_MOST_IN_FRONT + 1, len(every))):
         follows = [token.words for token in every[at : at + len(subject)]]
         if at and subject and len(follows) == len(subject) and _is_same_name(follows, subject):
             return True
         token = every[at]
-        if token.kind in (Kind.NAME, Kind.NUMBER) or not before[token.words]:
+        if token.kind in (Kind.NAME, Kind.NUMBER) or (token.says and not before[token.words]):
             return False
         before[token.words] -= 1
     return False

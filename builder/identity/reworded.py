@@ -34,6 +34,8 @@ _TIE = 0.01
 _NEARLY_EQUAL = 0.9
 _STANDS_ALONE = 32
 """Likeness and columns of a text from which it may have moved as well: a slip mended on the way."""
+_SAYS_ENOUGH = 20
+"""Columns of a text that may have moved with a slip alone."""
 _COMMON = 60
 """A piece of text in more notes than this finds nobody, so that the work stays in line with the number of notes."""
 _CANDIDATES = 12
@@ -71,12 +73,11 @@ def _is_sure(pair: _Pair) -> bool:
         return False
     if is_same_context(fact.context, entry.context):
         return is_same_fact(fact, entry)
-    if min(width(fact.text), width(entry.text)) < _STANDS_ALONE:
-        return False
+    columns = min(width(fact.text), width(entry.text))
     same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
-    if same_subject or pair.like >= _NEARLY_EQUAL:
+    if columns >= _STANDS_ALONE and (same_subject or pair.like >= _NEARLY_EQUAL):
         return is_unchanged_but_for_words(fact, entry)
-    return is_slip(fact, entry)
+    return columns >= _SAYS_ENOUGH and is_slip(fact, entry)
 
 
 def _is_likely(pair: _Pair) -> bool:

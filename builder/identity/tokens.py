@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from builder.text import fold, likeness
+from builder.text import fold, likeness, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,11 @@ _LEAST_SWAPPED = 4
 """Letters of a word of which two neighbours may change places by a slip."""
 _LEAST_KANJI = 4
 """Kanji in a row of which an inner one may be missing: `行動診療科`; the first and the last change what is meant."""
+_ENDS = ".!?。\n"
+"""After one of them a text begins anew, and a capital makes no name."""
+_NEAR = 4
+"""Letters before a word in which such a sign is looked for."""
+_DENIALS = "不無非未反"
 _LONGEST = 4000
 """Letters of a text that are looked at."""
 
@@ -76,8 +81,10 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in their order; no more than 4000 letters are looked at."""
-    matches = _TOKEN.finditer(_plain(text))
-    return (_token(found, begins=not at) for at, found in enumerate(matches))
+    plain = _plain(text)
+    for found in _TOKEN.finditer(plain):
+        before = plain[max(0, found.start() - _NEAR) : found.start()].rstrip(" \"'([「（")
+        yield _token(found, begins=not before or before[-1] in _ENDS)
 
 
 def bare(text: str) -> list[str]:
@@ -87,7 +94,12 @@ def bare(text: str) -> list[str]:
 
 def names(term: str) -> list[str]:
     """The words of a term, without what stands in brackets."""
-    return [token.words for token in tokens(_BRACKETS.sub(" ", term))]
+    return [token.words for token in tokens(without_brackets(term))]
+
+
+def without_brackets(text: str) -> str:
+    """The text without what stands in brackets."""
+    return _BRACKETS.sub(" ", _plain(text))
 
 
 def head(text: str) -> list[str]:
@@ -120,7 +132,7 @@ def _token(found: re.Match[str], *, begins: bool = False) -> Token:
     words, kind = found[0], Kind.WORD
     if found["number"]:
         words, kind = words.rstrip(".,"), Kind.NUMBER
-    elif found["kana"] or (words.islower() and words in _SMALL_WORDS):
+    elif found["kana"] or ((words.islower() or begins) and words.lower() in _SMALL_WORDS):
         kind = Kind.GLUE
     elif found["katakana"] or _DIGITS.search(words) or (found["latin"] and _is_capital(words, begins=begins)):
         kind = Kind.NAME
@@ -144,6 +156,20 @@ def is_mended(old: str, new: str) -> bool:
 def _without_article(answer: str) -> str:
     first, _, rest = fold(answer).partition(" ")
     return rest if rest and first in _ARTICLES else fold(answer)
+
+
+def is_mended_term(old: str, new: str) -> bool:
+    """Whether a letter more, less, or in its neighbour's place is the only difference of two terms.
+
+    Much too weak to tell a term by: for terms of which the same is said. An acronym is another one by any letter.
+    """
+    shorter, longer = sorted((squash(old), squash(new)), key=len)
+    if _DIGITS.findall(shorter) != _DIGITS.findall(longer) or old.isupper() or new.isupper():
+        return False
+    if len(shorter) == len(longer):
+        return _is_swapped(shorter, longer)
+    gap = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    return len(shorter) > 1 and shorter == longer[:gap] + longer[gap + 1 :] and longer[gap] not in _DENIALS
 
 
 def is_slip_of(left: Token, right: Token) -> bool:
