@@ -7,6 +7,7 @@ thing, or another thing of the same. Names are therefore not allowed to be repla
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.identity.tokens import (
@@ -14,6 +15,7 @@ from builder.identity.tokens import (
     bare,
     head,
     is_alike,
+    is_kana,
     is_mended,
     is_mended_term,
     is_slip_of,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _MOST_COMPARED = 2500
 """Pairs of words that are compared for slips; a text that changed more was not mended."""
+_REMEMBERED = 1000
+"""Pairs of texts that are not compared again."""
 _SAYS_SOMETHING = 3
 """Words with a meaning of their own, from which a text is known by most of them."""
 _SAYS_ENOUGH = 24
@@ -82,19 +86,21 @@ class _Subjects(NamedTuple):
 
 
 def is_same_context(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two facts stand below the same: equal levels, but for one that was mended or said in more words."""
-    if len(left) != len(right):
-        return False
-    changed = [(a, b) for a, b in zip(left, right, strict=True) if fold(a) != fold(b)]
-    return len(changed) <= 1 and all(_is_same_level(a, b) for a, b in changed)
+    """Whether two facts stand below the same: equal levels, but for slips and words more."""
+    return len(left) == len(right) and all(map(_is_same_level, left, right))
 
 
 def _is_same_level(left: str, right: str) -> bool:
-    """A sentence as a parent is known by most of its words, a name by all of them."""
-    if is_mended(left, right):
+    """A heading may get words in front or particles behind; a sentence as a parent is known by most of its words."""
+    if fold(left) == fold(right) or is_mended(left, right):
+        return True
+    shorter, longer = sorted((squash(left), squash(right)), key=len)
+    if shorter and longer.startswith(shorter) and is_kana(longer[len(shorter) :]):
         return True
     change = compare(left, right)
-    return change.kept >= _SAYS_SOMETHING and change.is_one_way and not change.touches(Kind.NAME)
+    if not change.is_one_way or change.touches(Kind.NUMBER):
+        return False
+    return change.kept >= _SAYS_SOMETHING or (change.kept > 0 and _is_same_name(names(left), names(right)))
 
 
 def is_same_fact(new: Trace, old: Trace) -> bool:
@@ -134,14 +140,20 @@ def is_unchanged_but_for_words(new: Trace, old: Trace) -> bool:
     return not (change.touches(Kind.NAME) or change.touches(Kind.NUMBER)) and is_same_fact(new, old)
 
 
+def has_other_words(new: Trace, old: Trace) -> bool:
+    """Whether a word was replaced by another; slips, and words that only came or went, are none."""
+    return compare(old.said, new.said).replaces(Kind.WORD)
+
+
 def is_extended(new: Trace, old: Trace) -> bool:
     """Whether one says all that the other says, and what was asked still stands there."""
     return _is_extended(new, old, compare(old.said, new.said))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def compare(old: str, new: str) -> Change:
     """What went and what came, without words that are one word mended."""
-    was, now = list(tokens(old)), list(tokens(new))
+    was, now = tokens(old), tokens(new)
     before, after = Counter(token.words for token in was), Counter(token.words for token in now)
     gone, come = _beyond(was, after), _beyond(now, before)
     kept = sum(token.says for token in was) - sum(token.says for token in gone)
@@ -236,7 +248,7 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
 def _comes_in_front(text: str, subject: list[str], added: Sequence[Token]) -> bool:
     """Whether a text begins with what was added and goes on with the subject: no names, no numbers, few words."""
     before = Counter(token.words for token in added)
-    every = list(tokens(without_brackets(text)))
+    every = tokens(without_brackets(text))
     for at in range(min(_MOST_IN_FRONT + 1, len(every))):
         follows = [token.words for token in every[at : at + len(subject)]]
         if at and subject and len(follows) == len(subject) and _is_same_name(follows, subject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.model import FactKind
-from builder.text import fold
+from builder.text import fold, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _LEAST = 2
 """Members that must have stayed; and more than half of the shorter list."""
+
+_LEAST_ALIKE = 0.4
+"""No history passes to a text less alike: a list of three that grew to twenty is learnt anew."""
 
 
 class _Home(NamedTuple):
@@ -25,12 +28,15 @@ class _Home(NamedTuple):
     lead: str
 
 
-def same_list(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
+def same_list(
+    facts: Sequence[Trace], entries: Sequence[Trace], _known: Sequence[Trace]
+) -> Iterator[tuple[Trace, Trace]]:
     """A list with the same lead in the same place, most of its members the same, and no other list there."""
     waiting = _only_lists(entries)
     for home, fact in _only_lists(facts).items():
-        if home in waiting and _mostly_stays(_members(fact), _members(waiting[home])):
-            yield fact, waiting[home]
+        entry = waiting.get(home)
+        if entry and _mostly_stays(_members(fact), _members(entry)) and likeness(fact.text, entry.text) >= _LEAST_ALIKE:
+            yield fact, entry
 
 
 def _only_lists(traces: Iterable[Trace]) -> dict[_Home, Trace]:

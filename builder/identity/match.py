@@ -6,6 +6,7 @@ retired ones, so that a learner's history follows the card that is shown.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     Pairs = Iterator[tuple[Trace, Trace]]
     Pass = Callable[[Sequence[Trace], Sequence[Trace]], Pairs]
+    WidePass = Callable[[Sequence[Trace], Sequence[Trace], Sequence[Trace]], Pairs]
+    """The third are the facts that were found before."""
 
 
 def identical(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
@@ -47,43 +50,89 @@ def anywhere(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
     return _equal(facts, entries, lambda t: (t.text, t.parent))
 
 
-_EXACT = (identical, in_place, respaced, same_headings, anywhere)
-_REWORDED = (same_list, reworded, doubtfully_reworded)
+def moved_up(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
+    """`Term: sentence` became `sentence` below `Term`: the same letters, with those of the parent."""
+    return _equal(facts, entries, _below, _letters)
 
-PASSES: tuple[tuple[bool, bool, Pass], ...] = (
+
+def drawn_down(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
+    """The other way round: a line below its parent became one with it."""
+    return _equal(facts, entries, _letters, _below)
+
+
+def _letters(trace: Trace) -> str:
+    return _NOISE.sub("", trace.text)
+
+
+def _below(trace: Trace) -> str:
+    return _NOISE.sub("", trace.below)
+
+
+_NOISE = re.compile(r"[\W_]+")
+_EXACT = (identical, in_place, respaced, same_headings, anywhere)
+EXACT: tuple[tuple[bool, bool, Pass], ...] = (
     *((True, True, find) for find in _EXACT),
     *((False, True, find) for find in _EXACT),
     *((True, False, find) for find in _EXACT),
-    *((asks, True, find) for find in _REWORDED for asks in (True, False)),
+    *((asks, True, find) for find in (moved_up, drawn_down) for asks in (True, False)),
 )
 """Which facts (asking or held back), which entries (in use or retired), and the pass, in this order."""
+
+WIDE: tuple[tuple[bool, bool, WidePass], ...] = tuple(
+    (asks, True, find) for find in (same_list, reworded, doubtfully_reworded) for asks in (True, False)
+)
+"""After them, in the same form, those that find a note in other words."""
 
 
 def match(facts: Collection[Trace], entries: Collection[Trace]) -> tuple[dict[int, int], frozenset[int]]:
     """The entry of each fact that has one, both by index; and the facts whose match was doubtful."""
-    pairs: dict[int, tuple[Trace, Trace]] = {}
+    rest = _Rest(facts, entries)
+    for asks, lives, find in EXACT:
+        if rest.has(asks, lives):
+            rest.take(asks, lives, find(rest.facts[asks], rest.entries[lives]))
     doubtful: set[int] = set()
-    open_facts = {asks: [t for t in facts if t.in_use is asks] for asks in (True, False)}
-    open_entries = {lives: [t for t in entries if t.in_use is lives] for lives in (True, False)}
-    for asks, lives, find in PASSES:
-        offered = open_entries[lives]
-        if not (open_facts[asks] and offered):
-            continue
-        seen = follow(offered, pairs.values(), every=entries) if find in _REWORDED else offered
-        new = {fact.index: (fact, entry) for fact, entry in find(open_facts[asks], seen)}
+    for asks, lives, search in WIDE:
+        if rest.has(asks, lives):
+            seen = follow(rest.entries[lives], rest.pairs.values(), every=entries)
+            known = [fact for fact, _ in rest.pairs.values()]
+            taken = rest.take(asks, lives, search(rest.facts[asks], seen, known))
+            doubtful.update(taken if search is doubtfully_reworded else ())
+    return {at: entry.index for at, (_, entry) in rest.pairs.items()}, frozenset(doubtful)
+
+
+class _Rest:
+    """What no pass has found yet, and what was found."""
+
+    def __init__(self, facts: Collection[Trace], entries: Collection[Trace]) -> None:
+        self.facts = {asks: [t for t in facts if t.in_use is asks] for asks in (True, False)}
+        self.entries = {lives: [t for t in entries if t.in_use is lives] for lives in (True, False)}
+        self.pairs: dict[int, tuple[Trace, Trace]] = {}
+
+    def has(self, asks: bool, lives: bool) -> bool:  # noqa: FBT001 - the two columns of a row of passes
+        """Whether there is anything left to pair."""
+        return bool(self.facts[asks] and self.entries[lives])
+
+    def take(self, asks: bool, lives: bool, found: Pairs) -> Collection[int]:  # noqa: FBT001 - as above
+        """Keep what a pass found; the facts among it, by index."""
+        new = {fact.index: (fact, entry) for fact, entry in found}
         taken = {entry.index for _, entry in new.values()}
-        doubtful.update(new if find is doubtfully_reworded else ())
-        open_facts[asks] = [t for t in open_facts[asks] if t.index not in new]
-        open_entries[lives] = [t for t in offered if t.index not in taken]
-        pairs |= new
-    return {at: entry.index for at, (_, entry) in pairs.items()}, frozenset(doubtful)
+        self.facts[asks] = [t for t in self.facts[asks] if t.index not in new]
+        self.entries[lives] = [t for t in self.entries[lives] if t.index not in taken]
+        self.pairs |= new
+        return new.keys()
 
 
-def _equal(facts: Sequence[Trace], entries: Sequence[Trace], key: Callable[[Trace], Hashable]) -> Pairs:
-    """Pairs of equal key; among several in the order of their files, places and contexts."""
+def _equal(
+    facts: Sequence[Trace],
+    entries: Sequence[Trace],
+    key: Callable[[Trace], Hashable],
+    key_of_entry: Callable[[Trace], Hashable] | None = None,
+) -> Pairs:
+    """Pairs of equal key, which is not empty; among several in the order of their files, places and contexts."""
     waiting: defaultdict[Hashable, list[Trace]] = defaultdict(list)
     for entry in entries:
-        waiting[key(entry)].append(entry)
+        waiting[(key_of_entry or key)(entry)].append(entry)
+    waiting.pop("", None)
     asking: defaultdict[Hashable, list[Trace]] = defaultdict(list)
     for fact in facts:
         if (its_key := key(fact)) in waiting:

@@ -7,10 +7,13 @@ of card quality §6; likeness alone can't tell a mended fact from a sibling in i
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.identity.changes import (
+    has_other_words,
     is_extended,
     is_likely,
     is_same_context,
@@ -21,9 +24,11 @@ from builder.identity.changes import (
 from builder.text import fold, likeness, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 
     from builder.identity.trace import Trace
+
+    Pairs = Iterator[tuple[Trace, Trace]]
 
 _SURE = 0.80
 _DOUBTFUL = 0.6
@@ -36,11 +41,15 @@ _STANDS_ALONE = 32
 """Likeness and columns of a text from which it may have moved as well: a slip mended on the way."""
 _SAYS_ENOUGH = 20
 """Columns of a text that may have moved with a slip alone."""
+_NEAR = 50
+"""Facts before and after, in which a row of siblings is looked for."""
 _COMMON = 60
 """A piece of text in more notes than this finds nobody, so that the work stays in line with the number of notes."""
 _CANDIDATES = 12
+_REMEMBERED = 1000
 _LONGEST = 2000
 """Letters of a text that are compared."""
+_NUMBERING = re.compile(r"[\d\W_]+")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -57,22 +66,44 @@ _End = tuple[str, int]
 """`fact` or `entry`, and its index."""
 
 
-def reworded(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
-    """The same fact in other words, beyond doubt."""
-    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _TIE and _is_sure(pair))
+def reworded(facts: Sequence[Trace], entries: Sequence[Trace], known: Collection[Trace]) -> Pairs:
+    """The same fact in other words, beyond doubt; `known` are the facts that were found before."""
+    near = _Neighbours(known)
+    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _TIE and _is_sure(pair, near))
 
 
-def doubtfully_reworded(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
+def doubtfully_reworded(facts: Sequence[Trace], entries: Sequence[Trace], known: Collection[Trace]) -> Pairs:
     """Rather the same fact in other words: same section, same term or parent, no rival near."""
-    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _RIVAL and _is_likely(pair))
+    near = _Neighbours(known)
+    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _RIVAL and _is_likely(pair, near))
 
 
-def _is_sure(pair: _Pair) -> bool:
+class _Neighbours:
+    """Facts of the same section that were found: one of a row of siblings is as like them as the one that is gone."""
+
+    def __init__(self, known: Collection[Trace]) -> None:
+        self._known: defaultdict[Hashable, list[Trace]] = defaultdict(list)
+        for fact in sorted(known, key=lambda fact: fact.index):
+            self._known[self._section(fact)].append(fact)
+
+    def is_one_of_them(self, pair: _Pair) -> bool:
+        """Whether the fact is as like a neighbour as it is like the entry."""
+        row = self._known[self._section(pair.fact)]
+        at = bisect(row, pair.fact.index, key=lambda fact: fact.index)
+        near = row[max(0, at - _NEAR) : at + _NEAR]
+        return any(_likeness(pair.fact, other) > pair.like - _RIVAL for other in near)
+
+    @staticmethod
+    def _section(fact: Trace) -> Hashable:
+        return fact.path, fact.place, fact.context
+
+
+def _is_sure(pair: _Pair, near: _Neighbours) -> bool:
     fact, entry = pair.fact, pair.entry
     if pair.like < _SURE:
         return False
     if is_same_context(fact.context, entry.context):
-        return is_same_fact(fact, entry)
+        return is_same_fact(fact, entry) and not (has_other_words(fact, entry) and near.is_one_of_them(pair))
     columns = min(width(fact.text), width(entry.text))
     same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
     if columns >= _STANDS_ALONE and (same_subject or pair.like >= _NEARLY_EQUAL):
@@ -80,22 +111,27 @@ def _is_sure(pair: _Pair) -> bool:
     return columns >= _SAYS_ENOUGH and is_slip(fact, entry)
 
 
-def _is_likely(pair: _Pair) -> bool:
+def _is_likely(pair: _Pair, near: _Neighbours) -> bool:
     fact, entry = pair.fact, pair.entry
-    if pair.like < _DOUBTFUL or (fact.path, fact.place) != (entry.path, entry.place):
+    if pair.like < _DOUBTFUL or fact.path != entry.path or _unnumbered(fact.place) != _unnumbered(entry.place):
         return False
     if not is_same_context(fact.context, entry.context):
         return False
     same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
     same_parent = bool(fact.parent_item) and fact.parent_item == entry.parent_item
     if same_subject or same_parent:
-        return is_same_fact(fact, entry) or is_likely(fact, entry)
-    return is_extended(fact, entry) and is_same_fact(fact, entry)
+        same = is_same_fact(fact, entry) or is_likely(fact, entry)
+    else:
+        same = is_extended(fact, entry) and is_same_fact(fact, entry)
+    return same and not near.is_one_of_them(pair)
 
 
-def _best_first(
-    facts: Sequence[Trace], entries: Sequence[Trace], is_one: Callable[[_Pair, float], bool]
-) -> Iterator[tuple[Trace, Trace]]:
+def _unnumbered(place: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings without their numbers, which move when a section comes in before; one that is a number keeps it."""
+    return tuple(_NUMBERING.sub("", fold(heading)) or heading for heading in place)
+
+
+def _best_first(facts: Sequence[Trace], entries: Sequence[Trace], is_one: Callable[[_Pair, float], bool]) -> Pairs:
     """Pairs by falling score; `is_one` is asked with a pair and the score of its nearest rival still open."""
     every = sorted(_pairs(facts, entries), key=lambda pair: (-pair.score, pair.fact.index, pair.entry.index))
     rising: defaultdict[_End, list[_Pair]] = defaultdict(list)
@@ -158,7 +194,12 @@ def _pieces(trace: Trace) -> set[Hashable]:
 
 
 def _letters(trace: Trace) -> str:
-    return _NOISE.sub("", trace.text)[:_LONGEST]
+    return _without_signs(trace.text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _without_signs(text: str) -> str:
+    return _NOISE.sub("", text)[:_LONGEST]
 
 
 def _likeness(fact: Trace, entry: Trace) -> float:

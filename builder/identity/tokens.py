@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.text import fold, likeness, squash
@@ -48,6 +49,8 @@ _ENDS = ".!?。\n"
 _NEAR = 4
 """Letters before a word in which such a sign is looked for."""
 _DENIALS = "不無非未反"
+_REMEMBERED = 1000
+"""Texts that are not read again: a fact is compared with several entries, and in several ways."""
 _LONGEST = 4000
 """Letters of a text that are looked at."""
 
@@ -79,9 +82,13 @@ class Token:
         return self.kind is not Kind.GLUE
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(maxsize=_REMEMBERED)
+def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in their order; no more than 4000 letters are looked at."""
-    plain = _plain(text)
+    return tuple(_tokens(_plain(text)))
+
+
+def _tokens(plain: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(plain):
         before = plain[max(0, found.start() - _NEAR) : found.start()].rstrip(" \"'([「（")
         yield _token(found, begins=not before or before[-1] in _ENDS)
@@ -142,6 +149,11 @@ def _token(found: re.Match[str], *, begins: bool = False) -> Token:
 def _is_capital(words: str, *, begins: bool) -> bool:
     is_plain = words.lower() in _ARTICLES - {"a"} or (begins and words[1:].islower())
     return words != words.lower() and not is_plain
+
+
+def is_kana(words: str) -> bool:
+    """Whether it is hiragana and nothing else: particles and endings."""
+    return _KANA.fullmatch(words) is not None
 
 
 def is_mended(old: str, new: str) -> bool:

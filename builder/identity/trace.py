@@ -64,6 +64,11 @@ class Trace:
         return rest or self.said
 
     @property
+    def below(self) -> str:
+        """The text after that of its parent, folded; empty where nothing but the title stands above it."""
+        return fold(f"{self.context[-1]} {self.written}") if len(self.context) > 1 else ""
+
+    @property
     def parent_item(self) -> str:
         """The nearest level of the context where it is no heading."""
         nearest = fold(self.context[-1]) if len(self.context) > 1 else ""
