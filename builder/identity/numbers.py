@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.identity.changes import is_reworded_answer
 from builder.identity.tokens import is_mended
 from builder.model import FactKind
 from builder.text import fold
@@ -66,9 +67,9 @@ def _words(cloze: ClozeFact) -> dict[int, str]:
 
 
 def _mended(new: Mapping[int, str], gone: Collection[str], cloze: ClozeFact) -> Iterator[tuple[int, str]]:
-    """New words that are old ones mended, where nothing else competes on either side.
+    """New words that are old ones mended or reworded, where nothing else competes on either side.
 
-    In a list a member with a little more is mostly another member.
+    In a list a member with a little more is mostly another member, and a member of which most stayed may be.
     """
     text = fold(cloze.fact.text)
     counts = {words: text.count(_plain(words)) for words in (*gone, *new.values())}
@@ -77,7 +78,7 @@ def _mended(new: Mapping[int, str], gone: Collection[str], cloze: ClozeFact) -> 
         (group, old)
         for group, words in list(new.items())[:MOST]
         for old in gone
-        if _is_slip(old, words, counts) or (not is_list and _is_widened(old, words, counts))
+        if _is_slip(old, words, counts) or (not is_list and _is_reworded(old, words, counts))
     ]
     of_new, of_old = Counter(group for group, _ in pairs), Counter(old for _, old in pairs)
     yield from ((group, old) for group, old in pairs if of_new[group] == of_old[old] == 1)
@@ -85,6 +86,11 @@ def _mended(new: Mapping[int, str], gone: Collection[str], cloze: ClozeFact) -> 
 
 def _is_slip(old: str, new: str, counts: Mapping[str, int]) -> bool:
     return counts[old] == 0 and is_mended(_plain(old), _plain(new))
+
+
+def _is_reworded(old: str, new: str, counts: Mapping[str, int]) -> bool:
+    """Whether it is the same answer, with a little more or less, or in other words of which most stayed."""
+    return _is_widened(old, new, counts) or (counts[old] == 0 and is_reworded_answer(_plain(old), _plain(new)))
 
 
 def _is_widened(old: str, new: str, counts: Mapping[str, int]) -> bool:
