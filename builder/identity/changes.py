@@ -145,6 +145,11 @@ def has_other_words(new: Trace, old: Trace) -> bool:
     return compare(old.said, new.said).replaces(Kind.WORD)
 
 
+def has_same_subject(new: Trace, old: Trace) -> bool:
+    """Whether the two are about the same, as far as their terms or first words tell."""
+    return _subjects(new, old, compare(old.said, new.said)).same
+
+
 def is_extended(new: Trace, old: Trace) -> bool:
     """Whether one says all that the other says, and what was asked still stands there."""
     return _is_extended(new, old, compare(old.said, new.said))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.identity.changes import (
     has_other_words,
+    has_same_subject,
     is_extended,
     is_likely,
     is_same_context,
@@ -87,11 +88,12 @@ class _Neighbours:
             self._known[self._section(fact)].append(fact)
 
     def is_one_of_them(self, pair: _Pair) -> bool:
-        """Whether the fact is as like a neighbour as it is like the entry."""
+        """Whether the fact is as like a neighbour with the same subject as it is like the entry."""
         row = self._known[self._section(pair.fact)]
         at = bisect(row, pair.fact.index, key=lambda fact: fact.index)
         near = row[max(0, at - _NEAR) : at + _NEAR]
-        return any(_likeness(pair.fact, other) > pair.like - _RIVAL for other in near)
+        least = pair.like - _RIVAL
+        return any(_likeness(pair.fact, one) > least and has_same_subject(pair.fact, one) for one in near)
 
     @staticmethod
     def _section(fact: Trace) -> Hashable:
