@@ -38,6 +38,8 @@ _REMEMBERED = 1000
 """Pairs of texts that are not compared again."""
 _SAYS_SOMETHING = 3
 """Words with a meaning of their own, from which a text is known by most of them."""
+_MOSTLY = 0.6
+"""How much of what a text says stays where words of it are replaced by others."""
 _SAYS_ENOUGH = 24
 """Columns of a description that two terms hardly share."""
 _MOST_IN_FRONT = 6
@@ -104,21 +106,29 @@ def _is_same_level(left: str, right: str) -> bool:
 
 
 def is_same_fact(new: Trace, old: Trace) -> bool:
-    """Whether the change leaves the subject, replaces no name, and touches no more than the value or the words."""
-    if "".join(bare(new.said)) == "".join(bare(old.said)) or _is_renamed(new, old):
+    """Whether the change leaves the subject, replaces no name, and touches no more than the value or the words.
+
+    Rows of a table often have all but their first cell in common, so that they are never taken for equal as a whole.
+    """
+    is_row = FactKind.TABLE_ROW in (new.kind, old.kind)
+    if not is_row and ("".join(bare(new.said)) == "".join(bare(old.said)) or _is_renamed(new, old)):
         return True
     change = compare(old.said, new.said)
     subjects = _subjects(new, old, change)
-    if not subjects.same or change.replaces(Kind.NAME):
-        return False
     touches_names = subjects.touched or change.touches(Kind.NAME)
-    if touches_names and change.replaces(Kind.NUMBER):
+    if not subjects.same or _is_another(change, touches_names=touches_names):
         return False
     if _asks_the_same(new, old) or _is_extended(new, old, change) or _answer_stays(new, old, change):
         return True
-    if touches_names:
-        return False
-    return _asks_more_or_less(new, old) or not change.replaces(Kind.WORD) or _is_value_of_same(new, old, change)
+    asks_on = _asks_more_or_less(new, old) or not change.replaces(Kind.WORD) or _is_value_of_same(new, old, change)
+    return asks_on and not touches_names
+
+
+def _is_another(change: Change, *, touches_names: bool) -> bool:
+    """Whether a name was replaced, a value together with a name, or too many of the words."""
+    if change.replaces(Kind.NAME) or (change.replaces(Kind.WORD) and change.share < _MOSTLY):
+        return True
+    return touches_names and change.replaces(Kind.NUMBER)
 
 
 def is_likely(new: Trace, old: Trace) -> bool:
@@ -212,7 +222,7 @@ def is_reworded_answer(old: str, new: str) -> bool:
     change = compare(old, new)
     if change.kept < _SAYS_SOMETHING or change.replaces(Kind.NAME) or change.replaces(Kind.NUMBER):
         return False
-    return change.share >= 2 / 3
+    return change.share >= _MOSTLY
 
 
 def _asks_more_or_less(new: Trace, old: Trace) -> bool:
@@ -223,7 +233,7 @@ def _asks_more_or_less(new: Trace, old: Trace) -> bool:
 
 def _is_value_of_same(new: Trace, old: Trace, change: Change) -> bool:
     """Whether a term's description begins as before, and but for the value most of it stayed."""
-    if not new.subject or fold(new.subject) != fold(old.subject) or change.share < 2 / 3:
+    if not new.subject or fold(new.subject) != fold(old.subject) or change.share < _MOSTLY:
         return False
     return _is_same_name(head(new.body), head(old.body))
 
@@ -231,15 +241,15 @@ def _is_value_of_same(new: Trace, old: Trace, change: Change) -> bool:
 def _is_renamed(new: Trace, old: Trace) -> bool:
     """Whether the same is said, at some length, of a term with a slip in it."""
     body = squash(new.body)
-    if not (new.subject and old.subject) or body != squash(old.body) or width(body) < _SAYS_ENOUGH:
+    if not (new.term and old.term) or body != squash(old.body) or width(body) < _SAYS_ENOUGH:
         return False
-    return is_mended_term(old.subject, new.subject)
+    return is_mended_term(old.term, new.term)
 
 
 def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
     """Compare what the two are about: their terms, or where one has none how they begin; of a row its first cell."""
     if new.kind is old.kind is FactKind.TABLE_ROW:
-        now, was = names(new.said.partition("\n")[0]), names(old.said.partition("\n")[0])
+        now, was = _cell(new.subject), _cell(old.subject)
     elif new.term and old.term:
         now, was = names(new.term), names(old.term)
     else:
@@ -248,6 +258,11 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
             same = _comes_in_front(new.said, was, change.come) or _comes_in_front(old.said, now, change.gone)
             return _Subjects(same=same, touched=True)
     return _Subjects(same=_is_same_name(now, was), touched=len(now) != len(was))
+
+
+def _cell(cell: str) -> list[str]:
+    """The words of a row's first cell; of signs and numbers alone every sign counts: `==1.2` is not `==1.2.*`."""
+    return names(cell) if any(token.kind in (Kind.NAME, Kind.WORD) for token in tokens(cell)) else [squash(cell)]
 
 
 def _comes_in_front(text: str, subject: list[str], added: Sequence[Token]) -> bool:

@@ -72,7 +72,8 @@ def parts(text: str) -> tuple[str, str, str, str]:
     """What stands before a line's term, its term with the colon, what is said of it, and what stands behind."""
     if row := _ROW.fullmatch(text):
         return row[1], "", row[2], row[3]
-    before, rest = _BULLET.fullmatch(text).groups()  # type: ignore[union-attr] - it matches any line
+    bullet = _BULLET.fullmatch(text)
+    before, rest = bullet.groups() if bullet else ("", text)
     term = _TERM.fullmatch(rest)
     return (before, term[1], term[2], "") if term else (before, "", rest, "")
 
@@ -254,7 +255,7 @@ def file_renamed(notes: Notes, _picked: Collection[int], _random: Random) -> Not
 
 def file_split(notes: Notes, _picked: Collection[int], _random: Random) -> Notes:
     """The second half of each file becomes a file of its own."""
-    after = {}
+    after: Notes = {}
     for path, lines in notes.items():
         headings = [at for at, line in enumerate(lines) if line.text.startswith("## ")]
         middle = headings[len(headings) // 2]
