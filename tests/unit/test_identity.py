@@ -134,6 +134,22 @@ def test_answers_beyond_the_last_number_are_told_and_left_out() -> None:
     assert len(lock.entries[0].numbers) == 500
 
 
+@pytest.mark.parametrize(("heading", "stays"), [("3. Signals", True), ("Signals by night", False)])
+def test_a_section_may_get_another_number(heading: str, *, stays: bool) -> None:
+    """What is half reworded below it stays in its section; `context` has no numbers of headings."""
+    old, new = (
+        replace(fact, fact=replace(fact.fact, place=(place,), context=("Signals",)), context=("Signals",))
+        for fact, place in (
+            (cloze_fact("a.md: _霧笛_：濃い霧の中で船に位置を{{知らせる}}ための笛"), "2. Signals"),
+            (cloze_fact("a.md: _霧笛_：霧が濃いときに船へ位置を{{知らせる}}ために鳴らす笛"), heading),
+        )
+    )
+    (first,), lock, _ = assign((old,), lock=new_lock("Harbour"), version="1.0.0")
+    (second,), _, findings = assign((new,), lock=lock, version="1.1.0")
+
+    assert (second.guid == first.guid, [f.rule.code for f in findings]) == (stays, ["I01"] * stays)
+
+
 def test_a_note_without_a_number_left_keeps_its_line() -> None:
     """All 500 numbers given and none of their words in the notes: nothing is asked, nothing is lost."""
     many = cloze_fact("harbour.md: " + " ".join(f"{{{{w{n}}}}}" for n in range(500)) + " horn")
