@@ -148,11 +148,16 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     told = gates.refusal(sheet, (own,), is_free=False)
-    if part.role is Role.BODY and (terms.is_virtue(sheet.fact.term) or _TWO_THINGS.search(sheet.text, *own)):
+    if part.role is Role.BODY and _is_in_parts(sheet, sheet.text[slice(*own)]):
         return None
     if part.role is Role.BODY and not told:
         told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,)) or gates.head_shown(sheet, own)
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+def _is_in_parts(sheet: Sheet, said: str) -> bool:
+    """Whether what is said of a term is not one thing to recall: words of it may be."""
+    return terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _TWO_THINGS.search(said) is not None
 
 
 def _is_compared(sheet: Sheet) -> bool:
@@ -161,8 +166,8 @@ def _is_compared(sheet: Sheet) -> bool:
     return sheet.fact.kind is FactKind.TABLE_ROW and answers > 1 and not sheet.fact.term
 
 
-_TWO_THINGS = re.compile(r", (?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b")
-"""Two statements: nobody recalls just these two."""
+_TWO_THINGS = re.compile(r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|^no(?:t|ne)?\s")
+"""Two statements, or one rule of many: nobody recalls just these."""
 
 
 def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | None:

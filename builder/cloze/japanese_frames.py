@@ -119,9 +119,16 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     yield from _way(text, found, start, end)
     yield from _grounds(text, found, start)
     yield from _happens(text, found, start)
+    named = _NAMED_LAST.search(text, start, end)
+    if named:
+        yield _candidate(text, *named.span(1), NAMED)
     agent = found[0] if found else None
     if agent and agent.slot == "subj" and agent.start == start and _AGENT.match(text, agent.after, end):
         yield _candidate(text, start, agent.end, DEFINED)
+
+
+_NAMED_LAST = re.compile(r"(?<=[うくすつぬむるぐぶたい])\s?[(（]([^()（）ぁ-ゖ\s]{3,16})[)）][。]?$")
+"""`…へ流す（放流）`: the name of what was told, in brackets behind its verb."""
 
 
 def _topic(text: str, found: Sequence[Chunk], start: int, end: int) -> tuple[int, int, int] | None:

@@ -79,7 +79,6 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
             every = _EVERY.match(text, b)
             if every is None or written[0] in "1１一":
                 continue
-            b = every.end()
         if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
             continue
         digits = _DIGIT_RUN.search(text, a, b)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def without_rivals(chosen: Iterable[_Chosen]) -> tuple[_Chosen, ...]:
     """What `choose` gave for the facts of a vault, without words whose very question its file asks for others.
 
-    A fact all of whose words go has None, and the reason (L04), like one that `choose` refused. Other files have no say:
-    what is added to a vault leaves its other notes alone.
+    A fact all of whose words go has None, and the reason (L04), like one that `choose` refused. Other files have no
+    say: what is added to a vault leaves its other notes alone.
     """
     every = tuple(chosen)
     asked: defaultdict[str, dict[str, Span]] = defaultdict(dict)

@@ -31,7 +31,7 @@ _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?|(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{2,5}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ MOST_OF_ANY_NAME = 2
 """A longer English term is a name only without verbs, `and` and commas."""
 MOST_OF_PRAISE = 60
 """Characters: a longer member of a list says more than that something is good."""
+MOST_OF_LIMIT = 60
+"""Characters; more says something else as well."""
 MOST_OF_END = 60
 """Characters of what is said that tell how it closes."""
 LEAST_WORDS = 2
@@ -81,6 +83,11 @@ _BENEFIT = re.compile(
     r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
+_LIMIT = re.compile(
+    r"(?:上限|下限|最大|最小|既定値|デフォルト)[^。]{0,12}\d|\d[^。]{0,8}(?:まで|以内|以下|以上)\s?[。]?$"
+    r"|(?i:\b(?:limit|maximum|minimum|at most|up to|default)\b[^.]{0,24}\d)"
+)
+"""What an amount is said of has many amounts, and other things have the same."""
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
     r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
@@ -109,6 +116,8 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
     end = body[-MOST_OF_END:]
+    if is_amount(body):
+        return _no(f'an amount does not say what "{term}" is')
     if is_benefit(body):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')
     if _OPEN_LIST.search(end) and len(_COMMA.findall(body)) > 1:
@@ -116,6 +125,11 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
     return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')
+
+
+def is_amount(body: str) -> bool:
+    """Whether what is said of a term is little more than a limit or a default: `…の上限は 125 個`."""
+    return len(body) <= MOST_OF_LIMIT and _LIMIT.search(body) is not None
 
 
 def is_benefit(body: str) -> bool:

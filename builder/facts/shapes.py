@@ -183,7 +183,7 @@ _JA_IS = re.compile(
     r"(?:です|である|だ|サービス|機能|もの|こと|仕組み|方法|役割|状態|技術|規格|方式|装置|用途|部分|単位|概念|手法|用|人|所)[。.]?$"
 )
 _EN_IS = re.compile(
-    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|[a-z]+s)\b(?!\s*:)"
+    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+s))\b(?!\s*:)"
 )
 _JA_ARGUMENT = re.compile(r"[をにでへ](?=[一-龯ァ-ヺA-Za-z])")
 _MEASURE = re.compile(r"\d")
