@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from builder import card, cloze, facts, identity, markdown, media
 from builder.build.accounting import count_skipped, unaccounted
 from builder.build.gather import references, without_duplicates
+from builder.build.limits import too_much
 from builder.build.pictures import without_lost, without_shown
 from builder.build.retire import tombstones
 from builder.findings import RULES, Finding, Severity
@@ -107,7 +108,7 @@ def build(
     config = project.config
     read = tuple(_read(source, config) for source in _told(project.sources, STAGES[0], on_stage))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
-    chosen = cloze.without_rivals(cloze.choose(fact) for fact in _told(unique, STAGES[1], on_stage))
+    chosen = cloze.without_rivals(_choose(fact) for fact in _told(unique, STAGES[1], on_stage))
     known, assigned, matching = identity.assign(
         tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
@@ -164,6 +165,11 @@ def _read(source: SourceFile, config: Config) -> _Read:
     if config.tags:
         found = tuple(replace(fact, tags=(*config.tags, *fact.tags)) for fact in found)
     return _Read(document=document, facts=found, findings=(*parsing, *finding))
+
+
+def _choose(fact: Fact) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
+    refusal = too_much(fact)
+    return (None, (refusal,)) if refusal else cloze.choose(fact)
 
 
 def _held_back(fact: Fact) -> ClozeFact:

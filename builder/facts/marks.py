@@ -12,7 +12,9 @@ from builder.model import Block, BlockKind, Prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SKIP, CARD, TOO_DEEP = "skip", "card", "too-deep"
+SKIP, CARD = "skip", "card"
+UNREAD = {"too-deep": "nested too deep to be read", "too-large": "too large to be read"}
+"""What markdown says of lines that it could not read, and what that means."""
 _TAG = re.compile(r"#(?:flash)?cards?(?:[-/]\w+)*", re.IGNORECASE)
 """`#card`, `#flashcards`, `#card-reverse` at the end of a line, as other tools have it."""
 

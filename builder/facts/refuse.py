@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.facts.marks import SKIP, TOO_DEEP
+from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, pictures
 from builder.facts.shapes import (
@@ -63,8 +63,8 @@ def _empty(at: Node, scope: Scope) -> Finding | None:
         return None
     if pictures(at.prose):
         return skipped("L18", at, "only a picture, and it is on no card")
-    if any(block.info == TOO_DEEP for block in at.others):
-        return skipped("S17", at, "nested too deep to be read")
+    if unread := next((UNREAD[block.info] for block in at.others if block.info in UNREAD), ""):
+        return skipped("S17", at, unread)
     return skipped("S19", at, "no words in it")
 
 

@@ -14,6 +14,8 @@ _NUMBERING = re.compile(
 )
 _OPENING = "「『(（[【\"'`$<.@/-+*#~_“‘&"
 """What a level of context may begin with, besides letters and digits."""
+_LONGEST = 1000
+"""Characters of a level that are looked at, far more than are shown: each fact below is compared with all levels."""
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
 _FAR_COLUMNS = 48
@@ -52,7 +54,7 @@ class Scope:
 def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
     """The scope below a heading, a lead-in or a parent item; a heading closes those of its depth and deeper."""
     kept = tuple(level for level in scope.levels if level.depth < depth)
-    level = Level(words=words, line=line, depth=depth)
+    level = Level(words=words[:_LONGEST], line=line, depth=depth)
     reference = scope.reference if depth > 6 else any(_is_reference(x.words) for x in (*kept, level) if x.depth <= 6)
     return replace(scope, levels=(*kept, level), reference=reference)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import read, read_explicit
 from builder.facts.lazy import parted
-from builder.facts.marks import SKIP, TOO_DEEP, marked
+from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.questions import is_pair, pair, qa
@@ -238,9 +238,8 @@ def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Ite
 
 def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     del scope, above
-    deep = block.info == TOO_DEEP
-    message = "nested too deep to be read" if deep else "a comment or tags"
-    yield Finding(rule=RULES["S17" if deep else "S09"], span=block.span, message=message)
+    unread = UNREAD.get(block.info, "")
+    yield Finding(rule=RULES["S17" if unread else "S09"], span=block.span, message=unread or "a comment or tags")
 
 
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:

@@ -194,4 +194,13 @@ RULES = (
         wrong="- A. a frame\n- B. a wheel\n- C. a wire",
         right="",
     ),
+    Rule(
+        code="S22",
+        name="too-much",
+        severity=Severity.SKIPPED,
+        what="A statement of over 5,000 characters, or with over 150,000 below it.",
+        why="No one can be asked that, and a field of a megabyte slows Anki down.",
+        wrong="",
+        right="Split it.",
+    ),
 )

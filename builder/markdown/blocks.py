@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import table
 from mdit_py_plugins.footnote import footnote_plugin
 
 from builder.markdown.inlines import InlineParser
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _DEPTH = 100
 """reliability: at 20, the preset's own, a bullet at depth 10 vanishes; far above 100 Python's stack ends."""
+
+_MOST_CELLS = 100_000
+"""Of one table (reliability §1)."""
 
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
@@ -54,6 +58,7 @@ def parser() -> MarkdownIt:
     md.configure("js-default", {"html": False, "maxNesting": _DEPTH, "linkify": False, "typographer": False})
     md.disable("html_block")
     md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
     md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
     md.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's own way to exchange it
@@ -62,6 +67,22 @@ def parser() -> MarkdownIt:
 
 def _as_written(url: str) -> str:
     return url
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    """markdown-it's tables; one with too many cells, those counted that it fills up, becomes one token `too_large`."""
+    if silent or not table(state, start, end, True):  # noqa: FBT003
+        return table(state, start, end, silent)
+    stop = start + 1
+    while stop < end and not state.isEmpty(stop) and state.sCount[stop] >= state.blkIndent:
+        stop += 1
+    columns = _line(state, start).count("|")
+    written = state.src.count("|", state.bMarks[start], state.eMarks[stop - 1])
+    if max(written, columns * (stop - start)) <= _MOST_CELLS:
+        return table(state, start, end, silent)
+    state.push("too_large", "", 0).map = [start, stop]
+    state.line = stop
+    return True
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 64_000
 _DEEPEST = 20
+_MOST_TAGS, _LONGEST_TAG, _LONGEST_TITLE = 100, 100, 1000
+"""Each note of the file carries them all."""
 _NO = ("false", "no", "off", "0")
 _YES = ("true", "yes", "on", "1")
 
@@ -37,7 +39,10 @@ def read(lines: Sequence[str], *, path: str) -> tuple[FrontMatter, tuple[Finding
         values = _load("\n".join(lines[1:end]))
     except _RefusedError as refused:
         return FrontMatter(end_line=end + 1), (_finding(path, refused, lines),)
-    return _front_matter(values, end + 1), ()
+    front = _front_matter(values, end + 1)
+    if problem := _too_much(front):
+        return FrontMatter(end_line=end + 1), (_finding(path, _RefusedError(problem, 0), lines),)
+    return front, ()
 
 
 def _end(lines: Sequence[str]) -> int:
@@ -146,6 +151,13 @@ def _front_matter(values: Mapping[str, _Value], end_line: int) -> FrontMatter:
         ignore=_said(low, "build-deck", _NO) or _said(low, "ankifiable", _NO) or _said(low, "ignore", _YES),
         end_line=end_line,
     )
+
+
+def _too_much(front: FrontMatter) -> str:
+    """Say what is too long, or too many, to stand on each card of a file."""
+    if len(front.tags) > _MOST_TAGS or any(len(tag) > _LONGEST_TAG for tag in front.tags):
+        return f"there are more than {_MOST_TAGS} tags, or one has more than {_LONGEST_TAG} characters"
+    return f"the title has more than {_LONGEST_TITLE} characters" if len(front.title) > _LONGEST_TITLE else ""
 
 
 def _string(value: _Value | None) -> str:

@@ -182,9 +182,9 @@ class _Builder:
     def _leaf(self, token: Token) -> None:
         first, stop = token.map or (0, 0)
         above = self._stack[-1]
-        if token.type == "too_deep":
-            self._findings.append(self._too_deep(first, stop))
-            above.children.append(self._html(first, stop, mark="too-deep"))
+        if token.type in ("too_deep", "too_large"):
+            self._findings.append(self._too_deep(first, stop) if token.type == "too_deep" else self._too_large(first))
+            above.children.append(self._html(first, stop, mark=token.type.replace("_", "-")))
             return
         if token.type == "markup":
             above.children.append(self._html(first, stop, mark=token.info))
@@ -199,6 +199,11 @@ class _Builder:
         what = f"{lines} lines are" if lines > 1 else "the line is"
         message = f"{what} nested deeper than can be read"
         return Finding(rule=RULES["F06"], span=span, message=message, hint="write the list flatter")
+
+    def _too_large(self, first: int) -> Finding:
+        message = "the table has more cells than are read"
+        hint = "split the table, or leave the file out with `exclude`"
+        return Finding(rule=RULES["F12"], span=self.page.span(first, first), message=message, hint=hint)
 
     def _html(self, first: int, stop: int, *, mark: str = "") -> Block:
         return Block(kind=BlockKind.HTML, span=self.page.span(first, self._last(first, stop)), info=mark)

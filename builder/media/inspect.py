@@ -6,6 +6,8 @@ import io
 import warnings
 from dataclasses import dataclass
 
+from builder.media import svg
+
 PIXEL_LIMIT = 40_000_000
 """A picture with more would take over 160 MB of memory on the learner's phone (reliability §4)."""
 
@@ -29,6 +31,9 @@ _SOUND_AND_FILM = {
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
+_DRAWING = ("image/svg+xml", "svg")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """What the bytes are."""
@@ -42,15 +47,37 @@ class Kind:
 def inspect(data: bytes) -> Kind | str:
     """Tell the kind of a picture, sound or film that cards may hold, or say why they may not.
 
-    PNG, JPEG, GIF and WebP that decode to the end; MP3, M4A, Ogg, WAV, FLAC, MP4 and WebM by their first bytes.
+    PNG, JPEG, GIF and WebP that decode to the end; SVG that `cleaned` takes; MP3, M4A, Ogg, WAV, FLAC, MP4 and WebM by
+    their first bytes.
     """
     if not data:
         return "is empty"
     if data.startswith(_MAGIC) and data[8:12] != b"WAVE":
         return _inspect_picture(data)
-    if b"<svg" in data[:4096].lower():
-        return "is an SVG drawing, which cards do not hold yet"
+    if svg.looks_like_svg(data):
+        drawing = cleaned(data)
+        return drawing if isinstance(drawing, str) else Kind(mime=_DRAWING[0], suffix=_DRAWING[1])
     return _inspect_sound_or_film(data)
+
+
+def cleaned(data: bytes) -> bytes | str:
+    """The bytes that a package may hold: a drawing without what runs or loads, anything else as it is.
+
+    Or what is wrong with the drawing, in the words of `inspect`.
+    """
+    if not svg.looks_like_svg(data):
+        return data
+    return svg.clean(data, pixels=_pixels, most_pixels=PIXEL_LIMIT)
+
+
+def _pixels(data: bytes) -> int:
+    """How many pixels a picture has; 0 where it is none that cards hold."""
+    if not data.startswith(_MAGIC) or isinstance(_inspect_picture(data), str):
+        return 0
+    from PIL import Image  # late: takes 30 ms
+
+    with Image.open(io.BytesIO(data)) as picture:
+        return picture.width * picture.height
 
 
 def _inspect_picture(data: bytes) -> Kind | str:

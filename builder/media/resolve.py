@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from builder.findings import RULES, Finding
-from builder.media.inspect import Kind, inspect
+from builder.media.inspect import Kind, cleaned, inspect
 from builder.media.store import Absence
 from builder.model import MediaFile
 
@@ -143,10 +143,12 @@ def _read(path: Path, store: MediaStore) -> _Loaded | _Problem:
     except OSError as error:
         reason = error.strerror or "can't be read"
         return _Problem(code="M03", message=f"the file can't be taken ({reason})")
-    kind = inspect(data)
+    kind, packed = inspect(data), cleaned(data)
     if isinstance(kind, str):
         return _Problem(code="M03", message=f"the file {kind}")
-    return _Loaded(file=_media_file(store.name(path), data, kind), data=data)
+    if isinstance(packed, str):
+        return _Problem(code="M03", message=f"the file {packed}")
+    return _Loaded(file=_media_file(store.name(path), packed, kind), data=packed)
 
 
 def _media_file(original: str, data: bytes, kind: Kind) -> MediaFile:

@@ -111,7 +111,7 @@ class BlockKind(Enum):
     RULE = "rule"
     HTML = "html"
     """Tags and comments alone: nothing a reader sees. `info` is `skip` or `card` for the author's word on what follows,
-    `too-deep` for text that is nested deeper than can be read."""
+    `too-deep` or `too-large` for text that can't be read for that reason."""
     FRONT_MATTER = "front-matter"
     FOOTNOTE = "footnote"
     """A footnote's text; `info` is its label."""
