@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MOST_OPEN = 100
 """Ranges that may be open at once before tags are passed over: a search among them must stay short."""
+_SIZE = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
+"""Obsidian's size of a picture behind its caption."""
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PIPE = re.compile(r"(?=\\\|)")
 
@@ -243,8 +245,8 @@ class Writer:
 
     def _image(self, source: str, alt: str) -> None:
         target = source if _REMOTE.match(source) else unquote(source)
-        at = self._size
-        self._inlines.append(Inline(kind=InlineKind.IMAGE, start=at, end=at, target=target, title=alt.strip()))
+        at, title = self._size, _SIZE.sub("", alt).strip()
+        self._inlines.append(Inline(kind=InlineKind.IMAGE, start=at, end=at, target=target, title=title))
 
     def _take_image(self, token: Token, _at: int) -> None:
         self._image(str(token.attrGet("src") or ""), token.content)

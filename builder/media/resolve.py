@@ -115,9 +115,9 @@ def _load(reference: Reference, store: MediaStore) -> _Loaded | _Problem:
     address = reference.address.strip()
     if address.replace("\\", "/").lower().startswith(("http://", "https://", "//")):
         return _Problem(code="M01", message="it is on another machine", hint="save it beside the note, refer to that")
-    if _SCHEME.match(address):
-        return _Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
     found = _find(address, reference.span.path, store)
+    if not isinstance(found, Path) and _SCHEME.match(address):  # `a:b.png` may be a file's name
+        return _Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
     if found is Absence.OUTSIDE:
         hint = "copy the file into one of them"
         return _Problem(code="M03", message="it lies outside the vault and its media folder", hint=hint)

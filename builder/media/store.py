@@ -88,8 +88,9 @@ class MediaStore:
     def _look(self, candidate: Path) -> Path | Absence:
         if not self._holds(candidate):
             return Absence.MISSING
-        for form in ("NFC", "NFD"):
-            path = Path(unicodedata.normalize(form, str(candidate)))
+        written = str(candidate)
+        for form in dict.fromkeys((written, *(unicodedata.normalize(form, written) for form in ("NFC", "NFD")))):
+            path = Path(form)
             if _exists(path):
                 return path if self._really_holds(path) else Absence.OUTSIDE
         return Absence.MISSING
@@ -103,9 +104,9 @@ class MediaStore:
 
     @cached_property
     def _homes(self) -> tuple[Path, ...]:
-        """The two folders with links resolved; a media folder that is a link out of the project is none."""
+        """The two folders with links resolved; a media folder that is a link out of the vault is none."""
         folder = Path(os.path.realpath(self.folder))
-        return (self.root, folder) if folder.is_relative_to(self.root.parent) else (self.root,)
+        return (self.root, folder) if folder == self.folder or folder.is_relative_to(self.root) else (self.root,)
 
     @cached_property
     def _by_name(self) -> dict[str, Path]:

@@ -233,14 +233,16 @@ def test_a_link_inside_the_vault_is_followed(make_vault: Callable[[Mapping[str, 
     assert outcome(vault, "shelf/b.png") == "shelf/b.png"
 
 
-def test_a_media_folder_that_is_a_link_out_of_the_project_opens_nothing(
+def test_a_media_folder_that_is_a_link_out_of_the_vault_opens_nothing(
     make_vault: Callable[[Mapping[str, str | bytes]], Path],
 ) -> None:
-    """A media folder can't be bent to the rest of the machine."""
-    vault = make_vault({"note.md": "x", "../../elsewhere/bait.png": picture()})
+    """A media folder can't be bent to the rest of the machine, nor to what lies beside the vault."""
+    vault = make_vault({"note.md": "x", "../../elsewhere/bait.png": picture(), "../beside/bait.png": picture()})
     (vault.parent / "media").symlink_to("../elsewhere")
+    (vault / "media").symlink_to("../beside")
 
     assert outcome(vault, "bait.png") == "M03"
+    assert outcome(vault, "bait.png", folder="vault/media") == "M03"
 
 
 def test_findings_name_the_place_and_the_address(make_vault: Callable[[Mapping[str, str | bytes]], Path]) -> None:
