@@ -1,7 +1,7 @@
 """A small vault for each hostile case, built by the real command, and judged with nothing of the project's own.
 
-A case is a table row: an id, what stands in the vault beside a sound note, and the codes of the errors and warnings that
-are wanted. Whatever the case, the same must hold of it: see `Judge`.
+A case is a row of a table: its name, what stands in the vault beside a sound note, and the codes of the errors and
+warnings that are wanted. Whatever the case, the same must hold of it: see `Judge`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import sys
 import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, PngImagePlugin
@@ -23,6 +22,7 @@ from tests.packages import PackedNote, packed_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from click.testing import Result
 
@@ -194,7 +194,7 @@ def _unpacked(package: Path | None) -> tuple[tuple[PackedNote, ...], dict[str, b
 
 
 _TAGS = frozenset(
-    "a b blockquote br code div em hr i img li mark ol p pre s span table tbody td th thead tr ul".split()
+    re.findall(r"\w+", "a b blockquote br code div em hr i img li mark ol p pre s span table tbody td th thead tr ul")
 )
 _ATTRIBUTES = {
     "a": ("href", "rel"),

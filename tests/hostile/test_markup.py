@@ -52,7 +52,7 @@ LINES = {
     "line separators": "- Lamp\u2028: shown\u2029 in **fog**",
     "nothing but marks": "- ****: __\n- \u200b: \u200b\n- &nbsp;: &nbsp;",
     "a comment in a field": "- Lamp <!-- {{c1::x}} -->: shown in **fog**",
-    "tags of Anki's": "---\ntags: ['a b', 'a::::b', '::', 'x\u3000y', 'marked', 'leech']\n---\n- Lamp: shown in **fog**",
+    "tags of Anki's": "---\ntags: ['a b', 'a::::b', '::', 'x\u3000y', 'marked', 'leech']\n---\n- Lamp: a **light**",
     "the same twice": "- Lamp: shown in **fog**\n- Lamp: shown in **fog**",
     "the same with other marks": "- Lamp: shown in **fog**\n- Lamp: **shown** in fog\n- **Lamp**: shown in fog",
 }

@@ -48,7 +48,7 @@ def encoded(name: str) -> str:
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_every_picture_keeps_a_name_of_its_own(judge: Judge, names: tuple[str, ...]) -> None:
-    """Each is packed once, under a plain name with a hash in it that Anki does not change; none gets another's bytes."""
+    """Each is packed once, under a plain name with a hash in it that Anki keeps; none gets another's bytes."""
     files = {name: picture(at) for at, name in enumerate(names)}
     lines = "".join(f"- Lamp {at}: shown at {at + 11} o'clock\n  ![]({encoded(n)})\n" for at, n in enumerate(names))
     outcome = judge({**files, "strange.md": lines})
@@ -60,9 +60,8 @@ def test_every_picture_keeps_a_name_of_its_own(judge: Judge, names: tuple[str, .
 
 def test_a_picture_shown_often_is_packed_once(judge: Judge) -> None:
     """By one note, by several, from anywhere."""
-    lines = "".join(
-        f"- Lamp {at}: shown at {at + 11} o'clock\n  ![](../a/lamp.png) ![[lamp.png|200]]\n" for at in range(9)
-    )
+    line = "- Lamp {}: shown at {} o'clock\n  ![](../a/lamp.png) ![[lamp.png|200]]\n"
+    lines = "".join(line.format(at, at + 11) for at in range(9))
     outcome = judge({"a/lamp.png": picture(), "b/strange.md": lines, "b/lamp.png": picture()})
 
     assert (outcome.told, len(outcome.media)) == ("", 1)

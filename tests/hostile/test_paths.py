@@ -101,7 +101,7 @@ CASES: Mapping[str, tuple[Mapping[str, Content], str]] = {
     "folder of notes that is a link to itself": ({"strange": Link(".")}, ""),
     "folder that is called like a note": ({"strange.md/inner.md": SOUND}, ""),
     "notes in a dot folder": ({".obsidian/strange.md": "- Never: a word that is read\n"}, ""),
-    "notes in the output folder": ({"dist/strange.md": "- Never: a word that is read\n"}, ""),
+    "notes in the output folder": ({"dist/strange.md": "- Never: a word that is read\n"}, "F11"),
     "front matter that names an output": (
         {"strange.md": "---\noutput: ../../x\ndeck: ../x\nslug: ../x\n---\n" + SOUND},
         "",
