@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_words
+from builder.cloze import english_words, japanese_doubt, japanese_words
 from builder.cloze.sheet import GAP, Sheet, content, stem, visible
 from builder.cloze.sounds import heard
-from builder.model import InlineKind
+from builder.model import FactKind, InlineKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -288,6 +288,8 @@ def is_open(sheet: Sheet, own: Range) -> Refusal | None:
     answer = _answer(sheet, (own,))
     if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
+    if japanese_doubt.is_verb(answer) or japanese_doubt.is_wish(answer):
+        return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
     if letters.has_japanese(answer) and len(answer) > 1 and answer.replace(" ", "") not in japanese_words.POINTERS:
         return None
     return _generic(sheet, (own,), ())
@@ -323,6 +325,34 @@ _EXAMPLE_BEFORE = re.compile(
 )
 
 
+def _in_japanese(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    """L04 for words of running Japanese text that ask nothing where they stand."""
+    if not letters.is_japanese(sheet.text):
+        return None
+    told = japanese_doubt.refusal(sheet.text, *ranges[0])
+    hint = "mark other words with **bold** or ==highlight=="
+    return Refusal(code="L04", message=told, hint=hint) if told else None
+
+
+def _sample(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    answer = _answer(sheet, ranges)
+    if not japanese_doubt.is_sample(answer):
+        return None
+    message = f'"{answer}" is the value of one example'
+    return Refusal(code="L04", message=message, hint="mark what it shows with **bold** or ==highlight==")
+
+
+def _translated(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    """L01: the question side says the answer in the other language."""
+    answer = _answer(sheet, ranges)
+    if sheet.fact.kind is FactKind.ENUMERATION or not letters.has_japanese(sheet.text):
+        return None
+    if not japanese_doubt.is_translated(answer, visible(sheet.text, ranges)):
+        return None
+    message = f'the answer "{answer}" can be read in the other language on the question side'
+    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+
+
 def _head(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     """L01 for words of running text: not a name, an amount, a command, several things, or `a share of all`."""
     answer = _answer(sheet, ranges)
@@ -345,7 +375,10 @@ GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], 
     _head,
     _telling_shown,
     _heard,
+    _translated,
+    _sample,
+    _in_japanese,
     _alone,
 )
-_GATES_OF_SHAPES = (unsafe, _leak, _heard, _empty)
+_GATES_OF_SHAPES = (unsafe, _leak, _heard, _translated, _sample, _empty)
 """For words that the shape of the notes gives: a term, an answer, a member of a list."""

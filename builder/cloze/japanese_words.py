@@ -32,6 +32,8 @@ SINGLE = _TABLES["single"]
 """Words of one kanji that may be an answer."""
 BENEFIT = _TABLES["benefit"]
 """What something is good for: any of its kind would do."""
+TRANSLATED = _TABLES["translated"]
+"""`connect/接続`: an English word of everyday and its Japanese."""
 COMMON = _TABLES["common"]
 """Words of everyday: a point only where a longer phrase has them."""
 

@@ -27,6 +27,8 @@ MOST_OF_END = 60
 """Characters of what is said that tell how it closes."""
 LEAST_WORDS = 2
 LEAST_LETTERS = 6
+LEAST_OF_COMMAND = 4
+"""Letters that say what a command does: 無効化 alone is said of many."""
 
 _COMPARED = re.compile(
     r"に比べ|と比べ|と比較し|より(?:も|は)?[^、。]{0,12}(?:い|く|かる|である)(?:[。、]|$)|に対して|と同様|と同じ"
@@ -56,6 +58,8 @@ _ONLY_NUMBERS = re.compile(
 
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") -> Refusal | None:
     """Why a term is not asked, by the term, what is said of it and the heading of its column; None where it can be."""
+    if _is_command(term, heading) and letters.has_japanese(body):
+        return None if len(_said(body)) >= LEAST_OF_COMMAND else _no(f'too little is said to tell "{term}" from others')
     base = _IN_BRACKETS.sub("", term).strip()
     if is_label(base) or _QUALITY.search(base) or letters.fold(heading) in _COMPARED_HEADINGS:
         return _no(f'"{term}" is a label, many answers fit')
@@ -63,6 +67,23 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") ->
         return no_name(term)
     return _of_body(term, body, names)
 
+
+def _is_command(term: str, heading: str) -> bool:
+    """Whether a term is typed at a prompt: what it does is read off it, the command is what is to be recalled."""
+    is_headed = letters.fold(heading) in _COMMAND_HEADINGS and term.isascii()
+    return is_headed or _PROMPT.match(term) is not None
+
+
+_COMMAND_HEADINGS = ("コマンド", "command", "commands")
+_PROMPT = re.compile(r"(?:\([a-z-]+\)\s?)?[#$]\s?[a-z]{2}")
+
+
+def _said(body: str) -> str:
+    """What is said in letters of meaning, `command` and the like left out."""
+    return "".join(run for run in _RUN.findall(body) if run not in ("コマンド", "機能", "こと"))
+
+
+_RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 
 _LABEL_ENDS = (
     "もの",
@@ -195,7 +216,7 @@ def _is_situation(base: str) -> bool:
 def _is_distinct(body: str, names: Sequence[str]) -> bool:
     """Whether enough is said: words that are neither grammar nor common."""
     if letters.has_japanese(body):
-        runs = re.findall(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+", letters.fold(body[:400]))
+        runs = _RUN.findall(letters.fold(body[:400]))
         return sum(len(run) for run in runs if not (run.isdigit() or japanese_words.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}
