@@ -108,7 +108,7 @@ def build(
     config = project.config
     read = tuple(_read(source, config) for source in _told(project.sources, STAGES[0], on_stage))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
-    chosen = cloze.without_rivals(_choose(fact) for fact in _told(unique, STAGES[1], on_stage))
+    chosen = tuple(_choose(fact) for fact in _told(unique, STAGES[1], on_stage))
     known, assigned, matching = identity.assign(
         tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),

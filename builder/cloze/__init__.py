@@ -1,10 +1,9 @@
 """Which words a card hides: a fact in, the fact with its deletions out, or the reason why no words are safe to hide.
 
 Candidates come from the shape of the fact, from the author's marks, and from cues in the sentence; every one passes
-the gates before it leaves. Nothing depends on other facts, but that no two may ask the same question.
+the gates before it leaves. Nothing depends on other facts.
 """
 
 from builder.cloze.choose import CHOOSER, choose
-from builder.cloze.rivals import without_rivals
 
-__all__ = ["CHOOSER", "choose", "without_rivals"]
+__all__ = ["CHOOSER", "choose"]
