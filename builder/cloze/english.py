@@ -15,7 +15,7 @@ from builder.cloze import english_words as words
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
 from builder.cloze.english_verbs import PARTICLES, is_form
-from builder.cloze.english_worth import openness
+from builder.cloze.english_worth import fronted, openness
 from builder.cloze.sheet import Candidate, are_opposites
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
 _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
+_FRONTED = 1.5
+"""What words lose that open a sentence before its statement."""
 _OBJECTS = frozenset(["them", "it", "us", "him", "me", "themselves", "itself"])
 _NUMBERS = frozenset(["number", "number with unit", "year", "count"])
 _EXAMPLES = re.compile(
@@ -102,6 +104,7 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     slots = [slot for slot in english_slots.candidates(sentence) if (slot.start, slot.end) not in numbers]
     lost = openness(sentence)
     torn = _torn(tokens)
+    statement = fronted(sentence)
     every = (
         *_below(sentence, phrases, slots),
         *(slot for slot in slots if slot.score > 0),
@@ -113,7 +116,7 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     for c in every:
         if c.end in torn:
             continue
-        loss = later + (0.0 if c.reason in _NUMBERS else lost)
+        loss = later + (0.0 if c.reason in _NUMBERS else lost + (_FRONTED if c.start < statement else 0.0))
         yield replace(c, score=c.score - loss) if loss else c
 
 

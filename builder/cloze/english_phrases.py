@@ -136,6 +136,7 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         if i > start and (says_of_it(sentence, i) or _is_count(sentence, i)):
             break
         i += 1
+    i -= i - start > 1 and sentence.low(i - 1) == "long" and sentence.tag(i) == "V"
     while first + 1 < i and _only_sorts(sentence, first):
         first += 1
     return (first, i) if i > start else None

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
+from builder.cloze.english_frames import is_past
 from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty, noun_phrase
+from builder.cloze.english_verbs import is_plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,8 @@ _HOLLOW = frozenset(
         "lots",
         "solution",
         "solutions",
+        "capacity",
+        "capability",
     ]
 )
 _ADVERBS = words.MANNERS | words.LATE_ADVERBS
@@ -37,6 +41,27 @@ _JOINS = frozenset(["and", "or", "&", "+"])
 _MOST_LISTED = 12
 """Words behind a phrase that are looked through for the end of its list."""
 _OPENS_EXAMPLES = frozenset(["like", "such", "e.g", "including"])
+_OPENING = frozenset(["to", "before", "after", "instead", "when", "if"])
+_OFFERING = frozenset(["offer", "offers", "provide", "provides", "support", "supports"])
+"""With one of these first, and nothing behind, anything may stand."""
+_ANYTHING = frozenset(
+    [
+        "action",
+        "actions",
+        "information",
+        "task",
+        "tasks",
+        "operation",
+        "operations",
+        "insight",
+        "insights",
+        "result",
+        "results",
+        "activities",
+    ]
+)
+_MOST_BEFORE = 5
+"""Words within which a statement says what it is about."""
 _POINTING = frozenset(["this", "these", "those", "they", "both", "here", "there"])
 _REMARK = re.compile(
     r"\b(?:lol|i'm|i think|let's|i've|imo|tbd|todo|haha|in this (?:course|lecture|section|chapter)|the exam)\b"
@@ -54,6 +79,8 @@ def worth(sentence: Sentence, first: int, last: int) -> float:
         gain -= 0.8
     if any(t.tag == "R" or t.low in ("this", "these", "those", "such") for t in inside):
         gain -= 0.5
+    if last - first > 1 and inside[-2].low == "as" and inside[-1].low in words.VAGUE:
+        gain -= 2.0
     if inside[0].low in words.VAGUE:
         gain -= 0.3 if any(t.named for t in inside) else 2.0
     is_most = any(t.low.endswith("est") for t in inside)
@@ -76,7 +103,20 @@ def _emptiness(sentence: Sentence, first: int, last: int) -> float:
         return 1.5
     if is_empty(sentence, (first, last)) and only.low not in _ADVERBS:
         return 1.2
+    if _is_sort(sentence, first, last):
+        return 1.2
+    if last - first == 1 and only.tag == "N" and is_order(sentence) and not _is_particular(sentence, 0, last):
+        return 1.4
     return 0.15 if last - first == 1 and only.tag == "N" and not only.named else 0.0
+
+
+def _is_sort(sentence: Sentence, first: int, last: int) -> bool:
+    """`automated actions`: a word of every second sentence, and of what sort it is."""
+    *sorts, head = sentence.tokens[first:last]
+    is_bare = head.low in _ANYTHING and len(sorts) == 1
+    return is_bare and all(
+        not t.named and (words.is_adjective(t.low) or t.low.endswith("ed") or t.low in words.DESCRIBING) for t in sorts
+    )
 
 
 def is_predictable(sentence: Sentence, first: int, last: int) -> bool:
@@ -138,8 +178,12 @@ def _is_spelled_out(sentence: Sentence, last: int) -> bool:
 def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     """How much is missing in what is left in sight to point at the answer."""
     seen = sum(not first <= i < last for i in sentence.telling)
+    if sentence.low(0) in _OFFERING and last == len(sentence.tokens) and sentence.tag(first - 1) in "ND":
+        return 2.0
     if not seen and sentence.low(first - 1) not in ("only", "no"):
         return 2.0 if last - first <= 2 else 0.7
+    if seen == 1 and is_order(sentence) and not sentence.bracketed and not _is_particular(sentence, first, last):
+        return 1.9
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
     tells = sentence.low(first - 1) == "the" and sentence.low(verb).endswith(("ed", "s"))
@@ -148,10 +192,21 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     return 1.2 if is_bare and is_object and seen == 1 and not has_subject else 0.0
 
 
+def is_order(sentence: Sentence) -> bool:
+    """`Reduce the impact`: a bare verb first, so that nobody does it; its object is what anybody would do it to."""
+    at = 1 if sentence.tag(0) == "A" else 0
+    low = sentence.low(at)
+    return sentence.tag(at) == "V" and not is_plural(low) and not low.endswith("ing") and not is_past(low)
+
+
+def _is_particular(sentence: Sentence, first: int, last: int) -> bool:
+    return any(t.named or t.tag == "Q" for t in sentence.tokens[first:last])
+
+
 def depth(sentence: Sentence, first: int) -> float:
     """How much a phrase loses for standing in brackets or in a clause that only goes with the statement."""
     if first in sentence.bracketed:
-        return 1.2
+        return 1.9 if is_order(sentence) else 1.2
     for i in range(first - 1, -1, -1):
         token = sentence.tokens[i]
         if token.broken and token.low in words.FOLLOW_ON and token.low != "instead":
@@ -186,7 +241,28 @@ def openness(sentence: Sentence) -> float:
         (2.0, not is_helping and not words.PRAISE.isdisjoint(lows[:8])),
         (2.0, lows[-1] == "etc" or sentence.text.startswith(_GOES_ON, sentence.tokens[-1].end)),
         (0.7, not words.BOASTS.isdisjoint(lows)),
+        (2.0, _points_outside(sentence)),
         (0.4, lows[0] in _POINTING and sentence.groups),
         (0.3, is_helping),
     )
     return next((loss for loss, holds in losses if holds), 0.0)
+
+
+def _points_outside(sentence: Sentence) -> bool:
+    """`For this we need …`, `You can use these papers to …`: what is meant is not said before."""
+    for i, token in enumerate(sentence.tokens):
+        if 0 < i < _MOST_BEFORE and token.low in ("this", "these", "those") and token.tag in "DR":
+            nouns = [t for t in sentence.tokens[:i] if t.tag == "N"]
+            return not any(token.low == "this" or is_plural(t.low) for t in nouns)
+    return False
+
+
+def fronted(sentence: Sentence) -> int:
+    """Where the statement itself begins behind what opens it: `To ring the bell, he …`; 0 if nothing does."""
+    opens = 1 if len(sentence.tokens) > 1 and sentence.gap(1) == "," else 0
+    if sentence.low(opens) not in _OPENING:
+        return 0
+    for i in range(len(sentence.tokens) - 1, opens, -1):
+        if sentence.gap(i) == "," and any(i <= g.first <= i + 2 for g in sentence.groups):
+            return sentence.tokens[i].start if sentence.tag(i) in "RDNV" else 0
+    return 0
