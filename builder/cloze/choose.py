@@ -148,7 +148,9 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     told = gates.refusal(sheet, (own,), is_free=False)
-    if part.role is Role.BODY and _is_in_parts(sheet, sheet.text[slice(*own)]):
+    if part.role is Role.BODY and (
+        _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and _is_echo(sheet, part))
+    ):
         return None
     if part.role is Role.BODY and not told:
         told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,)) or gates.head_shown(sheet, own)
@@ -158,6 +160,24 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
     return terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _TWO_THINGS.search(said) is not None
+
+
+def _is_echo(sheet: Sheet, part: Part) -> bool:
+    """Whether a term that is not asked tells what is said of it."""
+    heading = sheet.levels[-1] if sheet.levels else ""
+    return bool(sheet.fact.term) and (
+        terms.is_echo(sheet.fact.term, sheet.text[part.start : part.end], heading)
+        or terms.is_boast(sheet.fact.term, heading)
+    )
+
+
+def _is_half(sheet: Sheet, own: Range) -> bool:
+    """`Collects reports | from all ships`: the sentence of the term goes on."""
+    before = sheet.text[: own[0]]
+    return before.endswith(" ") and before.rstrip()[-1:].isalnum() and _GOES_ON.match(sheet.text, own[0]) is not None
+
+
+_GOES_ON = re.compile(r"(?:from|for|to|with|in|on|by|at|into|via|using|and|or)\s")
 
 
 def _is_compared(sheet: Sheet) -> bool:
@@ -190,7 +210,12 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
     is_japanese = letters.is_japanese(sheet.text[part.start : part.end])
     least = (LEAST_JAPANESE if is_japanese else LEAST_LATIN)[bool(taken)]
-    if sheet.fact.term and not taken and terms.is_benefit(sheet.text[part.start : part.end]):
+    said = sheet.text[part.start : part.end]
+    if (
+        sheet.fact.term
+        and not taken
+        and (terms.is_benefit(said) or (not gates.is_long(said) and _is_echo(sheet, part)))
+    ):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     if is_weak and not sheet.fact.wanted:

@@ -328,9 +328,16 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
         ends = ends or (verb < 0 and j - i > 1 and found[j].last == len(tokens))
         has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
         goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
+        goes_on = goes_on or _acts(tokens, found[j])
         if ends and has_words and not goes_on and not found[i].last <= verb:
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1
+
+
+def _acts(tokens: Sequence[Token], chunk: Chunk) -> bool:
+    """`… and draw a map`: a verb that was read as a noun."""
+    last, after = tokens[chunk.last - 1], tokens[chunk.last] if chunk.last < len(tokens) else None
+    return chunk.last - chunk.first == 1 and is_form(last.low) and after is not None and after.tag == "D"
 
 
 def _link(text: str, tokens: Sequence[Token], one: Chunk, other: Chunk) -> str:

@@ -30,6 +30,9 @@ HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
 
+LEAST_OF_NAME = 2
+"""Words; one alone may stand in a heading in another sense."""
+
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
 _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
@@ -216,6 +219,16 @@ def head_shown(sheet: Sheet, own: Range) -> Refusal | None:
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
+def in_heading(sheet: Sheet, own: Range) -> Refusal | None:
+    """L01: all words of an English answer stand in one level of the context, be it in other forms."""
+    answer = sheet.text[own[0] : own[1]]
+    parts = content(letters.fold(answer))
+    if letters.has_japanese(answer) or len(parts) < LEAST_OF_NAME:
+        return None
+    told = any(set(parts) <= set(content(letters.fold(level))) for level in sheet.levels)
+    return _told(answer, answer) if told else None
+
+
 def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
     if not _LOAN.search(sheet.text) and not _LOAN.search(sheet.context):
@@ -306,7 +319,7 @@ def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> 
     """A frame that many answers fit: an open list of examples."""
     start, end = ranges[0]
     behind, before = sheet.text[end : end + 24], sheet.text[max(0, start - 14) : start]
-    if _EXAMPLE_BEHIND.match(behind) or _EXAMPLE_BEFORE.search(before):
+    if _EXAMPLE_BEHIND.match(behind) or _EXAMPLE_BEFORE.search(before) or _MORE_BEHIND.match(sheet.text, end):
         return Refusal(
             code="L04",
             message=f'"{_answer(sheet, ranges)}" is one of many examples: others would fit',
@@ -318,6 +331,7 @@ def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> 
 _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
+_MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
     r"|例[:：]|例えば、?|たとえば、?)\s?$",

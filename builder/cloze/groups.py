@@ -199,7 +199,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         message = "a list of good qualities: others would fit"
         yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
         return
-    if len(ranges) == len("AB") and _are_two_sides(sheet.text, *ranges):
+    if len(ranges) == len("AB") and (_are_two_sides(sheet.text, *ranges) or _is_open_pair(sheet, parts)):
         told = gates.refusal(sheet, ranges, is_free=False)
         yield told or Group(ranges=tuple(ranges), reason="member of the list")
         return
@@ -212,9 +212,15 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
-        told = gates.refusal(sheet, group, is_free=False)
+        told = gates.refusal(sheet, group, is_free=False) or gates.in_heading(sheet, own)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _is_open_pair(sheet: Sheet, parts: Sequence[Part]) -> bool:
+    """Whether two members are the two of a set that has no end, such as goals: either alone has many partners."""
+    heading = sheet.text[: parts[0].start].strip() or (sheet.levels[-1] if sheet.levels else "")
+    return terms.is_benefit_heading(heading) and not letters.has_japanese(sheet.text)
 
 
 def _are_two_sides(text: str, one: Range, other: Range) -> bool:

@@ -180,6 +180,48 @@ def is_virtue(term: str) -> bool:
     return bool(_VIRTUE.fullmatch(term.strip()))
 
 
+def is_echo(term: str, body: str, heading: str) -> bool:
+    """Whether what is said of an English term only says its words again: the last of them, or half of them.
+
+    A name of several words may share one with what is said, unless it is the last. `A public lake is a lake that …`
+    says of what kind it is: no echo.
+    """
+    base, said = _IN_BRACKETS.sub("", term), _IN_BRACKETS.sub("", body)
+    if letters.has_japanese(term + body) or said[:1].isdigit() or _says_kind(base, said):
+        return False
+    every = letters.latin_words(base)
+    words = [stem(w.casefold()) for w in every if not gates.is_generic(w)]
+    told = letters.latin_words(said)
+    if len(every) > 1 and all(w[0].isupper() for w in every) and not _BENEFITS.search(heading):
+        plain = {stem(w.casefold()) for i, w in enumerate(told) if not i or w[0].islower()}
+        is_whole = len(words) > 1 and plain.issuperset(words)
+        return is_whole or (words[-1:] == [stem(every[-1].casefold())] and words[-1] in plain)
+    stems = {stem(w.casefold()) for w in told}
+    shown = [w in stems for w in words]
+    return bool(shown) and (shown[-1] or 2 * sum(shown) >= len(shown))
+
+
+def _says_kind(base: str, said: str) -> bool:
+    bare = _ARTICLE.sub("", said, count=1)
+    kind, name = content(letters.fold(bare))[:1], content(letters.fold(base))[-1:]
+    return bare != said and kind == name and _THAT.search(bare) is not None
+
+
+_ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:that|which|who|whose|with|without|where)\b")
+_BENEFITS = re.compile(r"\b(?:benefits?|advantages?|pros|why|goals?|principles?)\b", re.IGNORECASE)
+
+
+def is_boast(term: str, heading: str) -> bool:
+    """Whether a term is a good quality in a list of such: `Scalable` below `Benefits`."""
+    return is_praise(term) and is_benefit_heading(heading)
+
+
+def is_benefit_heading(heading: str) -> bool:
+    """Whether an English heading opens a list that could be longer: `Goals`, `Benefits of …`."""
+    return _BENEFITS.search(heading) is not None
+
+
 def is_label(term: str) -> bool:
     """Whether a term only names the kind of what follows."""
     low = letters.fold(term).strip(" .:：")
