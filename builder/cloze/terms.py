@@ -184,7 +184,7 @@ def is_echo(term: str, body: str, heading: str) -> bool:
     """Whether what is said of an English term only says its words again: the last of them, or half of them.
 
     A name of several words may share one with what is said, unless it is the last. `A public lake is a lake that …`
-    says of what kind it is: no echo.
+    and `Fog signal: a horn …` say of what kind it is: no echo.
     """
     base, said = _IN_BRACKETS.sub("", term), _IN_BRACKETS.sub("", body)
     if letters.has_japanese(term + body) or said[:1].isdigit() or _says_kind(base, said):
@@ -198,7 +198,8 @@ def is_echo(term: str, body: str, heading: str) -> bool:
         return is_whole or (words[-1:] == [stem(every[-1].casefold())] and words[-1] in plain)
     stems = {stem(w.casefold()) for w in told}
     shown = [w in stems for w in words]
-    return bool(shown) and (shown[-1] or 2 * sum(shown) >= len(shown))
+    is_half = 2 * sum(shown) >= len(shown) and not _ARTICLE.match(said)
+    return bool(shown) and (shown[-1] or is_half)
 
 
 def _says_kind(base: str, said: str) -> bool:
