@@ -20,6 +20,14 @@ _NOTE_CELLS = 16
 _FIELDS = 4
 _NUMBER = r"(?:0|[1-9][0-9]{0,5})"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+_NAME_DIGITS = 16
+"""Of the hash, in a file's name."""
+_PIN_CELLS = (
+    (1, re.compile(r"https?://[!-\[\]-~]+"), "address of a fetched file"),
+    (2, re.compile(r"(?:[a-z0-9][a-z0-9-]*-)?[0-9a-f]{16}\.[a-z0-9]{1,8}"), "name of a fetched file"),
+    (3, re.compile(r"[0-9a-f]{64}"), "SHA-256"),
+    (5, re.compile(r"[a-z]+/[a-z0-9.+-]+"), "type of a file"),
+)
 _KINDS = {kind.value: kind for kind in FactKind}
 
 
@@ -100,12 +108,20 @@ def _read_end(_: Sequence[str]) -> Header:
 
 
 def _read_pin(cells: Sequence[str]) -> MediaPin:
+    """A fetched file; its name becomes a path, so that nothing but a name of ours may stand there."""
+    for at, pattern, what in _PIN_CELLS:
+        if not pattern.fullmatch(cells[at]):
+            message = f"`{cells[at][:40]}` is no {what}"
+            raise Flaw(message, cell=at)
+    if cells[3][:_NAME_DIGITS] not in cells[2]:
+        message = "the name of the file does not hold its hash"
+        raise Flaw(message, cell=2)
     return MediaPin(
-        address=read_text(cells, 1),
-        name=read_text(cells, 2),
-        sha256=read_text(cells, 3),
+        address=cells[1],
+        name=cells[2],
+        sha256=cells[3],
         size=read_whole(cells, 4),
-        kind=read_text(cells, 5),
+        kind=cells[5],
         date=read_whole(cells, 6),
     )
 

@@ -18,6 +18,8 @@ _T = TypeVar("_T")
 _NEEDED = ("format", "deck", "notetype", "end")
 _KEEP_ONE = "keep the one with the later time of change, its tenth and eleventh cell are created and modified"
 
+_KEEP_FILE = "keep the one whose file is in the media folder, its third cell is the name; or neither, and fetch again"
+
 
 class Line(NamedTuple):
     """A record and the number of its line."""
@@ -42,7 +44,7 @@ def unite(lines: Sequence[Line], *, last: int) -> tuple[Lock, tuple[Contradictio
     headers = [(at, record) for at, record in lines if isinstance(record, Header)]
     notes = ((at, r.guid, r) for at, r in lines if isinstance(r, LockEntry))
     entries, twice = _unique(notes, what="note", hint=_KEEP_ONE)
-    pins, fetched_twice = _unique(_pins(lines), what="the file from")
+    pins, fetched_twice = _unique(_pins(lines), what="the file from", hint=_KEEP_FILE)
     wrong = (*_wrong_headers(headers, last=last), *twice, *fetched_twice)
     lock = replace(
         _lock_of(headers),

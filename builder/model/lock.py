@@ -47,11 +47,16 @@ class MediaPin:
     """A remote file that was fetched once."""
 
     address: str
+    """The one way of writing it, ASCII, without fragment: `https://example.com/map.png`."""
     name: str
+    """In the media folder and in the package: a readable part and the first digits of the hash."""
     sha256: str
     size: int
+    """Bytes."""
     kind: str
+    """Media type by its bytes: `image/png`."""
     date: int
+    """When it was fetched, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,22 @@ def _cell(lines: list[str], at: int, content: str) -> list[str]:
     return [*lines[:FIRST_NOTE], "\t".join((*cells[:at], content, *cells[at + 1 :])), *lines[FIRST_NOTE + 1 :]]
 
 
+_NAME = f"map-{'0f' * 8}.png"
+
+
+def _pin(**cells: str) -> str:
+    """The line of a fetched file, with other contents in some cells."""
+    whole = {
+        "address": "https://example.com/map.png",
+        "name": _NAME,
+        "sha256": "0f" * 32,
+        "size": "17",
+        "kind": "image/png",
+        "date": "1700000000",
+    }
+    return "\t".join(("media", *{**whole, **cells}.values()))
+
+
 def _damages() -> dict[str, tuple[Callable[[list[str]], list[str]], int, str]]:
     """What is done to the lines, the number of the line that is named, the code."""
     n = FIRST_NOTE
@@ -83,6 +99,16 @@ def _damages() -> dict[str, tuple[Callable[[list[str]], list[str]], int, str]]:
         "a field too few": (lambda ls: _cell(ls, 15, '["","",""]'), n + 1, "K01"),
         "an empty line": (lambda ls: [*ls[:n], "", *ls[n:]], n + 1, "K01"),
         "another file's line": (lambda ls: [*ls[:n], "Harbour", *ls[n:]], n + 1, "K01"),
+        "two fetched files from one address": (lambda ls: [*ls[:n], _pin(), _pin(size="18"), *ls[n:]], n + 2, "K01"),
+        "a fetched file's line cut": (lambda ls: [*ls[:n], _pin()[:90], *ls[n:]], n + 1, "K01"),
+        "a fetched file's line cut in its last cell": (lambda ls: [*ls[:n], _pin(date=""), *ls[n:]], n + 1, "K01"),
+        "a fetched file from nowhere": (lambda ls: [*ls[:n], _pin(address="map.png"), *ls[n:]], n + 1, "K01"),
+        "a fetched file elsewhere": (lambda ls: [*ls[:n], _pin(name=f"../../{_NAME}"), *ls[n:]], n + 1, "K01"),
+        "a fetched file of another name": (lambda ls: [*ls[:n], _pin(name="map.png"), *ls[n:]], n + 1, "K01"),
+        "a fetched file of half a hash": (lambda ls: [*ls[:n], _pin(sha256="0f" * 16), *ls[n:]], n + 1, "K01"),
+        "a fetched file of another hash": (lambda ls: [*ls[:n], _pin(sha256="f0" * 32), *ls[n:]], n + 1, "K01"),
+        "a fetched file without a size": (lambda ls: [*ls[:n], _pin(size="-1"), *ls[n:]], n + 1, "K01"),
+        "a fetched file of no type": (lambda ls: [*ls[:n], _pin(kind="png"), *ls[n:]], n + 1, "K01"),
         "nothing left": (lambda _: [], 1, "K01"),
     }
 
@@ -114,3 +140,13 @@ def test_bytes_that_are_no_text_are_named_with_their_line(vault: Path, build_dec
 
     assert (result.exit_code, result.stderr.startswith("vault/deck.lock:5:1: K01 ")) == (1, True)
     assert (vault / "deck.lock").read_bytes() == damaged
+
+
+def test_a_fetched_file_is_no_damage(vault: Path, build_deck: Callable[..., Result]) -> None:
+    """The line that is damaged above is read as long as it is whole, twice and with another day too."""
+    path = vault / "deck.lock"
+    lines = path.read_text("utf-8").split("\n")
+    path.write_text("\n".join((*lines[:-2], _pin(), _pin(date="1700000009"), _pin(), *lines[-2:])), encoding="utf-8")
+    result = build_deck(vault)
+
+    assert (result.exit_code, path.read_text("utf-8").split("\n")) == (0, [*lines[:-2], _pin(), *lines[-2:]])

@@ -24,7 +24,8 @@ HORN = (
     '\t1.0.0\t1.1.0\t\t["Fog <b>horn</b>","","",""]\n'
 )
 LIGHT = "bbbbbbbbbb\ta.md\t[]\tqa\t\tRed?\\nPort\t[]\t{}\t{}\t0\t0\t\t1.0.0\t1.0.0\t1.2.0\t[]\n"
-PIN = "media\thttps://example.com/a%20b.png\ta-0123.png\tabcd\t17\timage/png\t1700000002\n"
+SHA = "0123456789abcdef" * 4
+PIN = f"media\thttps://example.com/a%20b.png\ta-b-0123456789abcdef.png\t{SHA}\t17\timage/png\t1700000002\n"
 TEXT = f"{ABOUT}{HEADER}{HORN}{LIGHT}{PIN}end\n"
 
 LOCK = Lock(
@@ -72,8 +73,8 @@ LOCK = Lock(
     media=(
         MediaPin(
             address="https://example.com/a%20b.png",
-            name="a-0123.png",
-            sha256="abcd",
+            name="a-b-0123456789abcdef.png",
+            sha256=SHA,
             size=17,
             kind="image/png",
             date=1_700_000_002,
@@ -161,7 +162,19 @@ def test_what_loses_nothing_is_read(text: str) -> None:
         (('{"fog":3}', '{"fog":501}'), '6:157 K01 `{"fog":501}` is no map of words to cloze numbers'),
         (('{"fog":3}', '{"fog":3,"fog":4}'), '6:157 K01 `{"fog":3,"fog":4}` is no map of words to cloze numbers'),
         (("\tqa\t\tRed?\\nPort\t[]", "\tqa\t\tRed?\\nPort\t[1]"), "7:35 K01 `[1]` is no list of texts"),
-        (("media\thttps", "media\tx\thttps"), "8:68 K01 a `media` line has 7 cells, this one 8"),
+        (("media\thttps", "media\tx\thttps"), "8:142 K01 a `media` line has 7 cells, this one 8"),
+        ((PIN, PIN[:60] + "\n"), "8:37 K01 a `media` line has 7 cells, this one 3"),
+        (("media\thttps:", "media\tfile:"), "8:7 K01 `file://example.com/a%20b.png` is no address of a fetched file"),
+        (("a%20b.png", "a b.png"), "8:7 K01 `https://example.com/a b.png` is no address of a fetched file"),
+        (("\ta-b-", "\t../a-b-"), "8:37 K01 `../a-b-0123456789abcdef.png` is no name of a fetched file"),
+        (("\ta-b-", "\ta/b-"), "8:37 K01 `a/b-0123456789abcdef.png` is no name of a fetched file"),
+        (("\ta-b-", "\t-"), "8:37 K01 `-0123456789abcdef.png` is no name of a fetched file"),
+        (("cdef.png", "cdee.png"), "8:37 K01 the name of the file does not hold its hash"),
+        ((f"\t{SHA}", f"\t{SHA[:-1]}"), f"8:62 K01 `{SHA[:40]}` is no SHA-256"),
+        ((f"\t{SHA}", f"\t{SHA.upper()}"), f"8:62 K01 `{SHA.upper()[:40]}` is no SHA-256"),
+        (("\t17\t", "\tseventeen\t"), "8:127 K01 `seventeen` is no whole number"),
+        (("image/png", "picture"), "8:130 K01 `picture` is no type of a file"),
+        (("1700000002\n", "today\n"), "8:140 K01 `today` is no whole number"),
         (("deck\tharbourkey\n", ""), "1:1 K01 the `deck` line is missing"),
         (("deck\tharbourkey\n", "deck\t\n"), "3:6 K01 the deck has no key"),
         (("end\n", "end\ndeck\tother\n"), "10:1 K01 the key or id of `deck` stands in line 3 with another content"),
@@ -179,7 +192,7 @@ def test_what_loses_nothing_is_read(text: str) -> None:
         (("end\n", ""), "8:1 K01 the `end` line is missing"),
         (("end\n", "end"), "9:4 K01 the last line is cut"),
         (
-            (PIN, PIN + PIN.replace("abcd", "abce")),
+            (PIN, PIN + PIN.replace("\t17\t", "\t18\t")),
             "9:1 K01 the file from `https://example.com/a%20b.png` stands in line 8 with another content",
         ),
     ],
