@@ -117,7 +117,8 @@ def build(
         allow_retire=allow_retire,
     )
     open_ = (one.document for one in read if not one.is_broken and not one.document.front.ignore)
-    found = media.resolve((wanted for document in open_ for wanted in references(document)), store=project.media)
+    wanted = (reference for document in open_ for reference in references(document))
+    found = media.resolve(wanted, store=project.media, pins=project.lock.media)
     names = _names_by_note(found.names)
     known = tuple(without_lost(one, names) for one in known)
     rendered = tuple(_render(one, names, config) for one in _told(known, STAGES[2], on_stage))

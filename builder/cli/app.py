@@ -13,6 +13,7 @@ from builder.cli.build import build
 from builder.cli.cards import cards
 from builder.cli.diff import diff
 from builder.cli.explain import explain
+from builder.cli.fetch import fetch
 from builder.cli.verify import verify
 
 if TYPE_CHECKING:
@@ -83,5 +84,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are not to be joined
 
 
-for command in (build, cards, diff, explain, verify):
+for command in (build, cards, diff, explain, fetch, verify):
     main.add_command(command)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from builder.findings import RULES, Finding
+from builder.media.address import is_remote, known_address
 from builder.media.inspect import Kind, cleaned, inspect
 from builder.media.store import Absence
 from builder.model import MediaFile
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from builder.media.store import MediaStore
-    from builder.model import Span
+    from builder.model import MediaPin, Span
 
+_FETCH = "bring it with `build-deck fetch`, or save it beside the note and refer to that"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
 _UNSAFE = re.compile(r"[^a-z0-9]+")
+_HASH_AT_END = re.compile(r"[0-9a-f]{16}\Z")
 _HASHED = re.compile(r"[0-9a-f]{16}\.\w+")
 _STEM = 40
 """Readable letters in a media name; with hash and suffix the name stays below 80 bytes (Anki takes 120)."""
@@ -51,39 +54,45 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Problem:
+class Problem:
+    """Why an address leads to no file."""
+
     code: str
+    """Of the rule."""
     message: str
     hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Loaded:
+class Loaded:
+    """A file that cards may hold."""
+
     file: MediaFile
     data: bytes
 
 
-def resolve(references: Iterable[Reference], *, store: MediaStore) -> Media:
+def resolve(references: Iterable[Reference], *, store: MediaStore, pins: Iterable[MediaPin] = ()) -> Media:
     """Find, check and name every file referred to.
 
-    An address in one note is looked up once and, where it leads nowhere, reported at each place it stands. Remote
-    addresses are reported, never fetched.
+    An address in one note is looked up once and, where it leads nowhere, reported at each place it stands. A remote one
+    leads to the file that `pins` remember of it; where there is none it is reported, never fetched.
     """
+    pinned = {pin.address: pin for pin in pins}
     names: dict[tuple[str, str], MediaFile] = {}
     data: dict[str, bytes] = {}
     findings: list[Finding] = []
-    problems: dict[tuple[str, str], _Problem] = {}
+    problems: dict[tuple[str, str], Problem] = {}
     for reference in references:
         key = (reference.span.path, reference.address)
         if key not in names and key not in problems:
-            outcome = _load(reference, store)
-            if isinstance(outcome, _Problem):
+            outcome = _load(reference, store, pinned)
+            if isinstance(outcome, Problem):
                 problems[key] = outcome
             else:
                 names[key] = outcome.file
                 data[outcome.file.name] = outcome.data
         if problem := problems.get(key):
-            findings.append(_finding(reference, problem))
+            findings.append(finding_about(reference, problem))
     return Media(names=names, data=dict(sorted(data.items())), findings=tuple(findings))
 
 
@@ -95,35 +104,44 @@ def recall(wanted: Iterable[str], found: Media, *, store: MediaStore) -> Media:
     names, data = dict(found.names), dict(found.data)
     missing = set(wanted) - data.keys()
     for path in store.files() if missing else ():
-        stem = _stem(path.name)
-        if any(name.startswith(stem) and _HASHED.fullmatch(name, len(stem)) for name in missing):
+        if any(name.startswith(stem) and _HASHED.fullmatch(name, len(stem)) for stem in _stems(path) for name in missing):
             outcome = _read(path, store)
-            if isinstance(outcome, _Loaded) and outcome.file.name in missing:
+            if isinstance(outcome, Loaded) and outcome.file.name in missing:
                 names["", outcome.file.name] = outcome.file
                 data[outcome.file.name] = outcome.data
                 missing.remove(outcome.file.name)
     return Media(names=names, data=dict(sorted(data.items())), findings=found.findings)
 
 
-def _finding(reference: Reference, problem: _Problem) -> Finding:
+def finding_about(reference: Reference, problem: Problem) -> Finding:
+    """The finding at the place of the reference, with its address, cut and without what can't be shown."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in reference.address[:200])
     message = f"{problem.message}: {shown}"
     return Finding(rule=RULES[problem.code], span=reference.span, message=message, hint=problem.hint)
 
 
-def _load(reference: Reference, store: MediaStore) -> _Loaded | _Problem:
+def _load(reference: Reference, store: MediaStore, pins: Mapping[str, MediaPin]) -> Loaded | Problem:
     address = reference.address.strip()
-    if address.replace("\\", "/").lower().startswith(("http://", "https://", "//")):
-        return _Problem(code="M01", message="it is on another machine", hint="save it beside the note, refer to that")
+    if is_remote(address):
+        pin = pins.get(known_address(address))
+        return load_pinned(pin, store) if pin else Problem(code="M01", message="it is on another machine", hint=_FETCH)
     found = _find(address, reference.span.path, store)
     if not isinstance(found, Path) and _SCHEME.match(address):  # `a:b.png` may be a file's name
-        return _Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
+        return Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
     if found is Absence.OUTSIDE:
         hint = "copy the file into one of them"
-        return _Problem(code="M03", message="it lies outside the vault and its media folder", hint=hint)
+        return Problem(code="M03", message="it lies outside the vault and its media folder", hint=hint)
     if found is Absence.MISSING:
-        return _Problem(code="M02", message="no such file", hint="put the file there, or mend the path")
+        return Problem(code="M02", message="no such file", hint="put the file there, or mend the path")
     return _read(found, store)
+
+
+def load_pinned(pin: MediaPin, store: MediaStore) -> Loaded | Problem:
+    """The file that was fetched once, wherever in vault or media folder it lies now, where its bytes are the same."""
+    found = store.find("deck.lock", pin.name)
+    if isinstance(found, Absence):
+        return Problem(code="M02", message=f"{pin.name}, which was fetched, is gone", hint="`build-deck fetch` again")
+    return _read(found, store, sha256=pin.sha256)
 
 
 def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
@@ -137,30 +155,43 @@ def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
     return found or (Absence.OUTSIDE if Absence.OUTSIDE in outcomes else Absence.MISSING)
 
 
-def _read(path: Path, store: MediaStore) -> _Loaded | _Problem:
+def _read(path: Path, store: MediaStore, *, sha256: str = "") -> Loaded | Problem:
     try:
         data = store.read(path)
     except OSError as error:
         reason = error.strerror or "can't be read"
-        return _Problem(code="M03", message=f"the file can't be taken ({reason})")
+        return Problem(code="M03", message=f"the file can't be taken ({reason})")
+    if sha256 not in ("", hashlib.sha256(data).hexdigest()):
+        message = f"the bytes of {store.name(path)} are not those that were fetched"
+        return Problem(code="M04", message=message, hint="take the file back from git, or remove it and fetch again")
     kind, packed = inspect(data), cleaned(data)
     if isinstance(kind, str):
-        return _Problem(code="M03", message=f"the file {kind}")
+        return Problem(code="M03", message=f"the file {kind}")
     if isinstance(packed, str):
-        return _Problem(code="M03", message=f"the file {packed}")
-    return _Loaded(file=_media_file(store.name(path), packed, kind), data=packed)
+        return Problem(code="M03", message=f"the file {packed}")
+    return Loaded(file=media_file(store.name(path), packed, kind, source=data), data=packed)
 
 
-def _media_file(original: str, data: bytes, kind: Kind) -> MediaFile:
-    """Name the file by its own name and bytes alone, so that no other file can ever change the name."""
+def media_file(original: str, data: bytes, kind: Kind, *, source: bytes) -> MediaFile:
+    """Name the file by its own name and bytes alone, so that no other file can ever change the name.
+
+    `data` is what goes into the package, `source` what lies on the disk, which for a drawing is more. A file whose name
+    holds the hash of its bytes already, as fetched ones do, does not get it twice.
+    """
     digest = hashlib.sha256(data).hexdigest()
-    name = f"{_stem(original)}{digest[:16]}.{kind.suffix}"
+    bare = PurePosixPath(original).stem.removesuffix(hashlib.sha256(source).hexdigest()[:16])
+    name = f"{_stem(bare)}{digest[:16]}.{kind.suffix}"
     return MediaFile(name=name, original=original, sha256=digest, size=len(data), kind=kind.mime)
+
+
+def _stems(path: Path) -> set[str]:
+    """How the file's name in the package may begin; the end of its own may be a hash, or look like one."""
+    return {_stem(path.stem), _stem(_HASH_AT_END.sub("", path.stem))}
 
 
 def _stem(original: str) -> str:
     """How the name in the package begins: readable letters and a hyphen, or nothing."""
-    plain = unicodedata.normalize("NFKD", PurePosixPath(original).stem).casefold()
+    plain = unicodedata.normalize("NFKD", original).casefold()
     stem = _UNSAFE.sub("-", plain).strip("-")[:_STEM].strip("-")
     # Anki takes any file called `latex-…` for one of its own and never replaces it.
     readable = stem.removeprefix("latex-")

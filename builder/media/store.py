@@ -11,6 +11,8 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
+from builder.findings import UsageError
+
 MEDIA_LIMIT = 20_000_000
 """Bytes of one file (reliability: 20 MB a file)."""
 
@@ -79,6 +81,18 @@ class MediaStore:
         """Every file that `read` may be given, by path."""
         every = {path for home in self._homes for path in _walk(home)}
         return tuple(path for path in sorted(every) if self._really_holds(path))
+
+    def home(self) -> Path:
+        """The media folder, for what is to be written into it; it need not exist.
+
+        Raises:
+            UsageError: it is a link out of the project.
+        """
+        folder = Path(os.path.realpath(self.folder))
+        if folder not in self._homes:
+            message = f"the media folder {self.folder} is a link out of the project"
+            raise UsageError(message, hint="make it a folder, or name another: `folder` below `[media]` in deck.toml")
+        return folder
 
     def name(self, path: Path) -> str:
         """The path below the vault or the media folder, with `/`."""
