@@ -67,14 +67,28 @@ def build_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
 
 @pytest.fixture
-def build_deck_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def build_deck_process(
+    run_python: Callable[..., subprocess.CompletedProcess[str]],
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """The real command as a process of its own; `env` and `umask` change what it finds, `cwd` where it runs."""
 
     def run(
         *args: str | Path, env: Mapping[str, str] | None = None, umask: int = -1, cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
+        return run_python("-m", "builder", *args, env=env, umask=umask, cwd=cwd)
+
+    return run
+
+
+@pytest.fixture
+def run_python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Python, with the tool at hand, as a process of its own; arguments as those of `build_deck_process`."""
+
+    def run(
+        *args: str | Path, env: Mapping[str, str] | None = None, umask: int = -1, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "builder", *args],
+            [sys.executable, *args],
             capture_output=True,
             check=False,
             cwd=cwd or tmp_path,

@@ -111,17 +111,22 @@ def ask(target: Target, *, allowed: Allowed, network: Network, deadline: float, 
         Refused: it may not be asked (M05), does not give the file (M06), or gives too much of it (M07).
         TryAgain: it could not be reached, or was busy.
     """
+    if _is_ip(target.host):
+        _expect_reachable(target, (target.host,), allowed)
     _expect_allowed(target, allowed)
     ips = _ips(target, network, deadline)
     _expect_reachable(target, ips, allowed)
     with _Watch(deadline, network) as watch:
         connection = _Connection(target, watch.over(_dial(target, ips, network, deadline)), network)
         try:
-            return _exchange(connection, target, limit=limit, agent=agent)
+            answer = _exchange(connection, target, limit=limit, agent=agent)
         except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, ValueError) as error:
-            raise _failure(error, is_late=watch.is_over) from error
+            raise _late() if watch.is_over else _failure(error) from error
         finally:
             connection.close()
+    if watch.is_over:  # a body without a length ends where the connection was cut
+        raise _late()
+    return answer
 
 
 def _expect_allowed(target: Target, allowed: Allowed) -> None:
@@ -140,15 +145,13 @@ def _expect_reachable(target: Target, ips: Sequence[str], allowed: Allowed) -> N
     """Every IP address of the machine must be one that may be asked: which of them answers is up to chance."""
     for ip in ips:
         kind = reach(ip)
+        where = f"{ip} is" if ip == target.host else f"{target.host} is {ip},"
         if kind is Reach.NEVER:
-            raise Refused(
-                code="M05",
-                message=f"{target.host} is {ip}, which serves no files to anyone",
-                hint="mend the address",
-            )
+            message = f"{where} in a network that serves no files"
+            raise Refused(code="M05", message=message, hint="mend the address, or save the file in the vault")
         if kind is Reach.PRIVATE and not allowed.is_private and target.host not in allowed.hosts:
             hint = f"say that you mean it: --allow-host {target.authority}"
-            raise Refused(code="M05", message=f"{target.host} is {ip}, in a private network", hint=hint)
+            raise Refused(code="M05", message=f"{where} in a private network", hint=hint)
 
 
 def _ips(target: Target, network: Network, deadline: float) -> tuple[str, ...]:
@@ -297,9 +300,13 @@ def _status(code: int) -> str:
         return f"the answer is {code}"
 
 
-def _failure(error: Exception, *, is_late: bool) -> Refused:
-    if is_late or isinstance(error, TimeoutError):
-        return Refused(code="M06", message="it took too long", hint=LOOK)
+def _late() -> Refused:
+    return Refused(code="M06", message="it took too long", hint=LOOK)
+
+
+def _failure(error: Exception) -> Refused:
+    if isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
+        return _late()
     if isinstance(error, ssl.SSLCertVerificationError):
         return Refused(code="M06", message=f"its certificate is not to be trusted ({error.verify_message})", hint=LOOK)
     if isinstance(error, ssl.SSLError):
