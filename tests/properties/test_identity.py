@@ -62,7 +62,20 @@ def entries(draw: st.DrawFn) -> LockEntry:
     )
 
 
-pins = st.builds(MediaPin, address=texts, name=texts, sha256=texts, size=times, kind=texts, date=times)
+@st.composite
+def pins(draw: st.DrawFn) -> MediaPin:
+    """Any fetched file."""
+    sha256 = draw(st.binary(min_size=32, max_size=32)).hex()
+    stem = draw(st.from_regex(r"(?:[a-z0-9][a-z0-9-]{0,9}-)?", fullmatch=True))
+    return MediaPin(
+        address=draw(st.from_regex(r"https?://[!-\[\]-~]{1,20}", fullmatch=True)),
+        name=f"{stem}{sha256[:16]}.{draw(st.sampled_from(['png', 'mp3', 'webm']))}",
+        sha256=sha256,
+        size=draw(times),
+        kind=draw(st.sampled_from(["image/png", "audio/mpeg", "image/svg+xml"])),
+        date=draw(times),
+    )
+
 
 locks = st.builds(
     Lock,
@@ -75,7 +88,7 @@ locks = st.builds(
     entries=st.lists(entries(), max_size=4, unique_by=lambda e: e.guid).map(
         lambda found: tuple(sorted(found, key=lambda e: e.guid))
     ),
-    media=st.lists(pins, max_size=3, unique_by=lambda pin: pin.address).map(
+    media=st.lists(pins(), max_size=3, unique_by=lambda pin: pin.address).map(
         lambda found: tuple(sorted(found, key=lambda pin: pin.address))
     ),
 )
