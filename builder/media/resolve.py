@@ -104,7 +104,9 @@ def recall(wanted: Iterable[str], found: Media, *, store: MediaStore) -> Media:
     names, data = dict(found.names), dict(found.data)
     missing = set(wanted) - data.keys()
     for path in store.files() if missing else ():
-        if any(name.startswith(stem) and _HASHED.fullmatch(name, len(stem)) for stem in _stems(path) for name in missing):
+        if any(
+            name.startswith(stem) and _HASHED.fullmatch(name, len(stem)) for stem in _stems(path) for name in missing
+        ):
             outcome = _read(path, store)
             if isinstance(outcome, Loaded) and outcome.file.name in missing:
                 names["", outcome.file.name] = outcome.file

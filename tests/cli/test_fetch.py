@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -67,10 +69,12 @@ def _pins(vault: Path) -> list[list[str]]:
     return [line.split("\t")[1:] for line in lines if line.startswith("media\t")]
 
 
-def _packed(folder: Path) -> list[str]:
+def _media(folder: Path) -> dict[str, bytes]:
+    """Name → bytes of what the only package in a folder holds."""
     (package,) = folder.glob("*.apkg")
     with zipfile.ZipFile(package) as archive:
-        return [name for name in ("map-", "1-") if f'"{name}' in archive.read("media").decode()]
+        names = json.loads(archive.read("media"))
+        return {name: archive.read(number) for number, name in sorted(names.items(), key=lambda item: item[1])}
 
 
 def test_a_picture_is_brought_and_pinned(make_vault: Vault, fetch: Command, server: Server) -> None:
@@ -97,16 +101,9 @@ def test_what_was_fetched_is_built_offline(
     after = build_deck("build", vault, "-o", tmp_path / "after", "--strict")
     again = fetch(vault)
 
-    assert (
-        "M01 remote-picture" in before.stderr,
-        "build-deck fetch" in before.stderr,
-        _packed(tmp_path / "before"),
-    ) == (
-        True,
-        True,
-        [],
-    )
-    assert (after.exit_code, after.stderr, _packed(tmp_path / "after")) == (0, "", ["map-"])
+    assert ("M01 remote-picture" in before.stderr, _media(tmp_path / "before")) == (True, {})
+    assert "hint: bring it with `build-deck fetch`, or save it beside the note and refer to that" in before.stderr
+    assert (after.exit_code, after.stderr, _media(tmp_path / "after")) == (0, "", {NAME: picture()})
     assert [pin[1] for pin in _pins(vault)] == [NAME]
     assert (again.exit_code, again.stdout, len(server.visits)) == (0, "1 there already\n", 1)
 
@@ -259,7 +256,31 @@ def test_a_retired_note_keeps_its_fetched_picture(
     built = build_deck("build", vault, "-o", tmp_path / "two", "--strict")
 
     assert (built.exit_code, "1 tombstone" in built.stdout) == (0, True), built.stderr
-    assert (_packed(tmp_path / "one"), _packed(tmp_path / "two")) == (["map-", "1-"], ["map-", "1-"])
+    assert _media(tmp_path / "one") == _media(tmp_path / "two")
+    assert (len(_media(tmp_path / "two")), _media(tmp_path / "two")[NAME]) == (2, picture())
+
+
+def test_a_drawing_is_pinned_as_it_comes_and_packed_clean(
+    make_vault: Vault, fetch: Command, build_deck: Command, server: Server, tmp_path: Path
+) -> None:
+    """Under one name in all packages: with its note, and with the tombstone."""
+    shape = b"<rect width='4' height='4'/>"
+    drawing = (
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>alert(1)</script>" + shape + b"</svg>"
+    )
+    server.routes = {**server.routes, "/map.svg": sends(drawing)}
+    notes = _notes(server, "map.svg", "1.png")
+    vault = make_vault({"a.md": notes, "deck.toml": 'name = "Harbour"\nversion = "1.0.0"\n'})
+    fetched = fetch(vault)
+    build_deck("build", vault, "-o", tmp_path / "one", "--strict")
+    gone = "".join(line for line in notes.splitlines(keepends=True) if "map.svg" not in line)
+    make_vault({"a.md": gone, "deck.toml": 'name = "Harbour"\nversion = "1.1.0"\n'})
+    build_deck("build", vault, "-o", tmp_path / "two", "--strict")
+
+    assert (fetched.exit_code, (vault / "media" / _pins(vault)[1][1]).read_bytes()) == (0, drawing)
+    assert _media(tmp_path / "one") == _media(tmp_path / "two")
+    assert [re.sub("[0-9a-f]{16}", "", name) for name in _media(tmp_path / "one")] == ["1-.png", "map-.svg"]
+    assert [b"rect" in data and b"script" not in data for data in _media(tmp_path / "one").values()] == [False, True]
 
 
 def test_a_run_that_is_interrupted_goes_on_where_it_ended(make_vault: Vault, fetch: Command, server: Server) -> None:
