@@ -112,9 +112,9 @@ class Judge:
         package = next(iter(self.folder.glob("dist/*.apkg")), None)
         _expect_clean_end(result, is_written=package is not None)
         self._expect_no_leak(result)
-        notes, media = _unpacked(package)
+        notes, media = unpacked(package)
         for note in notes:
-            _expect_safe(note, media)
+            expect_safe(note, media)
         if package:
             self.take(package)
         return Outcome(told=_told(result.stderr), output=result.output, notes=notes, media=media)
@@ -183,7 +183,7 @@ def _all_bytes(path: Path) -> bytes:
         return b"".join((name.encode() + archive.read(name)) for name in archive.namelist())
 
 
-def _unpacked(package: Path | None) -> tuple[tuple[PackedNote, ...], dict[str, bytes]]:
+def unpacked(package: Path | None) -> tuple[tuple[PackedNote, ...], dict[str, bytes]]:
     if package is None:
         return (), {}
     import json
@@ -236,7 +236,7 @@ class _Reader(HTMLParser):
         self.active.append(f"<?{data}>")
 
 
-def _expect_safe(note: PackedNote, media: Mapping[str, bytes]) -> None:
+def expect_safe(note: PackedNote, media: Mapping[str, bytes]) -> None:
     """Nothing active, none of Anki's marks but our own, no control character, at least one card."""
     for name in ("text", "context", "extra", "source"):
         value = getattr(note, name)

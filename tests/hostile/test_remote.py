@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,13 @@ def canary() -> Iterator[int]:
             server.accept()
 
 
-HOSTS = (
-    "127.0.0.1 localhost LOCALHOST localhost. 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001 0.0.0.0 0"
-    " [::1] [::ffff:127.0.0.1] [::ffff:7f00:1] [64:ff9b::7f00:1] [2002:7f00:1::] 127。0。0。1 127．0．0．1 １２７.0.0.1"
-    " ①②⑦.0.0.1 user:pass@127.0.0.1 example.com@127.0.0.1 127.0.0.1%2f@example.com 169.254.169.254"
-    " metadata.google.internal 10.0.0.1 192.168.0.1 100.64.0.1 224.0.0.1 localtest.me"
-).split()
+HOSTS = re.findall(
+    r"\S+",
+    "127.0.0.1 localhost LOCALHOST localhost. 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001"
+    " 0.0.0.0 0 [::1] [::ffff:127.0.0.1] [::ffff:7f00:1] [64:ff9b::7f00:1] [2002:7f00:1::] 127。0。0。1 127．0．0．1"
+    " １２７.0.0.1 ①②⑦.0.0.1 user:pass@127.0.0.1 example.com@127.0.0.1 127.0.0.1%2f@example.com 169.254.169.254"
+    " metadata.google.internal 10.0.0.1 192.168.0.1 100.64.0.1 224.0.0.1 localtest.me",
+)
 OTHERS = {
     "gopher": ("gopher://127.0.0.1:{port}/_x", "M03"),
     "ftp": ("ftp://127.0.0.1:{port}/x.png", "M03"),
@@ -72,7 +74,8 @@ def test_what_is_packed_contacts_no_one(judge: Judge, canary: int) -> None:
     """Addresses in drawings, front matter, settings, code and link definitions are words."""
     at = f"http://127.0.0.1:{canary}/x"
     drawing = f'<!DOCTYPE svg SYSTEM "{at}"><svg xmlns="http://www.w3.org/2000/svg"><image href="{at}"/></svg>'
-    text = f"---\nimage: {at}\ntitle: {at}\n---\n- Lamp: shown in fog\n  ![](x.svg) ![](x.png)\n\n[a]: {at}\n\n```\n{at}\n```\n"
+    front = f"---\nimage: {at}\ntitle: {at}\n---\n"
+    text = f"{front}- Lamp: shown in fog\n  ![](x.svg) ![](x.png)\n\n[a]: {at}\n\n```\n{at}\n```\n"
     outcome = judge({"strange.md": text, "x.svg": drawing, "x.png": picture()})
 
     assert (outcome.told, len(outcome.media)) == ("", 2)
