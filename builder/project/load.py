@@ -23,7 +23,7 @@ from builder.media import MediaStore, read_plain
 from builder.model import Lock, SourceFile, point
 from builder.project.config import Config, config_error, is_named, key_finding, read_config, version_place
 from builder.project.names import deck_name
-from builder.project.sources import find_notes, read_note
+from builder.project.sources import find_notes, read_notes
 from builder.project.title import default_name
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     notes, findings = find_notes(root, config=settings, output=output)
     if not notes and not findings:
         raise _no_notes(folder, root, settings, text=text, path=path, output=output)
-    read = [read_note(note) for note in notes]
+    read = tuple(read_notes(notes))
     lost = _lost_media_folder(root, settings, text=text, path=path)
     found = (*findings, *(finding for _, about in read for finding in about), *lost)
     sources = tuple(source for source, _ in read if source)

@@ -17,7 +17,7 @@ from builder.project.decode import decode, first_bad_line
 from builder.release import CHANGES, MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from builder.project.config import Config
 
@@ -25,6 +25,8 @@ FILE_LIMIT = 5_000_000
 """Bytes of one note file (reliability §1)."""
 LINE_LIMIT = 1_000_000
 """Bytes of one line (reliability §1)."""
+VAULT_LIMIT = 1_000_000_000
+"""Bytes of all notes together (reliability §1)."""
 DIST = Path("dist")
 """The folder a build writes to where none is named."""
 _LEFT_OUT = frozenset({"readme.md", "changelog.md", "changes.md", "license.md", "contributing.md"})
@@ -100,6 +102,19 @@ def _is_change_list(disk: Path) -> bool:
         return read_plain(disk, limit=FILE_LIMIT).startswith(MARK.encode())
     except OSError:  # `read_note` tells
         return False
+
+
+def read_notes(notes: Iterable[NoteFile]) -> Iterator[tuple[SourceFile | None, tuple[Finding, ...]]]:
+    """Read notes one by one as `read_note` does, until they are too many to be notes; the rest are errors."""
+    left = VAULT_LIMIT
+    for note in notes:
+        if left > 0:
+            source, findings = read_note(note)
+            left -= len(source.text.encode()) if source else 0
+            yield source, findings
+        else:
+            message = f"the notes before it are over {VAULT_LIMIT // 1_000_000_000} GB together"
+            yield None, (_finding("F02", note.path, message, hint="part the vault, or leave some out with `exclude`"),)
 
 
 def read_note(note: NoteFile) -> tuple[SourceFile | None, tuple[Finding, ...]]:
