@@ -159,25 +159,29 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
 
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
-    return terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _TWO_THINGS.search(said) is not None
+    in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said)
+    return in_parts or _TWO_THINGS.search(said) is not None
+
+
+def _is_labelled(said: str) -> bool:
+    label, colon, _ = said.partition(": ")
+    return bool(colon) and terms.is_label(label)
 
 
 def _is_echo(sheet: Sheet, part: Part) -> bool:
-    """Whether a term that is not asked tells what is said of it."""
+    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`."""
     heading = sheet.levels[-1] if sheet.levels else ""
+    said = sheet.text[part.start : part.end]
     return bool(sheet.fact.term) and (
-        terms.is_echo(sheet.fact.term, sheet.text[part.start : part.end], heading)
-        or terms.is_boast(sheet.fact.term, heading)
+        _is_labelled(said) or terms.is_echo(sheet.fact.term, said, heading) or terms.is_boast(sheet.fact.term, heading)
     )
 
 
 def _is_half(sheet: Sheet, own: Range) -> bool:
-    """`Collects reports | from all ships`: the sentence of the term goes on."""
+    """`Collects reports | from all ships`, `Quick | repairs at sea`: the sentence of the term goes on."""
     before = sheet.text[: own[0]]
-    return before.endswith(" ") and before.rstrip()[-1:].isalnum() and _GOES_ON.match(sheet.text, own[0]) is not None
-
-
-_GOES_ON = re.compile(r"(?:from|for|to|with|in|on|by|at|into|via|using|and|or)\s")
+    is_parted = not before.endswith(" ") or not before.rstrip()[-1:].isalnum()
+    return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
 
 
 def _is_compared(sheet: Sheet) -> bool:

@@ -304,7 +304,8 @@ def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[Slot]
     is_late = sentence.low(at) in words.LATE_ADVERBS - words.VAGUE_ADVERBS and sentence.tag(at) == "A"
     if is_late and (at + 1 == len(sentence.tokens) or not sentence.flows(at + 1)):
         yield at, at + 1, 2.6, "how"
-    if sentence.tag(at) == "S" and sentence.low(at) in words.QUESTIONS:
+    is_relative = group.first > 0 and sentence.low(at) == "which" and sentence.low(group.main)[:-1] in words.NOUNS_TOO
+    if sentence.tag(at) == "S" and sentence.low(at) in words.QUESTIONS and not is_relative:
         yield group.start if is_helped else at, clause_end(sentence, at), 2.65, "what, where or how"
     elif sentence.low(at) in ("when", "if", "because") and clause_end(sentence, at) - at <= MOST_WORDS:
         yield at + 1, clause_end(sentence, at), 3.1, "when or why"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder.cloze import english_words as words
 from builder.cloze.english_frames import is_past
 from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty, noun_phrase
-from builder.cloze.english_verbs import is_plural
+from builder.cloze.english_verbs import is_form, is_plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,6 +143,11 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
         before -= 1
     if before > 0 and sentence.low(before) in _JOINS and sentence.tag(before - 1) in "NQ":
         return not any(group.first > first for group in sentence.groups) or sentence.tag(before + 1) != "D"
+    acts = sentence.tag(first - 1) == "D" and is_form(sentence.low(first)) and is_form(sentence.low(last + 1))
+    if acts and last - first == 1 and sentence.low(last) in _JOINS:
+        return True
+    if _opens_row(sentence, last):
+        return True
     at = _behind_bracket(sentence, first, last)
     if sentence.low(at) in _JOINS and sentence.gap(at).lstrip(")") in ("", ","):
         inner = noun_phrase(sentence, at + 1)
@@ -156,6 +161,14 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
             return True
         at, members = _behind_bracket(sentence, first, inner[1]), members + 1
     return members > 1 and at >= len(sentence.tokens)
+
+
+def _opens_row(sentence: Sentence, last: int) -> bool:
+    """`is warm, one of a kind, quick to set up`: the first of three or more, none of which is a statement."""
+    if last >= len(sentence.tokens) or sentence.gap(last) != "," or sentence.low(last) in words.FOLLOW_ON:
+        return False
+    commas = sum(sentence.gap(i) == "," for i in range(last, len(sentence.tokens)))
+    return commas > 1 and not any(group.first >= last for group in sentence.groups)
 
 
 def _behind_bracket(sentence: Sentence, first: int, at: int) -> int:
@@ -182,7 +195,9 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
         return 2.0
     if not seen and sentence.low(first - 1) not in ("only", "no"):
         return 2.0 if last - first <= 2 else 0.7
-    if seen == 1 and is_order(sentence) and not sentence.bracketed and not _is_particular(sentence, first, last):
+    names = any(not first <= i < last and sentence.tag(i) in "NQ" for i in sentence.telling)
+    is_open = (seen <= 1 or not names) and is_order(sentence) and not sentence.bracketed
+    if is_open and not _is_particular(sentence, first, last):
         return 1.9
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1

@@ -119,7 +119,7 @@ def _joined(text: str, at: int) -> bool:
 def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
     is_name = answer.istitle() and sheet.text[: ranges[0][0]].rstrip()[-1:].isalpha()
-    says_nothing = is_generic(answer) or _PARTICIPLE.fullmatch(answer.strip()) or _PRAISE.fullmatch(answer.strip())
+    says_nothing = is_generic(answer) or _PARTICIPLE.fullmatch(answer.strip()) or _only_praises(answer.strip())
     if is_name or not says_nothing:
         return None
     return Refusal(
@@ -127,6 +127,16 @@ def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Re
         message=f'"{answer}" is a common word: too many others would fit',
         hint="mark other words with **bold** or ==highlight==",
     )
+
+
+def _only_praises(answer: str) -> bool:
+    """Whether half of what an answer lists, or more, is praise: `dry, safe and cheap`."""
+    listed = _AND.split(answer)
+    are_short = all(one.count(" ") <= 1 for one in listed)
+    return are_short and 2 * sum(_PRAISE.fullmatch(one) is not None for one in listed) >= len(listed)
+
+
+_AND = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s")
 
 
 def is_generic(answer: str) -> bool:
@@ -150,7 +160,7 @@ def is_generic(answer: str) -> bool:
 
 _PRAISE = re.compile(
     r"(?:効果|効率|理想|一般|基本|重要|簡単|容易|便利|柔軟|安全|高速|最適|有効|適切|強力|安定|快適|手軽|迅速|シンプル)(?:的|性)?(?:に|な)?"
-    r"|(?i:efficient|effective|easy|simple|fast|quick|rapid|good|better|great|flexible|reliable|robust|powerful|useful|important|convenient)(?:ly)?"
+    r"|(?i:efficient|effective|easy|simple|fast|quick|rapid|good|better|great|flexible|reliable|robust|powerful|useful|important|convenient|secure|safe|cheap|stable|scalable|durable|seamless|modern|cost-effective|performant)(?:ly)?"
 )
 """A quality alone: another one fits as well."""
 _PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")

@@ -197,7 +197,7 @@ def is_echo(term: str, body: str, heading: str) -> bool:
         is_whole = len(words) > 1 and plain.issuperset(words)
         return is_whole or (words[-1:] == [stem(every[-1].casefold())] and words[-1] in plain)
     stems = {stem(w.casefold()) for w in told}
-    shown = [w in stems for w in words]
+    shown = [w in stems for w in content(letters.fold(base))]
     is_half = 2 * sum(shown) >= len(shown) and not _ARTICLE.match(said)
     return bool(shown) and (shown[-1] or is_half)
 
