@@ -98,7 +98,7 @@ def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether words between two offsets end what stands before them, with neither a verb between nor one to begin."""
     before = read(text, text.rfind("\n", 0, start) + 1, start)
-    if before and before[-1].tag in "BM" or (before and before[-1].low in words.LINKING):
+    if before and (before[-1].tag in "BM" or before[-1].low in words.LINKING):
         return False
     every = read(text, text.rfind("\n", 0, start) + 1, end)
     first = next((token for token in every if token.start >= start), None)

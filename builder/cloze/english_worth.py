@@ -93,7 +93,8 @@ def _told_beside(sentence: Sentence, first: int, last: int) -> float:
     """How much the words beside give away, or show that others would fit."""
     loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
     loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
-    return loss + (1.7 if is_member(sentence, first, last) else 0.0)
+    is_one = is_member(sentence, first, last) or _opens_row(sentence, last) or _is_half_done(sentence, first, last)
+    return loss + (1.7 if is_one else 0.0)
 
 
 def _emptiness(sentence: Sentence, first: int, last: int) -> float:
@@ -143,11 +144,6 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
         before -= 1
     if before > 0 and sentence.low(before) in _JOINS and sentence.tag(before - 1) in "NQ":
         return not any(group.first > first for group in sentence.groups) or sentence.tag(before + 1) != "D"
-    acts = sentence.tag(first - 1) == "D" and is_form(sentence.low(first)) and is_form(sentence.low(last + 1))
-    if acts and last - first == 1 and sentence.low(last) in _JOINS:
-        return True
-    if _opens_row(sentence, last):
-        return True
     at = _behind_bracket(sentence, first, last)
     if sentence.low(at) in _JOINS and sentence.gap(at).lstrip(")") in ("", ","):
         inner = noun_phrase(sentence, at + 1)
@@ -161,6 +157,12 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
             return True
         at, members = _behind_bracket(sentence, first, inner[1]), members + 1
     return members > 1 and at >= len(sentence.tokens)
+
+
+def _is_half_done(sentence: Sentence, first: int, last: int) -> bool:
+    """`share the read and drop papers`: what is done, read as a thing."""
+    acts = sentence.tag(first - 1) == "D" and is_form(sentence.low(first)) and is_form(sentence.low(last + 1))
+    return acts and last - first == 1 and sentence.low(last) in _JOINS
 
 
 def _opens_row(sentence: Sentence, last: int) -> bool:

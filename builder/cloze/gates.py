@@ -30,9 +30,6 @@ HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
 
-LEAST_OF_NAME = 2
-"""Words; one alone may stand in a heading in another sense."""
-
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
 _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
@@ -227,16 +224,6 @@ def head_shown(sheet: Sheet, own: Range) -> Refusal | None:
         return None
     message = f'the last word of the answer "{answer}" can be read on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
-
-
-def in_heading(sheet: Sheet, own: Range) -> Refusal | None:
-    """L01: all words of an English answer stand in one level of the context, be it in other forms."""
-    answer = sheet.text[own[0] : own[1]]
-    parts = content(letters.fold(answer))
-    if letters.has_japanese(answer) or len(parts) < LEAST_OF_NAME:
-        return None
-    told = any(set(parts) <= set(content(letters.fold(level))) for level in sheet.levels)
-    return _told(answer, answer) if told else None
 
 
 def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:

@@ -23,6 +23,9 @@ MOST_MARKS = 4
 MOST_OF_PART = 0.7
 """Bold over more of a part than this is a style."""
 
+LEAST_OF_NAME = 2
+"""Words; one alone may stand in a heading in another sense."""
+
 _EDGES = " \n\t　。．.、,，;；:：!！"
 _TAIL = re.compile(
     r"\s?[(（](?:e\.g\.|ex[.:, ]|for example|i\.e\.|例)[^()（）]{0,120}[)）]\s?[.。]?$|"
@@ -212,9 +215,20 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
-        told = gates.refusal(sheet, group, is_free=False) or gates.in_heading(sheet, own)
+        told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _in_heading(sheet: Sheet, written: str) -> Refusal | None:
+    """L01: all words of an English member, two or more, stand in one level of the context, be it in other forms."""
+    words = set(content(letters.fold(written)))
+    if letters.has_japanese(written) or len(words) < LEAST_OF_NAME:
+        return None
+    if not any(words <= set(content(letters.fold(level))) for level in sheet.levels):
+        return None
+    message = f'the words of the answer "{written}" can be read in a heading'
+    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
 def _is_open_pair(sheet: Sheet, parts: Sequence[Part]) -> bool:
