@@ -129,6 +129,9 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
     if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
+        if sheet.fact.term and not taken and terms.is_bare_word(sheet.fact.term, len(sheet.fact.context)):
+            yield terms.no_domain(sheet.fact.term)
+            return
         whole = _whole(sheet, part, taken)
         if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
             yield whole

@@ -105,12 +105,22 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     heading = next(
         (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is Role.LABEL and p.end <= part.start), ""
     )
-    told = terms.refusal(written, _said(sheet, ranges), names, heading=heading)
+    told = terms.refusal(written, _said(sheet, ranges), names, heading=heading, levels=len(sheet.fact.context))
     if told:
         return told, sheet
+    if _ends_in_itself(sheet, ranges[1:]):
+        return terms.no_description(written), sheet
     lighter = _without_levels(sheet, names)
     told = gates.refusal(lighter, ranges, names=names, is_free=False) or _half_said(lighter, ranges, written)
     return (told, sheet) if told else (Group(ranges=ranges, reason="term"), lighter)
+
+
+def _ends_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:
+    """Whether the term is the head of its own Japanese description: `MTU: 経路の最小 MTU`."""
+    ends = {trimmed(sheet.text, p.start, p.end)[1] for p in sheet.fact.parts if p.role in (Role.BODY, Role.ANSWER)}
+    return letters.has_japanese(sheet.text) and any(
+        b in ends and a > 0 and letters.has_japanese(sheet.text[a - 1]) for a, b in repeats
+    )
 
 
 def _other_names(sheet: Sheet, written: str) -> tuple[Range, ...]:

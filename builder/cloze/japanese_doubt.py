@@ -21,14 +21,21 @@ MOST_OF_WORD = 2
 """Words of an English term that its Japanese gives away."""
 
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[A-Za-z0-9]+")
-_LATIN = re.compile(r"[A-Za-z]{2,}")
+_SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
     r"\s*(?:(?:この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
 )
-_NAMES = re.compile(r"[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)|[」』]?\s?(?:である|です)?[。]?$")
+_NAMES = re.compile(r"[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
 _EXAMPLE = re.compile(r"[(（]\s?(?:例えば|たとえば|例[:：、]|ex[:.]|e\.g)[^()（）]*$", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:正し[いく]|適切[なに])[^、。]{0,16}[にがをへは]\s?$")
-_JUDGED = re.compile(r"正し[いく]|(?:適切|最適|効果的|効率的|理想的|必要|十分)な")
+_JUDGED = re.compile(
+    r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分)な|同じ[^の内間]{1,8}$"
+)
+_LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
+"""`ボリューム A`: what stands for any."""
+_DIGITS = re.compile(r"\d[\d.,]*\d")
+_NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
+_STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
 _DENIAL = re.compile(r"(?:ない|ません)$")
 _BETWEEN = re.compile(r"の[^、。はがを]{1,14}(?:間|同士)")
 _TWO = re.compile(r"[2２二両]")
@@ -44,27 +51,49 @@ _VERB = re.compile(
 _SAMPLE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}(?::?\d\d)*Z?|[01]{4,8}(?:[. ][01]{4,8})+|AKIA[0-9A-Z]{8,}"
 )
-_WISH = re.compile(r"したい[。]?$")
+_WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$")
 
 
-def refusal(text: str, start: int, end: int) -> str:
-    """Why words of running text ask nothing; empty where they may be asked."""
-    first = text.rfind("\n", 0, start) + 1
-    before, behind = text[max(first, start - NEAR) : start], text[end : end + NEAR]
-    answer = text[start:end]
-    opens = _POINTS.match(text)
-    if opens and "。" not in text[:start] and not _NAMES.match(behind):
-        return "the sentence points at one that is not on the card"
-    if _EXAMPLE.search(before):
-        return f'"{answer}" is one of many examples: others would fit'
+def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
+    """Why words of running text ask nothing below the heading or line above; empty where they may be asked."""
+    told = (*_of_sentence(text, start, end, above), *_of_words(text, start, end))
+    return told[0] if told else ""
+
+
+def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
+    """What the sentence lacks: what it points at, the story it is a step of, a name of its own for what it handles."""
+    is_named = _NAMES.match(text, end) is not None
+    if _POINTS.match(text) and "。" not in text[:start] and not is_named:
+        yield "the sentence points at one that is not on the card"
+    if _STORY.search(above) and not is_named and not text[start].isdigit():
+        yield "one step of a longer story does not say what is asked"
+    lettered = _LETTERED.findall(text)
+    if len({noun for noun, _ in lettered}) > 1 or (len(lettered) > 1 and _LETTERED.search(text, start, end)):
+        yield f'"{text[start:end]}" stands in one example'
+    if _NOT_ALL.search(text):
+        yield "what need not be so does not say what is"
+
+
+def _of_words(text: str, start: int, end: int) -> Iterator[str]:
+    """What the words around the answer give away, or leave open."""
+    before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
     if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
-        return f'"{answer}" is a judgement, or follows from one'
+        yield f'"{answer}" is a judgement, or follows from one'
+    digits = _DIGITS.match(answer)
+    if digits and _stands(digits.group(), text[:start], behind):
+        yield f'the number "{digits.group()}" can be read on the question side'
+    if _EXAMPLE.search(before):
+        yield f'"{answer}" is one of many examples: others would fit'
     if _TWO.match(answer) and _BETWEEN.match(behind):
-        return f'"{answer}" is said by what is between them'
+        yield f'"{answer}" is said by what is between them'
     used = _USED.match(behind)
-    if used and _GOOD.match(text, end + used.end()):
-        return f'what is good about "{answer}" does not say what it is'
-    return ""
+    if used and _GOOD.match(behind, used.end()):
+        yield f'what is good about "{answer}" does not say what it is'
+
+
+def _stands(number: str, *texts: str) -> bool:
+    whole = re.compile(rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d)")
+    return any(whole.search(text) for text in texts)
 
 
 def is_verb(answer: str) -> bool:
@@ -74,7 +103,7 @@ def is_verb(answer: str) -> bool:
 
 
 def is_wish(answer: str) -> bool:
-    """Whether an answer says what somebody wants, not what a thing is."""
+    """Whether an answer says what somebody wants, or what need not be so, not what a thing is."""
     return _WISH.search(answer) is not None
 
 
@@ -96,7 +125,8 @@ def is_translated(answer: str, side: str) -> bool:
 
 
 def _share_told(answer: str, side: str) -> float:
-    shown = {stem(word.casefold()) for word in _LATIN.findall(side)}
+    shown = {stem(word.casefold()) for word in _SHOWN.findall(side)}
+    shown.update(loan for loan in _LOANS if loan in side)
     told = [word for english in shown for word in _JAPANESE.get(english, ())]
     if not any(word in answer for word in told):
         return 0.0
@@ -119,3 +149,4 @@ def _pairs() -> Iterator[tuple[str, str]]:
 _JAPANESE: dict[str, tuple[str, ...]] = {}
 for _english, _japanese in _pairs():
     _JAPANESE[_english] = (*_JAPANESE.get(_english, ()), _japanese)
+_LOANS = tuple(word for word in _JAPANESE if not word.isascii())

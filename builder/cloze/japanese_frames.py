@@ -122,6 +122,10 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     named = _NAMED_LAST.search(text, start, end)
     if named:
         yield _candidate(text, *named.span(1), NAMED)
+    inside = list(_NAMED_INSIDE.finditer(text, start, end))
+    for told in inside if len(inside) == 1 else ():
+        if words.is_everyday(told.group(1)) and not is_generic(told.group(2)):
+            yield _candidate(text, *told.span(2), NAMED)
     agent = found[0] if found else None
     if agent and agent.slot == "subj" and agent.start == start and _AGENT.match(text, agent.after, end):
         yield _candidate(text, start, agent.end, DEFINED)
@@ -129,6 +133,10 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
 
 _NAMED_LAST = re.compile(r"(?<=[うくすつぬむるぐぶたい])\s?[(（]([^()（）ぁ-ゖ\s]{3,16})[)）][。]?$")
 """`…へ流す（放流）`: the name of what was told, in brackets behind its verb."""
+_NAMED_INSIDE = re.compile(
+    rf"(?<=[いるた])\s?([{KANJI}{KATAKANA}]{{2,8}})\s?[(（]([{KANJI}{KATAKANA}{LATIN}]{{3,16}})[)）](?=[をがはにと])"
+)
+"""`岸に近い小屋（番小屋）を`: the name of what is described by a verb and a common noun."""
 
 
 def _topic(text: str, found: Sequence[Chunk], start: int, end: int) -> tuple[int, int, int] | None:

@@ -82,7 +82,7 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
             continue
         digits = _DIGIT_RUN.search(text, a, b)
-        if digits and _is_repeated(text, digits.span(), start, end):
+        if digits and _is_repeated(text, digits.span(), text.rfind("\n", 0, start) + 1, end):
             continue
         value = 2.95 if text[a - 1 : a] in tuple("はがを") and _IS_VALUE.match(text, b) else 1.0
         score = value if bare else 0.4 if _COUNT.search(written) else 3.2

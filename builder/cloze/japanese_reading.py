@@ -39,7 +39,7 @@ _CHUNK = re.compile(
     rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"
 )
 _SLOT = re.compile(
-    r"\s?(?:(?P<only>(?:のみ|だけ|しか)|ごとに)|(?P<topic>(?:に|で|と|から|へ|まで)?(?:は|も)(?!や|ち))|(?P<obj>を)"
+    r"(?:上(?=[にでのへか]))?\s?(?:(?P<only>(?:のみ|だけ|しか)|ごとに)|(?P<topic>(?:に|で|と|から|へ|まで)?(?:は|も)(?!や|ち))|(?P<obj>を)"
     r"|(?P<case>(?:の|する|した|な)?(?:場合|とき|時|際|たび|度)(?:に|は|、|の)?)"
     r"|(?P<by>によって|により|による|を通じて|として)"
     r"|(?P<at>で(?!き|す|あ|は)|から|まで|へ|に(?!は|も)|より)|(?P<subj>が(?!い))"
@@ -133,7 +133,7 @@ def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     elif _opens_verb(text, end):
         verb = _OPENED_VERB.search(text[max(start, end - 4) : end])
         end -= len(verb.group()) if verb else 1
-    elif end - start > 1 and text[end - 1] in "間等達" and not "一" <= text[end - 2] <= "鿿":
+    elif end - start > 1 and text[end - 1] in "間等達上" and not "一" <= text[end - 2] <= "鿿":
         end -= 1
     while end > start and text[end - 1] == " ":
         end -= 1
@@ -145,6 +145,8 @@ def _opens_verb(text: str, end: int) -> bool:
         return False
     follows = text[end : end + 2]
     if _HIRAGANA.match(follows) is None:
+        return False
+    if text.startswith(("および", "かつ"), end):
         return False
     if follows == "なく" and _KANJI_PAIR.search(text, max(0, end - 2), end):
         return False

@@ -54,7 +54,7 @@ _REMARK = re.compile(r"\s?[(（][^()（）]{1,60}[)）]\s?$")
 _QUANTITY = re.compile(r"(?:ほとんど)?(?:すべて|全て|全部|いくつか|いずれか)の\s?$")
 _KIND = re.compile(
     rf"(?<![{KANJI}])(?:別|他|一つ以上)の\s?$|(?<![大低約計])[0-9０-９一二三]\s?つの\s?$"
-    rf"|(?<![がの{KANJI}])(?![行使用扱従伴違習願払買言思追迷添拾]い)[{KANJI}](?:い|しい|れた|じ|きな|さな|なる)\s?$"
+    rf"|(?<![がの{KANJI}])(?![行使用扱従伴違習願払買言思追迷添拾]い)[{KANJI}](?:い|しい|れた|じ|きな|さな)\s?$"
 )
 """An adjective, or what only counts: it binds without a particle."""
 _NOT_TELLING = re.compile(
@@ -128,6 +128,9 @@ def _before_noun(text: str, runs: Sequence[Chunk], *, first: int, lost: float) -
     elif last.slot == "verb" or before.slot in ("obj", "by") or _is_empty(written) or _is_told(text, before, last):
         yield from _arguments(text, runs, first=first, last=len(runs) - 2, lost=lost)
         argument = text[before.start : before.end]
+        is_compound = len(written) >= len("負荷分散") and is_verbal(written) and not _is_manner(written[:-2])
+        if last.slot == "verb" and before.slot == "obj" and is_compound and _is_empty(argument):
+            yield _candidate(text, last.start, last.end, NEAREST - lost + SHORTER)
         if before.slot in ("subj", "at") and before.start > runs[0].start and argument not in words.VAGUE:
             whole = NEAREST - lost - 2 * SHORTER
             if _is_empty(argument) and not (argument.endswith("的") or argument in words.HOW):
@@ -193,6 +196,10 @@ def _arguments(text: str, runs: Sequence[Chunk], *, first: int, last: int, lost:
         if not _is_adverb(text[chunk.start : chunk.end]):
             yield from _candidates(text, runs[i], phrase, score - less)
             score = NEXT - lost
+
+
+def _is_manner(written: str) -> bool:
+    return is_generic(written) or is_verbal(written) or written in words.ADVERBS
 
 
 def _is_adverb(written: str) -> bool:

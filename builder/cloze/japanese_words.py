@@ -44,6 +44,8 @@ def is_generic(bare: str) -> bool:
         return True
     if is_way(bare):
         return True
+    if len(bare) == len("転送経路") and bare[:2] in VERBAL and bare[2:] in (GENERIC | VAGUE) - VERBAL:
+        return True
     return bare[-1:] in ("的", "性", "化", "時", "内", "用", "中", "後", "前") and bare[:-1] in GENERIC
 
 

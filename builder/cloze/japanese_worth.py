@@ -31,7 +31,7 @@ _PAIR_BEHIND = re.compile(
 _ROW_BEHIND = re.compile(rf"[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}[をにがのでと]")
 _FOR = re.compile(
     r"\s?(?:の)?(?:を|が|も)?(?:大幅に|さらに|より|最小限に)?\s?"
-    r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|容易|簡単|楽|高[めま]|抑え|減|上げ|下げ|減少|[高低短小速早少大][くさな])"
+    r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|把握|監視|評価|容易|簡単|楽|高[めま]|抑え|減|上げ|下げ|減少|[高低短小速早少大][くさな])"
 )
 _EASY = re.compile(r"(?:が|も)?(?:容易|簡単|可能|楽|便利)$")
 _ROLES = re.compile(r"の(?:[二三四五六]つ|[2-9２-９](?:つ|種類))の")
@@ -41,7 +41,7 @@ _MEANS = re.compile(
     r"こと(?:で|に)|により|によって|ため|ので|から、|て(?=[一-鿿ァ-ヺA-Za-z])|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
 )
 _POINTING = re.compile(
-    r"(?:^|[、。\s])(?:この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な)\s?$"
+    r"(?:^|[、。\s])(?:この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な)\s?$|(?:特定の|一部の|同じ|とは異なる)\s?$"
 )
 _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
 _OF_CASE = re.compile(r"(?:の(?:場合|とき|時|際)|場合|時)(?:に|は|、|。|$)")
@@ -100,7 +100,9 @@ class Scale:
         lost = HALF if is_half and not candidate.more else 0.0
         if _EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind):
             lost += HEAD
-        if _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b):
+        if not candidate.more and "contrast" not in candidate.reason and _BACKGROUND.match(self._text, b, self._end):
+            lost += HEAD
+        if _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b) or _ABOUT.search(self._text, a, b):
             lost += HEAD
         if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
             lost += HEAD
@@ -115,6 +117,9 @@ _NEAR = 24
 """Characters before and behind that are looked at."""
 _SOME = re.compile(r"(?:.{0,24}の)?(?:特定|各種|該当|当該|それぞれ|いくつか)")
 _ITSELF = re.compile(r"(?:自身|自体|同士|と一緒|と同時|と同様)$")
+_ABOUT = re.compile(r"(?:に(?:関する|関連する|ついての)|の)(?:情報|データ|内容|詳細)$")
+_BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
+"""`…で動いていますが、X は…`: what is known goes before."""
 _CASE = re.compile(r"[をにがはで]")
 
 

@@ -56,11 +56,13 @@ _ONLY_NUMBERS = re.compile(
 )
 
 
-def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "") -> Refusal | None:
-    """Why a term is not asked, by the term, what is said of it and the heading of its column; None where it can be."""
+def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", levels: int = 2) -> Refusal | None:
+    """Why a term is not asked, by itself, what is said of it, its column and the levels above; None where it can be."""
     if _is_command(term, heading) and letters.has_japanese(body):
         return None if len(_said(body)) >= LEAST_OF_COMMAND else _no(f'too little is said to tell "{term}" from others')
     base = _IN_BRACKETS.sub("", term).strip()
+    if is_bare_word(term, levels):
+        return no_domain(term)
     if is_label(base) or _QUALITY.search(base) or letters.fold(heading) in _COMPARED_HEADINGS:
         return _no(f'"{term}" is a label, many answers fit')
     if _is_situation(base):
@@ -148,6 +150,12 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')
 
 
+def is_bare_word(term: str, levels: int) -> bool:
+    """Whether a term is a word of everyday, 伝播, and the note's title alone says of what."""
+    bare = _IN_BRACKETS.sub("", term).strip()
+    return levels <= 1 and (japanese_words.is_verbal(bare) or bare in japanese_words.COMMON)
+
+
 def is_amount(body: str) -> bool:
     """Whether what is said of a term is little more than a limit or a default: `…の上限は 125 個`."""
     return len(body) <= MOST_OF_LIMIT and _LIMIT.search(body) is not None
@@ -161,6 +169,16 @@ def is_benefit(body: str) -> bool:
 def no_name(term: str) -> Refusal:
     """That a term is a text, not a name."""
     return _no(f'"{term}" is a situation, not a name')
+
+
+def no_domain(term: str) -> Refusal:
+    """That a word of everyday means another thing in every field."""
+    return _no(f'nothing says in which field "{term}" is meant')
+
+
+def no_description(term: str) -> Refusal:
+    """That what is said of a term is the term with an attribute."""
+    return _no(f'what is said of "{term}" only repeats it')
 
 
 def _no(message: str) -> Refusal:
