@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_MARKS = 4
 """More words in bold than this mark nothing."""
+MOST_PLACES = 2
+"""More places of a term in one Japanese line leave a line without a subject."""
 MOST_OF_PART = 0.7
 """Bold over more of a part than this is a style."""
 
@@ -108,10 +110,14 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     told = terms.refusal(written, _said(sheet, ranges), names, heading=heading, levels=len(sheet.fact.context))
     if told:
         return told, sheet
-    if _ends_in_itself(sheet, ranges[1:]):
+    if _ends_in_itself(sheet, ranges[1:]) or (letters.has_japanese(sheet.text) and len(ranges) > MOST_PLACES):
         return terms.no_description(written), sheet
     lighter = _without_levels(sheet, names)
-    told = gates.refusal(lighter, ranges, names=names, is_free=False) or _half_said(lighter, ranges, written)
+    told = gates.refusal(lighter, ranges, names=names, is_free=False)
+    if terms.is_command(written, heading):
+        told = told or _given_above(lighter, written)
+    else:
+        told = told or _half_said(lighter, ranges, written)
     return (told, sheet) if told else (Group(ranges=ranges, reason="term"), lighter)
 
 
@@ -161,6 +167,15 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
         message = f'words of the term "{written}" can be read in what is said of it'
         return Refusal(code="L01", message=message, hint="say it in other words")
     return None
+
+
+def _given_above(sheet: Sheet, command: str) -> Refusal | None:
+    """Whether the context says all but the first word: `git stash` is asked below `git`, not below `stash`."""
+    rest = letters.latin_words(command)[1:]
+    if not rest or not all(letters.stands_in(word, sheet.context) for word in rest):
+        return None
+    message = f'the command "{command}" can be read above it'
+    return Refusal(code="L01", message=message, hint="say it in other words")
 
 
 def _stands_alone(word: str, side: str) -> bool:

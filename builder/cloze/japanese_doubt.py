@@ -25,22 +25,24 @@ _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
     r"\s*(?:(?:この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
 )
-_NAMES = re.compile(r"[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
+_NAMES = re.compile(r"\s?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
 _EXAMPLE = re.compile(r"[(（]\s?(?:例えば|たとえば|例[:：、]|ex[:.]|e\.g)[^()（）]*$", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:正し[いく]|適切[なに])[^、。]{0,16}[にがをへは]\s?$")
 _JUDGED = re.compile(
-    r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分)な|同じ[^の内間]{1,8}$"
+    r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分)な"
+    r"|単なる|同じ[^の内間]{1,8}$"
 )
+_IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
 _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
 """`ボリューム A`: what stands for any."""
 _DIGITS = re.compile(r"\d[\d.,]*\d")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
 _DENIAL = re.compile(r"(?:ない|ません)$")
-_BETWEEN = re.compile(r"の[^、。はがを]{1,14}(?:間|同士)")
+_BETWEEN = re.compile(r"\s?の[^、。はがを]{1,14}(?:間|同士)")
 _TWO = re.compile(r"[2２二両]")
 _USED = re.compile(
-    r"(?:の[^、。]{1,12})?を(?:使用|利用|活用|導入|設定|使)(?:[いっうえすし][ぁ-ゖ]{0,4}?)?(?:こと(?:で|に)|と|れば|て)[ぁ-ゖ]{0,3}、"
+    r"\s?(?:の[^、。]{1,12})?を(?:使用|利用|活用|導入|設定|使)(?:[いっうえすし][ぁ-ゖ]{0,4}?)?(?:こと(?:で|に)|と|れば|て)[ぁ-ゖ]{0,3}、"
 )
 _GOOD = re.compile(
     r"(?:より|さらに)?(?:柔軟|効率|効果|簡単|容易|迅速|安全|最適|適切|シームレス|スムーズ)[^。]{0,30}(?:可能|でき|向上|実現|な[りる])"
@@ -70,6 +72,8 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
     lettered = _LETTERED.findall(text)
     if len({noun for noun, _ in lettered}) > 1 or (len(lettered) > 1 and _LETTERED.search(text, start, end)):
         yield f'"{text[start:end]}" stands in one example'
+    if _IS_NOT.search(text):
+        yield "what a thing is not is true of much else"
     if _NOT_ALL.search(text):
         yield "what need not be so does not say what is"
 

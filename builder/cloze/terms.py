@@ -58,7 +58,7 @@ _ONLY_NUMBERS = re.compile(
 
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", levels: int = 2) -> Refusal | None:
     """Why a term is not asked, by itself, what is said of it, its column and the levels above; None where it can be."""
-    if _is_command(term, heading) and letters.has_japanese(body):
+    if is_command(term, heading) and letters.has_japanese(body):
         return None if len(_said(body)) >= LEAST_OF_COMMAND else _no(f'too little is said to tell "{term}" from others')
     base = _IN_BRACKETS.sub("", term).strip()
     if is_bare_word(term, levels):
@@ -70,7 +70,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     return _of_body(term, body, names)
 
 
-def _is_command(term: str, heading: str) -> bool:
+def is_command(term: str, heading: str) -> bool:
     """Whether a term is typed at a prompt: what it does is read off it, the command is what is to be recalled."""
     is_headed = letters.fold(heading) in _COMMAND_HEADINGS and term.isascii()
     return is_headed or _PROMPT.match(term) is not None
@@ -102,7 +102,7 @@ _LABEL_ENDS = (
     "デメリット",
 )
 _BENEFIT = re.compile(
-    r"(?:必要|可能|減らす|減らせる|削減|軽減|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|防げる)"
+    r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|防げる)"
     r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
@@ -129,6 +129,7 @@ _NUMBERED = re.compile(
     r"\s?[\d①-⑳A-Za-z]$"
 )
 """A name that only counts: `パターン 1`, `Option B`."""
+_OF_NOW = re.compile(r"(?:既存|現在|現行|従来|その他|他|お使い)の")
 _VERSUS = re.compile(r"(?i)\svs\.?\s|対(?=[ァ-ヺA-Z])|の違い$|の比較$")
 _COMMAND = re.compile(r"(?:コマンド|commands?)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
@@ -244,7 +245,7 @@ def is_benefit_heading(heading: str) -> bool:
 def is_label(term: str) -> bool:
     """Whether a term only names the kind of what follows."""
     low = letters.fold(term).strip(" .:：")
-    if _NUMBERED.search(low) or _VERSUS.search(low) or _COMMAND.search(low):
+    if _OF_NOW.match(low) or _NUMBERED.search(low) or _VERSUS.search(low) or _COMMAND.search(low):
         return True
     if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
         return True
