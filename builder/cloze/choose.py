@@ -225,7 +225,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     ):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
-    if is_weak and not sheet.fact.wanted:
+    is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)
+    if (is_weak or is_said_twice) and not sheet.fact.wanted:
         yield _unclear(sheet, best, rival)
         return
     chosen: list[Range] = []

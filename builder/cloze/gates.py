@@ -340,13 +340,9 @@ def _in_japanese(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -
     """L04 for words of running Japanese text that ask nothing where they stand."""
     if not letters.is_japanese(sheet.text):
         return None
-    told = japanese_doubt.refusal(sheet.text, *ranges[0], above=_above(sheet))
-    hint = "mark other words with **bold** or ==highlight=="
-    return Refusal(code="L04", message=told, hint=hint) if told else None
-
-
-def _above(sheet: Sheet) -> str:
-    return sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
+    above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
+    told = japanese_doubt.refusal(sheet.text, *ranges[0], above=above)
+    return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
 
 
 def _sample(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:

@@ -102,10 +102,12 @@ _LABEL_ENDS = (
     "デメリット",
 )
 _BENEFIT = re.compile(
-    r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|防げる)"
+    r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|役立ち|防げる)"
     r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
+_RULE = re.compile(r"[^。、]{4,}場合は、")
+"""`… の場合は、…`: what holds in one case does not say what a thing is."""
 _LIMIT = re.compile(
     r"(?:上限|下限|最大|最小|既定値|デフォルト)[^。]{0,12}\d|\d[^。]{0,8}(?:まで|以内|以下|以上)\s?[。]?$"
     r"|(?i:\b(?:limit|maximum|minimum|at most|up to|default)\b[^.]{0,24}\d)"
@@ -148,7 +150,11 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
         return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
-    return None if _is_distinct(body, names) else _no(f'too little is said to tell "{term}" from others')
+    return (
+        None
+        if _is_distinct(body, names) and not _RULE.match(body)
+        else _no(f'too little is said to tell "{term}" from others')
+    )
 
 
 def is_bare_word(term: str, levels: int) -> bool:
