@@ -79,6 +79,8 @@ def worth(sentence: Sentence, first: int, last: int) -> float:
         gain -= 0.8
     if any(t.tag == "R" or t.low in ("this", "these", "those", "such") for t in inside):
         gain -= 0.5
+    if last - first > 1 and inside[0].low == "right" and inside[1].low in words.OF_HEADS:
+        gain -= 2.0
     if last - first > 1 and inside[-2].low == "as" and inside[-1].low in words.VAGUE:
         gain -= 2.0
     if inside[0].low in words.VAGUE:
