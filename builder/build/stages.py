@@ -12,7 +12,7 @@ from builder.build.accounting import count_skipped, unaccounted
 from builder.build.gather import references, without_duplicates
 from builder.build.limits import too_much
 from builder.build.pictures import without_lost, without_shown
-from builder.build.retire import tombstones
+from builder.build.retire import set_back, tombstones, without_tombstone
 from builder.findings import RULES, Finding, Severity
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.project import Subdecks
@@ -22,6 +22,7 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from builder.build.retire import Unmarked
     from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
     from builder.project import Config, Project
 
@@ -57,6 +58,8 @@ class Build:
     """Notes that had left and are back; they do not count as changed."""
     retired: int
     """Notes that left."""
+    unreleased: int
+    """Those of them that came with this version, so that nothing marks them."""
     skipped_lines: int
     """Lines of content that are on no card."""
     language: str
@@ -126,21 +129,27 @@ def build(
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), names))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
-    deck, lock, found, lost = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
+    deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
     stones = frozenset(note.guid for note in deck.tombstones)
-    news = (*_renamed(config.name, project.lock), *identity.news(known, project.lock, lock, stones=stones))
+    news = (
+        *set_back(config.version, project),
+        *_renamed(config.name, project.lock),
+        *identity.news(known, project.lock, lock, stones=stones, version=config.version),
+        *without_tombstone(unmarked, lock),
+    )
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=tuple(sorted((*findings, *news, *lost, *vanishing), key=_place)),
+        findings=tuple(sorted((*findings, *news, *vanishing), key=_place)),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
         revived=len(_retired(project.lock) - _retired(lock)),
         retired=len(_retired(lock) - _retired(project.lock)),
+        unreleased=len(_unreleased(lock) - _retired(project.lock)),
         skipped_lines=counted,
         language=_language(config, assigned),
     )
@@ -210,11 +219,14 @@ def _deck_of(path: str, config: Config) -> DeckPath:
 
 def _deck(
     notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int
-) -> tuple[Deck, Lock, media.Media, tuple[Finding, ...]]:
-    """The deck with its times and its tombstones, the lock that remembers both, the media of all its notes."""
+) -> tuple[Deck, Lock, media.Media, tuple[Unmarked, ...]]:
+    """The deck with its times and its tombstones, the lock that remembers both, the media of all its notes.
+
+    Last, the retired notes that should ship and can't.
+    """
     config = project.config
     gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
-    stones, found, lost = tombstones(gone, project, found, deck_of=_deck_of)
+    stones, found, unmarked = tombstones(gone, project, found, deck_of=_deck_of)
     language = _language(config, assigned)
     plain = card.notetype(deck_name=config.name, id=assigned.notetype_id, language=language)
     stamped, notetype, lock = identity.stamp((*notes, *stones), plain, lock=lock, epoch=epoch, version=config.version)
@@ -229,7 +241,7 @@ def _deck(
         media=tuple(files[name] for name in used),
         tombstones=stamped[len(notes) :],
     )
-    return deck, lock, found, lost
+    return deck, lock, found, unmarked
 
 
 def _language(config: Config, lock: Lock) -> str:
@@ -298,6 +310,10 @@ def _count_changed(known: Sequence[KnownFact], before: Lock, after: Lock) -> int
 
 def _retired(lock: Lock) -> set[Guid]:
     return {entry.guid for entry in lock.entries if entry.retired_in}
+
+
+def _unreleased(lock: Lock) -> set[Guid]:
+    return {entry.guid for entry in lock.entries if entry.retired_in and not identity.was_released(entry)}
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str]:

@@ -4,6 +4,16 @@ from builder.card.notetype import notetype
 from builder.card.plain import visible_text
 from builder.card.render import render, render_text
 from builder.card.sanitize import cloze_numbers
+from builder.card.tags import retired_tag
 from builder.card.tombstone import media_names, tombstone
 
-__all__ = ["cloze_numbers", "media_names", "notetype", "render", "render_text", "tombstone", "visible_text"]
+__all__ = [
+    "cloze_numbers",
+    "media_names",
+    "notetype",
+    "render",
+    "render_text",
+    "retired_tag",
+    "tombstone",
+    "visible_text",
+]

@@ -9,7 +9,7 @@ from builder.card.escape import escape, plain
 from builder.card.plain import visible_text
 from builder.card.sanitize import cloze_numbers, has_mark_in_tag, sanitize
 from builder.card.tags import retired_tag, tags_of
-from builder.model import Note, point
+from builder.model import RETIRED_BANNER, Note, point
 from builder.text import is_japanese, stands_in
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _banner(entry: LockEntry, *, tag: str) -> str:
         told = (
             f"Retired in {entry.retired_in}: the notes hold it no more. Suspend it if you are done with it (tag {tag})."
         )
-    return f'<div class="retired">{escape(told)}</div>'
+    return f"{RETIRED_BANNER}{escape(told)}</div>"
 
 
 def _answers(text: str) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
 from builder.cli.output import expect_output, news_of
 from builder.cli.terminal import Talk, counted
-from builder.findings import Severity
+from builder.findings import BrokenInput, BuilderError, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from builder.build import Build
 
 
@@ -44,25 +46,23 @@ class _Outcome:
     """The last line of the run."""
     code: int
 
-    @property
-    def summary(self) -> dict[str, str | int | None]:
-        """The run in numbers, for `--json`."""
-        result = self.result
-        return {
-            "cards": result.cards,
-            "changed": result.changed,
-            "deck": result.deck.name,
-            "errors": result.count(Severity.ERROR),
-            "new": result.new,
-            "notes": len(result.known),
-            "package": self.package.as_posix() if self.package else None,
-            "retired": result.retired,
-            "revived": result.revived,
-            "skipped_lines": result.skipped_lines,
-            "tombstones": len(result.deck.tombstones),
-            "version": result.deck.version,
-            "warnings": result.count(Severity.WARNING),
-        }
+
+_SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
+    "cards": lambda run: run.result.cards,
+    "changed": lambda run: run.result.changed,
+    "deck": lambda run: run.result.deck.name,
+    "errors": lambda run: run.result.count(Severity.ERROR),
+    "new": lambda run: run.result.new,
+    "notes": lambda run: len(run.result.known),
+    "package": lambda run: run.package.as_posix() if run.package else None,
+    "retired": lambda run: run.result.retired,
+    "revived": lambda run: run.result.revived,
+    "skipped_lines": lambda run: run.result.skipped_lines,
+    "tombstones": lambda run: len(run.result.deck.tombstones),
+    "version": lambda run: run.result.deck.version,
+    "warnings": lambda run: run.result.count(Severity.WARNING),
+}
+"""The run in numbers, for `--json`; tombstones are not among its notes and cards."""
 
 
 @click.command(context_settings=HELP)
@@ -100,10 +100,14 @@ def build(  # noqa: PLR0913 - one for each option
         allows_retiring=allow_retire,
         is_verbose=verbose,
     )
-    outcome = _run(talk, config, wishes)
+    try:
+        outcome = _run(talk, config, wishes)
+    except (BuilderError, click.exceptions.Exit) as stop:
+        if as_json:
+            _print({**dict.fromkeys(_SUMMARY), "errors": _count_errors(stop)})
+        raise
     if as_json:
-        summary = json.dumps(outcome.summary, ensure_ascii=False, indent=2, sort_keys=True)
-        click.echo(f"{summary}\n".encode(errors="backslashreplace"), nl=False)  # a path may hold any bytes
+        _print({key: tell(outcome) for key, tell in _SUMMARY.items()})
     elif outcome.package and not quiet:
         click.echo(outcome.line)
     if not outcome.package:
@@ -123,6 +127,8 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         talk.show(result.findings)
         if wishes.is_verbose and (told := _skipped(result)):
             click.echo(told, err=True)
+        if result.retired and result.retired == result.unreleased and not talk.is_quiet:
+            click.echo(_no_tombstones(result.retired), err=True)
         # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
         is_kept = result.lock == project.lock and bool(project.lock_text)
         lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
@@ -131,10 +137,30 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
             return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
         news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
-        _write(result, package, lock=(talk.from_here(project.lock_path), lock))
+        _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock))
     code = 1 if result.count(Severity.ERROR) else 0
     line = f"{_counts(result, news)} → {package.as_posix()}"
     return _Outcome(result=result, package=package, line=line, code=code)
+
+
+def _print(summary: Mapping[str, str | int | None]) -> None:
+    text = json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True)
+    click.echo(f"{text}\n".encode(errors="backslashreplace"), nl=False)  # a path may hold any bytes
+
+
+def _count_errors(stop: Exception) -> int:
+    """How many errors were told by what stopped the run."""
+    cause = stop.__cause__ if isinstance(stop, click.exceptions.Exit) else stop
+    return len(cause.findings) if isinstance(cause, BrokenInput) else 1
+
+
+def _no_tombstones(count: int) -> str:
+    from builder.identity import RAISE  # late: see the wing's docstring
+
+    what = (
+        "1 note left and ships no tombstone, for it" if count == 1 else f"{count} notes left, no tombstone ships: they"
+    )
+    return f"{what} came with this version\n    hint: {RAISE}"
 
 
 def _skipped(result: Build) -> str:
@@ -162,15 +188,22 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
     )
 
 
-def _write(result: Build, package: Path, *, lock: tuple[Path, str]) -> None:
+def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -> None:
     """Lock first: the ids are safe before anyone can import them. Manifest last: it says that all is there."""
-    from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files  # late: as above
+    from builder.card import retired_tag  # late: as above
+    from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files
 
     data = write_apkg(result.deck, result.media)
     about = manifest(
         result.deck, package_name=package.name, package=data, tool_version=tool_version(), epoch=result.deck.clock
     )
-    told = changes(result.deck, result.lock, package_name=package.name, language=result.language)
+    told = changes(
+        result.deck,
+        result.lock,
+        package_name=package.name,
+        language=result.language,
+        retired_tag=retired_tag(slug),
+    )
     lock_path, lock_text = lock
     # A locale without Japanese letters has no say in how the file is called.
     on_disk = package.with_name(os.fsdecode(package.name.encode()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from builder.cli.terminal import counted
-from builder.model import Change, MediaChange, Step
+from builder.model import Cause, Change, MediaChange, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,10 +25,22 @@ _TITLES = (
     (Change.MOVED, "moved (arrives with the note's next change)"),
     (Change.RETIRED, "retired"),
     (Change.REVIVED, "revived"),
-    (Change.VANISHED, "gone without a tombstone: their lines ask nothing any more, or deck.lock was lost"),
+    (Change.VANISHED, "gone without a tombstone"),
     (Change.ENDED, "retired before, now no longer shipped"),
     (Change.TOUCHED, "touched: newer, with the same content"),
 )
+
+_CAUSES = {
+    Cause.WITHIN: "left in the version they came with: raise `version` with each package that you hand out",
+    Cause.UNWANTED: "`release.tombstones` is 0",
+    Cause.UNMARKED: "a picture they show is gone",
+    Cause.ASKS_NOTHING: "their lines ask nothing any more",
+    Cause.UNKNOWN: "deck.lock does not know them; was it lost?",
+    Cause.EXPIRED: "",
+    None: "their tombstones ended between the two, they left in the version they came with, `release.tombstones` is 0, "
+    "a picture they show is gone, their lines ask nothing any more, or deck.lock was lost; "
+    "compared with the folder of notes it is told which",
+}
 
 
 def in_words(found: Comparison) -> Iterator[str]:
@@ -37,6 +50,8 @@ def in_words(found: Comparison) -> Iterator[str]:
         if notes:
             yield click.style(f"{title}: {len(notes)}", bold=True)
             yield from (line for one in notes for line in _note_in_words(one, found))
+            if change is Change.VANISHED:
+                yield from _why(notes)
             yield ""
     if found.media != MediaChange():
         yield click.style("media", bold=True)
@@ -47,6 +62,11 @@ def in_words(found: Comparison) -> Iterator[str]:
     if found.notetype:
         yield f"{click.style('note type', bold=True)}: {', '.join(found.notetype)}"
         yield ""
+
+
+def _why(notes: Sequence[NoteChange]) -> Iterator[str]:
+    count = Counter(one.cause for one in notes)
+    yield from (f"  {why}: {count[cause]}" for cause, why in _CAUSES.items() if count[cause])
 
 
 def summary(found: Comparison) -> Iterator[str]:
@@ -110,11 +130,13 @@ def machine_form(found: Comparison, findings: Sequence[Finding]) -> dict[str, An
 
 
 def _package(one: Package) -> dict[str, Any]:
+    alive = [note for note in one.notes if not note.is_retired]
     return {
-        "cards": sum(len(note.numbers) for note in one.notes),
+        "cards": sum(len(note.numbers) for note in alive),
         "deck": one.deck,
-        "notes": len(one.notes),
+        "notes": len(alive),
         "path": one.path,
+        "tombstones": len(one.notes) - len(alive),
         "version": one.version,
     }
 
@@ -122,6 +144,7 @@ def _package(one: Package) -> dict[str, Any]:
 def _note(one: NoteChange, found: Comparison) -> dict[str, Any]:
     return {
         "arrives": one.arrives,
+        "cause": one.cause.value if one.cause else None,
         "change": one.change.value,
         "changed_fields": [field.name for field in one.fields],
         "guid": one.note.guid,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @click.command(context_settings=HELP)
 @click.argument("packages", metavar="[OLD]... NEW", nargs=-1, required=True, type=PathType())
+@click.option("--config", type=PathType(), expose_value=False, help="Taken, as elsewhere; a package needs none.")
 @click.option("-q", "--quiet", is_flag=True, help="Show problems only.")
+@click.option("-v", "--verbose", is_flag=True, expose_value=False, help="Taken, as elsewhere; all is shown as it is.")
 def verify(packages: tuple[Path, ...], *, quiet: bool) -> int:
     """Import the package NEW into the real Anki and report.
 

@@ -159,13 +159,22 @@ RULES = (
         right='[media]\nfolder = "."',
     ),
     Rule(
+        code="C06",
+        name="version-goes-back",
+        severity=Severity.WARNING,
+        what="A version in `deck.toml` below one that `deck.lock` tells of; without a `deck.toml` it is 0.1.0.",
+        why="What came with which version, and so what retired notes still ship, would be told wrong.",
+        wrong="",
+        right="Write the version that was built last, or a later one.",
+    ),
+    Rule(
         code="K01",
         name="broken-lock",
         severity=Severity.ERROR,
         what="A line of `deck.lock` that is cut, doubled with another content, left in conflict, or no line of a lock.",
         why="On a damaged lock every review could be lost; the file is left alone.",
         wrong="",
-        right="Take the file back from git: `git checkout -- deck.lock`.",
+        right="Take the file back from git, in the folder it lies in: `git checkout -- deck.lock`.",
     ),
     Rule(
         code="K02",

@@ -46,8 +46,8 @@ RULES = (
         name="version-step-too-small",
         severity=Severity.ERROR,
         what="A version that rises less than the changes ask for: major where a learner's progress is at risk (cloze "
-        "numbers go, a note vanishes without a tombstone, another note type or deck name), minor where notes are "
-        "added, retired or revived or get new cards, patch for all else.",
+        "numbers go with nothing in their place, a note vanishes without a tombstone, another note type or deck name), "
+        "minor where notes are added, retired or revived or get other answers or new cards, patch for all else.",
         why="Learners see from the version what an update does to them.",
         wrong="",
         right="Raise `version` in `deck.toml`.",

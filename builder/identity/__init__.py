@@ -1,23 +1,28 @@
 """Which note is which, from build to build: the lock, the matching of facts with notes, the time of each change."""
 
 from builder.identity.assign import assign
-from builder.identity.lock import format_lock, parse_lock
+from builder.identity.lock import broken_lock, format_lock, note_lines, parse_lock
 from builder.identity.names import deck_key, new_lock, notetype_id
-from builder.identity.news import news
+from builder.identity.news import RAISE, news
 from builder.identity.redrawn import redrawn
 from builder.identity.stamp import look, stamp
-from builder.identity.tombstones import tombstones
+from builder.identity.tombstones import causes, tombstones, was_released
 
 __all__ = [
+    "RAISE",
     "assign",
+    "broken_lock",
+    "causes",
     "deck_key",
     "format_lock",
     "look",
     "new_lock",
     "news",
+    "note_lines",
     "notetype_id",
     "parse_lock",
     "redrawn",
     "stamp",
     "tombstones",
+    "was_released",
 ]

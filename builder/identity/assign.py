@@ -12,6 +12,7 @@ from builder.findings import RULES, Finding
 from builder.identity.match import match
 from builder.identity.names import note_guid
 from builder.identity.numbers import MOST, number
+from builder.identity.spelling import folded, spelled
 from builder.identity.trace import trace_entry, trace_fact
 from builder.model import KnownFact, LockEntry, Match, Span
 from builder.text import fold
@@ -74,7 +75,7 @@ def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, 
     for at, cloze in enumerate(facts):
         if cloze.deletions:
             entry = lock.entries[found[at]] if at in found else _begun(cloze, guids[at], version)
-            numbering = number(cloze, asked=entry.numbers, retired=entry.retired_numbers)
+            numbering = number(cloze, asked=entry.numbers, retired=folded(entry.retired_numbers))
             yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering)
 
 
@@ -128,11 +129,12 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
 
     One that left before any version was released with it comes back as one that is new.
     """
+    entry = one.entry
     if not one.numbering.groups:
-        return one.entry
-    fact = one.cloze.fact
+        return entry
+    fact, was_out = one.cloze.fact, entry.retired_in not in ("", entry.since, version)
     return replace(
-        one.entry,
+        entry,
         path=fact.span.path,
         place=fact.place,
         kind=fact.kind,
@@ -140,10 +142,18 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
         text=fact.text,
         context=fact.context,
         numbers=MappingProxyType(dict(one.numbering.asked)),
-        retired_numbers=MappingProxyType(dict(one.numbering.retired)),
+        retired_numbers=_retired_numbers(one),
         retired_in="",
-        since=version if one.entry.since == one.entry.retired_in else one.entry.since,
+        back_in=version if was_out else entry.back_in,
+        since=version if entry.since == entry.retired_in else entry.since,
     )
+
+
+def _retired_numbers(one: _Asked) -> Mapping[str, int]:
+    """The retired words as they were written when they were asked last, where the lock or the last fields tell."""
+    known = {n: words for words, n in one.entry.retired_numbers.items()}
+    now = {known.get(n, words): n for words, n in one.numbering.retired.items()}
+    return spelled(now, next(iter(one.entry.fields), ""))
 
 
 def _known(one: _Asked) -> KnownFact:

@@ -10,7 +10,8 @@ r"""`deck.lock` as text, format 1: UTF-8, LF, one record a line, cells between t
     redrawn    a deck version                            one line for each that only a newer build-deck changed
     tombstone  a deck version                            one line for each that shipped tombstones
     guid  path  headings  kind  term  text  context  numbers  retired numbers  created  modified  digest
-          since  changed in  retired in  fields          a note, one line, sorted by guid
+          since  changed in  retired in  fields          a note, one line, sorted by guid; a note that was retired and
+                                                         is back has a last cell: the version it came back in
     media      address  name  sha256  size  kind  date   a fetched file, sorted by address
     end                                                  without it the file was cut at a line's end
 
@@ -22,6 +23,7 @@ keeps what the learner has, pictures and all. Every other line, and two that con
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, LockError
@@ -34,17 +36,22 @@ from builder.text import version_order
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from builder.model import Lock, LockEntry
+    from builder.model import Guid, Lock, LockEntry
 
 FORMAT = 1
 _ABOUT = "# The identity of every note of this deck, kept by build-deck: commit this file, do not edit it."
-_RESTORE = "take the file back from git: git checkout -- deck.lock"
 _FINISH = "finish the merge: take the marker lines out, keep the lines of both sides"
 
 
 def format_lock(lock: Lock) -> str:
     """Write a lock as the text of `deck.lock`; the same lock gives the same text whatever the order of its parts."""
     return "".join(f"{line}\n" for line in (_ABOUT, *_headers(lock), *_notes(lock), *_pins(lock), "end"))
+
+
+def note_lines(lock: Lock) -> dict[Guid, int]:
+    """The line of each note in the text that `format_lock` gives."""
+    first = 2 + sum(1 for _ in _headers(lock))
+    return {guid: at for at, guid in enumerate(sorted(entry.guid for entry in lock.entries), first)}
 
 
 def _headers(lock: Lock) -> Iterator[str]:
@@ -79,6 +86,7 @@ def _note_line(entry: LockEntry) -> str:
         write_text(entry.changed_in),
         write_text(entry.retired_in),
         write_json(entry.fields),
+        *filter(None, (entry.back_in,)),
     )
     return "\t".join(cells)
 
@@ -89,28 +97,36 @@ def _pins(lock: Lock) -> Iterator[str]:
         yield "\t".join(("media", *texts, str(pin.size), write_text(pin.kind), str(pin.date)))
 
 
-def parse_lock(text: str, path: str = "deck.lock") -> Lock:
-    """Read the text of a `deck.lock`; `path` is its name in findings.
+def broken_lock(message: str, *, line: int = 1, column: int = 1, hint: str = "", folder: str = "") -> Finding:
+    """Say what is wrong with a `deck.lock` (K01); without another hint, how the one in `folder` comes back from git."""
+    where = f" -C {shlex.quote(folder)}" if folder not in ("", ".") else ""
+    span = Span(path="deck.lock", line=line, column=column, end_line=line, end_column=column)
+    restore = f"take the file back from git: git{where} checkout -- deck.lock"
+    return Finding(rule=RULES["K01"], span=span, message=message, hint=hint or restore)
+
+
+def parse_lock(text: str, *, folder: str = "") -> Lock:
+    """Read the text of a `deck.lock`; `folder` is how its folder is called in hints, empty for the current one.
 
     Raises:
         LockError: with every finding there is about the file (K01, K02), in the order of its lines.
     """
     if not text.strip():
-        raise LockError((_broken(path, 1, message="the lock is empty"),))
-    lines, findings = _read_lines(text, path)
-    newer = tuple(_newer_format(line.at, path) for line in lines if _format_of(line) > FORMAT)
+        raise LockError((broken_lock("the lock is empty", folder=folder),))
+    lines, findings = _read_lines(text, folder)
+    newer = tuple(_newer_format(line.at) for line in lines if _format_of(line) > FORMAT)
     if newer:
         raise LockError(newer)
     lock, contradictions = unite(lines, last=text.removesuffix("\n").count("\n") + 1)
     # The sides of an unfinished merge contradict each other by nature: only what no line says by itself is left out.
     if not any(finding.hint == _FINISH for finding in findings):
-        findings += [_broken(path, c.at, message=c.message, hint=c.hint) for c in contradictions]
+        findings += [broken_lock(c.message, line=c.at, hint=c.hint, folder=folder) for c in contradictions]
     if findings:
         raise LockError(tuple(sorted(findings, key=lambda finding: (finding.span.line, finding.span.column))))
     return lock
 
 
-def _read_lines(text: str, path: str) -> tuple[list[Line], list[Finding]]:
+def _read_lines(text: str, folder: str) -> tuple[list[Line], list[Finding]]:
     """Every record with its line, and what is wrong with the others."""
     lines: list[Line] = []
     findings: list[Finding] = []
@@ -123,20 +139,16 @@ def _read_lines(text: str, path: str) -> tuple[list[Line], list[Finding]]:
         except Flaw as flaw:
             column = 1 + sum(len(cell) + 1 for cell in row_cells[: flaw.cell])
             hint = _FINISH if MARKER.match(row) else ""
-            findings.append(_broken(path, at, column, message=flaw.message, hint=hint))
+            findings.append(broken_lock(flaw.message, line=at, column=column, hint=hint, folder=folder))
     if rest:
-        findings.append(_broken(path, len(rows) + 1, len(rest) + 1, message="the last line is cut"))
+        at, column = len(rows) + 1, len(rest) + 1
+        findings.append(broken_lock("the last line is cut", line=at, column=column, folder=folder))
     return lines, findings
 
 
-def _broken(path: str, line: int, column: int = 1, *, message: str, hint: str = "") -> Finding:
-    span = Span(path=path, line=line, column=column, end_line=line, end_column=column)
-    return Finding(rule=RULES["K01"], span=span, message=message, hint=hint or _RESTORE)
-
-
-def _newer_format(line: int, path: str) -> Finding:
+def _newer_format(line: int) -> Finding:
     column = len("format") + 2
-    span = Span(path=path, line=line, column=column, end_line=line, end_column=column)
+    span = Span(path="deck.lock", line=line, column=column, end_line=line, end_column=column)
     message = f"the lock was written by a later build-deck, this one reads format {FORMAT}"
     return Finding(rule=RULES["K02"], span=span, message=message, hint="upgrade build-deck")
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.identity.cells import Flaw, read_list, read_numbers, read_text, read_whole
+from builder.identity.spelling import folded
 from builder.model import FactKind, Guid, LockEntry, MediaPin
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 """How git begins the lines of a merge that was not finished."""
 _GUID = re.compile(r"[a-z2-7]{10}")
 _NOTE_CELLS = 16
+"""One more in a note that was retired and is back: the version it came back in."""
 _FIELDS = 4
 _NUMBER = r"(?:0|[1-9][0-9]{0,5})"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
@@ -55,7 +57,8 @@ def read_record(cells: Sequence[str]) -> Record:
         _demand(cells, count=count, what=f"`{name}` line")
         return read(cells)
     if _GUID.fullmatch(name):
-        _demand(cells, count=_NOTE_CELLS, what="note")
+        if len(cells) != _NOTE_CELLS + 1:
+            _demand(cells, count=_NOTE_CELLS, what="note")
         return _read_note(cells)
     raise Flaw(_what_is_wrong(name))
 
@@ -147,7 +150,7 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         raise Flaw(message, cell=3)
     numbers, retired_numbers = read_numbers(cells, 7), read_numbers(cells, 8)
     count = len(numbers) + len(retired_numbers)
-    if count > len({*numbers, *retired_numbers}) or count > len({*numbers.values(), *retired_numbers.values()}):
+    if count > len({*numbers, *folded(retired_numbers)}) or count > len({*numbers.values(), *retired_numbers.values()}):
         message = "words or a cloze number stand twice in the two maps"
         raise Flaw(message, cell=7)
     return LockEntry(
@@ -167,6 +170,7 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         changed_in=_read_version(cells, 13),
         retired_in=_read_version(cells, 14) if cells[14] else "",
         fields=_read_fields(cells, 15),
+        back_in=_read_version(cells, _NOTE_CELLS) if len(cells) > _NOTE_CELLS else "",
     )
 
 

@@ -8,10 +8,11 @@ Offsets are code points; lines and columns are 1-based; times are whole seconds 
 
 from __future__ import annotations
 
-from builder.model.deck import Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
+from builder.model.deck import RETIRED_BANNER, Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
 from builder.model.fact import ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
 from builder.model.lock import Lock, LockEntry, MediaPin
 from builder.model.package import (
+    Cause,
     Change,
     Comparison,
     FieldChange,
@@ -38,8 +39,10 @@ from builder.model.source import (
 )
 
 __all__ = [
+    "RETIRED_BANNER",
     "Block",
     "BlockKind",
+    "Cause",
     "Change",
     "ClozeFact",
     "Comparison",

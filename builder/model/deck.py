@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 DeckPath = NewType("DeckPath", str)
 """A deck's name with `::` between the levels, as Anki writes it."""
+RETIRED_BANNER = '<div class="retired">'
+"""How the banner of a tombstone begins, in its context or extra; no text of an author becomes such an element."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

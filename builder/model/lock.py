@@ -28,7 +28,7 @@ class LockEntry:
     numbers: Mapping[str, int]
     """Folded hidden words → cloze number; the second of equal words is `words\\n2`."""
     retired_numbers: Mapping[str, int]
-    """Numbers that are no longer asked; never given to other words."""
+    """Words as they were written → number that is no longer asked; never given to other words."""
     created: int
     modified: int
     digest: str
@@ -37,6 +37,8 @@ class LockEntry:
     """The deck version that brought the note, and so on."""
     changed_in: str
     retired_in: str = ""
+    back_in: str = ""
+    """The version that last brought it back after one in which it was retired."""
     fields: tuple[str, ...] = ()
     """Text, context, extra and source as last built, for the tombstone of a note that is in the notes no more; empty
     until the note was first rendered."""

@@ -61,10 +61,10 @@ class Step(IntEnum):
     PATCH = 1
     """Notes reworded, touched or moved, media, the look of the cards."""
     MINOR = 2
-    """Notes added, retired or revived, new cards."""
+    """Notes added, retired or revived, answers that became others, new cards."""
     MAJOR = 3
-    """A learner's progress is at risk, or learners must act: cloze numbers go, notes vanish without a tombstone, note
-    type or deck become others."""
+    """A learner's progress is at risk, or learners must act: cloze numbers go and none comes in their place, notes
+    vanish without a tombstone, note type or deck become others."""
 
 
 class Change(Enum):
@@ -84,7 +84,24 @@ class Change(Enum):
     VANISHED = "vanished"
     """It is in the package no more, and no tombstone tells so."""
     ENDED = "ended"
-    """Its tombstone is shipped no more."""
+    """It retired before, and its tombstone is shipped no more."""
+
+
+class Cause(Enum):
+    """Why a note is in a package no more, as far as a lock tells; two packages alone do not."""
+
+    EXPIRED = "tombstone-expired"
+    """It retired, and its tombstone has shipped for as many versions as it should."""
+    WITHIN = "came-and-left-in-one-version"
+    """It left in the version it came with, so it counts as never released."""
+    UNWANTED = "no-tombstones"
+    """`release.tombstones` is 0."""
+    UNMARKED = "not-marked"
+    """Its tombstone can't be made: a picture of it is gone."""
+    ASKS_NOTHING = "asks-nothing"
+    """Its line is there and asks nothing any more."""
+    UNKNOWN = "not-in-lock"
+    """The lock does not know it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +126,8 @@ class NoteChange:
     """Of a note in both packages: every field that differs, `Source` too."""
     arrives: bool = True
     """Whether an import brings the new content; without a newer time Anki skips the note in silence."""
+    cause: Cause | None = None
+    """Of a note that is there no more, where it is known."""
 
     @property
     def note(self) -> PackedNote:
@@ -133,6 +152,11 @@ class NoteChange:
     def numbers_new(self) -> tuple[int, ...]:
         """Cloze numbers that a note known before has more than before: new cards of it."""
         return tuple(n for n in self.new.numbers if n not in self.old.numbers) if self.old and self.new else ()
+
+    @property
+    def numbers_lost(self) -> int:
+        """How many of its numbers go and leave nothing in their place."""
+        return max(0, len(self.numbers_gone) - len(self.numbers_new))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from builder import identity
 from builder.findings import (
-    RULES,
     BrokenInput,
     BuilderError,
     EnvironmentFault,
@@ -20,7 +19,6 @@ from builder.findings import (
     UsageError,
 )
 from builder.media import MediaStore, read_plain
-from builder.model import Lock, SourceFile, point
 from builder.project.config import Config, config_error, is_named, key_finding, read_config, version_place
 from builder.project.names import deck_name
 from builder.project.sources import find_notes, read_notes
@@ -29,7 +27,7 @@ from builder.project.title import default_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from builder.model import Span
+    from builder.model import Lock, SourceFile, Span
 
     _Fault = Callable[[str, int], BrokenInput]
     """What stops the run, from what is so and its line."""
@@ -90,7 +88,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     found = (*findings, *(finding for _, about in read for finding in about), *lost)
     sources = tuple(source for source, _ in read if source)
     lock_text = _read_lock(root)
-    lock = identity.parse_lock(lock_text) if lock_text is not None else None
+    lock = identity.parse_lock(lock_text, folder=_from_here(root)) if lock_text is not None else None
     if not is_named(text):
         name = default_name(called, sources, is_alone=len(notes) == 1, lock=lock)
         settings = read_config(text, path=path, name=name)
@@ -188,8 +186,9 @@ def _way(root: Path, disk: Path) -> str:
 
 
 def _read_lock(root: Path) -> str | None:
-    data = _read_own(root, root / "deck.lock", limit=LOCK_LIMIT, error=_lock_fault)
-    return None if data is None else _utf8(data, error=_lock_fault)
+    fault = partial(_lock_fault, folder=_from_here(root))
+    data = _read_own(root, root / "deck.lock", limit=LOCK_LIMIT, error=fault)
+    return None if data is None else _utf8(data, error=fault)
 
 
 def _read_own(root: Path, disk: Path, *, limit: int, error: _Fault) -> bytes | None:
@@ -218,9 +217,8 @@ def _config_fault(message: str, line: int, *, path: str) -> BrokenInput:
     return BrokenInput((config_error("C01", message, path=path, at=(line, 1)),))
 
 
-def _lock_fault(message: str, line: int) -> BrokenInput:
-    span = point("deck.lock", line)
-    return LockError((Finding(rule=RULES["K01"], span=span, message=message, hint=RULES["K01"].right),))
+def _lock_fault(message: str, line: int, *, folder: str) -> BrokenInput:
+    return LockError((identity.broken_lock(message, line=line, folder=folder),))
 
 
 def _folder_name(root: Path) -> str:

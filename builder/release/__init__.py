@@ -5,7 +5,7 @@ from builder.release.changes import CHANGES, MARK, changes
 from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import MANIFEST, behind, manifest
 from builder.release.read import expect_archive, load_package, read_package
-from builder.release.version import check_release, least_version
+from builder.release.version import check_release, is_turned, least_version, turned
 from builder.release.write import building, write_files
 
 __all__ = [
@@ -22,10 +22,12 @@ __all__ = [
     "expect_archive",
     "fits",
     "foretell",
+    "is_turned",
     "least_version",
     "load_package",
     "manifest",
     "read_package",
+    "turned",
     "write_apkg",
     "write_files",
 ]

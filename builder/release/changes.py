@@ -42,11 +42,12 @@ _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Signs that turn the direction of what follows them."""
 
 
-def changes(deck: Deck, lock: Lock, *, package_name: str, language: str) -> bytes:
+def changes(deck: Deck, lock: Lock, *, package_name: str, language: str, retired_tag: str) -> bytes:
     """Write `CHANGES.md` in the deck's language: how to update, then every version, the newest first.
 
-    In each version: new, changed and retired notes below their headings, as text. A note is named where it changed
-    last. Text of notes is escaped: it makes no markup, link, mention or HTML.
+    In each version: new, changed and retired notes and those that are back, below their headings, as text. A note is
+    named where it changed last. `retired_tag` is the tag of tombstones. Text of notes is escaped: it makes no markup,
+    link, mention or HTML.
     """
     words = words_of(language)
     lines = (
@@ -54,7 +55,7 @@ def changes(deck: Deck, lock: Lock, *, package_name: str, language: str) -> byte
         f"# {words.title.format(_plain(deck.name), deck.version)}",
         *_how(words, package_name),
         *_empty_cards(deck, lock, words),
-        *_versions(deck, lock, words),
+        *_versions(deck, lock, words, retired_tag),
     )
     return "".join(f"{line}\n\n" for line in lines).rstrip("\n").encode() + b"\n"
 
@@ -76,11 +77,14 @@ def _how(words: Words, package_name: str) -> Iterator[str]:
 
 
 def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
-    """Every answer that was ever asked of a note in the package and is no more: each leaves a card in Anki."""
+    """Every answer that was ever asked of a note in the package and is no more: each leaves a card in Anki.
+
+    Of a note that came with this version no learner has an earlier one.
+    """
     shipped = {note.guid: set(note.numbers) for note in deck.packed}
     rows = [
         (entry, answer.partition("\n")[0])
-        for entry in _in_order(deck, lock.entries)
+        for entry in _in_order(deck, (entry for entry in lock.entries if entry.since != deck.version))
         for answer, number in sorted(entry.retired_numbers.items(), key=lambda pair: pair[1])
         if number not in shipped.get(entry.guid, {number})
     ]
@@ -90,38 +94,39 @@ def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
         yield "\n".join(f"- {_text(entry)} — *{_plain(answer)}*" for entry, answer in rows)
 
 
-def _versions(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
+def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
     entries = _in_order(deck, (entry for entry in lock.entries if entry.created and entry.since != entry.retired_in))
-    told = {deck.version} | {v for e in entries for v in (e.since, e.changed_in, e.retired_in) if v}
+    told = {deck.version} | {v for e in entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
     oldest, letters = min((e.since for e in entries), key=version_order, default=""), 0
     for version in sorted(told, key=version_order, reverse=True):
         yield f"## {version}"
         brought = [e for e in entries if e.since == version]
+        back = [e for e in entries if e.back_in == version and not e.retired_in]
         retired = [e for e in entries if e.retired_in == version]
-        if version in lock.redrawn and not brought and not retired:  # two branches may have merged
+        if version in lock.redrawn and not (brought or back or retired):  # two branches may have merged
             yield words.redrawn
         if version == oldest:
             yield words.first.format(len(brought))
             brought = []
         parts = (
             brought,
-            [e for e in entries if e.changed_in == version and e.since != version and not e.retired_in],
+            [e for e in entries if e.changed_in == version not in (e.since, e.back_in) and not e.retired_in],
+            back,
             retired,
         )
-        blocks = tuple(_version(deck, parts, words))
+        blocks = tuple(_version(parts, words, _what_is_left(deck, lock, retired, words).format(tag)))
         letters += sum(map(len, blocks))
-        if letters > _MOST_LETTERS and version != deck.version:
+        if blocks and letters > _MOST_LETTERS and version != deck.version:
             blocks = (words.short.format(*map(len, parts)),)
         yield from blocks or (() if version == oldest else (words.nothing,))
 
 
-def _version(deck: Deck, parts: Sequence[Sequence[LockEntry]], words: Words) -> Iterator[str]:
-    for entries, title in zip(parts, (words.new, words.changed, words.retired), strict=True):
+def _version(parts: Sequence[Sequence[LockEntry]], words: Words, left: str) -> Iterator[str]:
+    for entries, title in zip(parts, (words.new, words.changed, words.back, words.retired), strict=True):
         if entries:
             yield f"### {title.format(len(entries))}"
             if title is words.retired:
-                tag = _retired_tag(deck, entries)
-                yield words.retired_tagged.format(tag) if tag else words.retired_left
+                yield left
             yield from _by_heading(entries[:_MOST_LISTED])
         if len(entries) > _MOST_LISTED:
             yield words.more.format(len(entries) - _MOST_LISTED)
@@ -143,11 +148,14 @@ def _in_order(deck: Deck, entries: Iterable[LockEntry]) -> list[LockEntry]:
     return sorted(entries, key=lambda e: (at.get(e.guid, len(at)), e.path, e.place, e.text, e.guid))
 
 
-def _retired_tag(deck: Deck, entries: Iterable[LockEntry]) -> str:
-    """The tag by which a learner finds these notes, where the package holds them."""
-    gone = {entry.guid for entry in entries}
-    tags = (tag for note in deck.tombstones if note.guid in gone for tag in note.tags if tag.endswith("::retired"))
-    return next(tags, "")
+def _what_is_left(deck: Deck, lock: Lock, retired: Sequence[LockEntry], words: Words) -> str:
+    """What a learner has of retired notes: tombstones in this package, in earlier ones, or the notes as they were."""
+    gone = {entry.guid for entry in retired}
+    if any(note.guid in gone for note in deck.tombstones):
+        return words.retired_tagged
+    shipped = {version_order(version) for version in lock.tombstones}
+    has_ended = any(version_order(entry.retired_in) <= version for entry in retired for version in shipped)
+    return words.retired_ended if has_ended else words.retired_left
 
 
 def _text(entry: LockEntry) -> str:

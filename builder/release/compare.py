@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES, BrokenInput, Finding
 from builder.model import (
+    Cause,
     Change,
     Comparison,
     FieldChange,
@@ -30,8 +31,8 @@ _HASH = re.compile(r"-?[0-9a-f]{16}(?=\.[a-z0-9]+$)")
 _LOOKS = ("front", "back", "css")
 
 
-def compare(old: Package, new: Package) -> Comparison:
-    """Compare two packages of one deck.
+def compare(old: Package, new: Package, *, causes: Mapping[Guid, Cause] | None = None) -> Comparison:
+    """Compare two packages of one deck; `causes` tell why a note is in the new one no more, where a lock is at hand.
 
     Raises:
         BrokenInput: they are of two decks (P04).
@@ -44,7 +45,7 @@ def compare(old: Package, new: Package) -> Comparison:
     names = new.field_names
     found = (
         *(change for note in new.notes if (change := _change(before.get(note.guid), note, names))),
-        *(_gone(note) for note in old.notes if note.guid not in after),
+        *(_gone(note, causes) for note in old.notes if note.guid not in after),
     )
     media = compare_media(old.media, new.media)
     differs = tuple(_notetype_differences(old.notetype, new.notetype))
@@ -154,8 +155,10 @@ def _fields(old: PackedNote, new: PackedNote, names: tuple[str, ...]) -> Iterato
         yield name, old.fields[at] if at < len(old.fields) else "", new.fields[at]
 
 
-def _gone(old: PackedNote) -> NoteChange:
-    return NoteChange(change=Change.ENDED if old.is_retired else Change.VANISHED, old=old, new=None)
+def _gone(old: PackedNote, causes: Mapping[Guid, Cause] | None) -> NoteChange:
+    cause = None if causes is None else causes.get(old.guid, Cause.UNKNOWN)
+    has_ended = old.is_retired or cause is Cause.EXPIRED
+    return NoteChange(change=Change.ENDED if has_ended else Change.VANISHED, old=old, new=None, cause=cause)
 
 
 def compare_media(old: Mapping[str, str], new: Mapping[str, str]) -> MediaChange:
@@ -195,12 +198,13 @@ def _reasons(
         yield Step.MAJOR, f'another deck name: "{old.deck}" was it'
     count = {change: sum(one.change is change for one in notes) for change in Change}
     counts = (
-        (Step.MAJOR, sum(bool(one.numbers_gone) for one in notes), "lost cloze numbers"),
+        (Step.MAJOR, sum(bool(one.numbers_lost) for one in notes), "lost cloze numbers and got none in their place"),
         (Step.MAJOR, count[Change.VANISHED], "gone without a tombstone"),
         (Step.MINOR, count[Change.ADDED], "added"),
         (Step.MINOR, count[Change.RETIRED], "retired"),
         (Step.MINOR, count[Change.REVIVED], "revived"),
-        (Step.MINOR, sum(bool(one.numbers_new) for one in notes), "got new cards"),
+        (Step.MINOR, sum(bool(one.numbers_gone and one.numbers_new) for one in notes), "with other answers"),
+        (Step.MINOR, sum(bool(one.numbers_new and not one.numbers_gone) for one in notes), "got new cards"),
         (Step.PATCH, count[Change.CHANGED], "changed"),
         (Step.PATCH, count[Change.MOVED], "moved"),
         (Step.PATCH, count[Change.TOUCHED], "touched"),

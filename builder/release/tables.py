@@ -11,7 +11,7 @@ from contextlib import closing
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from builder.model import FieldSpec, Guid, NoteType, Package, PackedNote
+from builder.model import RETIRED_BANNER, FieldSpec, Guid, NoteType, Package, PackedNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 DATABASE = "collection.anki2"
 NAME_END = " (build-deck)"
 """How the names of our note types end."""
-RETIRED = '<div class="retired">'
-"""How the banner of a tombstone begins, in its context or extra; no text of an author becomes such an element."""
 
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}", re.ASCII)
 _TABLES = ("cards", "col", "notes")
@@ -172,5 +170,5 @@ def _notes(
             deck=home,
             numbers=tuple(sorted(numbers[number])),
             modified=int(modified),
-            is_retired=RETIRED in fields,
+            is_retired=RETIRED_BANNER in fields,
         )

@@ -33,8 +33,10 @@ class Words:
     redrawn: str
     new: str
     changed: str
+    back: str
     retired: str
     retired_tagged: str
+    retired_ended: str
     retired_left: str
     more: str
     short: str
@@ -74,12 +76,15 @@ ENGLISH = Words(
     redrawn="The notes say the same: all changes come only from a newer build-deck, and those notes update too.",
     new="New: {}",
     changed="Changed: {}",
+    back="Back: {}",
     retired="Retired: {}",
     retired_tagged="They are in the notes no more and carry the tag `{0}`. Search for `tag:{0}` and suspend what you "
     "are done with; deleted, it may come back with the next version.",
+    retired_ended="They are in the notes no more and come no longer with the deck. Whoever took the deck while they "
+    "did finds them with `tag:{0}`; in Anki they stay until you delete them.",
     retired_left="They are in the notes no more. In Anki they stay as they are until you delete them.",
     more="… and {} more",
-    short="{} new, {} changed, {} retired.",
+    short="{} new, {} changed, {} back, {} retired.",
 )
 
 JAPANESE = Words(
@@ -116,12 +121,15 @@ JAPANESE = Words(
     redrawn="ノートの言葉は同じです。変更は新しい build-deck によるものだけで、そのノートも更新されます。",
     new="新しいノート: {} 件",
     changed="変わったノート: {} 件",
+    back="戻ったノート: {} 件",
     retired="外れたノート: {} 件",
     retired_tagged="元のノートにはもうなく、タグ `{0}` が付きます。`tag:{0}` で検索して保留できます。"
     "削除すると次の版で戻ることがあります。",
+    retired_ended="元のノートにはもうなく、デッキにも含まれなくなりました。"
+    "含まれていた間に更新した人は `tag:{0}` で検索できます。Anki では、削除するまで残ります。",
     retired_left="元のノートにはもうありません。Anki では、削除するまでそのまま残ります。",
     more="… ほか {} 件",
-    short="新しい {} 件、変わった {} 件、外れた {} 件。",
+    short="新しい {} 件、変わった {} 件、戻った {} 件、外れた {} 件。",
 )
 
 

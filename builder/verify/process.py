@@ -12,8 +12,8 @@ from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
-from builder.findings import EnvironmentFault
-from builder.release import compare, expect_archive, load_package
+from builder.findings import BrokenInput, EnvironmentFault
+from builder.release import compare, expect_archive, is_turned, load_package, turned
 from builder.verify.report import Report, read_report
 
 SECONDS: float = 3600
@@ -33,7 +33,8 @@ def verify(first: Path, *later: Path) -> Report:
 
     Raises:
         UsageError: there is no such file.
-        BrokenInput: a file is no package; of several, one is none of ours, or of another deck than the one before it.
+        BrokenInput: a file is no package; of several, one is none of ours, of another deck than the one before it, or
+            of an earlier version.
         EnvironmentFault: Anki is not installed, or its process can not be started.
     """
     for path in (first, *later):
@@ -45,6 +46,8 @@ def verify(first: Path, *later: Path) -> Report:
         packages = [load_package(path) for path in (first, *later)]
         for old, new in pairwise(packages):
             compare(old, new)
+            if is_turned(old, new):
+                raise BrokenInput((turned(old, new),))
     command = [sys.executable, "-c", "from builder.verify import main; main()", str(first), *map(str, later)]
     places = os.pathsep.join(path or os.curdir for path in (str(Path(__file__).parents[2]), *sys.path))
     try:

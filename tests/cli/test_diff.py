@@ -118,7 +118,10 @@ def test_two_packages_say_what_a_package_and_its_notes_say(edit: Edit, build_dec
     after = build_deck("diff", OLD, "out/canal-1.0.1.apkg", "--format", "json")
 
     assert (before.exit_code, after.exit_code) == (1, 1)
-    assert {**_json(before), "new": 0} == {**_json(after), "new": 0}
+    told, found = _json(before), _json(after)
+    (stop,), (hint,) = told["findings"], [finding["hint"] for finding in found["findings"]]
+    assert {**told, "new": 0} == {**found, "new": 0, "findings": [stop]}
+    assert (stop["hint"], hint) == ('write version = "2.0.0" in deck.toml', "build it again as 2.0.0")
     assert after.stderr.startswith("out/canal-1.0.1.apkg:1:1: V01 ")
 
 
@@ -137,8 +140,82 @@ def test_what_is_retired_lost_and_new_is_told(edit: Edit, build_deck: BuildDeck)
         "new_cards": 1,
         "updated": 2,
     }
-    assert (told["step"], told["least_version"], told["findings"]) == ("major", "2.0.0", [])
-    assert told["reasons"] == ["1 note lost cloze numbers"]
+    assert (told["step"], told["least_version"], told["findings"]) == ("minor", "1.1.0", [])
+    assert told["reasons"] == ["1 note retired", "1 note with other answers"]
+    assert {key: told["new"][key] for key in ("notes", "cards", "tombstones")} == {
+        "notes": 3,
+        "cards": told["old"]["cards"] - 2,
+        "tombstones": 1,
+    }
+    assert told["old"]["tombstones"] == 0
+
+
+def test_an_answer_that_goes_with_nothing_in_its_place_asks_for_a_major_step(edit: Edit, build_deck: BuildDeck) -> None:
+    """A member taken out of a list leaves an empty card, and no other begins."""
+    told = _json(build_deck("diff", OLD, edit(("  - Guillotine\n", "")), "--format", "json"))
+
+    assert (told["step"], told["reasons"]) == ("major", ["1 note lost cloze numbers and got none in their place"])
+
+
+TOWPATH = ("- Towpath: the path beside the water for the horses\n", "")
+
+
+@pytest.mark.parametrize(
+    ("versions", "tombstones", "found", "told"),
+    [
+        (("1.1.0", "1.2.0"), 1, ("ended", "tombstone-expired", "patch"), "retired before, now no longer shipped: 1"),
+        (("1.0.0", "1.1.0"), 3, ("vanished", "came-and-left-in-one-version", "major"), "version they came with"),
+        (("1.1.0",), 0, ("vanished", "no-tombstones", "major"), "`release.tombstones` is 0: 1"),
+    ],
+)
+def test_the_lock_tells_why_a_note_is_gone(
+    edit: Edit,
+    build_deck: BuildDeck,
+    versions: tuple[str, ...],
+    tombstones: int,
+    found: tuple[str, ...],
+    told: str,
+) -> None:
+    """Only a package alone can't: there every cause is named."""
+    for version in versions:
+        vault = edit(TOWPATH, version=version)
+        (vault / "deck.toml").write_text(f"{_config(version)}[release]\ntombstones = {tombstones}\n", encoding="utf-8")
+        assert build_deck("build", vault, "-o", "later").exit_code == 0
+    form = _json(build_deck("diff", OLD, vault, "--format", "json"))
+    words = build_deck("diff", OLD, vault).stdout
+    packages = build_deck("diff", OLD, f"later/canal-{versions[-1]}.apkg").stdout
+
+    assert [(note["change"], note["cause"], form["step"]) for note in form["notes"]] == [found]
+    assert told in words
+    assert "gone without a tombstone: 1\n" in packages
+    assert "their tombstones ended between the two, they left in the version they came with" in packages
+
+
+def test_a_lost_lock_is_told_for_what_it_is(edit: Edit, build_deck: BuildDeck) -> None:
+    """A note of which the lock knows nothing was lost with it."""
+    vault = edit(TOWPATH, version="2.0.0")
+    (vault / "deck.lock").unlink()
+    result = build_deck("diff", OLD, vault)
+
+    assert "  deck.lock does not know them; was it lost?: 1\n" in result.stdout
+
+
+def test_packages_the_wrong_way_round_are_told_first(edit: Edit, build_deck: BuildDeck) -> None:
+    """Before what follows from it, and without a word of a deck.toml; `verify` stops there."""
+    vault = edit(("72 ft", "74 ft"), version="1.1.0")
+    build_deck("build", vault, "-o", "out")
+    first = (
+        "out/canal-1.0.0.apkg:1:1: V01 version-step-too-small: "
+        "NEW is older than OLD, 1.0.0 than 1.1.0: are they the wrong way round?\n"
+        "    hint: name the older package first\n"
+    )
+    turned = build_deck("diff", "out/canal-1.1.0.apkg", OLD)
+    judged = build_deck("verify", "out/canal-1.1.0.apkg", OLD)
+
+    assert (turned.exit_code, judged.exit_code, judged.stdout) == (1, 1, "")
+    assert turned.output.startswith(first)
+    assert "deck.toml" not in turned.output
+    assert judged.stderr == first
 
 
 def test_notes_of_a_renamed_file_are_moved(edit: Edit, build_deck: BuildDeck) -> None:

@@ -40,6 +40,7 @@ HARBOUR = """\
   - Staircase
   - Guillotine
 """
+NO_TOMBSTONES = 'version = "1.1.0"\n[release]\ntombstones = 0\n'
 PORT = "# 港\n\n- 導灯: 安全な航路を二つの灯りの重なりで示す設備\n- 霧笛: 霧の中で船に位置を知らせる音の信号\n"
 
 
@@ -129,15 +130,85 @@ def test_each_version_lists_new_changed_and_retired_notes_by_heading(release: Re
     )
 
 
-def test_what_ships_no_tombstone_is_left_in_anki(release: Release) -> None:
-    """The package can't mark it, so nothing but the learner takes it out."""
+WITHOUT_LIGHTS = HARBOUR.replace("- Leading lights: two lamps that show the safe line into the harbour\n", "")
+
+
+def test_once_tombstones_have_ended_their_tag_is_still_named(release: Release) -> None:
+    """A learner who took them finds them by it; who took none of those versions has the notes as they were."""
     release("1.0.0", HARBOUR)
-    told = release("1.1.0", HARBOUR.replace("- Leading lights: two lamps that show the safe line into the", "-"))
+    told = release("1.1.0", WITHOUT_LIGHTS)
     for version in ("1.2.0", "1.3.0", "1.4.0"):
-        later = release(version, HARBOUR.replace("- Leading lights: two lamps that show the safe line into the", "-"))
+        later = release(version, WITHOUT_LIGHTS)
 
     assert "carry the tag `harbour::retired`" in told
-    assert "In Anki they stay as they are until you delete them." in later
+    assert "Whoever took the deck while they did finds them with `tag:harbour::retired`" in later
+    assert "carry the tag" not in later
+
+
+def test_what_never_shipped_a_tombstone_is_left_in_anki(release: Release, make_vault: MakeVault) -> None:
+    """Nothing can mark it, so nothing but the learner takes it out."""
+    release("1.0.0", HARBOUR)
+    told = release("1.1.0", WITHOUT_LIGHTS, "--config", make_vault({"none.toml": NO_TOMBSTONES}) / "none.toml")
+
+    assert "In Anki they stay as they are until you delete them." in told
+    assert "tag:" not in told
+
+
+def test_a_note_that_is_back_is_told_as_back(release: Release) -> None:
+    """Under the version that brought it back, whatever changes in it later; in both languages."""
+    release("1.0.0", HARBOUR)
+    release("1.1.0", WITHOUT_LIGHTS)
+    back = _versions(release("1.2.0", HARBOUR))
+    later = _versions(release("1.3.0", HARBOUR.replace("safe line into", "safe way into")))
+    light = "#### Harbour › Signals\n\n- Leading lights: two lamps that show the safe line into the harbour\n\n"
+
+    assert back == (f"## 1.2.0\n\n### Back: 1\n\n{light}## 1.0.0\n\nThe first version. Notes: 5.\n")
+    assert [line for line in later.splitlines() if line.startswith("##") and "####" not in line] == [
+        "## 1.3.0",
+        "### Changed: 1",
+        "## 1.2.0",
+        "### Back: 1",
+        "## 1.0.0",
+    ]
+
+
+def test_a_note_that_is_back_in_the_version_it_left_in_was_never_away(release: Release) -> None:
+    """No learner of that version missed it."""
+    release("1.0.0", HARBOUR)
+    release("1.1.0", WITHOUT_LIGHTS)
+
+    assert "Back" not in _versions(release("1.1.0", HARBOUR))
+
+
+def test_a_japanese_note_that_is_back_is_told_in_japanese(release: Release) -> None:
+    """As all else is."""
+    release("1.0.0", PORT)
+    release("1.1.0", PORT.partition("- 霧笛")[0])
+
+    assert "### 戻ったノート: 1 件\n\n#### 港\n\n- 霧笛: " in release("1.2.0", PORT)
+
+
+def test_answers_that_no_learner_had_are_not_told(release: Release) -> None:
+    """Those of notes that came with the version itself; with the next version nothing tells them apart."""
+    release("1.0.0", HARBOUR)
+    told = release("1.0.0", HARBOUR.replace("72 ft", "74 ft"))
+
+    assert "asked no more" not in told
+    assert "72 ft" not in told
+
+
+def test_answers_that_are_asked_no_more_are_spelled_as_they_were(release: Release) -> None:
+    """Not as the lock compares them; also when they were retired versions ago, or were back for a while."""
+    names = HARBOUR.replace("  - Staircase\n", "")
+    release("1.0.0", HARBOUR)
+    gone = release("1.1.0", names)
+    still = release("1.2.0", names.replace("72 ft", "74 ft"))
+    release("1.3.0", HARBOUR)
+    again = release("1.4.0", names)
+
+    assert "Kinds of lock: Flight · Guillotine — *Staircase*\n" in gone
+    assert "Kinds of lock: Flight · Guillotine — *Staircase*\n" in still
+    assert again.count("*Staircase*") == 1
 
 
 def test_versions_are_in_the_order_of_their_numbers(release: Release) -> None:
@@ -193,7 +264,8 @@ def test_a_long_list_is_cut_and_counted(release: Release) -> None:
     assert "### New: 300\n" in told
     assert told.count("\n- Buoy ") == 200
     assert "\n… and 100 more\n" in told
-    assert "## 1.1.0\n\n300 new, 0 changed, 0 retired.\n" in later
+    assert "## 1.1.0\n\n300 new, 0 changed, 0 back, 0 retired.\n" in later
+    assert later.endswith("## 1.0.0\n\nThe first version. Notes: 5.\n")
 
 
 def _again(vault: Path, made: Build, tool: str, *, version: str = "0.1.0") -> Build:
@@ -203,7 +275,8 @@ def _again(vault: Path, made: Build, tool: str, *, version: str = "0.1.0") -> Bu
 
 
 def _told(made: Build) -> str:
-    return _versions(changes(made.deck, made.lock, package_name="x.apkg", language=made.language).decode())
+    told = changes(made.deck, made.lock, package_name="x.apkg", language=made.language, retired_tag="x::retired")
+    return _versions(told.decode())
 
 
 def _drawn_anew(made: Build) -> Build:

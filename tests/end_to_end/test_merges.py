@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.identity import parse_lock
+from tests.full import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     BuildDeck = Callable[..., Result]
 
-TRIES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 3
+TRIES = 100 if FULL else 3
 SECTIONS, EACH, ADDED = 5, 10, 10
 THINGS = ("buoy", "lamp", "bollard", "winch", "ladder", "crane", "gauge", "hatch", "locker", "gangway")
 

@@ -106,7 +106,7 @@ def _said(result: Result) -> list[str]:
 def test_a_build_names_what_leaves_and_what_is_back_to_who_asks(harbour: Harbour) -> None:
     """With `-v`, each with its place; without, not a word."""
     draft = "- Storm cone: a black cone hoisted before a gale\n"
-    left = "harbour.md:1:1: I04 retired:"
+    left = "deck.lock:10:1: I04 retired:"
     horn = "`Fog signal: a horn that sounds every 30 seconds in fog`"
     harbour.build("1.0.0", f"# Harbor\n\n{HORN}{LIGHT}")
     quiet = harbour.build("1.1.0", f"# Harbor\n\n{HORN}{LIGHT}{draft}")
@@ -117,14 +117,62 @@ def test_a_build_names_what_leaves_and_what_is_back_to_who_asks(harbour: Harbour
 
     assert quiet.stderr == ""
     assert changed == [
-        f"{left} `{draft[2:-1]}` left the notes: it came with 1.1.0 itself, so no learner has it",
+        f"{left} `{draft[2:-1]}` left harbour.md › Harbor: it ships no tombstone, for it came with this version",
         "harbour.md:3:1: I03 changed: learners get the note anew: context",
         "harbour.md:4:1: I03 changed: learners get the note anew: context",
     ]
-    assert retired == [f"{left} {horn} left the notes: its card stays in Anki, marked as retired"]
+    assert retired == [f"{left} {horn} left harbour.md › Harbour: its card stays in Anki, marked as retired"]
     assert revived == [
         "harbour.md:4:1: I05 revived: back in the notes: the card that retired in 1.2.0, with its history"
     ]
+
+
+def test_a_retired_note_is_found_in_the_lock(harbour: Harbour) -> None:
+    """Its file may be gone; the line is that of the lock as it is written."""
+    harbour.build("1.0.0", LIGHTS + HORN)
+    (line,) = _said(harbour.build("1.1.0", LIGHTS, "-v"))
+    at = int(line.split(":")[1])
+
+    assert "Fog signal" in (harbour.vault / "deck.lock").read_text("utf-8").split("\n")[at - 1]
+
+
+def test_a_keeper_who_never_raises_the_version_is_told_what_that_means(harbour: Harbour) -> None:
+    """In every build in which notes retire and none is marked, but with `-q`; not where a tombstone ships."""
+    names = ("one.md", "two.md", "three.md")
+    results = [harbour.build("0.1.0", LIGHTS + HORN, files={name: HORN.encode() + name.encode() for name in names})]
+    for notes, options in ((LIGHTS, ()), (LIGHT.replace("two", "2"), ("-q",))):
+        results.append(harbour.build("0.1.0", notes, *options))
+    harbour.build("0.2.0", LIGHTS + HORN)
+    marked = harbour.build("0.3.0", LIGHTS)
+
+    assert [result.stderr for result in (results[0], results[2], marked)] == ["", "", ""]
+    assert results[1].stderr == (
+        "1 note left and ships no tombstone, for it came with this version\n"
+        "    hint: raise `version` in deck.toml with each package that you import or hand out\n"
+    )
+
+
+def test_words_of_a_note_that_came_with_the_version_are_told_with_what_to_do(harbour: Harbour) -> None:
+    """Whether someone has them can't be known; they are written as they were."""
+    harbour.build("0.1.0", "- A lock chamber is ==72 Feet== long\n")
+    told = harbour.build("0.1.0", "- A lock chamber is ==74 Feet== long\n", "-v").stderr
+
+    assert "`72 Feet` (card 1) asked no more, `74 Feet` (card 2) begins anew\n" in told
+    assert "CHANGES.md is silent about it: raise `version` in deck.toml" in told
+    assert "Empty Cards" not in told
+
+
+@pytest.mark.parametrize(("version", "warnings"), [("1.1.0", 0), ("1.10.0", 0), ("1.0.9", 1), ("0.9.0", 1)])
+def test_a_version_that_goes_back_is_warned_of(harbour: Harbour, version: str, warnings: int) -> None:
+    """Below the highest one that the lock knows, at its place in deck.toml."""
+    harbour.build("1.0.0", LIGHTS)
+    harbour.build("1.1.0", LIGHTS + HORN)
+    result = harbour.build(version, LIGHTS + HORN)
+    at = "vault/deck.toml:2:1: C06 version-goes-back:"
+
+    assert result.exit_code == 0
+    assert result.stderr.count(f"{at} version {version} is below 1.1.0, which was built before") == warnings
+    assert result.stderr.count('write version = "1.1.0" or a later one') == warnings
 
 
 def test_a_build_names_words_that_are_asked_no_more(harbour: Harbour) -> None:
@@ -186,5 +234,6 @@ def test_a_tombstone_keeps_its_picture_wherever_it_lies_now(harbour: Harbour) ->
 
     assert (len(with_picture), media, "I07" in moved.stderr) == (1, 1, False)
     assert _retired(harbour.package("1.2.0")) == []
-    assert "harbour.md:1:1: I07 unmarked: it left the deck and can't be marked as retired, for pier-" in other.stderr
+    at, where = "deck.lock:10:1: I07 unmarked:", "harbour.md › Harbour"
+    assert f"{at} it left {where} and can't be marked as retired, for pier-" in other.stderr
     assert harbour.manifest()["counts"]["media"] == 0

@@ -41,7 +41,7 @@ def _list(text: str) -> str:
     )
     before = replace(entry, guid=Guid("bbbbbbbbbb"), since="1.0.0", changed_in="1.0.0")
     lock = Lock(deck_key="k", entries=(entry, before))
-    return changes(deck, lock, package_name="x.apkg", language="en").decode()
+    return changes(deck, lock, package_name="x.apkg", language="en", retired_tag="x::retired").decode()
 
 
 def _newest(made: str) -> str:

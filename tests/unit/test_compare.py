@@ -87,6 +87,18 @@ def test_new_words_of_a_known_note_are_a_new_card() -> None:
     assert (found.notes[0].numbers_new, found.step, found.forecast.new_cards) == ((3,), Step.MINOR, 1)
 
 
+def test_words_in_the_place_of_others_ask_for_a_minor_step() -> None:
+    """One card is left empty, another begins: an answer changed. More that go than come are lost."""
+    other = replace(_note("A ferry {1|follows|1} a fixed {3|course|3}"), guid=FERRY.guid)
+    fewer = replace(_note("A ferry follows a fixed {3|course|3}"), guid=FERRY.guid)
+    changed = _compare(_deck(FERRY), _deck(other, newer=(FERRY.guid,)))
+    lost = _compare(_deck(FERRY), _deck(fewer, newer=(FERRY.guid,)))
+
+    assert (changed.step, changed.reasons) == (Step.MINOR, ("1 note with other answers",))
+    assert (changed.forecast.empty_cards, changed.forecast.new_cards) == (1, 1)
+    assert lost.step is Step.MAJOR
+
+
 def test_a_lost_cloze_number_asks_for_a_major_step() -> None:
     """The card of words that go is left empty."""
     less = replace(_note("A ferry {1|follows|1} a fixed route"), guid=FERRY.guid)
