@@ -127,7 +127,8 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         talk.show(result.findings)
         if wishes.is_verbose and (told := _skipped(result)):
             click.echo(told, err=True)
-        if result.retired and result.retired == result.unreleased and not talk.is_quiet:
+        is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
+        if result.retired and result.retired == result.unreleased and not is_told:
             click.echo(_no_tombstones(result.retired), err=True)
         # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
         is_kept = result.lock == project.lock and bool(project.lock_text)

@@ -91,7 +91,7 @@ def test_every_empty_card_an_update_leaves_is_named(
     named = re.findall(r"^- .* — \*(.*)\*$", told, re.MULTILINE)
     empty = sum(len(note.card_ids) for note in collection.get_empty_cards().notes)
 
-    assert named == ["72 ft", "74 ft", "staircase"]
+    assert named == ["72 ft", "74 ft", "Staircase"]
     assert empty == len(named)
 
 

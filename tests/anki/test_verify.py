@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from anki.collection import ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from click.testing import CliRunner
 
+from builder.cli import main
 from builder.findings import BrokenInput, EnvironmentFault, UsageError
 from builder.release import load_package
 from builder.verify import verify
-from tests.card_notation import deck_of, known_fact, package_of, rendered
+from tests.card_notation import deck_of, known_fact, package_of, rendered, sample_deck
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +86,16 @@ def test_an_empty_card_is_found(tmp_path: Path) -> None:
     note = replace(rendered(known_fact("fact\nThe tide {1|rises|1}")), numbers=(1, 2))
 
     assert any("empty card" in problem for problem in _problems(tmp_path, note))
+
+
+def test_the_options_of_all_commands_are_taken(tmp_path: Path) -> None:
+    """A script may give them to each."""
+    package = tmp_path / "one.apkg"
+    package.write_bytes(package_of(sample_deck()))
+    plain, more = (CliRunner().invoke(main, ["verify", str(package), *args]) for args in ((), ("-v", "--config", "x")))
+
+    assert (plain.exit_code, more.exit_code) == (0, 0)
+    assert (more.stdout, more.stderr) == (plain.stdout, plain.stderr)
 
 
 def test_missing_media_is_found(tmp_path: Path) -> None:

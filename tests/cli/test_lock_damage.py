@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shlex
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +133,55 @@ def test_a_damaged_lock_is_named_and_left_alone(vault: Path, build_deck: Callabl
     assert all(re.search(rf"^vault/deck\.lock:{at}:\d+: {code} ", r.stderr, re.MULTILINE) for r in results)
     assert path.read_bytes() == damaged
     assert {file: file.read_bytes() for file in output.iterdir()} == before
+
+
+@pytest.mark.parametrize("damage", [b"\xff\n", b"", b"<<<", b"Harbour\n"])
+@pytest.mark.parametrize("where", [".", "vault", "elsewhere"])
+def test_the_hint_about_a_damaged_lock_mends_it(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, where: str, damage: bytes
+) -> None:
+    """Run as it stands, from where the user stands, whatever the damage is."""
+    vault = vault.rename(vault.with_name("my vault") if where != "vault" else vault)
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-C", str(vault))
+    for args in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "all")):
+        subprocess.run((*git, *args), check=True)
+    lock = vault / "deck.lock"
+    whole = lock.read_bytes()
+    lock.write_bytes(damage and damage + whole)
+    here = vault.parent / where
+    here.mkdir(exist_ok=True)
+    monkeypatch.chdir(here)
+    result = CliRunner().invoke(main, [os.path.relpath(vault)])
+    (hint,) = {line for line in result.stderr.splitlines() if line.startswith("    hint: ")}
+    told, command = hint.split(": git")
+
+    assert told == "    hint: take the file back from git"
+    subprocess.run(["git", *shlex.split(command)], check=True)
+    assert lock.read_bytes() == whole
+
+
+@pytest.mark.parametrize("name", ["deck.lock", "deck.toml"])
+def test_a_build_that_stops_tells_scripts_so(vault: Path, build_deck: Callable[..., Result], name: str) -> None:
+    """The keys of every summary, without what is not known."""
+    keys = json.loads(build_deck(vault, "--json").stdout).keys()
+    (vault / name).write_bytes(b"a = [\n\xff\n")
+    broken = build_deck(vault, "--json")
+
+    assert broken.exit_code == 1
+    assert json.loads(broken.stdout) == {**dict.fromkeys(keys), "errors": 1}
+    assert build_deck(vault).stdout == ""
+
+
+@pytest.mark.parametrize(("notes", "code"), [(None, 2), ({}, 1)])
+def test_a_build_of_nothing_tells_scripts_so(
+    tmp_path: Path, build_deck: Callable[..., Result], notes: object, code: int
+) -> None:
+    """No such folder, no note in it."""
+    if notes is not None:
+        (tmp_path / "empty").mkdir()
+    result = build_deck("empty", "--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["errors"]) == (code, 1)
 
 
 def test_bytes_that_are_no_text_are_named_with_their_line(vault: Path, build_deck: Callable[..., Result]) -> None:
