@@ -14,7 +14,7 @@ from builder.findings import UsageError
 from builder.media.address import Refused, Target, next_target, read_address
 from builder.media.inspect import inspect
 from builder.media.network import LOOK, SYSTEM, Allowed, Network, TryAgain, ask
-from builder.media.resolve import Loaded, Problem, Reference, finding_about, load_pinned, media_file
+from builder.media.resolve import Problem, Reference, finding_about, is_there, media_file
 from builder.media.store import MEDIA_LIMIT
 from builder.model import MediaPin
 
@@ -92,7 +92,7 @@ def look_for(references: Iterable[Reference], *, store: MediaStore, pins: Iterab
     missing = tuple(
         Wanted(references=tuple(places[key]), target=target, pin=pinned.get(key))
         for key, target in targets.items()
-        if key not in pinned or not isinstance(load_pinned(pinned[key], store), Loaded)
+        if key not in pinned or not is_there(pinned[key], store)
     )
     return LookedFor(missing=missing, there=len(targets) - len(missing))
 
@@ -149,15 +149,16 @@ def _fetch(wanted: Wanted, options: FetchOptions, network: Network) -> Fetched:
 def _patiently(target: Target, options: FetchOptions, network: Network) -> bytes:
     """The bytes of the file, after some tries where a machine can't be reached or is busy."""
     end = network.now() + options.file_seconds
-    for wait in (*_WAITS, None):
+    waits = iter(_WAITS)
+    while True:
         try:
             return _follow(target, options, network)
         except TryAgain as busy:
+            wait = next(waits, None)
             pause = max(wait or 0.0, busy.after)
             if wait is None or pause > _LONGEST_WAIT or network.now() + pause >= end:
                 raise Refused(code="M06", message=busy.message, hint="fetch again later") from busy
         network.sleep(pause)
-    raise AssertionError  # the last try returns or raises
 
 
 def _follow(target: Target, options: FetchOptions, network: Network) -> bytes:

@@ -39,6 +39,8 @@ _BUSY = frozenset({429, 502, 503, 504})
 """Answers that may be others in a second."""
 LOOK = "look at the address in a browser; save the file in the vault if it is gone"
 
+_TRUST = "look at the address in a browser; the file that SSL_CERT_FILE names may hold authorities of your own"
+
 
 class TryAgain(Exception):
     """The machine could not be reached or was busy; in `after` seconds it may not be, 0 where it did not say."""
@@ -308,7 +310,8 @@ def _failure(error: Exception) -> Refused:
     if isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
         return _late()
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Refused(code="M06", message=f"its certificate is not to be trusted ({error.verify_message})", hint=LOOK)
+        message = f"its certificate is not to be trusted ({error.verify_message})"
+        return Refused(code="M06", message=message, hint=_TRUST)
     if isinstance(error, ssl.SSLError):
         return Refused(code="M06", message=f"no safe connection ({error.reason or 'broken off'})", hint=LOOK)
     return Refused(code="M06", message="the answer broke off or is no proper one", hint="fetch again")

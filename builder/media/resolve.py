@@ -64,9 +64,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """A file that cards may hold."""
-
+class _Loaded:
     file: MediaFile
     data: bytes
 
@@ -108,7 +106,7 @@ def recall(wanted: Iterable[str], found: Media, *, store: MediaStore) -> Media:
             name.startswith(stem) and _HASHED.fullmatch(name, len(stem)) for stem in _stems(path) for name in missing
         ):
             outcome = _read(path, store)
-            if isinstance(outcome, Loaded) and outcome.file.name in missing:
+            if isinstance(outcome, _Loaded) and outcome.file.name in missing:
                 names["", outcome.file.name] = outcome.file
                 data[outcome.file.name] = outcome.data
                 missing.remove(outcome.file.name)
@@ -122,11 +120,11 @@ def finding_about(reference: Reference, problem: Problem) -> Finding:
     return Finding(rule=RULES[problem.code], span=reference.span, message=message, hint=problem.hint)
 
 
-def _load(reference: Reference, store: MediaStore, pins: Mapping[str, MediaPin]) -> Loaded | Problem:
+def _load(reference: Reference, store: MediaStore, pins: Mapping[str, MediaPin]) -> _Loaded | Problem:
     address = reference.address.strip()
     if is_remote(address):
         pin = pins.get(known_address(address))
-        return load_pinned(pin, store) if pin else Problem(code="M01", message="it is on another machine", hint=_FETCH)
+        return _load_pinned(pin, store) if pin else Problem(code="M01", message="it is on another machine", hint=_FETCH)
     found = _find(address, reference.span.path, store)
     if not isinstance(found, Path) and _SCHEME.match(address):  # `a:b.png` may be a file's name
         return Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
@@ -138,12 +136,21 @@ def _load(reference: Reference, store: MediaStore, pins: Mapping[str, MediaPin])
     return _read(found, store)
 
 
-def load_pinned(pin: MediaPin, store: MediaStore) -> Loaded | Problem:
+def _load_pinned(pin: MediaPin, store: MediaStore) -> _Loaded | Problem:
     """The file that was fetched once, wherever in vault or media folder it lies now, where its bytes are the same."""
     found = store.find("deck.lock", pin.name)
     if isinstance(found, Absence):
         return Problem(code="M02", message=f"{pin.name}, which was fetched, is gone", hint="`build-deck fetch` again")
     return _read(found, store, sha256=pin.sha256)
+
+
+def is_there(pin: MediaPin, store: MediaStore) -> bool:
+    """Whether the file that was fetched once is still there, with the same bytes."""
+    found = store.find("deck.lock", pin.name)
+    try:
+        return isinstance(found, Path) and hashlib.sha256(store.read(found)).hexdigest() == pin.sha256
+    except OSError:
+        return False
 
 
 def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
@@ -157,7 +164,7 @@ def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
     return found or (Absence.OUTSIDE if Absence.OUTSIDE in outcomes else Absence.MISSING)
 
 
-def _read(path: Path, store: MediaStore, *, sha256: str = "") -> Loaded | Problem:
+def _read(path: Path, store: MediaStore, *, sha256: str = "") -> _Loaded | Problem:
     try:
         data = store.read(path)
     except OSError as error:
@@ -171,7 +178,7 @@ def _read(path: Path, store: MediaStore, *, sha256: str = "") -> Loaded | Proble
         return Problem(code="M03", message=f"the file {kind}")
     if isinstance(packed, str):
         return Problem(code="M03", message=f"the file {packed}")
-    return Loaded(file=media_file(store.name(path), packed, kind, source=data), data=packed)
+    return _Loaded(file=media_file(store.name(path), packed, kind, source=data), data=packed)
 
 
 def media_file(original: str, data: bytes, kind: Kind, *, source: bytes) -> MediaFile:

@@ -415,6 +415,28 @@ def test_the_media_folder_of_the_settings_is_used(make_vault: Vault, fetch: Comm
     assert (result.stdout.endswith("→ shelf\n"), (vault.parent / "shelf" / NAME).read_bytes()) == (True, picture())
 
 
+def test_a_place_that_is_taken_is_told(make_vault: Vault, fetch: Command, server: Server) -> None:
+    """A folder where the file should be is left alone; what came before is pinned."""
+    vault = make_vault({"a.md": _notes(server, "1.png", "map.png")})
+    fetch(vault)
+    (vault / "media" / NAME).unlink()
+    (vault / "media" / NAME / "mine").mkdir(parents=True)
+    result = fetch(vault)
+
+    assert (result.exit_code, f"error: {vault}/media/{NAME}: " in result.stderr) == (3, True), result.stderr
+    assert (vault / "media" / NAME / "mine").is_dir()
+    assert len(_pins(vault)) == 2
+
+
+def test_a_quiet_run_says_nothing_where_all_is_well(make_vault: Vault, fetch: Command, server: Server) -> None:
+    """And what is wrong where something is."""
+    well = fetch(make_vault({"a.md": _notes(server, "map.png")}), "-q")
+    ill = fetch(make_vault({"b.md": _notes(server, "nope.png")}), "-q")
+
+    assert (well.exit_code, well.output) == (0, "")
+    assert (ill.exit_code, "M06 failed-download" in ill.stderr, ill.stdout) == (1, True, "")
+
+
 def test_a_build_at_the_same_time_is_sent_away(make_vault: Vault, server: Server, fetch: Command) -> None:
     """Both write the lock."""
     vault = make_vault({"a.md": _notes(server, "map.png")})

@@ -325,14 +325,34 @@ def test_a_certificate_of_an_unknown_authority_is_not_trusted() -> None:
 
 
 def test_https_is_not_spoken_in_clear() -> None:
-    """A machine that knows no TLS gets no request."""
-    with serving({"/a.png": sends(picture())}) as server:
-        (fetched,) = get(
-            World(server.port, NAMES), "https://pictures.example/a.png", options=replace(OPTIONS, seconds=0.5)
-        )
+    """A machine that knows no TLS gets no request, whether it says so or waits."""
+    with socket.create_server(("127.0.0.1", 0)) as plain:
 
-    assert told(fetched)[:3] == "M06"
-    assert server.visits == []
+        def refuse() -> None:
+            connection, _ = plain.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                heard.append(connection.recv(4096))
+
+        heard: list[bytes] = []
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        (fetched,) = get(World(plain.getsockname()[1], NAMES), "https://pictures.example/a.png")
+        thread.join()
+
+    assert told(fetched).startswith("M06 no safe connection (")
+    assert b"GET" not in heard[0]
+
+
+def test_a_machine_that_takes_no_call_in_time_is_not_called_for_ever() -> None:
+    """Each call takes twenty seconds: a try at the file has time for two of them, the file for two tries."""
+    world = World(1, {"pictures.example": [PUBLIC, "1.1.1.1", "1.0.0.1"]}, deaf=(PUBLIC, "1.1.1.1", "1.0.0.1"))
+    network = replace(world.network, now=lambda: 20.0 * len(world.dialled))
+    wanted = look_for([Reference(address="https://pictures.example/", span=point("a.md"))], store=NOWHERE, pins=())
+    (fetched,) = fetch(wanted.missing, options=OPTIONS, network=network)
+
+    assert told(fetched).startswith("M06 pictures.example could not be reached")
+    assert world.dialled == [PUBLIC, "1.1.1.1"] * 2
 
 
 def test_an_answer_may_lead_on() -> None:
