@@ -437,6 +437,28 @@ def test_a_quiet_run_says_nothing_where_all_is_well(make_vault: Vault, fetch: Co
     assert (ill.exit_code, "M06 failed-download" in ill.stderr, ill.stdout) == (1, True, "")
 
 
+def test_progress_is_shown_on_a_terminal(make_vault: Vault, server: Server) -> None:
+    """A bar on stderr, from nothing to all; the answer on stdout as ever."""
+    vault = make_vault({"a.md": _notes(server, *(f"{n}.png" for n in range(1, 5)))})
+    ours, theirs = os.openpty()
+    args: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "builder",
+        "fetch",
+        vault,
+        "--allow-host",
+        f"127.0.0.1:{server.port}",
+    ]
+    ran = subprocess.run(args, check=False, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert re.findall(r"fetching .*?(\d+)%", shown) == ["0", "25", "50", "75", "100"]
+    assert ran.stdout.decode().startswith("4 files fetched (")
+
+
 def test_a_build_at_the_same_time_is_sent_away(make_vault: Vault, server: Server, fetch: Command) -> None:
     """Both write the lock."""
     vault = make_vault({"a.md": _notes(server, "map.png")})
