@@ -16,6 +16,7 @@ from builder import identity, markdown
 from builder.build import build
 from builder.findings import BrokenInput
 from builder.media import MediaStore, inspect
+from builder.media.address import known_address
 from builder.media.inspect import cleaned
 from builder.media.resolve import Reference, resolve
 from builder.model import SourceFile, point
@@ -71,6 +72,8 @@ def media(data: bytes) -> None:
     address = data[:300].decode(errors="replace")
     found = resolve([Reference(address=address, span=point("deep/note.md"))], store=store)
     assert all(file.original in ("lamp.png", "deep/buoy.png") for file in found.names.values())
+    known = known_address(address)
+    assert known_address(known) == known
     outcome = store.find("deep/note.md", address)
     assert not isinstance(outcome, Path) or Path(os.path.realpath(outcome)).is_relative_to(store.root)
 
