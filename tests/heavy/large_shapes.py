@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-MOST_SECONDS = 20
-"""Of processor time: a parser alone takes 6 s for some of them (reliability §1)."""
+MOST_SECONDS = 40
+"""Of processor time, on a machine that does other things too; alone the slowest take 11 s, a bare parser 6 s of it."""
 
 
 @pytest.mark.parametrize("start", ["", "- Horn: "], ids=["alone", "behind a term"])
@@ -22,7 +22,7 @@ MOST_SECONDS = 20
 def test_a_large_shape_ends_in_time_and_memory(
     tmp_path: Path, shape: Callable[[int], str], large: int, start: str
 ) -> None:
-    """At 20 seconds the system would end it; 700 MB are the most it may hold."""
+    """At the limit the system would end it; 700 MB are the most it may hold."""
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault/sound.md").write_text("- Fog signal: a horn that sounds every 30 seconds in fog\n")
     (tmp_path / "vault/strange.md").write_text(f"{start}{shape(large)}\n")
