@@ -9,6 +9,7 @@ import contextlib
 import os
 import tempfile
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from builder import identity, markdown
 from builder.build import build
 from builder.findings import BrokenInput
 from builder.media import MediaStore, inspect
-from builder.media.address import known_address
+from builder.media.address import Refused, known_address, next_target, reach, read_address
 from builder.media.inspect import cleaned
 from builder.media.resolve import Reference, resolve
 from builder.model import SourceFile, point
@@ -78,6 +79,19 @@ def media(data: bytes) -> None:
     assert not isinstance(outcome, Path) or Path(os.path.realpath(outcome)).is_relative_to(store.root)
 
 
+def addresses(data: bytes) -> None:
+    """An address of another machine: what is read is written in one way, and read again as the same."""
+    text = data.decode(errors="replace")
+    with contextlib.suppress(Refused):
+        target = read_address(text)
+        assert target.address.isascii()
+        assert read_address(target.address) == target
+        with contextlib.suppress(ValueError):
+            reach(str(ip_address(target.host.strip("[]"))))
+        next_target(target, text)
+        next_target(target, text[1:])
+
+
 @cache
 def _store() -> MediaStore:
     """A vault with two pictures, links that lead out of it, and bait beside it."""
@@ -122,6 +136,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "settings": settings,
     "lock": lock,
     "media": media,
+    "addresses": addresses,
 }
 
 
@@ -171,9 +186,17 @@ def _media_seeds() -> tuple[bytes, ...]:
     )
 
 
+def _address_seeds() -> tuple[bytes, ...]:
+    from tests.hostile import test_remote
+
+    others = (address.format(port=80) for address, _ in test_remote.OTHERS.values())
+    return tuple(address.encode() for address in (*(f"https://{host}/x.png" for host in test_remote.HOSTS), *others))
+
+
 _SEEDS: Mapping[str, Callable[[], tuple[bytes, ...]]] = {
     "notes": _note_seeds,
     "settings": _setting_seeds,
     "lock": _lock_seeds,
     "media": _media_seeds,
+    "addresses": _address_seeds,
 }
