@@ -11,15 +11,13 @@ from builder.card.escape import escape
 from builder.card.prose import Mark
 from builder.card.sanitize import cloze_numbers, has_mark_in_tag, sanitize
 from builder.findings import RULES, Finding
-from builder.model import BlockKind, InlineKind, Note
+from builder.model import HIGHEST_NUMBER, BlockKind, InlineKind, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builder.model import Block, ClozeFact, DeckPath, Fact, Inline, KnownFact, Prose
 
-_LARGEST_NUMBER = 500
-"""Anki folds greater ones onto it (measured)."""
 _BETWEEN_LEVELS = " › "
 
 
@@ -133,7 +131,7 @@ def _check(note: Note) -> None:
     if (
         cloze_numbers(note.text) != set(note.numbers)
         or not note.numbers
-        or not 0 < note.numbers[0] <= note.numbers[-1] <= _LARGEST_NUMBER
+        or not 0 < note.numbers[0] <= note.numbers[-1] <= HIGHEST_NUMBER
         or has_mark_in_tag(note.text)
         or any("{{" in field for field in others)
     ):

@@ -9,7 +9,7 @@ from builder.card.escape import escape, plain
 from builder.card.plain import visible_text
 from builder.card.sanitize import cloze_numbers, has_mark_in_tag, sanitize
 from builder.card.tags import retired_tag, tags_of
-from builder.model import RETIRED_BANNER, Note, point
+from builder.model import HIGHEST_NUMBER, RETIRED_BANNER, Note, point
 from builder.text import is_japanese, stands_in
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from builder.model import DeckPath, LockEntry
 
-_LARGEST_NUMBER = 500
 _MEDIA = re.compile(r'\[sound:([^\]]+)\]|<img [^>]*?src="([^"]+)"')
 _ASKED = re.compile(r"\{\{c[0-9,]+::(.*?)(?:::|\}\})", re.DOTALL)
 
@@ -33,7 +32,7 @@ def tombstone(entry: LockEntry, *, deck: DeckPath, deck_slug: str, own_tags: tup
     text, context, extra, source = (sanitize(plain(field)) for field in entry.fields)
     numbers = tuple(sorted(cloze_numbers(text)))
     others = (context, extra, source)
-    if not numbers or numbers[-1] > _LARGEST_NUMBER or has_mark_in_tag(text) or any("{{" in field for field in others):
+    if not numbers or numbers[-1] > HIGHEST_NUMBER or has_mark_in_tag(text) or any("{{" in field for field in others):
         return None
     banner = _banner(entry, tag=retired_tag(deck_slug))
     is_safe = not any(stands_in(answer, visible_text(banner)) for answer in _answers(text))

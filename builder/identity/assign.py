@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from builder.findings import RULES, Finding
 from builder.identity.match import match
 from builder.identity.names import note_guid
-from builder.identity.numbers import MOST, number
+from builder.identity.numbers import number
 from builder.identity.spelling import folded, spelled
 from builder.identity.trace import trace_entry, trace_fact
-from builder.model import KnownFact, LockEntry, Match, Span
+from builder.model import HIGHEST_NUMBER, KnownFact, LockEntry, Match, Span
 from builder.text import fold
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, 
     for at, cloze in enumerate(facts):
         if cloze.deletions:
             entry = lock.entries[found[at]] if at in found else _begun(cloze, guids[at], version)
-            numbering = number(cloze, asked=entry.numbers, retired=folded(entry.retired_numbers))
+            retired = folded(entry.retired_numbers)
+            numbering = number(cloze, asked=entry.numbers, retired=retired, term=entry.term)
             yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering)
 
 
@@ -197,7 +198,9 @@ def _unnumbered(asked: Sequence[_Asked]) -> Iterator[Finding]:
     for one in asked:
         lost = sorted({d.group for d in one.cloze.deletions} - one.numbering.groups.keys())
         if lost:
-            message = f"{len(lost)} answers are not asked: a note has {MOST} cloze numbers, and all were given"
+            message = (
+                f"{len(lost)} answers are not asked: a note has {HIGHEST_NUMBER} cloze numbers, and all were given"
+            )
             hint = "split the list"
             yield Finding(rule=RULES["I02"], span=one.cloze.fact.span, message=message, hint=hint)
 

@@ -9,6 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from builder.model import HIGHEST_NUMBER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,8 +20,6 @@ _ESCAPE = re.compile(r"\\(u[0-9a-f]{4}|.?)", re.DOTALL)
 _SHORT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LONG = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
 _WHOLE = re.compile(r"[0-9]{1,15}")
-_MOST_DELETIONS = 500
-"""Anki makes no card from a cloze number above it."""
 
 
 class Flaw(Exception):
@@ -109,7 +109,7 @@ def read_numbers(cells: Sequence[str], at: int) -> dict[str, int]:
 
 
 def _is_number(value: object) -> bool:
-    return type(value) is int and 1 <= value <= _MOST_DELETIONS
+    return type(value) is int and 1 <= value <= HIGHEST_NUMBER
 
 
 def _once(pairs: list[tuple[str, object]]) -> object:

@@ -10,6 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder.identity.contrary import is_contrary, stem
 from builder.identity.tokens import (
     Kind,
     bare,
@@ -24,7 +25,7 @@ from builder.identity.tokens import (
     without_brackets,
 )
 from builder.model import FactKind
-from builder.text import fold, squash, stands_in, width
+from builder.text import fold, likeness, squash, stands_in, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,12 @@ _SAYS_SOMETHING = 3
 """Words with a meaning of their own, from which a text is known by most of them."""
 _MOSTLY = 0.6
 """How much of what a text says stays where words of it are replaced by others."""
-_SAYS_ENOUGH = 24
+_LONG = 24
 """Columns of a description that two terms hardly share."""
+_NEARLY_EQUAL = 0.9
+"""Likeness of two descriptions in which nothing was replaced."""
+_LEAST_INITIALS = 2
+"""Letters of an acronym."""
 _MOST_IN_FRONT = 6
 """Words that may come in front of what a text is about: `for most people, …`."""
 
@@ -110,6 +115,8 @@ def is_same_fact(new: Trace, old: Trace) -> bool:
 
     Rows of a table often have all but their first cell in common, so that they are never taken for equal as a whole.
     """
+    if _is_contrary(new, old):
+        return False
     is_row = FactKind.TABLE_ROW in (new.kind, old.kind)
     if not is_row and ("".join(bare(new.said)) == "".join(bare(old.said)) or _is_renamed(new, old)):
         return True
@@ -132,7 +139,9 @@ def _is_another(change: Change, *, touches_names: bool) -> bool:
 
 
 def is_likely(new: Trace, old: Trace) -> bool:
-    """Whether more of a text stayed than changed, with its subject and all its names and numbers."""
+    """Whether more of a text stayed than changed, with subject, names and numbers, and nothing of it denied."""
+    if _is_contrary(new, old):
+        return False
     change = compare(old.said, new.said)
     if change.replaces(Kind.NAME) or change.replaces(Kind.NUMBER) or change.share < 1 / 2:
         return False
@@ -160,9 +169,25 @@ def has_same_subject(new: Trace, old: Trace) -> bool:
     return _subjects(new, old, compare(old.said, new.said)).same
 
 
-def is_extended(new: Trace, old: Trace) -> bool:
-    """Whether one says all that the other says, and what was asked still stands there."""
-    return _is_extended(new, old, compare(old.said, new.said))
+def has_same_term(new: Trace, old: Trace) -> bool:
+    """Whether both have the same subject by name, or the same is said of a name written in another way."""
+    return bool(new.subject) and (fold(new.subject) == fold(old.subject) or _is_renamed(new, old))
+
+
+def has_replaced_words(new: Trace, old: Trace) -> bool:
+    """Whether beside the answers a word or a number was replaced by another, and no slip; of facts that ask."""
+    if not (new.hidden and old.hidden):
+        return False
+    change = compare(old.said, new.said)
+    was, now = ({t.words for t in tokens(one.shown)} for one in (old, new))
+    gone = [t for t in change.gone if t.says and t.words in was]
+    come = [t for t in change.come if t.says and t.words in now]
+    return _are_others(gone, come)
+
+
+def _is_contrary(new: Trace, old: Trace) -> bool:
+    """Whether one denies the other beside the answers: an answer that does is another answer of the same fact."""
+    return is_contrary(old.said, new.said) and is_contrary(old.shown, new.shown)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -213,12 +238,41 @@ def _asks_the_same(new: Trace, old: Trace) -> bool:
 def _answer_stays(new: Trace, old: Trace, change: Change) -> bool:
     """Whether an answer of several words kept most of them; a number in it is its value."""
     return not change.replaces(Kind.NUMBER) and any(
-        is_reworded_answer(was, now) for was in old.hidden for now in new.hidden
+        _is_reworded_answer(was, now) for was in old.hidden for now in new.hidden
     )
 
 
-def is_reworded_answer(old: str, new: str) -> bool:
-    """Whether two answers of several words have two thirds of them in common, and no name or number is another."""
+def is_same_answer(old: str, new: str) -> bool:
+    """Whether words only came or only went in an answer of several, and at least 0.6 of the longer one stayed."""
+    change = compare(old, new)
+    return change.kept >= _SAYS_SOMETHING and change.share >= _MOSTLY and not _replaces_words(old, new)
+
+
+def _replaces_words(old: str, new: str) -> bool:
+    """Whether words with a meaning of their own went and others came; told more strictly than by `compare`.
+
+    The same letters in other words (`data base`, `database`), another form or a slip of a long word are no others.
+    """
+    was, now = tokens(old), tokens(new)
+    gone = [t for t in _beyond(was, Counter(t.words for t in now)) if t.says]
+    come = [t for t in _beyond(now, Counter(t.words for t in was)) if t.says]
+    if len(gone) * len(come) > _MOST_COMPARED:
+        return True
+    for token in tuple(gone):
+        same = next((t for t in come if stem(token.words) == stem(t.words) or is_alike(token.words, t.words)), None)
+        if same:
+            gone.remove(token)
+            come.remove(same)
+    return _are_others(gone, come)
+
+
+def _are_others(gone: Sequence[Token], come: Sequence[Token]) -> bool:
+    """Whether words stand against others that are not the same letters."""
+    return bool(gone and come) and "".join(t.words for t in gone) != "".join(t.words for t in come)
+
+
+def _is_reworded_answer(old: str, new: str) -> bool:
+    """Whether two answers of several words have 0.6 of them in common, and no name or number is another."""
     change = compare(old, new)
     if change.kept < _SAYS_SOMETHING or change.replaces(Kind.NAME) or change.replaces(Kind.NUMBER):
         return False
@@ -239,11 +293,43 @@ def _is_value_of_same(new: Trace, old: Trace, change: Change) -> bool:
 
 
 def _is_renamed(new: Trace, old: Trace) -> bool:
-    """Whether the same is said, at some length, of a term with a slip in it."""
-    body = squash(new.body)
-    if not (new.term and old.term) or body != squash(old.body) or width(body) < _SAYS_ENOUGH:
+    """Whether the same is said, at some length, of a name that is written in another way."""
+    if not (new.term and old.term) or FactKind.TABLE_ROW in (new.kind, old.kind):
         return False
-    return is_mended_term(old.term, new.term)
+    return (
+        min(width(new.body), width(old.body)) >= _LONG and is_same_term(old.term, new.term) and _says_the_same(new, old)
+    )
+
+
+def _says_the_same(new: Trace, old: Trace) -> bool:
+    now, was = squash(new.body), squash(old.body)
+    if now == was:
+        return True
+    change = compare(old.body, new.body)
+    is_kept = change.is_one_way and not change.touches(Kind.NAME) and not change.touches(Kind.NUMBER)
+    return is_kept and likeness(was, now) >= _NEARLY_EQUAL
+
+
+def is_same_term(old: str, new: str) -> bool:
+    """Whether one term may be the other: with a slip in it, longer at an end, by its initials, with words in brackets.
+
+    Much too weak to tell a term by: for terms of which the same is said.
+    """
+    if not (old and new):
+        return False
+    shorter, longer = sorted((names(old), names(new)), key=len)
+    if is_mended_term(old, new) or shorter in (longer[: len(shorter)], longer[len(longer) - len(shorter) :]):
+        return bool(shorter)
+    return _are_initials(old, new) or _are_initials(new, old)
+
+
+def _are_initials(short: str, full: str) -> bool:
+    """Whether a name in capitals is made of the first letters of the other, small words counted or not."""
+    words = tokens(without_brackets(full))
+    letters = squash(without_brackets(short))
+    if len(letters) < _LEAST_INITIALS or not (short.isascii() and without_brackets(short).strip().isupper()):
+        return False
+    return letters in ("".join(t.words[0] for t in words), "".join(t.words[0] for t in words if t.says))
 
 
 def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:

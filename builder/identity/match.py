@@ -6,13 +6,13 @@ retired ones, so that a learner's history follows the card that is shown.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from builder.identity.follow import follow
 from builder.identity.lists import same_list
-from builder.identity.reworded import doubtfully_reworded, reworded
+from builder.identity.reworded import doubtfully_reworded, is_doubtful, reworded
+from builder.identity.tokens import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
@@ -61,14 +61,13 @@ def drawn_down(facts: Sequence[Trace], entries: Sequence[Trace]) -> Pairs:
 
 
 def _letters(trace: Trace) -> str:
-    return _NOISE.sub("", trace.text)
+    return letters(trace.text)
 
 
 def _below(trace: Trace) -> str:
-    return _NOISE.sub("", trace.below)
+    return letters(trace.below)
 
 
-_NOISE = re.compile(r"[\W_]+")
 _EXACT = (identical, in_place, respaced, same_headings, anywhere)
 EXACT: tuple[tuple[bool, bool, Pass], ...] = (
     *((True, True, find) for find in _EXACT),
@@ -85,7 +84,7 @@ WIDE: tuple[tuple[bool, bool, WidePass], ...] = tuple(
 
 
 def match(facts: Collection[Trace], entries: Collection[Trace]) -> tuple[dict[int, int], frozenset[int]]:
-    """The entry of each fact that has one, both by index; and the facts whose match was doubtful."""
+    """The entry of each fact that has one, both by index; and the facts whose match the author should see."""
     rest = _Rest(facts, entries)
     for asks, lives, find in EXACT:
         if rest.has(asks, lives):
@@ -96,7 +95,7 @@ def match(facts: Collection[Trace], entries: Collection[Trace]) -> tuple[dict[in
             seen = follow(rest.entries[lives], rest.pairs.values(), every=entries)
             known = [fact for fact, _ in rest.pairs.values()]
             taken = rest.take(asks, lives, search(rest.facts[asks], seen, known))
-            doubtful.update(taken if search is doubtfully_reworded else ())
+            doubtful.update(at for at in taken if search is doubtfully_reworded or is_doubtful(*rest.pairs[at]))
     return {at: entry.index for at, (_, entry) in rest.pairs.items()}, frozenset(doubtful)
 
 

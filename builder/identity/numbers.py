@@ -9,18 +9,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.identity.changes import is_reworded_answer
+from builder.identity.changes import is_same_answer, is_same_term
+from builder.identity.contrary import is_contrary
 from builder.identity.tokens import is_mended
-from builder.model import FactKind
+from builder.model import HIGHEST_NUMBER, FactKind
 from builder.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from builder.model import ClozeFact
-
-MOST = 500
-"""The highest cloze number of which Anki makes a card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +32,15 @@ class Numbering:
     retired: Mapping[str, int]
 
 
-def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, int]) -> Numbering:
-    """Number the groups of a fact after what the lock has of its note (product contract §6.4)."""
+def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, int], term: str = "") -> Numbering:
+    """Number the groups of a fact after what the lock has of its note, with the term it had (product contract §6.4)."""
     words = _words(cloze)
     kept = {group: asked.get(key, retired.get(key, 0)) for group, key in words.items()}
     left = {key: n for key, n in asked.items() if key not in words.values()}
     new = {group: words[group] for group in sorted(words) if not kept[group]}
-    mended = dict(_mended(new, left, cloze)) if new and left else {}
+    mended = dict(_mended(new, left, cloze, term)) if new and left else {}
     kept |= {group: asked[old] for group, old in mended.items()}
-    free = iter(range(max((*asked.values(), *retired.values()), default=0) + 1, MOST + 1))
+    free = iter(range(max((*asked.values(), *retired.values()), default=0) + 1, HIGHEST_NUMBER + 1))
     kept |= {group: next(free, 0) for group in new if group not in mended}
     groups = {group: n for group, n in kept.items() if n}
     given = set(groups.values())
@@ -66,31 +64,36 @@ def _words(cloze: ClozeFact) -> dict[int, str]:
     return keys
 
 
-def _mended(new: Mapping[int, str], gone: Collection[str], cloze: ClozeFact) -> Iterator[tuple[int, str]]:
-    """New words that are old ones mended or reworded, where nothing else competes on either side.
+def _mended(new: Mapping[int, str], gone: Collection[str], cloze: ClozeFact, term: str) -> Iterator[tuple[int, str]]:
+    """New words that are old ones mended, with a little more or less, where nothing else competes on either side.
 
-    In a list a member with a little more is mostly another member, and a member of which most stayed may be.
+    In a list a member with a little more is mostly another member. `term` is the one the note had.
     """
     text = fold(cloze.fact.text)
     counts = {words: text.count(_plain(words)) for words in (*gone, *new.values())}
     is_list = cloze.fact.kind is FactKind.ENUMERATION
+    terms = (fold(term), fold(cloze.fact.term)) if is_same_term(term, cloze.fact.term) else None
     pairs = [
         (group, old)
-        for group, words in list(new.items())[:MOST]
+        for group, words in list(new.items())[:HIGHEST_NUMBER]
         for old in gone
-        if _is_slip(old, words, counts) or (not is_list and _is_reworded(old, words, counts))
+        if (old, words) == terms or _is_slip(old, words, counts) or (not is_list and _is_longer(old, words, counts))
     ]
     of_new, of_old = Counter(group for group, _ in pairs), Counter(old for _, old in pairs)
     yield from ((group, old) for group, old in pairs if of_new[group] == of_old[old] == 1)
 
 
 def _is_slip(old: str, new: str, counts: Mapping[str, int]) -> bool:
-    return counts[old] == 0 and is_mended(_plain(old), _plain(new))
+    was, now = _plain(old), _plain(new)
+    return counts[old] == 0 and is_mended(was, now) and not is_contrary(was, now)
 
 
-def _is_reworded(old: str, new: str, counts: Mapping[str, int]) -> bool:
-    """Whether it is the same answer, with a little more or less, or in other words of which most stayed."""
-    return _is_widened(old, new, counts) or (counts[old] == 0 and is_reworded_answer(_plain(old), _plain(new)))
+def _is_longer(old: str, new: str, counts: Mapping[str, int]) -> bool:
+    """Whether it is the same answer with more or fewer words, none of them replaced by another or denied."""
+    was, now = _plain(old), _plain(new)
+    if is_contrary(was, now):
+        return False
+    return _is_widened(old, new, counts) or (counts[old] == 0 and is_same_answer(was, now))
 
 
 def _is_widened(old: str, new: str, counts: Mapping[str, int]) -> bool:

@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.identity.changes import (
     has_other_words,
+    has_replaced_words,
     has_same_subject,
-    is_extended,
+    has_same_term,
     is_likely,
     is_same_context,
     is_same_fact,
     is_slip,
     is_unchanged_but_for_words,
 )
+from builder.identity.tokens import letters
+from builder.model import FactKind
 from builder.text import fold, likeness, width
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ _TIE = 0.01
 _NEARLY_EQUAL = 0.9
 _STANDS_ALONE = 32
 """Likeness and columns of a text from which it may have moved as well: a slip mended on the way."""
-_SAYS_ENOUGH = 20
+_MOVES_WITH_A_SLIP = 20
 """Columns of a text that may have moved with a slip alone."""
 _NEAR = 50
 """Facts before and after, in which a row of siblings is looked for."""
@@ -58,7 +61,6 @@ _REMEMBERED = 1000
 _LONGEST = 2000
 """Letters of a text that are compared."""
 _NUMBERING = re.compile(r"[\d\W_]+")
-_NOISE = re.compile(r"[\W_]+")
 
 
 class _Pair(NamedTuple):
@@ -84,6 +86,13 @@ def doubtfully_reworded(facts: Sequence[Trace], entries: Sequence[Trace], known:
     """Rather the same fact in other words: same section, same term or parent, no rival near."""
     near = _Neighbours(known)
     return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _RIVAL and _is_likely(pair, near))
+
+
+def is_doubtful(fact: Trace, entry: Trace) -> bool:
+    """Whether a match that was made is one the author should see: a list less than 0.6 alike, a word another."""
+    if fact.kind is entry.kind is FactKind.ENUMERATION:
+        return _likeness(fact, entry) < _DOUBTFUL
+    return has_replaced_words(fact, entry)
 
 
 class _Neighbours:
@@ -117,7 +126,7 @@ def _is_sure(pair: _Pair, near: _Neighbours) -> bool:
     same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
     if columns >= _STANDS_ALONE and (same_subject or pair.like >= _NEARLY_EQUAL):
         return is_unchanged_but_for_words(fact, entry)
-    return columns >= _SAYS_ENOUGH and is_slip(fact, entry)
+    return columns >= _MOVES_WITH_A_SLIP and is_slip(fact, entry)
 
 
 def _is_likely(pair: _Pair, near: _Neighbours) -> bool:
@@ -126,12 +135,10 @@ def _is_likely(pair: _Pair, near: _Neighbours) -> bool:
         return False
     if not is_same_context(fact.context, entry.context):
         return False
-    same_subject = bool(fact.subject) and fold(fact.subject) == fold(entry.subject)
     same_parent = bool(fact.parent_item) and fact.parent_item == entry.parent_item
-    if same_subject or same_parent:
-        same = is_same_fact(fact, entry) or is_likely(fact, entry)
-    else:
-        same = is_extended(fact, entry) and is_same_fact(fact, entry)
+    if not (same_parent or has_same_term(fact, entry)):
+        return False
+    same = is_same_fact(fact, entry) or is_likely(fact, entry)
     return same and not near.is_one_of_them(pair)
 
 
@@ -194,27 +201,23 @@ def _pairs(facts: Sequence[Trace], entries: Sequence[Trace]) -> Iterator[_Pair]:
 
 
 def _pieces(trace: Trace) -> set[Hashable]:
-    letters = _letters(trace)
-    pieces: set[Hashable] = {letters[at : at + 3] for at in range(max(1, len(letters) - 2))}
+    text = _compared(trace.text)
+    pieces: set[Hashable] = {text[at : at + 3] for at in range(max(1, len(text) - 2))}
     pieces.add((trace.path, trace.place))
     if trace.term:
         pieces.add((fold(trace.term),))
     return pieces
 
 
-def _letters(trace: Trace) -> str:
-    return _without_signs(trace.text)
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _without_signs(text: str) -> str:
-    return _NOISE.sub("", text)[:_LONGEST]
+def _compared(text: str) -> str:
+    return letters(text)[:_LONGEST]
 
 
 def _likeness(fact: Trace, entry: Trace) -> float:
     """Of the letters alone, or with signs and spaces: an author's comma is no other word."""
-    letters = likeness(_letters(fact), _letters(entry))
-    return max(letters, likeness(fact.text[:_LONGEST], entry.text[:_LONGEST]))
+    without_signs = likeness(_compared(fact.text), _compared(entry.text))
+    return max(without_signs, likeness(fact.text[:_LONGEST], entry.text[:_LONGEST]))
 
 
 def _score(fact: Trace, entry: Trace, like: float) -> float:

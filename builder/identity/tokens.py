@@ -31,6 +31,7 @@ _SMALL_WORDS = _ARTICLES.union(
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _KANA = re.compile(r"[ぁ-ゟ]+")
 _KANJI = re.compile(r"[㐀-䶿一-鿿々〆]+")
+_NOISE = re.compile(r"[\W_]+")
 _ALIKE = 0.8
 _ALIKE_SLIP = 0.7
 """Likeness of two answers: in equal words the particles alone differ, and they may deny."""
@@ -48,7 +49,8 @@ _ENDS = ".!?。\n"
 """After one of them a text begins anew, and a capital makes no name."""
 _NEAR = 4
 """Letters before a word in which such a sign is looked for."""
-_DENIALS = "不無非未反"
+DENIALS = "不無非未反"
+"""Kanji that make the opposite of a word."""
 _REMEMBERED = 1000
 """Texts that are not read again: a fact is compared with several entries, and in several ways."""
 _LONGEST = 4000
@@ -156,6 +158,16 @@ def is_kana(words: str) -> bool:
     return _KANA.fullmatch(words) is not None
 
 
+def is_kanji(words: str) -> bool:
+    """Whether it is kanji and nothing else."""
+    return _KANJI.fullmatch(words) is not None
+
+
+def letters(text: str) -> str:
+    """The text without signs and spaces."""
+    return _NOISE.sub("", text)
+
+
 def is_mended(old: str, new: str) -> bool:
     """Whether one answer is the other with slips mended: word for word, particles and articles aside."""
     left, right = bare(old), bare(new)
@@ -181,7 +193,7 @@ def is_mended_term(old: str, new: str) -> bool:
     if len(shorter) == len(longer):
         return _is_swapped(shorter, longer)
     gap = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
-    return len(shorter) > 1 and shorter == longer[:gap] + longer[gap + 1 :] and longer[gap] not in _DENIALS
+    return len(shorter) > 1 and shorter == longer[:gap] + longer[gap + 1 :] and longer[gap] not in DENIALS
 
 
 def is_slip_of(left: Token, right: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from builder.text import fold, width
 if TYPE_CHECKING:
     from builder.model import ClozeFact, LockEntry
 
-_SAYS_ENOUGH = 16
+_SAYS_TOO_LITTLE = 16
 """Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
 another parent is another fact."""
 
@@ -41,7 +42,7 @@ class Trace:
     @property
     def parent(self) -> str:
         """The nearest level of the context where the text alone says too little; the first is the file's title."""
-        return fold(self.context[-1]) if len(self.context) > 1 and width(self.text) <= _SAYS_ENOUGH else ""
+        return fold(self.context[-1]) if len(self.context) > 1 and width(self.text) <= _SAYS_TOO_LITTLE else ""
 
     @property
     def said(self) -> str:
@@ -49,6 +50,14 @@ class Trace:
         if self.kind is not FactKind.TABLE_ROW:
             return self.written
         return "\n".join(line.partition(": ")[2] or line for line in self.written.split("\n"))
+
+    @property
+    def shown(self) -> str:
+        """The text, folded, without the words it asks."""
+        text = fold(self.said)
+        for words in sorted(map(fold, self.hidden), key=len, reverse=True):
+            text = re.sub(_bounded(words), " … ", text) if words else text
+        return text
 
     @property
     def subject(self) -> str:
@@ -73,6 +82,12 @@ class Trace:
         """The nearest level of the context where it is no heading."""
         nearest = fold(self.context[-1]) if len(self.context) > 1 else ""
         return "" if any(nearest in fold(heading) for heading in self.place) else nearest
+
+
+def _bounded(words: str) -> str:
+    """A pattern of the words that does not begin or end inside a Latin word or a number."""
+    begins = r"(?<![0-9a-z])" if words[0].isascii() else ""
+    return begins + re.escape(words) + (r"(?![0-9a-z])" if words[-1].isascii() else "")
 
 
 def trace_fact(index: int, cloze: ClozeFact) -> Trace:

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.model import HIGHEST_NUMBER
+
 if TYPE_CHECKING:
     from markdown_it.rules_inline.state_inline import StateInline
 
 _TOKEN = re.compile(r"\{\{c(\d+)::|[{}]|::")
 _DEEPEST = 8
 """Anki takes ten levels of nesting and breaks at the eleventh (measured with 26.9)."""
-_HIGHEST = 500
-"""Anki makes no card for a higher number, and refuses a package above 65,535 (measured with 26.9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,8 @@ def at(state: StateInline) -> Cloze | str | None:
         return f"the cloze {opener[0]} does not close"
     if found.depth >= _DEEPEST:
         return f"the cloze {opener[0]} stands inside {found.depth} others, Anki takes {_DEEPEST - 1}"
-    if not 1 <= int(opener[1][-9:]) <= _HIGHEST or len(opener[1]) > len(str(_HIGHEST)):
-        return f"the cloze number {opener[1][:9]} is not one of 1 to {_HIGHEST}"
+    if not 1 <= int(opener[1][-9:]) <= HIGHEST_NUMBER or len(opener[1]) > len(str(HIGHEST_NUMBER)):
+        return f"the cloze number {opener[1][:9]} is not one of 1 to {HIGHEST_NUMBER}"
     return found
 
 

@@ -9,7 +9,7 @@ Offsets are code points; lines and columns are 1-based; times are whole seconds 
 from __future__ import annotations
 
 from builder.model.deck import RETIRED_BANNER, Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
-from builder.model.fact import ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
+from builder.model.fact import HIGHEST_NUMBER, ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
 from builder.model.lock import Lock, LockEntry, MediaPin
 from builder.model.package import (
     Cause,
@@ -39,6 +39,7 @@ from builder.model.source import (
 )
 
 __all__ = [
+    "HIGHEST_NUMBER",
     "RETIRED_BANNER",
     "Block",
     "BlockKind",

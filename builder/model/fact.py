@@ -14,6 +14,11 @@ Guid = NewType("Guid", str)
 """Ten characters that name a note for ever; Anki finds a note by it alone."""
 
 
+HIGHEST_NUMBER = 500
+"""The highest cloze number of which Anki makes a card: greater ones it folds onto it, and above 65,535 it
+refuses the package (measured with 26.9)."""
+
+
 class FactKind(Enum):
     """The shapes a fact is written in (product contract, the machine form of a card)."""
 
