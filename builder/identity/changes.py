@@ -245,10 +245,10 @@ def _answer_stays(new: Trace, old: Trace, change: Change) -> bool:
 def is_same_answer(old: str, new: str) -> bool:
     """Whether words only came or only went in an answer of several, and at least 0.6 of the longer one stayed."""
     change = compare(old, new)
-    return change.kept >= _SAYS_SOMETHING and change.share >= _MOSTLY and not _replaces_words(old, new)
+    return change.kept >= _SAYS_SOMETHING and change.share >= _MOSTLY and not replaces_words(old, new)
 
 
-def _replaces_words(old: str, new: str) -> bool:
+def replaces_words(old: str, new: str) -> bool:
     """Whether words with a meaning of their own went and others came; told more strictly than by `compare`.
 
     The same letters in other words (`data base`, `database`), another form or a slip of a long word are no others.

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.identity.changes import is_same_answer, is_same_term
+from builder.identity.changes import is_same_answer, is_same_term, replaces_words
 from builder.identity.contrary import is_contrary
 from builder.identity.tokens import is_mended
 from builder.model import HIGHEST_NUMBER, FactKind
@@ -97,12 +97,13 @@ def _is_longer(old: str, new: str, counts: Mapping[str, int]) -> bool:
 
 
 def _is_widened(old: str, new: str, counts: Mapping[str, int]) -> bool:
-    """Whether one is the other with a little more.
+    """Whether one is the other with a little more, word by word: `11 days` is not `1 day`.
 
     The shorter must stand once in the text, inside the longer: otherwise both are there, and are two answers.
     """
     shorter, longer = sorted((old, new), key=len)
-    return bool(_plain(shorter)) and _plain(shorter) in _plain(longer) and counts[shorter] == 1
+    less, more = _plain(shorter), _plain(longer)
+    return bool(less) and less in more and counts[shorter] == 1 and not replaces_words(less, more)
 
 
 def _plain(words: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.edits.contraries import contrary, other_word
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from random import Random
@@ -34,7 +36,7 @@ _SYNONYMS = (
         ("方法", "やり方"),
         ("減らす", "少なくする"),
         ("防ぐ", "避ける"),
-        ("取り除く", "除く"),
+        ("取り除く", "省く"),
         ("土", "用土"),
     ),
     *(("keeps", "holds"), ("brings", "carries"), ("small", "little"), ("wide", "broad"), ("turned", "steered")),
@@ -186,6 +188,8 @@ BODY: Mapping[str, Callable[[str, Random], str]] = {
     "the second half left out": half_said,
     "clauses turned": clauses_turned,
     "translated": translated,
+    "said the contrary": contrary,
+    "another word in its place": other_word,
 }
 TERM: Mapping[str, Callable[[str, Random], str]] = {"a term in full": term_longer, "a slip in the term": term_slip}
 

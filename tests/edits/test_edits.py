@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.edits.trial import BEYOND, KINDS, SWAPS, Count, trial
+from tests.edits.trial import BEYOND, CONTRARIES, KINDS, REPLACING, SWAPS, Count, trial
 
 SEEDS = 2
 
@@ -23,6 +23,19 @@ def _counted(kind: str) -> Count:
 def test_no_edit_gives_a_history_to_another_fact(kind: str) -> None:
     """Whatever is done to a third of the lines at once."""
     assert _counted(kind).wrong == []
+
+
+@pytest.mark.parametrize("kind", REPLACING)
+def test_no_cloze_number_passes_to_an_answer_with_a_replaced_word(kind: str) -> None:
+    """Nor does a card go on to ask the same of the contrary; and the trial does touch such lines."""
+    assert _counted(kind).passed == []
+    assert _counted(kind).touched > 5
+
+
+@pytest.mark.parametrize("kind", CONTRARIES)
+def test_the_contrary_beside_an_answer_is_another_note(kind: str) -> None:
+    """The trial writes such lines, so that it can fail."""
+    assert len(_counted(kind).lost) > 5
 
 
 @pytest.mark.parametrize("kind", SWAPS)

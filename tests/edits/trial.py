@@ -18,7 +18,7 @@ from tests.edits.kinds import BODY, PLACE, TERM, Line, called_otherwise, parts, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from builder.model import Fact, Guid, KnownFact, Lock
+    from builder.model import Fact, Guid, KnownFact, Lock, LockEntry
     from tests.edits.kinds import Notes
 
 KINDS = (*BODY, *TERM, *(f"taken back: {kind}" for kind in (*BODY, *TERM) if kind != "translated"), *PLACE)
@@ -26,8 +26,16 @@ SWAPS = ("swapped for a sibling", "swapped, another value", "a sibling added")
 BEYOND = (
     *("translated", "split in two", "the second half left out", "taken back: the second half left out"),
     *("clauses turned", "taken back: clauses turned"),
+    *("said the contrary", "taken back: said the contrary"),
 )
 """What matching does not promise to see through; such edits lose no other note."""
+CONTRARIES = ("said the contrary", "taken back: said the contrary")
+"""Another fact, unless it is the answer that is another."""
+REPLACING = (
+    *(*CONTRARIES, "another word in its place", "taken back: another word in its place", "a number changed"),
+    *("taken back: a number changed", "a synonym", "taken back: a synonym"),
+)
+"""A word in the place of another: no answer that is touched keeps its cloze number."""
 _SHARE = 0.3
 """Of the lines, how many are touched at once."""
 
@@ -44,6 +52,8 @@ class Count:
     wrong: list[tuple[str, str]] = field(default_factory=list)
     """History that passed to another fact: its text before and after."""
     lost: list[tuple[str, str]] = field(default_factory=list)
+    passed: list[tuple[str, str]] = field(default_factory=list)
+    """Cloze numbers that passed to other words, and cards that ask the same of the contrary: before and after."""
 
     def __iadd__(self, other: Count) -> Count:  # noqa: PYI034 - Self needs no more than this
         """Both together."""
@@ -52,6 +62,7 @@ class Count:
         self.anew += other.anew
         self.wrong += other.wrong
         self.lost += other.lost
+        self.passed += other.passed
         return self
 
 
@@ -74,11 +85,11 @@ def trial(kind: str, seed: int) -> Count:
     lines = [line.ids[0] for line in _plain_lines()]
     picked = set(random.sample(lines, int(len(lines) * _SHARE)))
     if kind in PLACE:
-        return _count(base(), PLACE[kind](base(), picked, random))
+        return _count(kind, base(), PLACE[kind](base(), picked, random))
     plain = kind.removeprefix("taken back: ")
     change = BODY.get(plain) or TERM[plain]
     edited = (said_otherwise if plain in BODY else called_otherwise)(base(), picked, random, change)
-    return _count(base(), edited) if plain == kind else _count(edited, base())
+    return _count(kind, base(), edited) if plain == kind else _count(kind, edited, base())
 
 
 def _plain_lines() -> Iterator[Line]:
@@ -91,9 +102,10 @@ def _plain_lines() -> Iterator[Line]:
                 yield line
 
 
-def _count(before: Notes, after: Notes) -> Count:
+def _count(kind: str, before: Notes, after: Notes) -> Count:
     old, lock = _built(before, new_lock("Waterways"))
-    new, _ = _built(after, lock)
+    new, later = _built(after, lock)
+    entries, entries_later = ({entry.guid: entry for entry in one.entries} for one in (lock, later))
     texts = {one.guid: one.cloze.fact for _, one in old}
     of_line: defaultdict[int, set[Guid]] = defaultdict(set)
     for line, one in old:
@@ -110,9 +122,21 @@ def _count(before: Notes, after: Notes) -> Count:
         if own and not (is_same_line and all(_stands_as_it_did(texts[guid], fact) for guid in own)):
             count.touched += 1
             count.kept += one.guid in own
+            if one.guid in own and kind in REPLACING:
+                count.passed += _passed(entries[one.guid], entries_later[one.guid], contrary=kind in CONTRARIES)
             if one.guid not in own:
                 count.lost.append((texts[min(own)].text, fact.text))
     return count
+
+
+def _passed(old: LockEntry, new: LockEntry, *, contrary: bool) -> Iterator[tuple[str, str]]:
+    """Numbers that changed hands; of a contrary that is no answer, the texts."""
+    before = {number: words for words, number in old.numbers.items()}
+    for words, number in new.numbers.items():
+        if before.get(number, words) != words:
+            yield before[number], words
+    if contrary and old.text != new.text and dict(old.numbers) == dict(new.numbers):
+        yield old.text, new.text
 
 
 def _stands_as_it_did(old: Fact, new: Fact) -> bool:
