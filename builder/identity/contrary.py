@@ -237,6 +237,8 @@ def _contraries(word: str) -> Iterator[str]:
     yield from _OF_WORD.get(word, ())
     yield from _undenied(word)
     if is_kanji(word):
+        inner = (one for one in _OF_WORD if one in word and is_kanji(one))
+        yield from (word.replace(one, other) for one in inner for other in _OF_WORD[one])
         for at, sign in enumerate(word):
             yield from (word[:at] + other + word[at + 1 :] for other in _OF_SIGN.get(sign, ()))
 

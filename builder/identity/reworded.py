@@ -2,9 +2,9 @@
 
 Precision before recall: history on the wrong card is worse than a card that begins anew. Limits are those of card
 quality §6; likeness alone can't tell a mended fact from a sibling in its place, so `changes` has a say. Measured on
-sixteen sets of real notes, which the rules were also made on: of 7,376 lines edited or moved one by one and at least
-0.8 alike, 96.2 % keep their note (renames of whole files and headings are not counted). Of 1,376 pairs of real siblings
-in one section 15 would be taken for one, were one written in the other's place and no third stood by.
+sixteen sets of real notes, which the rules were also made on: of 2,802 lines edited one by one and at least 0.8 alike,
+95.3 % keep their note, of 65 between 0.6 and 0.8 81.5 %. Of 1,356 pairs of real siblings in one section 11 would be
+taken for one, were one written in the other's place and no third stood by.
 """
 
 from __future__ import annotations
