@@ -127,9 +127,6 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         talk.show(result.findings)
         if wishes.is_verbose and (told := _skipped(result)):
             click.echo(told, err=True)
-        is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
-        if result.retired and result.retired == result.unreleased and not is_told:
-            click.echo(_no_tombstones(result.retired), err=True)
         # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
         is_kept = result.lock == project.lock and bool(project.lock_text)
         lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
@@ -139,6 +136,9 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
         news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
         _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock))
+        is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
+        if result.retired and result.retired == result.unreleased and not is_told:
+            click.echo(_no_tombstones(result.retired), err=True)
     code = 1 if result.count(Severity.ERROR) else 0
     line = f"{_counts(result, news)} → {package.as_posix()}"
     return _Outcome(result=result, package=package, line=line, code=code)
