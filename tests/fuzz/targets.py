@@ -93,9 +93,15 @@ def addresses(data: bytes) -> None:
 
 
 @cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Gone when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="build-deck-fuzz-")
+
+
+@cache
 def _store() -> MediaStore:
     """A vault with two pictures, links that lead out of it, and bait beside it."""
-    folder = Path(os.path.realpath(tempfile.mkdtemp(prefix="build-deck-fuzz-")))
+    folder = Path(os.path.realpath(_folder().name))
     for name in ("vault/lamp.png", "vault/deep/buoy.png", "bait.png", "out/bait.png"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(picture())
