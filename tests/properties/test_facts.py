@@ -130,7 +130,7 @@ def test_facts_stand_in_source_order_within_the_file(text: str) -> None:
     ],
 )
 def test_a_long_line_takes_linear_time(unit: str) -> None:
-    """Four times the text takes at most some eight times as long: nothing here is quadratic."""
+    """Eight times the text takes far less than 64 times as long, also on a busy machine: nothing here is quadratic."""
 
     def seconds(times: int) -> float:
         document, _ = markdown.parse(SourceFile(path="note.md", text=f"- {unit * times}\n"))
@@ -139,7 +139,7 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
         return time.process_time() - start
 
     seconds(100)
-    small = min(seconds(2_000) for _ in range(3))
+    small = min(seconds(1_000) for _ in range(3))
     large = min(seconds(8_000) for _ in range(3))
 
-    assert large < 8 * small + 0.25
+    assert large < 24 * small + 0.1
