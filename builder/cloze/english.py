@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
 from builder.cloze.english_phrases import sentence_of
-from builder.cloze.english_reading import Chunk, Token, chunks, read, sentences
+from builder.cloze.english_reading import Chunk, chunks, read, sentences
 from builder.cloze.english_verbs import PARTICLES, is_form
 from builder.cloze.english_worth import fronted, openness
 from builder.cloze.sheet import Candidate, are_opposites
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from builder.cloze.english_phrases import Sentence
+    from builder.cloze.english_token import Token
 
 MOST_SENTENCES = 12
 

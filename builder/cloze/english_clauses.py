@@ -13,7 +13,7 @@ from builder.cloze.english_verbs import PARTICLES, is_form, is_plural, strength
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.cloze.english_reading import Token
+    from builder.cloze.english_token import Token
 
 LEAST = 1.0
 """The weight that makes a verb of a word."""

@@ -11,7 +11,8 @@ from builder.cloze.sheet import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.cloze.english_reading import Chunk, Token
+    from builder.cloze.english_reading import Chunk
+    from builder.cloze.english_token import Token
 
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")

@@ -12,7 +12,7 @@ from builder.cloze.english_verbs import is_plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.cloze.english_reading import Token
+    from builder.cloze.english_token import Token
 
 MOST_WORDS = 9
 """Of a phrase that is asked as a whole."""

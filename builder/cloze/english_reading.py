@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.english_clauses import carrying
+from builder.cloze.english_token import Token
 from builder.cloze.english_verbs import is_verb
 
 if TYPE_CHECKING:
@@ -28,22 +29,6 @@ _TAIL = ".,;:!?)]}\"'”’>»…–—"
 _LY = words.VERBS | words.NO_ADVERBS
 _DASHES = frozenset(["≠", "≈", "-", "–", "—", "--", "=", "→", "->", "=>", "/", "|", ":"])
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a sentence with its place in the fact's text."""
-
-    start: int
-    end: int
-    low: str
-    broken: bool
-    """Punctuation parts it from the word before."""
-    tag: str
-    """`D`eterminer, `P`reposition, `C`onjunction, `B`e, mo`M`odal (`M`), `S`ubordinator, p`R`onoun, `A`dverb, `V`erb,
-    `N`oun or adjective, `Q`uantity."""
-    named: bool
-    """Has a capital letter or a digit in it that is not only the sentence's first letter."""
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from builder.cloze import english_words as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.cloze.english_reading import Token
+    from builder.cloze.english_token import Token
 
 
 _SAME = frozenset("bdfgklmnprtvz")

@@ -13,7 +13,7 @@ from builder.cloze.english_verbs import is_form, is_plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from builder.cloze.english_reading import Token
+    from builder.cloze.english_token import Token
 
 _MOST_CHARACTERS = 64
 _GOES_ON = ("...", "…", " ...", " …", ", …", ", ...")
