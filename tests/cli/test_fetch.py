@@ -283,6 +283,11 @@ def test_a_drawing_is_pinned_as_it_comes_and_packed_clean(
     assert [b"rect" in data and b"script" not in data for data in _media(tmp_path / "one").values()] == [False, True]
 
 
+def _command(vault: Path, server: Server) -> list[str | Path]:
+    """The command for a process of its own."""
+    return [sys.executable, "-m", "builder", "fetch", vault, "--allow-host", f"127.0.0.1:{server.port}"]
+
+
 def test_a_run_that_is_interrupted_goes_on_where_it_ended(make_vault: Vault, fetch: Command, server: Server) -> None:
     """What came before is there and pinned."""
     vault = make_vault({"a.md": _notes(server, *(f"{n}.png" for n in range(1, 30)))})
@@ -292,16 +297,7 @@ def test_a_run_that_is_interrupted_goes_on_where_it_ended(make_vault: Vault, fet
         visit.answer(b"", status="404 Not Found")
 
     server.routes = {**server.routes, "/10.png": interrupt}
-    args: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "builder",
-        "fetch",
-        vault,
-        "--allow-host",
-        f"127.0.0.1:{server.port}",
-    ]
-    running = subprocess.Popen(args, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(_command(vault, server), stderr=subprocess.PIPE, text=True)
     _, told = running.communicate(timeout=60)
     kept = _pins(vault)
     server.routes = {**server.routes, "/10.png": sends(picture(10))}
@@ -323,16 +319,7 @@ def test_a_run_that_is_killed_leaves_a_lock_that_builds(make_vault: Vault, serve
         visit.answer(b"", status="404 Not Found")
 
     server.routes = {**server.routes, "/25.png": kill}
-    args: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "builder",
-        "fetch",
-        vault,
-        "--allow-host",
-        f"127.0.0.1:{server.port}",
-    ]
-    running = subprocess.Popen(args)
+    running = subprocess.Popen(_command(vault, server))
     running.wait(timeout=60)
     kept = _pins(vault)
     server.routes = {**server.routes, "/25.png": sends(picture(25))}
@@ -441,16 +428,8 @@ def test_progress_is_shown_on_a_terminal(make_vault: Vault, server: Server) -> N
     """A bar on stderr, from nothing to all; the answer on stdout as ever."""
     vault = make_vault({"a.md": _notes(server, *(f"{n}.png" for n in range(1, 5)))})
     ours, theirs = os.openpty()
-    args: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "builder",
-        "fetch",
-        vault,
-        "--allow-host",
-        f"127.0.0.1:{server.port}",
-    ]
-    ran = subprocess.run(args, check=False, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    env = {**os.environ, "TERM": "xterm"}
+    ran = subprocess.run(_command(vault, server), check=False, stdout=subprocess.PIPE, stderr=theirs, env=env)
     os.close(theirs)
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
