@@ -41,6 +41,7 @@ QUANTIFIERS = _TABLES["quantifiers"]
 """Determiners that belong to the answer."""
 QUESTIONS = _TABLES["questions"]
 PRAISE = _TABLES["praise"]
+QUALITIES = _TABLES["qualities"]
 """A frame with one of these is open: many answers fit."""
 HELPING = _TABLES["helping"]
 NOUNS_TOO = _TABLES["nouns_too"] | _TABLES["more_nouns_too"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_doubt, japanese_words
-from builder.cloze.sheet import GAP, Sheet, content, stem, visible
+from builder.cloze.sheet import GAP, LATIN, RUNS, Sheet, content, stem, visible
 from builder.cloze.sounds import heard
 from builder.model import FactKind, InlineKind
 
@@ -157,7 +157,7 @@ def is_generic(answer: str) -> bool:
 
 _PRAISE = re.compile(
     r"(?:効果|効率|理想|一般|基本|重要|簡単|容易|便利|柔軟|安全|高速|最適|有効|適切|強力|安定|快適|手軽|迅速|シンプル)(?:的|性)?(?:に|な)?"
-    r"|(?i:efficient|effective|easy|simple|fast|quick|rapid|good|better|great|flexible|reliable|robust|powerful|useful|important|convenient|secure|safe|cheap|stable|scalable|durable|seamless|modern|cost-effective|performant)(?:ly)?"
+    rf"|(?i:{'|'.join(sorted(english_words.QUALITIES))})(?:ly)?"
 )
 """A quality alone: another one fits as well."""
 _PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")
@@ -201,7 +201,7 @@ def _telling_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str])
     answer = _answer(sheet, ranges)
     if not letters.has_japanese(answer) or len(answer) > _LONGEST_NAME or _COUNT.search(answer):
         return None
-    telling = [run for run in _RUN.findall(answer) if len(run) > 1 and not _is_common(run)]
+    telling = [run for run in RUNS.findall(answer) if len(run) > 1 and not _is_common(run)]
     side = sheet.side(ranges)
     if not telling or not all(letters.stands_in(run, side) for run in telling):
         return None
@@ -256,8 +256,8 @@ def _says_something(left: str) -> bool:
     """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`."""
     if letters.has_japanese(left):
         bare = left.strip(" 。")
-        return len(bare) > SHORT_REST or bare[0] != "を" or not all(_is_common(run) for run in _RUN.findall(bare))
-    words = [w.casefold() for w in _LATIN.findall(left[:400])]
+        return len(bare) > SHORT_REST or bare[0] != "を" or not all(_is_common(run) for run in RUNS.findall(bare))
+    words = [w.casefold() for w in LATIN.findall(left[:400])]
     return any(
         w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
     )
@@ -269,7 +269,6 @@ def _is_common(run: str) -> bool:
 
 SHORT_REST = 5
 """Characters: the rest of a Japanese line up to here is looked at for words that say something."""
-_RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 _LIGHT = frozenset(
     stem(verb) for verb in (*english_words.LIGHT_VERBS, "add", "include", "support", "contain", "run", "work")
 )
@@ -282,11 +281,10 @@ def _empty(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refus
 
 def _weight(side: str) -> float:
     """How much is left, as a share of what is needed."""
-    latin = sum(1 for w in _LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
+    latin = sum(1 for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
     return len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE + latin / LEAST_WORDS
 
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 

@@ -28,7 +28,9 @@ _DERIVED = re.compile(
 )
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
+"""Katakana, kanji, or Latin letters and digits in a row."""
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?|(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{2,5}")
@@ -159,7 +161,7 @@ class Sheet:
     @cached_property
     def acronyms(self) -> tuple[str, ...]:
         """The acronyms in context and text."""
-        return acronyms(_LATIN.findall(f"{self.context}\n{self.text}"))
+        return acronyms(LATIN.findall(f"{self.context}\n{self.text}"))
 
     def side(self, hidden: Iterable[Range]) -> str:
         """All a reader sees while the ranges are hidden."""
@@ -188,11 +190,11 @@ class Sheet:
         return sum(p in told or self.counts.get(p, 0) > gone[p] for p in parts) / len(parts)
 
     def _told_by_letters(self, answer: str, hidden: Sequence[Range]) -> set[str]:
-        ours = tuple(_LATIN.findall(answer))
+        ours = tuple(LATIN.findall(answer))
         told: set[str] = set()
         if not ours or not (self.acronyms or acronyms(ours)):
             return told
-        shown = tuple(_LATIN.findall(self.side(hidden)))
+        shown = tuple(LATIN.findall(self.side(hidden)))
         for short in acronyms(shown):
             told.update(stem(w.casefold()) for w in spelled_out(ours, short))
         for short in acronyms(ours):

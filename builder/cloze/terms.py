@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import english_reading, english_words, gates, japanese_words
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import content, stem
+from builder.cloze.sheet import RUNS, content, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,10 +82,8 @@ _PROMPT = re.compile(r"(?:\([a-z-]+\)\s?)?[#$]\s?[a-z]{2}")
 
 def _said(body: str) -> str:
     """What is said in letters of meaning, `command` and the like left out."""
-    return "".join(run for run in _RUN.findall(body) if run not in ("コマンド", "機能", "こと"))
+    return "".join(run for run in RUNS.findall(body) if run not in ("コマンド", "機能", "こと"))
 
-
-_RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 
 _LABEL_ENDS = (
     "もの",
@@ -284,7 +282,7 @@ def _is_situation(base: str) -> bool:
 def _is_distinct(body: str, names: Sequence[str]) -> bool:
     """Whether enough is said: words that are neither grammar nor common."""
     if letters.has_japanese(body):
-        runs = _RUN.findall(letters.fold(body[:400]))
+        runs = RUNS.findall(letters.fold(body[:400]))
         return sum(len(run) for run in runs if not (run.isdigit() or japanese_words.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}
