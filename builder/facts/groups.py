@@ -78,8 +78,8 @@ def _all(group: Sequence[Node]) -> list[Node]:
 def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     """Whether siblings are the members of one list, asked together.
 
-    Short noun phrases without anything below. Without a lead (a parent, a lead-in) the heading above has to call for a
-    list. Numbered steps may be clauses.
+    Short noun phrases, at most half of which say more below themselves. Without a lead (a parent, a lead-in) the
+    heading above has to call for a list, or all are mere names. Numbered steps may be clauses.
     """
     if (
         is_in(lead, "contents")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.prose import clean, cut, cuts
+from builder.facts.prose import BREAKS, clean, cut, cuts
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.facts.words import is_in
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 32
 """In columns: a longer first line is a text that was wrapped."""
 _MOST_WORDS = 4
-_BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -42,7 +41,7 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def name_line(prose: Prose) -> int:
     """Where the first line of several ends if it is a mere name, and what follows says something of it; else 0."""
-    end = next((i.start for i in prose.inlines if i.kind in _BREAKS), 0)
+    end = next((i.start for i in prose.inlines if i.kind in BREAKS), 0)
     head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()
     if not head or len(rest) < len("a name") or width(head) > _LONGEST_NAME or split(clean(prose)) is not None:
         return 0
@@ -51,7 +50,7 @@ def name_line(prose: Prose) -> int:
 
 
 def _parted_paragraph(block: Block) -> Iterator[Block]:
-    ends = [i.start for i in block.prose.inlines if i.kind in _BREAKS]
+    ends = [i.start for i in block.prose.inlines if i.kind in BREAKS]
     if not ends:
         yield block
         return

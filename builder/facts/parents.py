@@ -46,7 +46,8 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return _examples(at, scope)
     if _EXAMPLE_END.search(at.text[-_LONGEST_EXAMPLE_END:]) and not any(n.children for n in at.children):
         said = plain(replace(at, prose=cut(at.prose, 0, sentences(at.prose)[-1].start)), scope, before)
-        return replace(_examples(at, scope), outcomes=(*said.outcomes, *_examples(at, scope).outcomes[1:]))
+        shown = _examples(at, scope)
+        return replace(shown, outcomes=(*said.outcomes, *shown.outcomes[1:]))
     done = _done_by(at, scope) or list_below(at, scope)
     if done is not None:
         return done

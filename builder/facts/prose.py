@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _EDGE = " \t\n\u3000\u00a0"
+BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 _MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
 
 

@@ -7,17 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, Piece, fact, span
-from builder.facts.prose import clean, cut, strip
+from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
 from builder.facts.words import is_in
-from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Role
+from builder.model import Block, BlockKind, Fact, FactKind, Role
 
 if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
 _LABEL = re.compile(r"\s*([^\s.．:：\d]{1,10})\d{0,3}\s?[.．:：]\s*(?=\S)")
-_BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 
 
 def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
@@ -47,7 +46,7 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
         return None
     written = at.block.prose
     for inline in written.inlines:
-        if inline.kind in _BREAKS and _behind_label(written.text, "answer_labels", start=inline.end):
+        if inline.kind in BREAKS and _behind_label(written.text, "answer_labels", start=inline.end):
             asked = replace(at, prose=clean(cut(written, 0, inline.start)))
             said = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
             return pair(asked, said, scope)
