@@ -65,7 +65,8 @@ _MOST_BEFORE = 5
 _POINTING = frozenset(["this", "these", "those", "they", "both", "here", "there"])
 _REMARK = re.compile(
     r"\b(?:lol|i'm|i think|let's|i've|imo|tbd|todo|haha|in this (?:course|lecture|section|chapter)|the exam)\b"
-    r"|\bwe(?:'ll| will| can)? (?:see|look|talk|discuss|learn)\b|\?\s*$|[:=]\s*$",
+    r"|\bwe(?:'ll| will| can)? (?:see|look|talk|discuss|learn)\b|\?\s*$|[:=]\s*$"
+    r"|^(?:sometimes|historically|traditionally|back then|in the old days|as you (?:know|can see)|needless to say)\b",
     re.IGNORECASE,
 )
 

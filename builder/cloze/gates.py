@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_doubt, japanese_words
+from builder.cloze.cuts import is_bad
 from builder.cloze.sheet import GAP, LATIN, RUNS, Sheet, content, stem, visible
 from builder.cloze.sounds import heard
 from builder.model import FactKind, InlineKind
@@ -30,11 +31,6 @@ HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
 
-_WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
-_BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
-_BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
-_WORDISH = re.compile(r"[A-Za-z0-9]")
-_KATAKANA = re.compile(r"[ァ-ヺー]")
 _CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
 
 
@@ -80,37 +76,10 @@ def unsafe(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) ->
 
 def _cut(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     for start, end in ranges:
-        if _is_bad_cut(sheet, start, end):
+        if is_bad(sheet, start, end):
             message = f'"{sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
             return Refusal(code="L15", message=message, hint="mark the whole word with **bold** or ==highlight==")
     return None
-
-
-def _is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
-    text = sheet.text
-    inside = text[start:end]
-    if _joined(text, start) or _joined(text, end):
-        return True
-    if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
-        return True
-    return any(
-        inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
-        for inline in sheet.fact.prose.inlines
-    )
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether a cut at an offset parts a word, a number or a hyphened word."""
-    if at <= 0 or at >= len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    if _KATAKANA.match(left) and _KATAKANA.match(right):
-        return True
-    if _WORDISH.match(left) and _WORDISH.match(right):
-        return True
-    if left in "-‐_." and _WORDISH.match(right) and at > 1 and _WORDISH.match(text[at - 2]):
-        return True
-    return bool(right in "-‐_.'’" and _WORDISH.match(left) and at + 1 < len(text) and _WORDISH.match(text[at + 1]))
 
 
 def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:

@@ -38,17 +38,19 @@ _SPELLINGS = (
     (re.compile(r"sh|th"), "s"),
     (re.compile(r"gh|[wy]"), ""),
     (re.compile(r"x"), "ks"),
-    (re.compile(r"c(?=[eiy])"), "s"),
     (re.compile(r"c"), "k"),
-    (re.compile(r"d?g(?=[eiy])|j"), "z"),
+    (re.compile(r"j"), "z"),
     (re.compile(r"r(?=[^aeiou]|$)"), ""),
     (re.compile(r"l"), "r"),
     (re.compile(r"v"), "b"),
     (re.compile(r"([^aeiou])\1"), r"\1"),
     (re.compile(r"[aeiou]|[^a-z]"), ""),
 )
+_SOFT = re.compile(r"c(?=[eiy])|d?g(?=[eiy])")
+"""Before an ending is taken off: the c of *balancing* is an s."""
 _LOAN = re.compile(r"[ァ-ヺー]{3,}")
-_WORD = re.compile(r"[ァ-ヺー]{3,}|[A-Za-z]{3,}")
+_WORD = re.compile(r"[ァ-ヺー]{3,}|[A-Za-z][a-z]{2,}|[A-Z]{3,}")
+"""`EtherChannel` is two."""
 _INFLECTION = re.compile(r"(?:ing|ers?|ed|s)$")
 
 
@@ -57,7 +59,7 @@ def skeleton(word: str) -> str:
     """The consonants of a katakana or an English word as both would write them."""
     if _LOAN.fullmatch(word):
         return _SILENT.sub("", word.removesuffix("ング").translate(_KANA))
-    out = _INFLECTION.sub("", word.casefold())
+    out = _INFLECTION.sub("", _SOFT.sub(lambda m: "s" if m[0] == "c" else "z", word.casefold()))
     for spelling, sound in _SPELLINGS:
         out = spelling.sub(sound, out)
     return out
@@ -73,7 +75,7 @@ def heard(words: str, side: str) -> int:
     if not wanted:
         return 0
     shown = set(_sounds(side[:MOST]))
-    return sum(any((loan or other) and _echoes(own, sound) for sound, other in shown) for own, loan in wanted)
+    return sum(any(_echoes(own, other) for other in shown) for own in wanted)
 
 
 def _sounds(words: str) -> list[tuple[str, bool]]:
@@ -81,6 +83,9 @@ def _sounds(words: str) -> list[tuple[str, bool]]:
     return [(s, not w.isascii()) for w in _WORD.findall(words) if len(s := skeleton(w)) >= LEAST]
 
 
-def _echoes(own: str, other: str) -> bool:
-    short, long = sorted((own, other), key=len)
-    return short in long and len(short) * 2 >= len(own)
+def _echoes(own: tuple[str, bool], other: tuple[str, bool]) -> bool:
+    """Whether one is part of the other; a short loan word is none of an English one: アカウント, *control*."""
+    (short, is_loan), (long, in_loan) = sorted((own, other), key=lambda sound: len(sound[0]))
+    if not (is_loan or in_loan) or (is_loan and not in_loan and len(short) == LEAST != len(long)):
+        return False
+    return short in long and len(short) * 2 >= len(own[0])

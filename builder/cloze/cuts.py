@@ -1,0 +1,56 @@
+"""Where words may be cut out of a text: not inside a word, a number, brackets, code or an idiom."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.model import InlineKind
+
+if TYPE_CHECKING:
+    from builder.cloze.sheet import Sheet
+
+_WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
+_BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
+_BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
+_WORDISH = re.compile(r"[A-Za-z0-9]")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_IDIOM_BEGINS = re.compile(
+    r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept)\s$", re.IGNORECASE
+)
+_IDIOM_ENDS = re.compile(
+    r"(?:rid of|sure|use of|care(?: of|$)|advantage of|track of|part in|place\b|into account)", re.IGNORECASE
+)
+"""`get [rid of servers]`: the verb and its noun are one word to a reader."""
+
+
+def is_bad(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether the range parts a word, a number, a pair of brackets, code, or a verb from its noun."""
+    text = sheet.text
+    inside = text[start:end]
+    if _joined(text, start) or _joined(text, end) or _is_half_idiom(text, start, inside):
+        return True
+    if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
+        return True
+    return any(
+        inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
+        for inline in sheet.fact.prose.inlines
+    )
+
+
+def _is_half_idiom(text: str, start: int, inside: str) -> bool:
+    return _IDIOM_ENDS.match(inside) is not None and _IDIOM_BEGINS.search(text[max(0, start - 12) : start]) is not None
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a cut at an offset parts a word, a number or a hyphened word."""
+    if at <= 0 or at >= len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    if _KATAKANA.match(left) and _KATAKANA.match(right):
+        return True
+    if _WORDISH.match(left) and _WORDISH.match(right):
+        return True
+    if left in "-‐_." and _WORDISH.match(right) and at > 1 and _WORDISH.match(text[at - 2]):
+        return True
+    return bool(right in "-‐_.'’" and _WORDISH.match(left) and at + 1 < len(text) and _WORDISH.match(text[at + 1]))
