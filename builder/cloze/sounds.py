@@ -84,8 +84,10 @@ def _sounds(words: str) -> list[tuple[str, bool]]:
 
 
 def _echoes(own: tuple[str, bool], other: tuple[str, bool]) -> bool:
-    """Whether one is part of the other; a short loan word is none of an English one: アカウント, *control*."""
+    """Whether one is the other or a word of it: ビルド in *buildspec*; アカウント is none in *control*."""
     (short, is_loan), (long, in_loan) = sorted((own, other), key=lambda sound: len(sound[0]))
-    if not (is_loan or in_loan) or (is_loan and not in_loan and len(short) == LEAST != len(long)):
+    if not (is_loan or in_loan) or (
+        is_loan and not in_loan and len(short) == LEAST and 0 < len(long) - len(short) < LEAST
+    ):
         return False
     return short in long and len(short) * 2 >= len(own[0])
