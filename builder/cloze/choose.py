@@ -35,9 +35,10 @@ LEAST_LATIN = (0.3, 1.5)
 """The lowest score in what is said of a term or label; the second where the term is asked itself."""
 LEAST_JAPANESE = (1.5, 2.3)
 """The same for Japanese, whose scores lie higher."""
-LEAST_ALONE = 0.9
-"""The lowest score of a phrase without any rival in a plain sentence; a single word is seldom the point."""
-LEAST_PHRASE = 6
+LEAST_ALONE = (0.9, 0.75)
+"""The lowest score of a phrase without any rival in a plain sentence, and of a Japanese one; a single word is seldom
+the point."""
+LEAST_PHRASE = 5
 """Characters of a Japanese phrase."""
 LEAST = 1.4
 """The lowest score that makes a card of a plain sentence."""
@@ -244,8 +245,9 @@ def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
         return True
     if rival is None:
         words = sheet.text[best.start : best.end]
-        is_phrase = " " in words or (letters.has_japanese(words) and len(words) >= LEAST_PHRASE)
-        return best.score >= (LEAST_ALONE if is_phrase else LEAST)
+        is_japanese = letters.has_japanese(words)
+        is_phrase = len(words) >= LEAST_PHRASE if is_japanese else " " in words
+        return best.score >= (LEAST_ALONE[is_japanese] if is_phrase else LEAST)
     return best.score >= LEAST and best.score - rival.score >= CLEAR
 
 

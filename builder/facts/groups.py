@@ -94,7 +94,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     if sum(bool(_MEASURE.search(n.text)) for n in group) * 2 >= len(group):
         return False
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
-    if not lead and not steps and not _calls_for_list(scope) and not _are_bare(group, scope):
+    if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
     if not steps and any(is_predicate(n.text) for n in group):
         return False
@@ -107,14 +107,17 @@ def _are_steps(group: Sequence[Node], scope: Scope, lead: str) -> bool:
     return bool(_PROCESS.search(tidy(above, heading=True))) or not any(has_subject(n.text) for n in group)
 
 
-def _are_bare(group: Sequence[Node], scope: Scope) -> bool:
+def _are_names(group: Sequence[Node], scope: Scope) -> bool:
     """Whether three or more siblings below a heading are all mere names: alone nothing is said of any."""
     if len(group) < len("abc") or not scope.levels or scope.levels[-1].depth > _DEEPEST_HEADING:
         return False
+    return are_bare(group, scope) and not is_in(tidy(scope.levels[-1].words, heading=True), "generic_headings")
+
+
+def are_bare(group: Sequence[Node], scope: Scope) -> bool:
+    """Whether nothing is said of any of the siblings, and nothing stands below them."""
     told = (refusal(n, scope) for n in group)
-    return all(one is not None and one.rule.code == "L12" for one in told) and not is_in(
-        tidy(scope.levels[-1].words, heading=True), "generic_headings"
-    )
+    return all(one is not None and one.rule.code == "L12" for one in told)
 
 
 def _has_more(at: Node) -> bool:

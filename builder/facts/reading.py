@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.groups import is_list, list_outcomes
+from builder.facts.groups import are_bare, is_list, list_outcomes
 from builder.facts.node import Node, Outcome, Piece, fact, skipped, span
 from builder.facts.prose import cut, cuts
 from builder.facts.scope import Level, Scope, under
@@ -42,7 +42,9 @@ def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
 
 def list_below(at: Node, scope: Scope) -> Reading | None:
     """A parent and the members of its list."""
-    if (is_statement(at.text) and not leads_on(at.text)) or not is_list(at.children, beneath(at, scope), lead=at.text):
+    inside = beneath(at, scope)
+    is_closed = is_statement(at.text) and not leads_on(at.text) and not are_bare(at.children, inside)
+    if is_closed or not is_list(at.children, inside, lead=at.text):
         return None
     listed = list_outcomes(at.children, scope, lead=at)
     return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children), is_list=True)
