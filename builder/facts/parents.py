@@ -69,7 +69,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
     first = at.children[0]
     alone = len(at.children) == 1
-    if not first.text or first.parts is not None or first.children:
+    if not first.text or first.parts is not None or (first.children and not (alone and _defines(first.text))):
         return None
     if is_label(name.text):
         return _labelled(at, name, scope) if alone else None
@@ -81,6 +81,11 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
         return None
     return _defined_below(at, name, scope)
+
+
+def _defines(words: str) -> bool:
+    """Whether words over more of the same say what the name above them is."""
+    return says_what_it_is(words) and not is_label(words)
 
 
 def _are_parallel(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from builder.text import fold, has_japanese, stands_in, width
 
 _BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
+_QUOTED = re.compile(r"^[「『]([^「」『』]+)[」』]$")
 _JA_END = " 　\t\n。.!！"
 # A verb, an adjective or a copula closes a Japanese sentence; kanji, katakana, Latin and a few nouns in hiragana don't.
 _JA_VERB_END = re.compile(
@@ -15,6 +16,13 @@ _JA_VERB_END = re.compile(
 _JA_NOUN_END = re.compile(
     r"(?:こと|もの|ため|とき|ところ|など|まで|から|より|のみ|だけ|ほど|くらい|ごと|うち|あと|まま|ほう|たち|ら|つ|ひとつ|ふたつ)$"
 )
+_JA_STATE_END = re.compile(
+    r"[がはもに][^はがもを、。]{0,8}[高低多少強弱良悪速遅早長短広狭深浅重軽近遠古無薄厚安若硬熱寒暑冷暖甘辛苦濃淡細太]い$"
+    r"|[はがもに](?:[^はがもを、。]{0,8}で|とても|より|最も|特に)?(?:好き|嫌い|苦手|得意|必要|不要|重要|大切|大事|便利|有利|不利|困難|"
+    r"容易|簡単|十分|最適|有名|豊富|必須|ダメ|だめ)$"
+    r"|[はがもと]共通$|ので、?(?:ダメ|だめ|注意|不可|禁止|必要|不要|便利|安心|安全|危険)$"
+)
+"""An adjective, or a state that something is in: 精度が高い, 検査が必要."""
 _JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 _JA_QUESTION = re.compile(
     r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|いくら)[^。]{0,20}か))[。.]?$"
@@ -63,7 +71,7 @@ _URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)[^\s@]{1,64}@
 def is_japanese_sentence(words: str) -> bool:
     """Whether Japanese words close as a sentence: with a verb, an adjective or a copula."""
     bare = _without_brackets(words).rstrip(_JA_END)
-    return bool(_JA_VERB_END.search(bare)) and not _JA_NOUN_END.search(bare)
+    return bool(_JA_VERB_END.search(bare) or _JA_STATE_END.search(bare)) and not _JA_NOUN_END.search(bare)
 
 
 def has_subject(words: str) -> bool:
@@ -100,7 +108,7 @@ def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
 
     `longest` is in columns for Japanese and three quarters of that in letters for Latin text.
     """
-    bare = _without_brackets(words).strip()
+    bare = _without_brackets(words).strip() or _QUOTED.sub(r"\1", words.strip())
     if (
         not bare
         or "\n" in bare
