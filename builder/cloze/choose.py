@@ -214,8 +214,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     if not passed or (refused and passed[0].score < 0):
         yield from (refused or [_NOTHING])[:1]
         return
-    best = passed[0]
-    rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
+    best, rival = _best(sheet, passed)
     is_japanese = letters.is_japanese(sheet.text[part.start : part.end])
     least = (LEAST_JAPANESE if is_japanese else LEAST_LATIN)[bool(taken)]
     said = sheet.text[part.start : part.end]
@@ -237,6 +236,19 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         if (candidate is best or candidate.score >= needed) and not overlaps(ranges, chosen):
             chosen += ranges
             yield Group(ranges=ranges, reason=candidate.reason)
+
+
+def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:
+    """The words to ask, and the next that are no part of them: of two words of one phrase, the phrase."""
+    best = passed[0]
+    rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
+    if rival is None or not letters.has_japanese(sheet.text) or _is_clear(sheet, best, rival):
+        return best, rival
+    first, last = min(best.start, rival.start), max(best.end, rival.end)
+    phrase = next((c for c in passed if c.start <= first and last <= c.end), None)
+    if phrase is None:
+        return best, rival
+    return phrase, next((c for c in passed if not overlaps(c.ranges, phrase.ranges)), None)
 
 
 def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
