@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words
-from builder.cloze.sheet import acronyms, overlaps, spelled_out
+from builder.cloze import english_words, japanese_words
+from builder.cloze.sheet import RUNS, acronyms, overlaps, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,6 +88,31 @@ def all_places(wanted: Sequence[str], text: str, *, apart_from: Sequence[Range] 
             if not overlaps((place,), apart_from) and not overlaps((place,), found):
                 found.append(place)
     return sorted(found)
+
+
+def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """What stands in brackets right behind words and only says them again.
+
+    `5 TB (5000 GB)`, `Availability Zone (AZ)`, `再配布(再配送)`.
+    """
+    again = _AGAIN.match(text, end)
+    if again is None:
+        return ()
+    said, words = again[1], text[start:end]
+    if any(c.isdigit() for c in words):
+        is_same = _OTHER_UNIT.fullmatch(said) is not None
+    elif _INITIALS.fullmatch(said):
+        is_same = bool(spelled_out(letters.latin_words(words), said.rstrip("s")))
+    else:
+        head = (RUNS.findall(words) or [words])[-1]
+        is_same = _JAPANESE_NAME.fullmatch(said) is not None and not japanese_words.is_everyday(head)
+    return (again.span(1),) if is_same else ()
+
+
+_AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,24})[)）]")
+_OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
+_JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")
 
 
 def _plain(words: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english, gates, groups, inline_lists, japanese, terms
+from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
 from builder.cloze.sheet import Candidate, Sheet, overlaps
@@ -38,8 +38,8 @@ LEAST_JAPANESE = (1.5, 2.3)
 LEAST_ALONE = (0.9, 0.75)
 """The lowest score of a phrase without any rival in a plain sentence, and of a Japanese one; a single word is seldom
 the point."""
-LEAST_PHRASE = 5
-"""Characters of a Japanese phrase."""
+LEAST_PHRASE = (6, 5)
+"""Characters of a Japanese phrase, and of a single long word: 栄養バランス."""
 LEAST = 1.4
 """The lowest score that makes a card of a plain sentence."""
 LEAST_CLAUSE = 8
@@ -241,7 +241,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
 def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:
     """The words to ask, and the next that are no part of them: of two words of one phrase, the phrase."""
     best = passed[0]
-    rival = next((c for c in passed[1:] if not overlaps(c.ranges, best.ranges)), None)
+    rival = next((c for c in passed[1:] if not (overlaps(c.ranges, best.ranges) or _is_gloss(sheet, best, c))), None)
     if rival is None or not letters.has_japanese(sheet.text) or _is_clear(sheet, best, rival):
         return best, rival
     first, last = min(best.start, rival.start), max(best.end, rival.end)
@@ -251,6 +251,14 @@ def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candida
     return phrase, next((c for c in passed if not overlaps(c.ranges, phrase.ranges)), None)
 
 
+def _is_gloss(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
+    """Whether words stand in the brackets right behind others, to say them again: アミノ酸（旨味）."""
+    return letters.has_japanese(sheet.text) and _OPENED.match(sheet.text, best.end, other.start + 1) is not None
+
+
+_OPENED = re.compile(r"\s?[(（][^()（）]*")
+
+
 def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
     """Whether the best words of a plain sentence are clearly the ones to ask."""
     if best.score >= SURE:
@@ -258,7 +266,7 @@ def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
     if rival is None:
         words = sheet.text[best.start : best.end]
         is_japanese = letters.has_japanese(words)
-        is_phrase = len(words) >= LEAST_PHRASE if is_japanese else " " in words
+        is_phrase = len(words) >= LEAST_PHRASE["の" not in words] if is_japanese else " " in words
         return best.score >= (LEAST_ALONE[is_japanese] if is_phrase else LEAST)
     return best.score >= LEAST and best.score - rival.score >= CLEAR
 
@@ -312,15 +320,6 @@ def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
     return (*with_repeats(sheet, (candidate.start, candidate.end)), *candidate.more)
 
 
-_OTHER_UNIT = re.compile(r"\s?[(（]\s?((?:=|≒|約|about )?\s?\d[^()（）]{0,20})[)）]")
-
-
-def _other_unit(text: str, start: int, end: int) -> tuple[Range, ...]:
-    """The same amount said once more in brackets: `5 TB (5000 GB)`."""
-    again = _OTHER_UNIT.match(text, end)
-    return (again.span(1),) if again and any(c.isdigit() for c in text[start:end]) else ()
-
-
 def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     """Words of a part, best first: by the language's cues, and the author's code."""
     written = sheet.text[part.start : part.end]
@@ -342,7 +341,7 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
     every = [
-        replace(c, more=(*c.more, *same)) if (same := _other_unit(sheet.text, c.start, c.end)) else c
+        replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c
         for c in (*found, *code, *lists)
     ]
     again = [r for c in every for r in c.more]

@@ -303,7 +303,7 @@ _EXAMPLE_BEHIND = re.compile(
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
-    r"|例[:：]|例えば、?|たとえば、?)\s?$",
+    r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?$",
     re.IGNORECASE,
 )
 

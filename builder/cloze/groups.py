@@ -103,7 +103,9 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     names = aliases.names(written, sheet.text)
     cells = _other_names(sheet, written) if sheet.fact.kind is FactKind.TABLE_ROW else ()
     apart_from = ((part.start, part.end), *cells)
-    ranges = ((start, end), *cells, *aliases.all_places(names, sheet.text, apart_from=apart_from))
+    places = aliases.all_places(names, sheet.text, apart_from=apart_from)
+    again = (r for place in places for r in aliases.said_again(sheet.text, *place) if not overlaps((r,), places))
+    ranges = ((start, end), *cells, *places, *again)
     heading = next(
         (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is Role.LABEL and p.end <= part.start), ""
     )

@@ -91,6 +91,8 @@ def stem(word: str) -> str:
         word = word[:-3] + "y"
     elif len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
+    if len(word) > len("slowly") and word.endswith("ly"):
+        word = word[:-2]
     if len(word) > len("ring"):
         word = _STEM_END.sub("", word)
     if len(word) > len("ability"):
@@ -108,15 +110,23 @@ def content(words: str) -> tuple[str, ...]:
 
 
 def spelled_out(words: Sequence[str], acronym: str) -> tuple[str, ...]:
-    """The words in a row whose first letters are the acronym; empty where there are none."""
-    wanted = acronym.casefold()
-    size = len(wanted)
-    for i in range(len(words) - size + 1):
-        if words[i][0].casefold() == wanted[0] and all(
-            w[0].casefold() == c for w, c in zip(words[i : i + size], wanted, strict=True)
-        ):
-            return tuple(words[i : i + size])
+    """The words in a row whose first letters are the acronym, small words read or passed over; empty if none are."""
+    for i, word in enumerate(words):
+        if word[0].casefold() == acronym[0].casefold() and (end := _spells(words, i + 1, acronym.casefold()[1:])):
+            return tuple(words[i:end])
     return ()
+
+
+def _spells(words: Sequence[str], at: int, wanted: str) -> int:
+    """Where the words end whose first letters are wanted; 0 where they are not."""
+    if not wanted:
+        return at
+    if at >= len(words):
+        return 0
+    is_next = words[at][0].casefold() == wanted[0]
+    is_little = words[at].casefold() in LITTLE and words[at - 1].casefold() not in LITTLE
+    end = _spells(words, at + 1, wanted[1:]) if is_next else 0
+    return end or (_spells(words, at + 1, wanted) if is_little else 0)
 
 
 def acronyms(words: Iterable[str]) -> tuple[str, ...]:

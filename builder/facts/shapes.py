@@ -7,7 +7,7 @@ import re
 from builder.text import fold, has_japanese, stands_in, width
 
 _BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
-_QUOTED = re.compile(r"^[「『]([^「」『』]+)[」』]$")
+_QUOTED = re.compile(r"\s*[「『]([^「」『』]+)[」』]\s*")
 _JA_END = " 　\t\n。.!！"
 # A verb, an adjective or a copula closes a Japanese sentence; kanji, katakana, Latin and a few nouns in hiragana don't.
 _JA_VERB_END = re.compile(
@@ -108,7 +108,8 @@ def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
 
     `longest` is in columns for Japanese and three quarters of that in letters for Latin text.
     """
-    bare = _without_brackets(words).strip() or _QUOTED.sub(r"\1", words.strip())
+    quoted = _QUOTED.fullmatch(words)
+    bare = quoted[1] if quoted else _without_brackets(words).strip()
     if (
         not bare
         or "\n" in bare
