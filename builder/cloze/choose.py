@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, terms
+from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
 from builder.cloze.sheet import Candidate, Sheet, overlaps
@@ -241,7 +241,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
 def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:
     """The words to ask, and the next that are no part of them: of two words of one phrase, the phrase."""
     best = passed[0]
-    rival = next((c for c in passed[1:] if not (overlaps(c.ranges, best.ranges) or _is_gloss(sheet, best, c))), None)
+    rival = next((c for c in passed[1:] if not (overlaps(c.ranges, best.ranges) or _is_none(sheet, best, c))), None)
     if rival is None or not letters.has_japanese(sheet.text) or _is_clear(sheet, best, rival):
         return best, rival
     first, last = min(best.start, rival.start), max(best.end, rival.end)
@@ -251,9 +251,14 @@ def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candida
     return phrase, next((c for c in passed if not overlaps(c.ranges, phrase.ranges)), None)
 
 
-def _is_gloss(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
-    """Whether words stand in the brackets right behind others, to say them again: アミノ酸（旨味）."""
-    return letters.has_japanese(sheet.text) and _OPENED.match(sheet.text, best.end, other.start + 1) is not None
+def _is_none(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
+    """Whether words are no rival to Japanese ones: in the brackets right behind them, アミノ酸（旨味）, or のが利点."""
+    if not letters.has_japanese(sheet.text):
+        return False
+    is_judged = sheet.text[: other.start].endswith("のが") and japanese_words.tells_nothing(
+        sheet.text[other.start : other.end]
+    )
+    return is_judged or _OPENED.match(sheet.text, best.end, other.start + 1) is not None
 
 
 _OPENED = re.compile(r"\s?[(（][^()（）]*")

@@ -28,7 +28,7 @@ _SHORT_WORD = 5
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
-    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|つくり|たち|など|つ)$"
+    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|機能|役割|用途|つくり|たち|など|つ)$"
     r"|[二三四五六七八2-8](?:大|つの|種の|種類の)"
 )
 _PROCESS = re.compile(

@@ -126,12 +126,20 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
-    below = beneath(at, scope) if whole else beneath(at, scope, term)
+    below = beneath(at, scope) if whole or _spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
     last = sentences(at.prose)[-1]
     if last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
     facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
+
+
+def _spells_out(term: str, said: str) -> bool:
+    """Whether all that is said of letters is what they stand for: `CS: Carrier Sense`."""
+    words = said.split()
+    return 1 < len(words) == len(term) and all(
+        w[0].casefold() == c.casefold() for w, c in zip(words, term, strict=True)
+    )
 
 
 def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
