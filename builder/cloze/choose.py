@@ -14,7 +14,7 @@ from builder import text as letters
 from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
-from builder.cloze.sheet import Candidate, Sheet, overlaps
+from builder.cloze.sheet import Candidate, Sheet, overlaps, spelled_out
 from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
 
@@ -157,8 +157,18 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     ):
         return None
     if part.role is Role.BODY and not told:
-        told = gates.is_open(sheet, own) or gates.half_shown(sheet, (own,)) or gates.head_shown(sheet, own)
+        told = (
+            (None if _is_expansion(sheet, own) else gates.is_open(sheet, own))
+            or gates.half_shown(sheet, (own,))
+            or gates.head_shown(sheet, own)
+        )
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+def _is_expansion(sheet: Sheet, own: Range) -> bool:
+    """Whether all that is said of letters is what they stand for: `MA: Multiple Access`."""
+    words = letters.latin_words(sheet.text[own[0] : own[1]])
+    return bool(words) and spelled_out(words, sheet.fact.term or " ") == tuple(words)
 
 
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
