@@ -262,15 +262,21 @@ def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candida
 
 
 def _is_none(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
-    """Whether words are no rival to Japanese ones: in the brackets right behind them, アミノ酸（旨味）, or のが利点."""
+    """Whether words are no rival to Japanese ones: in brackets right behind, アミノ酸（旨味）, のが利点, OSI の層."""
     if not letters.has_japanese(sheet.text):
         return False
     is_judged = sheet.text[: other.start].endswith("のが") and japanese_words.tells_nothing(
         sheet.text[other.start : other.end]
     )
-    return is_judged or _OPENED.match(sheet.text, best.end, other.start + 1) is not None
+    is_owner = (
+        _OF.match(sheet.text, other.end, best.start + 1) is not None and _FRAGMENT.fullmatch(sheet.text) is not None
+    )
+    return is_judged or is_owner or _OPENED.match(sheet.text, best.end, other.start + 1) is not None
 
 
+_OF = re.compile(r"\s?の\s?(?=\S)")
+_FRAGMENT = re.compile(r"[^、。はがをにでへ]{3,40}[^ぁ-ゖ]")
+"""`OSI の第三層`: no sentence; what is said stands at its end."""
 _OPENED = re.compile(r"\s?[(（][^()（）]*")
 
 
