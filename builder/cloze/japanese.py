@@ -138,6 +138,8 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> flo
     before = text[max(start, chunk.start - 24) : chunk.start]
     if _SAYS.search(before) and chunk.slot in ("cop", "end", "comma", "only", "at"):
         score += 1.0
+    if chunk.slot == "end" and before.endswith(("なら", "ならば")):
+        score += 0.6
     if before[-1:] in "「『":
         score += 0.5
     return score + 0.4 * (chunk.start - start) / length

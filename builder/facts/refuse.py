@@ -164,13 +164,17 @@ def _announcement(at: Node, scope: Scope) -> Finding | None:
     return skipped("S18", at, "it announces what follows, and nothing stands below it")
 
 
+_OF_ALL = re.compile(r"(?:とく|特|おも|主)に")
+"""`とくにマグロ` goes on with what the line above says."""
+
+
 def _orphan(at: Node, scope: Scope) -> Finding | None:
     del scope
     short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
     if at.children or at.others or at.parts or not short or chain(at.prose):
         return None
     marked = any(i.kind in _MARKED for i in at.prose.inlines)
-    if marked or any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text):
+    if marked or any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text) or _OF_ALL.match(at.text):
         return None
     return skipped("L12", at, f'nothing is said about "{at.text}"', hint="write behind it what it is")
 
