@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from anki.collection import Collection
     from click.testing import Result
+    from playwright.sync_api import Browser
 
     from tests.book import Case
 
@@ -111,6 +112,15 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
     opened = Collection(str(folder / "collection.anki2"))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The real Chromium, started once."""
+    from tests import browser
+
+    with browser.chromium() as started:
+        yield started
 
 
 @pytest.fixture
