@@ -16,6 +16,7 @@ _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ヶ]")
 _KANA = re.compile(r"[぀-ヿ]")
 _LATIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_COLOURED = re.compile(r'<span class="[a-z]{1,2}">((?:[^<]|<span>\\</span>)*)</span>')
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
@@ -93,6 +94,11 @@ _LONGEST_NAME = 80
 def _joins(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one Latin word or number."""
     return bool(left and right) and left.isalnum() and right.isalnum() and not has_japanese(left + right)
+
+
+def uncoloured(html: str) -> str:
+    """A field's HTML without the marks that code is coloured by (`builder.card.code`): colour is no content."""
+    return _COLOURED.sub(r"\1", html)
 
 
 def width(words: str) -> int:

@@ -6,6 +6,7 @@ The first line is the kind of the fact, `ordered` behind it for steps, then its 
     <strong>x</strong>   a range: strong, emphasis, highlight, strike, code, math, display; <link ADDRESS>x</link>
     <soft/> <hard/>      a soft and a hard break; <image ADDRESS TITLE/> a picture
     * x                  at the start of a line: x is a member; <member>x</member> within one
+    <label>x</label>     a column heading
 
 Below a line `---` stands what is shown after answering, in Markdown. Pictures named `x.png` are in the package as
 `x-1a2b.png`.
@@ -48,7 +49,7 @@ MEDIA = {"x.png": "x-1a2b.png", "horn.mp3": "horn-3c4d.mp3"}
 _TOKEN = re.compile(
     r"\{(?P<opens>\d+)(?:\?(?P<hint>[^|]*))?\||\|(?P<closes>\d+)\}"
     r"|</(?P<end>\w+)>|<(?P<alone>soft|hard|image)(?: (?P<source>\S+))?(?: (?P<title>[^/]*))?/>"
-    r"|<(?P<start>strong|emphasis|highlight|strike|code|math|display|link|member)(?: (?P<target>[^>]*))?>"
+    r"|<(?P<start>strong|emphasis|highlight|strike|code|math|display|link|member|label)(?: (?P<target>[^>]*))?>"
     r"|(?P<item>^\* )",
     re.MULTILINE,
 )
@@ -85,8 +86,9 @@ class _Reading:
             self._close(*self.open_ranges.pop())
 
     def _close(self, name: str, start: int, target: str) -> None:
-        if name in ("member", "item"):
-            self.parts.append(Part(role=Role.MEMBER, start=start, end=len(self.text)))
+        if name in ("member", "item", "label"):
+            role = Role.LABEL if name == "label" else Role.MEMBER
+            self.parts.append(Part(role=role, start=start, end=len(self.text)))
             return
         target = {"math": "inline", "display": "display"}.get(name, target)
         kind = _KINDS.get(name) or InlineKind(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -10,10 +11,13 @@ from builder.card import prose
 from builder.model import FactKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from builder.card.prose import Mark, Piece
     from builder.model import Fact, Part, Prose
+
+_COLON = re.compile(": ")
+"""Between a column heading and its cell, as `builder.facts` writes a row."""
 
 _Row = tuple[bool, str]
 """Whether it is an item of a list, and its HTML."""
@@ -24,7 +28,10 @@ def html(fact: Fact, marks: Sequence[Mark]) -> str:
 
     A line that begins with a member of an enumeration is an item of a list. Members that share a line stay in it;
     steps among them are each a `<span class="step">`, so that the style sheet can hide what follows the asked one.
+    The cells of a table's row stand below each other, each beside its column heading.
     """
+    if fact.kind is FactKind.TABLE_ROW:
+        return _record(fact, marks)
     members = tuple(p for p in fact.parts if p.role is Role.MEMBER) if fact.kind is FactKind.ENUMERATION else ()
     lines = _lines(fact.prose)
     if len(lines) == 1 and not members:
@@ -41,6 +48,23 @@ def html(fact: Fact, marks: Sequence[Mark]) -> str:
         return rows[0][1]
     groups = groupby(rows, key=lambda row: row[0])
     return "".join(_group([line for _, line in group], listed=listed, ordered=fact.ordered) for listed, group in groups)
+
+
+def _record(fact: Fact, marks: Sequence[Mark]) -> str:
+    """A row as a table of two columns, heading and cell; a cell without heading takes both."""
+    labels = {part.start: part.end for part in fact.parts if part.role is Role.LABEL}
+    return f'<table class="row"><tbody>{"".join(_cells(fact.prose, marks, labels))}</tbody></table>'
+
+
+def _cells(text: Prose, marks: Sequence[Mark], labels: Mapping[int, int]) -> Iterator[str]:
+    for start, end in _lines(text):
+        colon = _COLON.match(text.text, labels.get(start, end))
+        if not colon:
+            whole = prose.split(text, marks, borders=((start, end),))
+            yield "".join(f'<tr><td colspan="2">{prose.html(cell.prose, cell.marks)}</td></tr>' for cell in whole)
+            continue
+        head, cell = prose.split(text, marks, borders=((start, colon.start()), (colon.end(), end)))
+        yield f"<tr><th>{prose.html(head.prose, head.marks)}</th><td>{prose.html(cell.prose, cell.marks)}</td></tr>"
 
 
 def _lines(text: Prose) -> tuple[tuple[int, int], ...]:

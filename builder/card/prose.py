@@ -196,11 +196,16 @@ def _sweep(text: str, *, things: Sequence[_Thing], marks: Sequence[Mark]) -> Ite
         while stack and stack[-1].end <= here:
             yield stack.pop().closes
         yield from _border(ending.get(here), starting.get(here), stack)
-        here_things = beginning.get(here, ())
+        here_things = sorted(beginning.get(here, ()), key=_is_whole)
         yield from (thing.opens for thing in here_things)
         stack += (thing for thing in here_things if not thing.whole)
         if not any(thing.whole and thing.end > here for thing in here_things):
             yield _guarded(escape(text[here:after]), at_start=here in starting, at_end=after in ending)
+
+
+def _is_whole(thing: _Thing) -> bool:
+    """What stands in place of the text comes after the tags that begin with it."""
+    return thing.whole
 
 
 def _border(ended: Mark | None, started: Mark | None, stack: Sequence[_Thing]) -> Iterator[str]:

@@ -6,17 +6,35 @@ import re
 
 import nh3
 
+from builder.card import code
 from builder.card.escape import REFERENCES
 
 _TAGS = re.findall(
     r"\w+", "a b blockquote br code div em hr i img li mark ol p pre s span table tbody td th thead tr ul"
 )
-_ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}}
-_CLASSES = {"div": {"retired", "table"}, "ol": {"steps"}, "span": {"step"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "code": {"class"},
+    "div": {"tabindex"},
+    "img": {"alt", "src"},
+    "ol": {"start"},
+    "pre": {"tabindex"},
+    "td": {"colspan"},
+}
+_CLASSES = {
+    "div": {"retired", "table"},
+    "ol": {"steps"},
+    "span": {"step", *code.CLASSES},
+    "table": {"row"},
+}
 _ALLOWED = {
     ("a", "href"): re.compile(r"https?://[^\s\\]+"),
     ("img", "src"): re.compile(r"[a-z0-9_-][a-z0-9._-]*"),
+    ("code", "class"): re.compile(r"language-[a-z0-9][a-z0-9_+#.-]*"),
+    ("div", "tabindex"): re.compile("0"),
     ("ol", "start"): re.compile(r"[0-9]{1,9}"),
+    ("pre", "tabindex"): re.compile("0"),
+    ("td", "colspan"): re.compile("2"),
 }
 _OPEN_OR_CLOSE = re.compile(r"\{\{c([\d,]+)::|\}\}", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.identity.names import digest
+from builder.text import uncoloured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,8 @@ def stamp(
     """Give notes and note type their times, notes their ids, and the lock what it needs to do so again.
 
     Every note's guid stands in the lock. What counts as a change: text, context, extra and media, whose names hold
-    their content. Source, tags and deck ride along (product contract §5). `epoch` is used for what is new or changed;
+    their content. Source, tags and deck ride along (product contract §5), and so do the colours of code, which a newer
+    Pygments may give otherwise: the lock holds none. `epoch` is used for what is new or changed;
     a new note counts as made in a second after those of all notes of the lock, so that its id moves none of theirs.
     The tombstone of a retired note may be among the notes: it gets its time, the lock keeps the fields it stands for.
     """
@@ -49,8 +51,9 @@ def stamp(
 
 
 def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str) -> LockEntry:
-    shown = digest((note.text, note.context, note.extra, *sorted(note.media)))
-    fields = entry.fields if entry.retired_in else (note.text, note.context, note.extra, note.source)
+    extra = uncoloured(note.extra)
+    shown = digest((note.text, note.context, extra, *sorted(note.media)))
+    fields = entry.fields if entry.retired_in else (note.text, note.context, extra, note.source)
     if shown == entry.digest:
         return entry if fields == entry.fields else replace(entry, fields=fields)
     modified = _later(epoch, entry.modified)

@@ -19,6 +19,7 @@ from builder.model import (
     Step,
     point,
 )
+from builder.text import uncoloured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -132,7 +133,7 @@ def _change(old: PackedNote | None, new: PackedNote, names: tuple[str, ...]) -> 
     fields = tuple(
         FieldChange(name=name, old=before, new=after)
         for name, before, after in _fields(old, new, names)
-        if before != after
+        if uncoloured(before) != uncoloured(after)
     )
     shown = any(field.name != SOURCE for field in fields) or old.numbers != new.numbers
     is_newer = new.modified > old.modified

@@ -199,9 +199,13 @@ _TAGS = frozenset(
 _ATTRIBUTES = {
     "a": ("href", "rel"),
     "img": ("src", "alt"),
-    "div": ("class",),
+    "code": ("class",),
+    "div": ("class", "tabindex"),
     "ol": ("class", "start"),
+    "pre": ("tabindex",),
     "span": ("class",),
+    "table": ("class",),
+    "td": ("colspan",),
 }
 _OWN_MARK = re.compile(r"\{\{c[1-9]\d{0,2}::|\}\}|\[sound:[a-z0-9.-]+\]|\\[()\[\]]")
 _ANKI = re.compile(r"\[/?latex|\[\$|\[/\$|\[sound:|\[anki:|\[\[type:|\{\{|\}\}|<!--|image-occlusion:")
