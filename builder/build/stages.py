@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from builder.build.retire import Unmarked
-    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
+    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType, SourceFile
     from builder.project import Config, Project
 
     OnStage = Callable[[str, int, int], None]
@@ -151,7 +151,7 @@ def build(
         retired=len(_retired(lock) - _retired(project.lock)),
         unreleased=len(_unreleased(lock) - _retired(project.lock)),
         skipped_lines=counted,
-        language=_language(config, assigned),
+        language=_language(project, assigned),
     )
 
 
@@ -227,8 +227,7 @@ def _deck(
     config = project.config
     gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
     stones, found, unmarked = tombstones(gone, project, found, deck_of=_deck_of)
-    language = _language(config, assigned)
-    plain = card.notetype(deck_name=config.name, id=assigned.notetype_id, language=language)
+    plain = _notetype(project, assigned, _language(project, assigned))
     stamped, notetype, lock = identity.stamp((*notes, *stones), plain, lock=lock, epoch=epoch, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
@@ -244,17 +243,19 @@ def _deck(
     return deck, lock, found, unmarked
 
 
-def _language(config: Config, lock: Lock) -> str:
+def _notetype(project: Project, lock: Lock, language: str) -> NoteType:
+    name = project.config.name
+    return card.notetype(deck_name=name, id=lock.notetype_id, language=language, css=project.style)
+
+
+def _language(project: Project, lock: Lock) -> str:
     """The language of `deck.toml`; without one that in which the note type was built last, at first that of the notes.
 
     Another language would touch every card, so neither later notes nor a reworded one may bring it about.
     """
-    if config.language:
-        return config.language
-    built = {
-        identity.look(card.notetype(deck_name=config.name, id=lock.notetype_id, language=language)): language
-        for language in ("ja", "en", "")
-    }
+    if project.config.language:
+        return project.config.language
+    built = {identity.look(_notetype(project, lock, language)): language for language in ("ja", "en", "")}
     return built[lock.notetype_digest] if lock.notetype_digest in built else _language_of_most(lock)
 
 

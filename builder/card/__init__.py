@@ -4,16 +4,20 @@ from builder.card.notetype import notetype
 from builder.card.plain import visible_text
 from builder.card.render import render, render_text
 from builder.card.sanitize import cloze_numbers
+from builder.card.sheet import SHEET_LIMIT
+from builder.card.sheet import problems as sheet_problems
 from builder.card.tags import retired_tag
 from builder.card.tombstone import media_names, tombstone
 
 __all__ = [
+    "SHEET_LIMIT",
     "cloze_numbers",
     "media_names",
     "notetype",
     "render",
     "render_text",
     "retired_tag",
+    "sheet_problems",
     "tombstone",
     "visible_text",
 ]

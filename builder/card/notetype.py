@@ -25,13 +25,14 @@ TEMPLATE = FieldSpec(name="Cloze", id=4_100_200_101)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
-def notetype(*, deck_name: str, id: int, language: str = "") -> NoteType:  # noqa: A002 - Anki's word, and the model's
+def notetype(*, deck_name: str, id: int, language: str = "", css: str = "") -> NoteType:  # noqa: A002 - Anki's word, and the model's
     """Return the note type of a deck, `modified` still open.
 
     Its name holds the deck's, so that two decks never restyle each other; its id is the lock's. Name, id, fields and
     template are frozen with the first release; front, back and style may change, and reach the learner when `modified`
     grows. `language` (a tag such as `ja`) goes into the `lang` of the card, for without it Han signs take the shapes of
-    the system's language; what is no language tag is left out.
+    the system's language; what is no language tag is left out. `css` is the author's own style sheet and comes last, so
+    that it may set the variables of ours anew.
     """
     shown = language if _LANGUAGE.fullmatch(language) else ""
     return NoteType(
@@ -41,7 +42,7 @@ def notetype(*, deck_name: str, id: int, language: str = "") -> NoteType:  # noq
         fields=FIELDS,
         front=_asset("front.html").replace("%LANGUAGE%", shown),
         back=_asset("back.html").replace("%LANGUAGE%", shown),
-        css=_asset("style.css"),
+        css="\n".join(filter(None, (_asset("style.css"), css))),
     )
 
 

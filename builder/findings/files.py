@@ -168,6 +168,15 @@ RULES = (
         right="Write the version that was built last, or a later one.",
     ),
     Rule(
+        code="C07",
+        name="bad-style",
+        severity=Severity.ERROR,
+        what="A style sheet for cards, named in `deck.toml`, that can't be read, or would load something.",
+        why="It reaches every learner: an address in it would be opened on each card that is shown.",
+        wrong='[card]\ncss = "gone.css"',
+        right="Put the file into the vault, and what it needs into the file: a `url(data:…)` may stand there.",
+    ),
+    Rule(
         code="K01",
         name="broken-lock",
         severity=Severity.ERROR,

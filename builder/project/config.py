@@ -69,6 +69,8 @@ class Config:
     """Patterns of notes and folders to leave out."""
     media_folder: str = ""
     """Relative to the vault; empty for the default."""
+    card_css: str = ""
+    """The author's own style sheet, relative to the vault; empty where there is none."""
     tombstones: int = _TOMBSTONES
     """Deck versions in which a note that left still ships; 0 for none."""
 
@@ -84,7 +86,7 @@ def read_config(text: str, *, path: str, name: str) -> Config:
     if findings:
         raise BrokenInput(tuple(sorted(findings, key=lambda f: (f.span.line, f.span.column))))
     name = _text(table, "name") or name
-    media = table.get("media")
+    media, card = table.get("media"), table.get("card")
     return Config(
         name=name,
         slug=_text(table, "slug") or names.slugify(name),
@@ -95,6 +97,7 @@ def read_config(text: str, *, path: str, name: str) -> Config:
         include=_texts(table, "include"),
         exclude=_texts(table, "exclude"),
         media_folder=_text(media, "folder") if isinstance(media, dict) else "",
+        card_css=_text(card, "css") if isinstance(card, dict) else "",
         tombstones=_whole(table.get("release"), "tombstones", default=_TOMBSTONES),
     )
 
@@ -240,6 +243,14 @@ def _folder_problem(value: object) -> str:
     return ""
 
 
+def _css_problem(value: object) -> str:
+    """A file in the vault: `..` or `/home` would lay the whole machine open."""
+    if not isinstance(value, str) or not value or names.has_control(value):
+        return "the style sheet is no text"
+    parts = os.path.normpath(value.replace("\\", "/")).split("/")
+    return "the style sheet is not in the vault" if parts[0] in ("", "..") or ":" in parts[0] else ""
+
+
 def _tombstones_problem(value: object) -> str:
     fits = type(value) is int and 0 <= value <= _MOST_TOMBSTONES
     return "" if fits else f"`tombstones` is no whole number from 0 to {_MOST_TOMBSTONES}"
@@ -271,9 +282,10 @@ _CHECKS: Mapping[str, tuple[Callable[[object], str], str]] = MappingProxyType(
         "include": (_patterns_problem, 'include = ["chapters/*.md"]'),
         "exclude": (_patterns_problem, 'exclude = ["drafts/"]'),
         "media.folder": (_folder_problem, 'folder = "../media" below `[media]`'),
+        "card.css": (_css_problem, 'css = "card.css" below `[card]`'),
         "release.tombstones": (_tombstones_problem, "tombstones = 3 below `[release]`"),
     }
 )
 """Each key, what may be wrong with its value, and an example."""
 
-_TABLES = ("media", "release")
+_TABLES = ("card", "media", "release")

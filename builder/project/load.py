@@ -22,6 +22,7 @@ from builder.media import MediaStore, read_plain
 from builder.project.config import Config, config_error, is_named, key_finding, read_config, version_place
 from builder.project.names import deck_name
 from builder.project.sources import find_notes, read_notes
+from builder.project.style import read_style
 from builder.project.title import default_name
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Project:
     media: MediaStore
     findings: tuple[Finding, ...]
     """About the files; nothing about their content."""
+    style: str = ""
+    """The author's own style sheet for cards; empty where there is none."""
 
     @property
     def lock_path(self) -> Path:
@@ -73,7 +76,8 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     Raises:
         UsageError: no such folder, or it lies below another vault or above one, or `output` holds notes of it.
         EnvironmentFault: the folder may not be read.
-        BrokenInput: `deck.toml` or `deck.lock` (`LockError`) can't be used, or `deck.toml` leaves out every note.
+        BrokenInput: `deck.toml`, its style sheet or `deck.lock` (`LockError`) can't be used, or `deck.toml` leaves out
+            every note.
         BuilderError: there is no note in the folder.
     """
     root = _vault(folder)
@@ -102,6 +106,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
         lock_text=lock_text or "",
         media=MediaStore(root=root, folder=_media_folder(root, settings)),
         findings=found,
+        style=read_style(root, settings, text=text, path=path),
     )
 
 

@@ -140,7 +140,7 @@ def test_every_key_of_deck_toml_is_in_the_readme_with_its_default(field: datacla
     """A key of `deck.toml` stands in the table, and where its default is a value, that value."""
     defaults = {_plain(row[0]): row[1] for row in _table("key")}
     default = field.default.value if isinstance(field.default, Enum) else field.default
-    table = {"media_folder": "media.folder", "tombstones": "release.tombstones"}
+    table = {"card_css": "card.css", "media_folder": "media.folder", "tombstones": "release.tombstones"}
     told = defaults[table.get(field.name, field.name)]
 
     assert default in ("", dataclasses.MISSING) or told.startswith(f"`{json.dumps(default)}`")
