@@ -94,7 +94,8 @@ def _extra(fact: Fact, media: Mapping[str, str]) -> str:
 
 
 def _pictures(text: Prose) -> tuple[Inline, ...]:
-    return tuple(inline for inline in text.inlines if inline.kind is InlineKind.IMAGE)
+    """The pictures in the text, each once."""
+    return tuple({i.target: i for i in text.inlines if i.kind is InlineKind.IMAGE}.values())
 
 
 def _refused(fact: Fact) -> Iterator[Finding]:
