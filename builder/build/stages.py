@@ -122,9 +122,9 @@ def build(
     open_ = (one.document for one in read if not one.is_broken and not one.document.front.ignore)
     wanted = (reference for document in open_ for reference in references(document))
     found = media.resolve(wanted, store=project.media, pins=project.lock.media)
-    names = _names_by_note(found.names)
+    names, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, names) for one in known)
-    rendered = tuple(_render(one, names, config) for one in _told(known, STAGES[2], on_stage))
+    rendered = tuple(_render(one, names, config, language) for one in _told(known, STAGES[2], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), names))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
@@ -151,7 +151,7 @@ def build(
         retired=len(_retired(lock) - _retired(project.lock)),
         unreleased=len(_unreleased(lock) - _retired(project.lock)),
         skipped_lines=counted,
-        language=_language(project, assigned),
+        language=language,
     )
 
 
@@ -203,11 +203,16 @@ def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict
 
 
 def _render(
-    known: KnownFact, names: Mapping[str, Mapping[str, str]], config: Config
+    known: KnownFact, names: Mapping[str, Mapping[str, str]], config: Config, language: str
 ) -> tuple[Note, tuple[Finding, ...]]:
     path = known.cloze.fact.span.path
     return card.render(
-        known, media=names.get(path, {}), deck=_deck_of(path, config), deck_slug=config.slug, source_path=path
+        known,
+        media=names.get(path, {}),
+        deck=_deck_of(path, config),
+        deck_slug=config.slug,
+        source_path=path,
+        language=language,
     )
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from builder.card import blocks, layout, prose, tags, tex
 from builder.card.escape import escape
+from builder.card.plain import visible_text
 from builder.card.prose import Mark
 from builder.card.sanitize import cloze_numbers, has_mark_in_tag, sanitize
 from builder.findings import RULES, Finding
 from builder.model import HIGHEST_NUMBER, BlockKind, InlineKind, Note
+from builder.text import has_japanese, is_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +24,13 @@ _BETWEEN_LEVELS = " › "
 
 
 def render(
-    known: KnownFact, *, media: Mapping[str, str], deck: DeckPath, deck_slug: str, source_path: str
+    known: KnownFact,
+    *,
+    media: Mapping[str, str],
+    deck: DeckPath,
+    deck_slug: str,
+    source_path: str,
+    language: str = "ja",
 ) -> tuple[Note, tuple[Finding, ...]]:
     """Render a fact as the note Anki stores, `created`, `modified` and `id` still open.
 
@@ -32,17 +40,27 @@ def render(
         deck: where the cards go.
         deck_slug: the first level of its tag.
         source_path: the note file, below the vault.
+        language: that of the note type; Japanese in a deck of another says so, for its signs take other shapes else.
 
     Returns:
         The note, and a finding for each formula that cards do not hold (shown as code).
     """
     fact = known.cloze.fact
+    is_strange = fact.language in ("ja", "en") and language.split("-", maxsplit=1)[0] != "ja"
+    text, context, extra = (
+        _told(html) if is_strange else html
+        for html in (
+            sanitize(layout.html(fact, marks(known.cloze, known.numbers))),
+            _context(known.cloze.context),
+            _extra(fact, media),
+        )
+    )
     shown = (*_pictures(fact.prose), *blocks.pictures(fact.extra))
     note = Note(
         guid=known.guid,
-        text=sanitize(layout.html(fact, marks(known.cloze, known.numbers))),
-        context=_context(known.cloze.context),
-        extra=_extra(fact, media),
+        text=text,
+        context=context,
+        extra=extra,
         source=escape(_BETWEEN_LEVELS.join((source_path, *filter(None, fact.place)))),
         tags=tags.tags_of(deck_slug=deck_slug, path=source_path, place=fact.place, own=fact.tags),
         deck=deck,
@@ -52,6 +70,11 @@ def render(
     )
     _check(note)
     return note, tuple(_refused(fact))
+
+
+def _told(html: str) -> str:
+    """A field that says so where it is Japanese."""
+    return f'<div lang="ja">{html}</div>' if has_japanese(html) and is_japanese(visible_text(html)) else html
 
 
 def render_text(cloze: ClozeFact, numbers: Sequence[int]) -> str:

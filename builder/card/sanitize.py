@@ -15,7 +15,7 @@ _TAGS = re.findall(
 _ATTRIBUTES = {
     "a": {"href"},
     "code": {"class"},
-    "div": {"tabindex"},
+    "div": {"lang", "tabindex"},
     "img": {"alt", "src"},
     "ol": {"start"},
     "pre": {"tabindex"},
@@ -31,6 +31,7 @@ _ALLOWED = {
     ("a", "href"): re.compile(r"https?://[^\s\\]+"),
     ("img", "src"): re.compile(r"[a-z0-9_-][a-z0-9._-]*"),
     ("code", "class"): re.compile(r"language-[a-z0-9][a-z0-9_+#.-]*"),
+    ("div", "lang"): re.compile("ja"),
     ("div", "tabindex"): re.compile("0"),
     ("ol", "start"): re.compile(r"[0-9]{1,9}"),
     ("pre", "tabindex"): re.compile("0"),

@@ -200,7 +200,7 @@ _ATTRIBUTES = {
     "a": ("href", "rel"),
     "img": ("src", "alt"),
     "code": ("class",),
-    "div": ("class", "tabindex"),
+    "div": ("class", "lang", "tabindex"),
     "ol": ("class", "start"),
     "pre": ("tabindex",),
     "span": ("class",),
