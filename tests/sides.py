@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _REVIEWER = """
 body { margin: 20px; overflow-wrap: break-word; background-size: cover; }
+body.nightMode { background-color: #2c2c2c; color: #fcfcfc; }
 img { max-width: 100%; max-height: 95vh; }
 pre { text-align: left; }
 h1 { position: absolute; clip-path: inset(50%); }
