@@ -59,6 +59,13 @@ def test_the_same_notes_differ_in_nothing() -> None:
     assert found.forecast == Forecast(new=0, updated=0, duplicate=2, conflicting=0, new_cards=0, empty_cards=0)
 
 
+def test_other_colours_of_code_differ_in_nothing() -> None:
+    """What another Pygments colours otherwise is no change, for it makes no note newer."""
+    plain, coloured = (replace(TIDE, extra=f"<pre>{extra}</pre>") for extra in ("int", '<span class="k">int</span>'))
+
+    assert _compare(_deck(plain), _deck(coloured)).notes == ()
+
+
 def test_a_new_note_asks_for_a_minor_step() -> None:
     """A note more is one that Anki takes as new, with its cards."""
     found = _compare(_deck(TIDE), _deck(TIDE, FERRY))

@@ -38,6 +38,8 @@ include = ["chapters/*.md"]
 exclude = ["drafts/"]
 [media]
 folder = "../media"
+[card]
+css = "look/card.css"
 [release]
 tombstones = 5
 """
@@ -51,6 +53,7 @@ tombstones = 5
         include=("chapters/*.md",),
         exclude=("drafts/",),
         media_folder="../media",
+        card_css="look/card.css",
         tombstones=5,
     )
 
@@ -97,6 +100,10 @@ tombstones = 5
         ("[release]\ntombstones = -1", ["2:1 C03"]),
         ("[release]\ntombstones = true", ["2:1 C03"]),
         ('[release]\ntombstones = "3"', ["2:1 C03"]),
+        ('[card]\ncss = "../x.css"', ["2:1 C03"]),
+        ('[card]\ncss = "C:/x.css"', ["2:1 C03"]),
+        ('[card]\ncss = ""', ["2:1 C03"]),
+        ('[card]\nstyle = "x.css"', ["2:1 C02"]),
         ("release = 3", ["1:1 C03"]),
         ("[release]\ntombstone = 3", ["2:1 C02"]),
         ('[media]\nfolder = "../../x"', ["2:1 C03"]),

@@ -231,6 +231,19 @@ def test_what_rides_along_moves_no_time(field: str, value: object) -> None:
     assert after.entries[0].fields[3] == changed.source
 
 
+def test_the_colours_of_code_are_no_content() -> None:
+    """Another Pygments may colour otherwise: no note is newer, and the lock is the same."""
+    notes, lock = _built(HORN, new_lock("Harbour"))
+    (note,) = notes.values()
+    coloured = '<pre><code class="language-c"><span class="k">int</span> x;</code></pre>'
+    otherwise = '<pre><code class="language-c"><span class="kt">int</span> <span class="n">x</span>;</code></pre>'
+    first, before = _restamped(replace(note, extra=coloured), lock)
+    second, after = _restamped(replace(note, extra=otherwise), before)
+
+    assert (second.modified, after) == (first.modified, before)
+    assert after.entries[0].fields[2] == '<pre><code class="language-c">int x;</code></pre>'
+
+
 def test_a_note_that_returns_unchanged_is_as_it_was() -> None:
     """A line that left and came back has its guid, its numbers, its time and its id."""
     before, lock = _built((HORN, LIGHT), new_lock("Harbour"))
