@@ -39,7 +39,7 @@ def test_without_its_colours_code_is_what_it_was(language: str, words: str) -> N
     """No sign is lost, none of Anki's marks wakes, and the last gate lets it pass."""
     html = code.html(words, language)
 
-    assert uncoloured(html) == escape(words)
+    assert uncoloured(html) == escape(words.expandtabs(4))
     assert sanitize(f"<code>{html}</code>") == f"<code>{html}</code>"
     assert not re.search(r"\{\{|\}\}|::|\[", html)
 
@@ -58,6 +58,12 @@ def test_code_is_marked_alike_whatever_came_before() -> None:
 def test_nothing_is_guessed(language: str) -> None:
     """Code without a language, or in one that is not known, is plain."""
     assert code.html("def f(): pass", language) == "def f(): pass"
+
+
+@pytest.mark.parametrize("language", ["", "klingon", "make"])
+def test_a_tab_is_as_wide_as_the_next_stop_is_far(language: str) -> None:
+    """Code that is indented with tabs stays indented, and its columns stand below each other."""
+    assert uncoloured(code.html("all:\n\tcc x\n ab\tc", language)) == "all:\n    cc x\n ab c"
 
 
 @pytest.mark.parametrize("language", ["Python", "py", "JS", "c++", "C#", "yml", "sh", "rs", "dockerfile"])
