@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from anki.collection import Collection
+from click.testing import CliRunner
 from PIL import Image
 
 from builder.card import visible_text
+from builder.cli import main
 from builder.model import FactKind
 from tests.browser import axe_violations, overflow
 from tests.card_notation import deck_of, known_fact, package_of, rendered
@@ -25,7 +28,6 @@ from tests.sides import page, sides, take
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from anki.collection import Collection
     from click.testing import Result
     from playwright.sync_api import Browser, Page
 
@@ -48,27 +50,37 @@ int very_long_line = (int) sizeof(struct harbour_of_the_menai_strait) + 1; /* an
 PHONE = 320
 
 
-@pytest.fixture
-def shown(collection: Collection, build_deck: Callable[..., Result], tmp_path: Path) -> tuple[Sides, ...]:
-    """The cards of the gallery, and one that is too wide everywhere."""
-    shutil.copytree(GALLERY, tmp_path / "gallery")
-    assert build_deck("build", "gallery/notes", "-o", "dist").exit_code == 0
-    wide = tmp_path / "wide.apkg"
+@pytest.fixture(scope="module")
+def learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """A collection with the cards of the gallery, and one that is too wide everywhere."""
+    folder = tmp_path_factory.mktemp("learner")
+    vault = shutil.copytree(GALLERY, folder / "gallery") / "notes"
+    built = CliRunner().invoke(main, ["build", str(vault), "-o", str(folder / "dist")])
+    assert built.exit_code == 0, built.output
+    wide = folder / "wide.apkg"
     wide.write_bytes(package_of(deck_of((rendered(known_fact(WIDE)),))))
-    for package in (*(tmp_path / "dist").glob("*.apkg"), wide):
-        take(collection, package)
-    return sides(collection)
+    opened = Collection(str(folder / "collection.anki2"))
+    for package in (folder / "dist/gallery-0.1.0.apkg", wide):
+        take(opened, package)
+    yield opened
+    opened.close()
 
 
-@pytest.fixture(params=["day", "night"])
+@pytest.fixture(scope="module")
+def shown(learner: Collection) -> tuple[Sides, ...]:
+    """Both sides of all cards."""
+    return sides(learner)
+
+
+@pytest.fixture(scope="module", params=["day", "night"])
 def phone(
-    request: pytest.FixtureRequest, chromium: Browser, collection: Collection, shown: tuple[Sides, ...]
+    request: pytest.FixtureRequest, chromium: Browser, learner: Collection, shown: tuple[Sides, ...]
 ) -> Iterator[Page]:
     """Both sides of all cards on a narrow telephone, by day and by night, with their pictures."""
-    style = collection.models.by_name("Gallery (build-deck)")
+    style = learner.models.by_name("Gallery (build-deck)")
     assert style is not None
     stack = (side for one in shown for side in (one.question, one.answer))
-    file = Path(collection.media.dir()) / "page.html"
+    file = Path(learner.media.dir()) / "page.html"
     file.write_text(page(stack, css=style["css"], is_night=request.param == "night"), encoding="utf-8")
     opened = chromium.new_page(viewport={"width": PHONE, "height": 640})
     opened.goto(file.as_uri())
