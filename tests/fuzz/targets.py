@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from builder import identity, markdown
 from builder.build import build
+from builder.card import sheet_problems
 from builder.findings import BrokenInput
 from builder.media import MediaStore, inspect
 from builder.media.address import Refused, known_address, next_target, reach, read_address
@@ -47,8 +48,9 @@ def notes(data: bytes) -> None:
 
 
 def settings(data: bytes) -> None:
-    """Front matter and `deck.toml`."""
+    """Front matter, `deck.toml` and the style sheet it may name."""
     text = data.decode(errors="replace")
+    assert len(sheet_problems(text)) <= 20
     document, _ = markdown.parse(SourceFile(path="a.md", text=f"---\n{text}\n---\n- a: b\n"))
     assert len(document.front.title) + sum(map(len, document.front.tags)) < 20_000
     with contextlib.suppress(BrokenInput):
