@@ -137,6 +137,9 @@ def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, limit: int) -> I
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.flag_bits & 1:
         message = f"{info.filename} is packed in a way of another tool"
         raise Foreign(message)
+    if info.header_offset < 0:  # zipfile would seek there, and what that raises depends on the file
+        message = f"{info.filename} lies before the beginning of the file"
+        raise Damage(message)
     left = limit
     with archive.open(info) as opened:
         while block := opened.read(_BLOCK):
