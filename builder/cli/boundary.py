@@ -21,12 +21,8 @@ def guarded(call: Callable[[], object]) -> int:
     """Run a command and tell its exit code, whatever happens in it."""
     try:
         code = call()
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except (click.exceptions.Exit, click.exceptions.Abort, click.ClickException) as stop:
+        return _leave(stop)
     except MemoryError:
         return _tell("the machine's memory is full", code=ENVIRONMENT)
     except OSError as error:
@@ -35,6 +31,17 @@ def guarded(call: Callable[[], object]) -> int:
     except Exception as error:  # noqa: BLE001 - the one boundary
         return _end(error)
     return code if isinstance(code, int) else 0
+
+
+def _leave(stop: click.exceptions.Exit | click.exceptions.Abort | click.ClickException) -> int:
+    """Click's ways to end a command; `main` lets no `Exit` through, a watched run does."""
+    if isinstance(stop, click.exceptions.Exit):
+        return stop.exit_code
+    if isinstance(stop, click.ClickException):
+        stop.show()
+        return stop.exit_code
+    click.echo("interrupted", err=True)
+    return INTERRUPTED
 
 
 def _end(error: Exception) -> int:

@@ -6,6 +6,7 @@ import json
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
 from builder.cli.output import expect_output, news_of
 from builder.cli.terminal import Talk, counted
+from builder.cli.watch import watch as run_again
+from builder.cli.watch import watch_option
 from builder.findings import BrokenInput, BuilderError, Severity
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ class _Wishes:
     is_strict: bool
     allows_retiring: bool
     is_verbose: bool
+    is_json: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ _SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout.")
+@watch_option
 def build(  # noqa: PLR0913 - one for each option
     *,
     vault: Path | None,
@@ -85,6 +90,7 @@ def build(  # noqa: PLR0913 - one for each option
     keep_going: bool,
     strict: bool,
     allow_retire: bool,
+    watch: bool,
 ) -> int:
     """Build the package (the default command).
 
@@ -99,16 +105,23 @@ def build(  # noqa: PLR0913 - one for each option
         is_strict=strict,
         allows_retiring=allow_retire,
         is_verbose=verbose,
+        is_json=as_json,
     )
+    once = partial(_answer, talk, config, wishes)
+    return run_again(once, talk, config=config, written=[output]) if watch else once()
+
+
+def _answer(talk: Talk, config: Path | None, wishes: _Wishes) -> int:
+    """Build and print what is to be said; the exit code."""
     try:
         outcome = _run(talk, config, wishes)
     except (BuilderError, click.exceptions.Exit) as stop:
-        if as_json:
+        if wishes.is_json:
             _print({**dict.fromkeys(_SUMMARY), "errors": _count_errors(stop)})
         raise
-    if as_json:
+    if wishes.is_json:
         _print({key: tell(outcome) for key, tell in _SUMMARY.items()})
-    elif outcome.package and not quiet:
+    elif outcome.package and not talk.is_quiet:
         click.echo(outcome.line)
     if not outcome.package:
         click.echo(outcome.line, err=True)

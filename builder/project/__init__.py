@@ -6,7 +6,7 @@ All reading happens here, but for media (through a store) and assets. What the t
 from __future__ import annotations
 
 from builder.project.config import Config, Subdecks
-from builder.project.load import Project, load_project
+from builder.project.load import Project, load_project, read_paths
 from builder.project.names import slugify
 
-__all__ = ["Config", "Project", "Subdecks", "load_project", "slugify"]
+__all__ = ["Config", "Project", "Subdecks", "load_project", "read_paths", "slugify"]

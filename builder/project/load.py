@@ -110,6 +110,25 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     )
 
 
+def read_paths(folder: Path, *, config: Path | None = None) -> tuple[Path, ...]:
+    """What `load_project` and a build of it read, resolved: the vault, its media folder, the file `config`.
+
+    Where `deck.toml` can't be used, the media folder is the default one; a folder that is not there is left out.
+
+    Raises:
+        UsageError: no such folder or file, or the folder lies below another vault or above one.
+        EnvironmentFault: the folder may not be read.
+    """
+    root = _vault(folder)
+    try:
+        text, path = _config_text(root, config)
+        settings = read_config(text, path=path, name=deck_name(_folder_name(root)))
+    except BrokenInput:
+        settings = Config(name="", slug="")
+    media = Path(os.path.realpath(_media_folder(root, settings)))
+    return (root, *([media] if media.is_dir() else ()), *([Path(os.path.realpath(config))] if config else ()))
+
+
 def _no_notes(folder: Path, root: Path, config: Config, *, text: str, path: str, output: Path | None) -> BuilderError:
     """What to say of a vault without a note: whether there is none, or the config leaves all out."""
     every, _ = find_notes(root, config=replace(config, include=(), exclude=()), output=output)
