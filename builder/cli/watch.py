@@ -51,9 +51,11 @@ def watch(run: Callable[[], object], talk: Talk, *, config: Path | None, written
 
     from builder.project import read_paths  # late: see the wing's docstring
 
-    ours = [Path(os.path.realpath(folder)) for folder in written]
+    outputs = [Path(os.path.realpath(folder)) for folder in written]
     while True:
         watched = read_paths(talk.folder, config=config)  # anew: the settings may name other folders now
+        # Notes may lie in the folder written to; a build that finds nothing changed writes nothing, and all is quiet.
+        ours = [folder for folder in outputs if not watched[0].is_relative_to(folder)]
         told = watchfiles.watch(
             *watched,
             watch_filter=partial(_is_worth, roots=watched, ours=ours),

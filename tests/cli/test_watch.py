@@ -117,6 +117,16 @@ def test_the_settings_say_where_pictures_are_watched(make_vault: MakeVault, star
     assert watched.until(WATCHING)[1] == "changed: pictures/quay.png"
 
 
+def test_a_vault_that_is_written_into_is_watched(make_vault: MakeVault, start: Start) -> None:
+    """The package lands among the notes: they are seen all the same."""
+    vault = make_vault({"a.md": NOTE})
+    watched = start("vault", "-o", "vault")
+    watched.until(WATCHING)
+    (vault / "b.md").write_text("- Pier: a quay on legs\n")
+
+    assert "2 notes" in watched.until("2 notes")[-1]
+
+
 def test_a_call_that_is_off_ends_the_watch(start: Start) -> None:
     """No change of a note could mend it."""
     watched = start("nowhere")
