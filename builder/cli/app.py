@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
 from builder.cli.boundary import guarded, tool_version
-from builder.cli.build import build
-from builder.cli.cards import cards
-from builder.cli.diff import diff
-from builder.cli.explain import explain
-from builder.cli.fetch import fetch
-from builder.cli.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import NoReturn
 
+    from click.shell_completion import CompletionItem
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "build": "Build the package (the default command).",
+        "cards": "Print the cards; nothing is written.",
+        "explain": "Explain a rule, by its code or its name, or what a line became and why.",
+        "diff": "Compare the package OLD with NEW, a package or the folder of notes as a build would make it now.",
+        "fetch": "Download remote pictures and sound, once.",
+        "verify": "Import the package NEW into the real Anki and report.",
+    }
+)
+"""Each command and the first sentence of its help; its room, of the same name, is imported when it is called."""
+_DEFAULT = "build"
 _OWN = ("-h", "--help", "--version")
 
 
@@ -34,20 +44,48 @@ class App(click.Group):
         run = super().main
         sys.exit(guarded(lambda: run(args, prog_name, standalone_mode=False, **extra)))  # type: ignore[call-overload]
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """The commands, in the order in which people come to need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Import a command's room; None for a word that is no command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"builder.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands with their whole first sentence, and import none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` before arguments that begin with no command."""
         first = args[0] if args else ""
-        if first in self.commands or first in _OWN or ctx.resilient_parsing:
+        if first in COMMANDS or first in _OWN or (ctx.resilient_parsing and not args):
             return super().parse_args(ctx, args)
-        self._expect_no_mistyped_command(ctx, first)
-        return super().parse_args(ctx, ["build", *args])
+        if not ctx.resilient_parsing:
+            self._expect_no_mistyped_command(ctx, first)
+        return super().parse_args(ctx, [_DEFAULT, *args])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete commands and, as `build` may be left out, its options and folders."""
+        found = super().shell_complete(ctx, incomplete)
+        default = self.get_command(ctx, _DEFAULT)
+        if default is None or (found and not incomplete.startswith("-")):
+            return found
+        below = click.Context(default, parent=ctx, info_name=_DEFAULT, resilient_parsing=True)
+        if incomplete.startswith("-"):
+            return [*found, *(item for item in default.shell_complete(below, incomplete) if item.value not in _OWN)]
+        return next(one for one in default.params if isinstance(one, click.Argument)).shell_complete(below, incomplete)
 
     def _expect_no_mistyped_command(self, ctx: click.Context, word: str) -> None:
         if not word or word.startswith("-") or not word.isalpha() or os.path.lexists(word):
             return
         from difflib import get_close_matches  # late: only a word that is no folder needs it
 
-        if near := get_close_matches(word.lower(), self.commands, n=1):
+        if near := get_close_matches(word.lower(), COMMANDS, n=1):
             message = f"no command and no folder is called {word!r}. Did you mean {near[0]!r}?"
             raise click.UsageError(message, ctx)
 
@@ -82,7 +120,3 @@ def main() -> None:
       4  a bug in build-deck, with a report to send
     130  interrupted
     """  # noqa: D301 - \b is click's mark for lines that are not to be joined
-
-
-for command in (build, cards, diff, explain, fetch, verify):
-    main.add_command(command)

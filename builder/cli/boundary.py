@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
 import click
 
-from builder.findings import BuilderError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from builder.findings import BuilderError
 
 ENVIRONMENT, BUG, INTERRUPTED = 3, 4, 130
 """Exit codes beside those of click (2) and of `BuilderError` (product contract §2)."""
@@ -45,8 +44,12 @@ def _leave(stop: click.exceptions.Exit | click.exceptions.Abort | click.ClickExc
 
 
 def _end(error: Exception) -> int:
+    from builder.findings import BuilderError  # late: `--help` needs no rules
+
     if isinstance(error, BuilderError):
         return _stop(error)
+    import traceback  # late: hardly ever needed
+
     report = "".join(traceback.format_exception(error))
     click.echo(
         f"build-deck failed: {type(error).__name__}: {error}\nThis is a bug in build-deck. {_keep(report)}", err=True

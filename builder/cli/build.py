@@ -71,7 +71,7 @@ _SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
 
 @click.command(context_settings=HELP)
 @vault_options
-@click.option("-o", "--output", type=PathType(), default=Path("dist"), help="A folder; default: dist.")
+@click.option("-o", "--output", type=PathType(is_folder=True), default=Path("dist"), help="A folder; default: dist.")
 @click.option("--locked", is_flag=True, help="Fail where deck.lock would change (for CI).")
 @click.option("--keep-going", is_flag=True, help="Leave out files that can't be read; exit 1 all the same.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")

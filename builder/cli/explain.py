@@ -17,6 +17,8 @@ from builder.findings import RULES, format_finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from click.shell_completion import CompletionItem
+
     from builder.build import Build
     from builder.findings import Rule
     from builder.model import KnownFact
@@ -28,8 +30,17 @@ _MARKS = ("deck.lock", "deck.toml")
 """What makes a folder a vault: a lock before a config, for the vault is where the lock is."""
 
 
+def _complete(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Codes and names of rules, else files."""
+    from click.shell_completion import CompletionItem  # late: only a shell needs it
+
+    known = {word: rule.what for rule in RULES.values() for word in (rule.code, rule.name)}
+    items = [CompletionItem(word, help=known[word]) for word in sorted(known) if begun and word.startswith(begun)]
+    return items or [CompletionItem(begun, type="file")]
+
+
 @click.command(context_settings=HELP)
-@click.argument("what", metavar="RULE|FILE:LINE")
+@click.argument("what", metavar="RULE|FILE:LINE", shell_complete=_complete)
 @click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere.")
 @click.option("-q", "--quiet", is_flag=True, help="What, without the why.")
 @click.option("-v", "--verbose", is_flag=True, help="With the whole of each rule about the line.")

@@ -16,6 +16,8 @@ from builder.cli.terminal import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from click.shell_completion import CompletionItem
+
     from builder.build import Build
     from builder.cli.terminal import Talk
     from builder.project import Project
@@ -26,10 +28,18 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class PathType(click.Path):
-    """A path that is not empty: click takes an empty one for the current folder."""
+    """A path that is not empty: click takes an empty one for the current folder. A shell completes folders or all."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_folder: bool = False) -> None:
         super().__init__(path_type=Path)
+        self.is_folder = is_folder
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell look for folders, or for files and folders."""
+        found = super().shell_complete(ctx, param, incomplete)
+        for item in found if self.is_folder else ():
+            item.type = "dir"  # click's own word for it is `file_okay`, which would refuse what our errors tell better
+        return found
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
         """Refuse an empty text, as an unset variable of a script gives it."""
@@ -42,7 +52,7 @@ def vault_options(command: _F) -> _F:
         click.option("-v", "--verbose", is_flag=True, help="Show notes and skipped lines too."),
         click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
         click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere."),
-        click.argument("vault", required=False, type=PathType()),
+        click.argument("vault", required=False, type=PathType(is_folder=True)),
     ):
         command = decorate(command)
     return command

@@ -6,8 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from builder.cli import main
+from builder.cli.app import COMMANDS
 from tests.packages import packed_notes
 
 if TYPE_CHECKING:
@@ -337,7 +340,7 @@ def test_verify_says_nothing_but_problems_with_q(vault: Path, build_deck: BuildD
     assert (bad.exit_code, bad.stdout, "P01" in bad.stderr) == (1, "", True)
 
 
-@pytest.mark.parametrize("command", ["", "build", "cards", "diff", "explain", "verify"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_a_sentence_and_the_options(build_deck: BuildDeck, command: str) -> None:
     """Every command answers `-h` and `--help`."""
     short, long = build_deck(*filter(None, [command, "-h"])), build_deck(*filter(None, [command, "--help"]))
@@ -345,6 +348,15 @@ def test_help_is_a_sentence_and_the_options(build_deck: BuildDeck, command: str)
     assert short.exit_code == 0
     assert short.stdout == long.stdout
     assert short.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_list_of_commands_says_what_each_help_begins_with(command: str) -> None:
+    """The list is written down, so that no command need be imported for it."""
+    loaded = main.get_command(click.Context(main), command)
+
+    assert loaded
+    assert " ".join((loaded.help or "").partition("\n\n")[0].split()) == COMMANDS[command]
 
 
 def test_a_bare_command_line_with_a_version(build_deck: BuildDeck) -> None:

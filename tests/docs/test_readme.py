@@ -16,6 +16,7 @@ import pytest
 
 from builder import findings, markdown
 from builder.cli import main
+from builder.cli.app import COMMANDS
 from builder.findings import RULES, BuilderError
 from builder.model import FrontMatter, SourceFile
 from builder.project import Config
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text("utf-8")
 GROUP: click.Group = main
+CONTEXT = click.Context(GROUP)
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}")
 
 
@@ -61,8 +63,8 @@ def _questions(card: str) -> str:
 
 def _options() -> Iterator[str]:
     yield "--help"
-    for command in (GROUP, *GROUP.commands.values()):
-        for parameter in command.params:
+    for command in (GROUP, *(GROUP.get_command(CONTEXT, name) for name in COMMANDS)):
+        for parameter in command.params if command else ():
             if isinstance(parameter, click.Option) and not parameter.hidden:
                 yield from (name for name in parameter.opts if name.startswith("--"))
 
@@ -99,7 +101,7 @@ def test_the_lines_for_programs_build_a_deck(tmp_path: Path, monkeypatch: pytest
 
 def test_every_command_is_in_the_readme_and_no_other() -> None:
     """The table of commands holds what the tool has."""
-    assert {_plain(row[0]) for row in _table("command")} == set(GROUP.commands)
+    assert {_plain(row[0]) for row in _table("command")} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("option", sorted(set(_options())))
