@@ -5,8 +5,9 @@ All reading happens here, but for media (through a store) and assets. What the t
 
 from __future__ import annotations
 
-from builder.project.config import Config, Subdecks
+from builder.project.config import Config
+from builder.project.keys import KEYS, Key, Subdecks, config_schema
 from builder.project.load import Project, load_project, read_paths
 from builder.project.names import slugify
 
-__all__ = ["Config", "Project", "Subdecks", "load_project", "read_paths", "slugify"]
+__all__ = ["KEYS", "Config", "Key", "Project", "Subdecks", "config_schema", "load_project", "read_paths", "slugify"]

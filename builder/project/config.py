@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, BrokenInput, Finding
 from builder.model import point
 from builder.project import names
+from builder.project.keys import KEYS, TABLES, TOMBSTONES, Subdecks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from builder.model import Span
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_TOMBSTONES, _MOST_TOMBSTONES = 3, 1000
+_NAMES = tuple(key.name for key in KEYS)
 _NEAR = 60
 """rapidfuzz's score, 0 to 100, from which a key is taken for a mistyped one."""
 
 
+_LONG_TEXT = re.compile(r"""(\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3})|#[^\n]*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""", re.DOTALL)
+"""A text over several lines; what else could hold its marks is passed over."""
 _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
 _TOML_FORM = 'a line is `key = value`: texts in quotation marks, lists in brackets, as in tags = ["a", "b"]'
 _TOML_HINTS = MappingProxyType(
@@ -39,13 +40,6 @@ _TOML_HINTS = MappingProxyType(
     }
 )
 """Words of tomllib's messages, and what to do about them."""
-
-
-class Subdecks(Enum):
-    """Whether notes of a folder get a deck of their own below the deck."""
-
-    NONE = "none"
-    FOLDER = "folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +65,7 @@ class Config:
     """Relative to the vault; empty for the default."""
     card_css: str = ""
     """The author's own style sheet, relative to the vault; empty where there is none."""
-    tombstones: int = _TOMBSTONES
+    tombstones: int = TOMBSTONES
     """Deck versions in which a note that left still ships; 0 for none."""
 
 
@@ -98,7 +92,7 @@ def read_config(text: str, *, path: str, name: str) -> Config:
         exclude=_texts(table, "exclude"),
         media_folder=_text(media, "folder") if isinstance(media, dict) else "",
         card_css=_text(card, "css") if isinstance(card, dict) else "",
-        tombstones=_whole(table.get("release"), "tombstones", default=_TOMBSTONES),
+        tombstones=_whole(table.get("release"), "tombstones", default=TOMBSTONES),
     )
 
 
@@ -168,10 +162,10 @@ def _place_of(error: ValueError, text: str) -> tuple[int, int]:
 def _unknown_keys(table: Mapping[str, object], text: str, path: str) -> Iterator[Finding]:
     for keys in _keys(table):
         name = ".".join(keys)
-        if name in _CHECKS or (name in _TABLES and len(keys) == 1):
+        if name in _NAMES or (name in TABLES and len(keys) == 1):
             continue
         near = _nearest(name)
-        hint = f"did you mean `{near}`?" if near else f"the keys are: {', '.join(_CHECKS)}"
+        hint = f"did you mean `{near}`?" if near else f"the keys are: {', '.join(_NAMES)}"
         yield config_error("C02", f"`{name}` is no key of deck.toml", path=path, at=_place(text, keys), hint=hint)
 
 
@@ -179,35 +173,36 @@ def _keys(table: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
     """Every key, those of the known tables with the table's name before them."""
     for key, value in table.items():
         yield (key,)
-        if key in _TABLES and isinstance(value, dict):
+        if key in TABLES and isinstance(value, dict):
             yield from ((key, below) for below in value)
 
 
 def _nearest(name: str) -> str:
     from rapidfuzz import fuzz, process  # late: only a mistyped key needs it
 
-    found = process.extractOne(name, (*_CHECKS, *_TABLES), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = process.extractOne(name, (*_NAMES, *TABLES), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return str(found[0]) if found else ""
 
 
 def _bad_values(table: Mapping[str, object], text: str, path: str) -> Iterator[Finding]:
-    for name, (problem_of, example) in _CHECKS.items():
-        keys = tuple(name.split("."))
+    for key in KEYS:
+        keys = tuple(key.name.split("."))
         inner = table if len(keys) == 1 else table.get(keys[0], {})
         if not isinstance(inner, dict):
             message = f"`{keys[0]}` is no table"
         elif keys[-1] in inner:
-            message = problem_of(inner[keys[-1]])
+            message = key.problem(inner[keys[-1]])
         else:
             message = ""
         if message:
+            example = f"{key.line} below `[{key.table}]`" if key.table else key.line
             yield config_error("C03", message, path=path, at=_place(text, keys), hint=f"write for example {example}")
 
 
 def _place(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
-    """Line and column of a key; tomllib tells no places, so the text is looked through line by line."""
+    """Line and column of a key, else of its table; tomllib tells no places, so the text is looked through by lines."""
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_LONG_TEXT.sub(_blank, text).split("\n"), start=1):
         stripped = line.strip()
         left, equals, _ = stripped.partition("=")
         if stripped.startswith("["):
@@ -217,43 +212,16 @@ def _place(text: str, keys: tuple[str, ...]) -> tuple[int, int]:
             here = (*table, *_dotted(left)) if equals else ()
         if here and here[: len(keys)] == keys:
             return number, len(line) - len(line.lstrip()) + 1
-    return 1, 1
+    return _place(text, keys[:-1]) if len(keys) > 1 else (1, 1)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """A text over several lines without its words, which may look like keys."""
+    return re.sub(r"[^\n]", " ", found[0]) if found[1] else found[0]
 
 
 def _dotted(key: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in key.split("."))
-
-
-def _subdecks_problem(value: object) -> str:
-    return "" if value in [choice.value for choice in Subdecks] else "`subdecks` is neither `none` nor `folder`"
-
-
-def _patterns_problem(value: object) -> str:
-    fits = isinstance(value, list) and all(isinstance(pattern, str) and pattern.strip("/") for pattern in value)
-    return "" if fits else "the patterns are not a list of texts"
-
-
-def _folder_problem(value: object) -> str:
-    """Only the vault and what stands beside it: `..` or `/home` would lay the whole machine open."""
-    if not isinstance(value, str) or not value or names.has_control(value):
-        return "the media folder is no text"
-    parts = os.path.normpath(value.replace("\\", "/")).split("/")
-    if parts[0] == "" or ":" in parts[0] or parts == [".."] or parts[:2] == ["..", ".."]:
-        return "the media folder is neither in the vault nor beside it"
-    return ""
-
-
-def _css_problem(value: object) -> str:
-    """A file in the vault: `..` or `/home` would lay the whole machine open."""
-    if not isinstance(value, str) or not value or names.has_control(value):
-        return "the style sheet is no text"
-    parts = os.path.normpath(value.replace("\\", "/")).split("/")
-    return "the style sheet is not in the vault" if parts[0] in ("", "..") or ":" in parts[0] else ""
-
-
-def _tombstones_problem(value: object) -> str:
-    fits = type(value) is int and 0 <= value <= _MOST_TOMBSTONES
-    return "" if fits else f"`tombstones` is no whole number from 0 to {_MOST_TOMBSTONES}"
 
 
 def _whole(table: object, key: str, *, default: int) -> int:
@@ -269,23 +237,3 @@ def _text(table: Mapping[str, object], key: str) -> str:
 def _texts(table: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = table.get(key, ())
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
-_CHECKS: Mapping[str, tuple[Callable[[object], str], str]] = MappingProxyType(
-    {
-        "name": (names.name_problem, 'name = "Techstock"'),
-        "slug": (names.slug_problem, 'slug = "techstock"'),
-        "version": (names.version_problem, 'version = "1.0.0"'),
-        "language": (names.language_problem, 'language = "ja"'),
-        "tags": (names.tags_problem, 'tags = ["techstock"]'),
-        "subdecks": (_subdecks_problem, 'subdecks = "folder"'),
-        "include": (_patterns_problem, 'include = ["chapters/*.md"]'),
-        "exclude": (_patterns_problem, 'exclude = ["drafts/"]'),
-        "media.folder": (_folder_problem, 'folder = "../media" below `[media]`'),
-        "card.css": (_css_problem, 'css = "card.css" below `[card]`'),
-        "release.tombstones": (_tombstones_problem, "tombstones = 3 below `[release]`"),
-    }
-)
-"""Each key, what may be wrong with its value, and an example."""
-
-_TABLES = ("card", "media", "release")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
-_LONGEST = 100
+VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
+"""Three numbers; a pattern of regular expressions, for Python and for JSON schemas."""
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
+LONGEST = 100
 """Characters of a deck name or a tag."""
 _SLUG_BYTES = 80
 """A slug with version and suffix must fit into 255 bytes on every file system."""
@@ -20,8 +21,8 @@ def name_problem(value: object) -> str:
     """Say why Anki would not keep the deck's name as it is (measured: Anki mends `A:: B`, `A::::B`, ``, `Default`)."""
     if not isinstance(value, str) or not value.strip():
         return "the name is empty or no text"
-    if len(value) > _LONGEST or has_control(value) or '"' in value:
-        return f"the name holds a control character or a quotation mark, or is over {_LONGEST} characters"
+    if len(value) > LONGEST or has_control(value) or '"' in value:
+        return f"the name holds a control character or a quotation mark, or is over {LONGEST} characters"
     if value.casefold() == "default":
         return "`Default` is the name of a deck that every collection has"
     if any(level != level.strip() or not level for level in value.split("::")):
@@ -38,13 +39,13 @@ def slug_problem(value: object) -> str:
 
 def version_problem(value: object) -> str:
     """Say why this is no version."""
-    fits = isinstance(value, str) and _VERSION.fullmatch(value)
+    fits = isinstance(value, str) and re.fullmatch(VERSION, value)
     return "" if fits else "the version is not three numbers with dots, in quotes"
 
 
 def language_problem(value: object) -> str:
     """Say why this is no language tag."""
-    fits = isinstance(value, str) and _LANGUAGE.fullmatch(value)
+    fits = isinstance(value, str) and re.fullmatch(LANGUAGE, value)
     return "" if fits else "the language is not a tag like `ja`, `en` or `en-GB`"
 
 
@@ -58,15 +59,15 @@ def tags_problem(value: object) -> str:
 def _tag_problem(tag: object) -> str:
     if not isinstance(tag, str) or not tag:
         return "a tag is empty or no text"
-    if len(tag) > _LONGEST or has_control(tag) or any(c.isspace() for c in tag):
-        return f"a tag holds a space or a control character, or is over {_LONGEST} characters"
+    if len(tag) > LONGEST or has_control(tag) or any(c.isspace() for c in tag):
+        return f"a tag holds a space or a control character, or is over {LONGEST} characters"
     return "" if all(tag.split("::")) else f"a level of the tag `{tag}` is empty"
 
 
 def deck_name(folder: str) -> str:
     """A deck name from a folder's name, whatever the folder is called."""
     plain = "".join(" " if has_control(c) or c in '":' else c for c in unicodedata.normalize("NFC", folder))
-    name = " ".join(plain.split())[:_LONGEST].strip()
+    name = " ".join(plain.split())[:LONGEST].strip()
     return f"{name} notes" if name.casefold() == "default" else name or "Notes"
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import tomllib
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.findings import BrokenInput
-from builder.project import Config, Subdecks, slugify
+from builder.project import KEYS, Config, Key, Subdecks, config_schema, slugify
 from builder.project.config import read_config
 from builder.project.names import deck_name, name_problem, slug_problem
 
@@ -105,6 +107,12 @@ tombstones = 5
         ('[card]\ncss = ""', ["2:1 C03"]),
         ('[card]\nstyle = "x.css"', ["2:1 C02"]),
         ("release = 3", ["1:1 C03"]),
+        ('name = "a"\nmedia = {folder = 3}', ["2:1 C03"]),
+        ('media.foldr = "a"', ["1:1 C02"]),
+        ('tags = ["""\nslug = 1\n"""]\nslug = 1', ["1:1 C03", "4:1 C03"]),
+        ('name = \'# """\'\nslug = 1', ["1:1 C03", "2:1 C03"]),
+        ("[extract]\ndepth = 3", ["2:1 C02"]),
+        ('language = "ja\\n"', ["1:1 C03"]),
         ("[release]\ntombstone = 3", ["2:1 C02"]),
         ('[media]\nfolder = "../../x"', ["2:1 C03"]),
         ('[media]\nfolder = "x/../../.."', ["2:1 C03"]),
@@ -206,3 +214,41 @@ def test_what_is_no_toml_is_told_with_the_reason_and_what_to_write(text: str, me
 
     assert found.message.lower().startswith(f"it can't be read as toml here: {message}")
     assert found.hint == hint
+
+
+VALUES = st.recursive(
+    st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.from_regex(r"[0-9]\.[0-9]\.[0-9]|[a-z]{2}", fullmatch=True),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+@given(value=VALUES)
+def test_the_schema_lets_through_what_the_tool_does(key: Key, value: object) -> None:
+    """An editor that knows the schema marks nothing that a build takes."""
+    if not key.problem(value):
+        jsonschema.validate(value, key.schema)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_the_example_of_a_key_is_good(key: Key) -> None:
+    """Read by the tool, by the schema, and nothing of the wrong kind is."""
+    text = f"[{key.table}]\n{key.line}\n" if key.table else key.line
+    read_config(text, path="deck.toml", name="notes")
+    jsonschema.validate(tomllib.loads(text), config_schema())
+
+    assert key.problem(object())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"a": 1}, key.schema)
+
+
+@pytest.mark.parametrize("text", ["nam = 1", "[media]\nfoldr = 1", "[extract]\ndepth = 1", "media = 1"])
+def test_the_schema_knows_no_other_key(text: str) -> None:
+    """A mistyped key is marked while it is typed."""
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(tomllib.loads(text), config_schema())
