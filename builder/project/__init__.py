@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from builder.project.config import Config
 from builder.project.keys import KEYS, Key, Subdecks, config_schema
-from builder.project.load import Project, load_project, read_paths
+from builder.project.load import Project, Vault, load_project, look_at, read_paths
 from builder.project.names import slugify
 
-__all__ = ["KEYS", "Config", "Key", "Project", "Subdecks", "config_schema", "load_project", "read_paths", "slugify"]
+__all__ = [
+    "KEYS",
+    "Config",
+    "Key",
+    "Project",
+    "Subdecks",
+    "Vault",
+    "config_schema",
+    "load_project",
+    "look_at",
+    "read_paths",
+    "slugify",
+]

@@ -21,7 +21,7 @@ from builder.findings import (
 from builder.media import MediaStore, read_plain
 from builder.project.config import Config, config_error, is_named, key_finding, read_config, version_place
 from builder.project.names import deck_name
-from builder.project.sources import find_notes, read_notes
+from builder.project.sources import find_notes, is_main, read_notes
 from builder.project.style import read_style
 from builder.project.title import default_name
 
@@ -110,6 +110,35 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vault:
+    """A folder that is, or is to be, a vault."""
+
+    root: Path
+    """Absolute, links resolved; it need not be there."""
+    name: str
+    """What a deck made of it would be called."""
+    has_notes: bool
+
+
+def look_at(folder: Path) -> Vault:
+    """See what there is in a folder that is to be a vault.
+
+    Raises:
+        UsageError: it is no folder, or lies below another vault or above one.
+        EnvironmentFault: it may not be read.
+        BrokenInput: it is a vault, with a `deck.toml` or `deck.lock` that can't be used.
+    """
+    root = Path(os.path.realpath(folder))
+    if os.path.lexists(root):
+        root = _vault(folder)
+        notes, _ = find_notes(root, config=Config(name="", slug=""), output=None)
+        if any(is_main(note) for note in notes):
+            return Vault(root=root, name=load_project(folder).config.name, has_notes=True)
+    _expect_none_above(root, folder)
+    return Vault(root=root, name=deck_name(_folder_name(root)), has_notes=False)
+
+
 def read_paths(folder: Path, *, config: Path | None = None) -> tuple[Path, ...]:
     """What `load_project` and a build of it read, resolved: the vault, its media folder, the file `config`.
 
@@ -159,17 +188,21 @@ def _vault(folder: Path) -> Path:
     if not os.access(root, os.R_OK | os.X_OK):
         message = f"{folder} can't be read: permission denied"
         raise EnvironmentFault(message)
-    above = next((parent for parent in root.parents if os.path.isfile(parent / "deck.lock")), None)  # noqa: PTH113
-    if above:
-        called = _from_here(above)
-        message = f"{folder} lies below a vault: {called} has a deck.lock"
-        raise UsageError(message, hint=f"build {called}, or remove its deck.lock if it was made there by mistake")
+    _expect_none_above(root, folder)
     below = None if os.path.lexists(root / "deck.lock") else _vault_below(root)
     if below:
         called = _from_here(below)
         message = f"{folder} lies above a vault: {called} has a deck.lock"
         raise UsageError(message, hint=f"build {called}, or remove its deck.lock if it was made there by mistake")
     return root
+
+
+def _expect_none_above(root: Path, folder: Path) -> None:
+    above = next((parent for parent in root.parents if os.path.isfile(parent / "deck.lock")), None)  # noqa: PTH113
+    if above:
+        called = _from_here(above)
+        message = f"{folder} lies below a vault: {called} has a deck.lock"
+        raise UsageError(message, hint=f"build {called}, or remove its deck.lock if it was made there by mistake")
 
 
 def _from_here(disk: Path) -> str:

@@ -64,13 +64,18 @@ def find_notes(root: Path, *, config: Config, output: Path | None) -> tuple[tupl
     inside = [note for note in wanted if Path(os.path.realpath(note.disk)).is_relative_to(root)]
     links = sorted({note.path for note in wanted} - {note.path for note in inside})
     notes = [note for note in _without_twins(inside) if not os.path.isdir(note.disk)]  # noqa: PTH112 - never raises
-    main = [note for note in notes if note.path.casefold() not in _LEFT_OUT or note.path in config.include]
+    main = [note for note in notes if is_main(note) or note.path in config.include]
     findings = (
         *(_disk_finding(shown(os.path.relpath(error.filename, root)), error) for error in closed),
         *(_finding("F07", path, "this is a link out of the vault; it is not read") for path in links),
         *_notes_in_dist(root, dists, config),
     )
     return tuple(main or notes), findings
+
+
+def is_main(note: NoteFile) -> bool:
+    """Whether it is not one of the files beside notes, like a README, which are read only where there are no others."""
+    return note.path.casefold() not in _LEFT_OUT
 
 
 def _expect_no_notes(notes: list[NoteFile], root: Path, output: Path | None) -> None:
