@@ -17,6 +17,7 @@ _JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ヶ]")
 _KANA = re.compile(r"[぀-ヿ]")
 _LATIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _COLOURED = re.compile(r'<span class="[a-z]{1,2}">((?:[^<]|<span>\\</span>)*)</span>')
+_TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
@@ -102,8 +103,44 @@ def uncoloured(html: str) -> str:
 
 
 def width(words: str) -> int:
-    """Columns on a terminal: East Asian wide characters take two, combining ones none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
+    """Columns on a terminal: East Asian wide characters take two, combining ones and marks of colour none."""
+    plain = _TERMINAL_COLOUR.sub("", words)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in plain)
+
+
+_NOT_FIRST = frozenset("、。，．・：；？！ー」』）］｝〉》】…々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.:;!?%")
+_NOT_LAST = frozenset("「『（［｛〈《【([{")
+"""Signs that begin and end no line (JIS X 4051)."""
+
+
+def wrap(line: str, columns: int, *, indent: str = "") -> tuple[str, ...]:
+    """Break a line for a terminal so many columns wide; every line but the first begins with `indent`.
+
+    Breaks stand at spaces and beside wide letters, never before `。` or behind `「`. A word that is wider than a line
+    stays whole, and so does one with a `/`, for it may be a path to be clicked on, where it fits a line.
+    """
+    room = columns - width(indent)
+    pieces = [piece for word in re.findall(r"\s*\S+", line) for piece in _pieces(word, room)]
+    lines = [""]
+    for piece in pieces:
+        if lines[-1].strip() and width(lines[-1] + piece) > columns:
+            lines.append(indent + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return tuple(lines)
+
+
+def _pieces(word: str, room: int) -> Iterator[str]:
+    """The parts of a word, with the spaces before it, between which a line may end."""
+    start = 0
+    is_whole = "/" in word and width(word.strip()) <= room
+    for at in range(1, 0 if is_whole else len(word)):
+        left, right = word[at - 1], word[at]
+        is_beside_wide = width(left) > 1 or width(right) > 1
+        if is_beside_wide and width(right) and not (left.isspace() or right in _NOT_FIRST or left in _NOT_LAST):
+            yield word[start:at]
+            start = at
+    yield word[start:]
 
 
 def latin_words(words: str) -> tuple[str, ...]:

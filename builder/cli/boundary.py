@@ -37,6 +37,10 @@ def _leave(stop: click.exceptions.Exit | click.exceptions.Abort | click.ClickExc
     if isinstance(stop, click.exceptions.Exit):
         return stop.exit_code
     if isinstance(stop, click.ClickException):
+        if type(stop) is click.UsageError:  # those of ours; click's own are short
+            from builder.cli.terminal import fit  # late: as below
+
+            stop = click.UsageError(fit(f"Error: {stop.message}", err=True).removeprefix("Error: "), stop.ctx)
         stop.show()
         return stop.exit_code
     click.echo("interrupted", err=True)
@@ -62,7 +66,9 @@ def _stop(error: BuilderError) -> int:
 
 
 def _tell(message: str, *, code: int, hint: str = "") -> int:
-    click.echo(f"error: {message}" + (f"\n    hint: {hint}" if hint else ""), err=True)
+    from builder.cli.terminal import say  # late: `--help` needs none
+
+    say(f"error: {message}" + (f"\n    hint: {hint}" if hint else ""), err=True)
     return code
 
 

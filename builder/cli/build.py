@@ -15,7 +15,7 @@ import click
 from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
 from builder.cli.output import expect_output, news_of
-from builder.cli.terminal import Talk, counted
+from builder.cli.terminal import Talk, counted, say
 from builder.cli.watch import watch as run_again
 from builder.cli.watch import watch_option
 from builder.findings import BrokenInput, BuilderError, Severity
@@ -122,9 +122,9 @@ def _answer(talk: Talk, config: Path | None, wishes: _Wishes) -> int:
     if wishes.is_json:
         _print({key: tell(outcome) for key, tell in _SUMMARY.items()})
     elif outcome.package and not talk.is_quiet:
-        click.echo(outcome.line)
+        say(outcome.line)
     if not outcome.package:
-        click.echo(outcome.line, err=True)
+        say(outcome.line, err=True)
     return outcome.code
 
 
@@ -139,7 +139,7 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         result = build_vault(project, talk, allow_retire=wishes.allows_retiring)
         talk.show(result.findings)
         if wishes.is_verbose and (told := _skipped(result)):
-            click.echo(told, err=True)
+            say(told, err=True)
         # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
         is_kept = result.lock == project.lock and bool(project.lock_text)
         lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
@@ -151,7 +151,7 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock))
         is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
         if result.retired and result.retired == result.unreleased and not is_told:
-            click.echo(_no_tombstones(result.retired), err=True)
+            say(_no_tombstones(result.retired), err=True)
     code = 1 if result.count(Severity.ERROR) else 0
     line = f"{_counts(result, news)} → {package.as_posix()}"
     return _Outcome(result=result, package=package, line=line, code=code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import HELP, build_vault, default_vault, load, vault_options
-from builder.cli.terminal import Talk
+from builder.cli.terminal import Talk, fit
 from builder.findings import Severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def cards(vault: Path | None, config: Path | None, form: str, *, quiet: bool, ve
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
     result = build_vault(load(talk, config=config), talk, allow_retire=True)
     talk.show(result.findings)
-    lines = _machine(result) if form == "jsonl" else _text(result, talk.prefix)
+    lines = _machine(result) if form == "jsonl" else (fit(one, err=False) for one in _text(result, talk.prefix))
     click.echo("".join(f"{line}\n" for line in lines).encode(), nl=False)
     return 1 if result.count(Severity.ERROR) or not result.known else 0
 

@@ -13,7 +13,7 @@ import click
 
 from builder.cli.differences import in_words, machine_form, summary
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, telling
-from builder.cli.terminal import Talk, colour, counted
+from builder.cli.terminal import Talk, colour, counted, fit, say
 from builder.findings import Severity
 from builder.model import point
 
@@ -61,7 +61,7 @@ def diff(  # noqa: PLR0913 - one for each option
     if form == "json":
         _print([json.dumps(machine_form(found, findings), ensure_ascii=False, indent=2, sort_keys=True)])
     else:
-        _print((*(() if quiet else in_words(found)), *summary(found)))
+        _print(fit(line, err=False) for line in (*(() if quiet else in_words(found)), *summary(found)))
     if not is_first:
         talk.show(findings)
     return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
@@ -81,7 +81,7 @@ def _build(talk: Talk, config: Path | None, *, allow_retire: bool) -> tuple[Pack
     errors = result.count(Severity.ERROR)
     if errors or not result.known:
         obstacle = counted(errors, "error") if errors else "the notes hold nothing to learn"
-        click.echo(f"nothing is compared, for a build would write nothing: {obstacle}", err=True)
+        say(f"nothing is compared, for a build would write nothing: {obstacle}", err=True)
         raise click.exceptions.Exit(1)
     packed = io.BytesIO(write_apkg(result.deck, result.media))
     why = causes(result.lock, version=project.config.version, most=project.config.tombstones)

@@ -11,7 +11,7 @@ import click
 
 from builder.cli.cards import in_words
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load
-from builder.cli.terminal import Talk
+from builder.cli.terminal import Talk, say
 from builder.findings import RULES, format_finding
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def explain(what: str, config: Path | None, *, quiet: bool, verbose: bool) -> in
     """
     rule = _find_rule(what)
     if rule:
-        click.echo("\n".join(_rule(rule, quiet=quiet)))
+        say("\n".join(_rule(rule, quiet=quiet)))
         return 0
     path, line = _split(what)
     vault, below = _vault_of(path)
@@ -61,7 +61,7 @@ def explain(what: str, config: Path | None, *, quiet: bool, verbose: bool) -> in
     _expect_line(project, below, line, path=path, vault=vault)
     result = build_vault(project, talk, allow_retire=True)
     why = _no_more if quiet else _rule if verbose else _why
-    click.echo("\n".join(_story(result, below, line, folder=talk.prefix, why=why)))
+    say("\n".join(_story(result, below, line, folder=talk.prefix, why=why)))
     return 0
 
 

@@ -14,7 +14,7 @@ import click
 from builder.cli.boundary import tool_version
 from builder.cli.clock import build_time
 from builder.cli.options import HELP, default_vault, load, vault_options
-from builder.cli.terminal import Talk, counted
+from builder.cli.terminal import Talk, counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ def fetch(
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
     outcome = _run(talk, config, _options(hosts, is_private=allow_private))
     if not quiet or outcome.code:
-        click.echo(outcome.line, err=bool(outcome.code))
+        say(outcome.line, err=bool(outcome.code))
     return outcome.code
 
 
@@ -99,7 +99,7 @@ def _run(talk: Talk, config: Path | None, options: FetchOptions) -> _Outcome:
     talk.show(sorted(findings, key=lambda finding: (finding.span.path, finding.span.line, finding.span.column)))
     pins = [result.pin for result in results if result.pin]
     for pin in pins if talk.is_verbose else ():
-        click.echo(f"{pin.address} → {pin.name} ({pin.kind}, {_size(pin.size)})", err=True)
+        say(f"{pin.address} → {pin.name} ({pin.kind}, {_size(pin.size)})", err=True)
     left = len(wanted.missing) - len(results)
     parts = (
         f"{counted(len(pins), 'file')} fetched ({_size(sum(pin.size for pin in pins))})" if pins else "",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from builder.cli.options import HELP, PathType, default_vault, telling
-from builder.cli.terminal import Talk
+from builder.cli.terminal import Talk, say
 from builder.findings import UsageError
+from builder.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     _Files = Iterator[tuple[Path, bytes]]
 
 _NOTE, _SETTINGS, _SCHEMA = "first-note.md", "deck.toml", "deck.schema.json"
+_WIDE = 78
 _SCHEMA_LINE = f"#:schema ./{_SCHEMA}\n"
 """Where editors that know TOML look for a schema: https://taplo.tamasfe.dev/configuration/directives.html."""
 _MERGES = re.compile(r"(?:\*\*/|/)?deck\.lock\s.*\bmerge=")
@@ -56,12 +57,12 @@ def init(folder: Path | None, *, schema: bool, quiet: bool) -> int:
     written = write_files(list(files.items()))
     for path in () if quiet else files:
         done = "is there already:" if path not in written else "added a line to" if path in old else "wrote"
-        click.echo(f"{done} {Talk.from_here(path).as_posix()}")
+        say(f"{done} {Talk.from_here(path).as_posix()}")
     if schema and not files[vault.root / _SETTINGS].startswith(_SCHEMA_LINE.encode()):
-        click.echo(f"put this first into deck.toml, for editors to find the schema: {_SCHEMA_LINE}", nl=False, err=True)
+        say(f"put this first into deck.toml, for editors to find the schema: {_SCHEMA_LINE.strip()}", err=True)
     if not quiet:
         home = Talk.from_here(_home(vault)).as_posix()
-        click.echo(f"next: {'' if home == os.curdir else f'cd {home} && '}build-deck")
+        say(f"next: {'' if home == os.curdir else f'cd {home} && '}build-deck")
     return 0
 
 
@@ -120,7 +121,7 @@ def _settings(vault: Vault, *, with_schema: bool) -> str:
     blocks = [_SCHEMA_LINE] if with_schema else []
     blocks.append("# The settings of the deck. Take the `#` from an example to use it.\n")
     for key in KEYS:
-        about = textwrap.wrap(f"{key.means}; default: {key.default}", 78, break_long_words=False)
+        about = wrap(f"{key.means}; default: {key.default}", _WIDE)
         line = f"{key.name} = {said[key.name]}" if key.name in said else f"# {key.name} = {key.example}"
         blocks.append("".join(f"# {one}\n" for one in about) + f"{line}\n")
     return "\n".join(blocks)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from builder.cli.boundary import tool_version
-from builder.cli.terminal import counted
+from builder.cli.terminal import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def telling(talk: Talk, *, writes: bool = False) -> Iterator[None]:
     except BrokenInput as broken:
         talk.show(broken.findings)
         if writes:
-            click.echo(f"nothing is written: {counted(len(broken.findings), 'error')}", err=True)
+            say(f"nothing is written: {counted(len(broken.findings), 'error')}", err=True)
         raise click.exceptions.Exit(broken.exit_code) from broken
 
 

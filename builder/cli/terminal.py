@@ -7,17 +7,19 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from builder.findings import Severity, format_finding
+from builder.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from builder.findings import Finding
 
+_COLUMNS, _NARROWEST = 80, 40
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan", Severity.SKIPPED: "cyan"}
 
 
@@ -50,7 +52,7 @@ class Talk:
         """Print findings as far as they are wanted, paths from the current folder."""
         shown = [finding for finding in findings if self._wants(finding.severity)]
         folder = self.prefix
-        lines = [_coloured(format_finding(finding, folder=folder), finding) for finding in shown]
+        lines = [fit(_coloured(format_finding(finding, folder=folder), finding), err=True) for finding in shown]
         if lines:
             click.echo("\n".join(lines), err=True, color=colour())
 
@@ -73,6 +75,33 @@ class Talk:
                 bar.update(part * stages.index(stage) + part * done // max(1, steps) - bar.pos)
 
             yield tell
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines: an answer on stdout, or talk on stderr; on a terminal none is wider than it."""
+    click.echo(fit(text, err=err), err=err)
+
+
+def fit(text: str, *, err: bool) -> str:
+    """Break lines so that they fit the terminal they go to, further in than they began; elsewhere they stay whole."""
+    columns = _columns(sys.stderr if err else sys.stdout)
+    if not columns:
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        part for line in lines for part in wrap(line, columns, indent=f"    {line[: len(line) - len(line.lstrip())]}")
+    )
+
+
+def _columns(stream: TextIO) -> int:
+    """How wide the terminal is; 0 where there is none, or where it is too narrow for sentences."""
+    if not stream.isatty():
+        return 0
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns or _COLUMNS
+    except OSError:  # a terminal of a program's own
+        columns = _COLUMNS
+    return columns if columns >= _NARROWEST else 0
 
 
 def counted(count: int, what: str) -> str:

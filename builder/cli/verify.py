@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import HELP, PathType, telling
-from builder.cli.terminal import Talk, counted
+from builder.cli.terminal import Talk, counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +38,15 @@ def verify(packages: tuple[Path, ...], *, quiet: bool) -> int:
     with telling(Talk(folder=Path(), is_quiet=False, is_verbose=False)):
         report = judge(*packages)
     for upgrade in () if quiet else report.upgrades:
-        click.echo("\n".join(_in_words(upgrade)))
+        say("\n".join(_in_words(upgrade)))
     for problem in report.problems:
-        click.echo(f"error: {problem}", err=True)
+        say(f"error: {problem}", err=True)
     if quiet:
         return 1 if report.problems else 0
     verdict = counted(len(report.problems), "problem") if report.problems else "no problems"
     way = f" after {counted(len(report.upgrades), 'upgrade')}" if report.upgrades else ""
     notes = "" if report.upgrades else f"{counted(report.new, 'note')}, "
-    click.echo(f"Anki {report.anki}: {notes}{counted(report.cards, 'card')}{way}, {verdict}")
+    say(f"Anki {report.anki}: {notes}{counted(report.cards, 'card')}{way}, {verdict}")
     return 1 if report.problems else 0
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from builder.cli.boundary import guarded
+from builder.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -86,7 +87,7 @@ def _named(changed: Sequence[str]) -> str:
 
 def _tell(talk: Talk, line: str) -> None:
     if not talk.is_quiet:
-        click.echo(line, err=True)
+        say(line, err=True)
 
 
 def _expect_watchfiles() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from builder.cli.clock import build_time
 from builder.findings import UsageError
+from builder.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -388,10 +390,25 @@ def test_a_terminal_gets_colour_and_a_bar_unless_no_color_is_set(make_vault: Mak
     assert "\x1b[33m" not in _on_a_terminal(vault, tmp_path, {"NO_COLOR": "1"})
 
 
-def _on_a_terminal(vault: Path, cwd: Path, env: dict[str, str]) -> str:
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_what_is_said_fits_the_terminal(make_vault: MakeVault, tmp_path: Path, columns: int) -> None:
+    """Japanese letters take two columns; paths stay whole, and so does all of it in a pipe."""
+    long = "灯台の光が届く距離を表した図。" * 9
+    notes = {"港の灯台.md": f"- 光達距離: 灯台の光が届く距離\n- ![図]({long}png)\n"}
+    told = _on_a_terminal(make_vault(notes), tmp_path, {"NO_COLOR": "1"}, columns=columns)
+    lines = [line for line in re.sub(r".*[\r\x1b]\S*", "", told.replace("\r\n", "\n")).split("\n") if line]
+
+    assert [line for line in lines if width(line) > columns] == []
+    assert len(lines) > {50: 8, 80: 6, 120: 4}[columns]
+    assert "vault/港の灯台.md:2:3: M02" in told
+
+
+def _on_a_terminal(vault: Path, cwd: Path, env: dict[str, str], *, columns: int = 0) -> str:
     import pty
+    import termios
 
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
     command = [sys.executable, "-m", "builder", "build", str(vault)]
     with subprocess.Popen(
         command,

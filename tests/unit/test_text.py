@@ -1,10 +1,12 @@
-"""Texts compared word by word, as a person would read it."""
+"""Texts compared word by word, as a person would read it, and broken into lines for a terminal."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder.text import word_differences
+from builder.text import width, word_differences, wrap
 
 
 def _marked(old: str, new: str) -> str:
@@ -38,3 +40,35 @@ def test_texts_of_very_many_words_differ_in_one_part() -> None:
     many = " ".join(map(str, range(9000)))
 
     assert len(word_differences(f"a {many} z", f"a {many[::-1]} z")) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "lines"),
+    [
+        ("", 10, ("",)),
+        ("a lock is 72 ft long", 20, ("a lock is 72 ft long",)),
+        ("a lock is 72 ft long", 19, ("a lock is 72 ft", "  long")),
+        ("  a lock is", 6, ("  a", "  lock", "  is")),
+        ("unbreakable words", 5, ("unbreakable", "  words")),
+        ("灯台は岬に立つ", 10, ("灯台は岬に", "  立つ")),
+        ("灯台は岬に、立つ", 10, ("灯台は岬", "  に、立つ")),
+        ("灯台は「岬」だ", 8, ("灯台は", "  「岬」", "  だ")),
+        ("岬のlighthouse", 8, ("岬の", "  lighthouse")),
+        ("か\u3099き\u3099く\u3099", 4, ("か\u3099き\u3099", "  く\u3099")),
+        ("in 港/灯台.md:3:1: it", 17, ("in", "  港/灯台.md:3:1:", "  it")),
+        ("in 港と船/灯台と岬.md: it", 12, ("in 港と船/灯", "  台と岬.md:", "  it")),
+        ("\x1b[31m灯台\x1b[0mは岬", 6, ("\x1b[31m灯台\x1b[0mは", "  岬")),
+    ],
+)
+def test_a_line_is_broken_where_a_reader_would(line: str, columns: int, lines: tuple[str, ...]) -> None:
+    """At spaces and between Japanese letters, which take two columns; a path and a Latin word stay whole."""
+    assert wrap(line, columns, indent="  ") == lines
+
+
+@given(st.text("ab /、。「」あア漢\u3099", max_size=60), st.integers(6, 30))
+def test_breaking_a_line_loses_no_letter(line: str, columns: int) -> None:
+    """And a line that is too wide could not be broken."""
+    lines = wrap(line, columns, indent="  ")
+
+    assert "".join("".join(lines).split()) == "".join(line.split())
+    assert [one for one in lines if width(one) > columns and wrap(one.strip(), 1) != (one.strip(),)] == []
