@@ -1,35 +1,35 @@
-"""The README tells the truth: its examples, commands, options, keys and rooms are those of the tool."""
+"""The READMEs tell the truth: examples, commands, options, keys, rules and rooms are those of the tool, in both."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import tomllib
 import zipfile
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import pytest
 
 from builder import findings, markdown
-from builder.cli import main
 from builder.cli.app import COMMANDS
 from builder.findings import RULES, BuilderError
 from builder.model import FrontMatter, SourceFile
-from builder.project import Config
-from tests.notation import cards_and_findings
+from builder.project import KEYS
+from builder.project.config import read_config
+from builder.text import has_japanese
+from tests.book import cases
+from tests.docs import weave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from tests.book import Case
 
 TOP = Path(__file__).parents[2]
-README = (TOP / "README.md").read_text("utf-8")
-GROUP: click.Group = main
-CONTEXT = click.Context(GROUP)
-CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}")
+LANGUAGES = pytest.mark.parametrize("language", weave.READMES)
+README, JAPANESE = (path.read_text("utf-8") for path in weave.READMES.values())
+FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def _table(first_column: str) -> list[list[str]]:
@@ -44,48 +44,81 @@ def _plain(cell: str) -> str:
     return cell.replace("<br>", "\n").replace("`", "").replace("\\|", "|")
 
 
-def _cards(notes: str) -> list[str]:
-    """The cards of these lines below a title, in the notation of the specs without title and reasons."""
-    made = cards_and_findings(f"# Harbour\n\n{_plain(notes)}\n", path="harbour.md").splitlines()
-    return [line.partition("   # ")[0].removeprefix("Harbour > ") for line in made if "{{c" in line]
+def _blocks(readme: str, *languages: str) -> list[str]:
+    return [block for language, block in FENCED.findall(readme) if language in languages]
 
 
-def _in_bold(card: str) -> str:
-    return CLOZE.sub(r"**\2**", card).replace(" / ", "\n")
+@LANGUAGES
+def test_what_is_made_is_as_it_is_made(language: str, request: pytest.FixtureRequest) -> None:
+    """Tables and help are those of the code, the cards those of the specs; `--regen` writes them."""
+    path = weave.READMES[language]
+    text = path.read_text("utf-8")
+    made = weave.weave(text, language)
+    if request.config.getoption("--regen"):
+        path.write_text(made, "utf-8")
+
+    assert text == made
 
 
-def _questions(card: str) -> str:
-    def side(asked: str) -> str:
-        return CLOZE.sub(lambda match: "**[...]**" if match[1] == asked else match[2], card)
+def test_sessions_print_what_they_show(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Typed one after the other in an empty folder, as a reader would; `--regen` writes what comes, into both."""
+    typed = weave.typed_sessions(README, tmp_path)
+    for path in weave.READMES.values() if request.config.getoption("--regen") else ():
+        path.write_text(weave.with_sessions(path.read_text("utf-8"), typed), "utf-8")
 
-    return "\n".join(side(number) for number in sorted({match[1] for match in CLOZE.finditer(card)}))
-
-
-def _options() -> Iterator[str]:
-    yield "--help"
-    for command in (GROUP, *(GROUP.get_command(CONTEXT, name) for name in COMMANDS)):
-        for parameter in command.params if command else ():
-            if isinstance(parameter, click.Option) and not parameter.hidden:
-                yield from (name for name in parameter.opts if name.startswith("--"))
+    assert weave.SESSION.findall(README) == typed
 
 
-@pytest.mark.parametrize(("notes", "card"), _table("in your notes"), ids=lambda cell: cell)
-def test_each_example_of_a_line_becomes_the_card_beside_it(notes: str, card: str) -> None:
-    """The lines on the left of the README's table make the cards on its right."""
-    assert [_plain(card)] == [_in_bold(line) for line in _cards(notes)]
+@pytest.mark.parametrize("case", cases(weave.BOOK))
+def test_a_line_of_the_readme_becomes_its_card(case: Case, regen: Callable[[Case, str], None]) -> None:
+    """The book that the tables of cards are made from."""
+    made = weave.cards_of(case.source)
+    regen(case, made)
+
+    assert made == case.expected
 
 
-@pytest.mark.parametrize(("notes", "questions"), _table("a line of your notes"), ids=lambda cell: cell)
-def test_each_line_at_the_top_becomes_the_cards_beside_it(notes: str, questions: str) -> None:
-    """The question sides at the top of the README are those the tool makes."""
-    assert [_plain(questions)] == [_questions(line) for line in _cards(notes)]
+@LANGUAGES
+def test_each_part_is_woven_in_once(language: str) -> None:
+    """English help and English rules in the one, Japanese tables in the other."""
+    names = [found[2] for found in weave.WOVEN.finditer(weave.READMES[language].read_text("utf-8"))]
+    wanted = weave.SECTIONS.keys() - {"options" if language == "en" else "help"}
+
+    assert sorted(names) == sorted(wanted)
+
+
+@pytest.mark.parametrize("table", weave.WORDS)
+def test_all_that_is_woven_in_is_said_in_japanese_too(table: str) -> None:
+    """`ja.toml` holds what there is, in Japanese, and nothing that is gone."""
+    words = weave.WORDS[table]
+
+    assert set(words) == weave.translatable()[table]
+    assert [key for key, said in words.items() if not has_japanese(said)] == []
+
+
+def test_both_readmes_hold_the_same_examples() -> None:
+    """Commands, sessions, settings and programs: what can be tried is the same in both languages."""
+    tried = ("sh", "console", "toml", "python")
+
+    assert _blocks(JAPANESE, *tried) == _blocks(README, *tried)
+    assert set(re.findall(r"--[a-z-]+", README)) == set(re.findall(r"--[a-z-]+", JAPANESE))
+
+
+def test_both_readmes_have_the_same_sections() -> None:
+    """In the same order, so that a reader of one finds his way in the other."""
+    marks = [
+        re.findall(r"^#+(?= )", re.sub(r"^```.*?^```$", "", one, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+        for one in (README, JAPANESE)
+    ]
+
+    assert marks[0] == marks[1]
 
 
 def test_the_first_two_shell_lines_are_the_two_commands() -> None:
     """`.ci/run` types the first two `sh` lines of the README; they build a deck and run the tests."""
-    lines = re.findall(r"^```sh\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
+    lines = _blocks(README, "sh")
 
-    assert [line.rpartition("/")[2] for line in lines[:2]] == ["build-deck", "pytest"]
+    assert [line.strip().rpartition("/")[2] for line in lines[:2]] == ["build-deck", "pytest"]
 
 
 def test_the_lines_for_programs_build_a_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,28 +126,29 @@ def test_the_lines_for_programs_build_a_deck(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/harbour.md").write_text("- Towpath: the path beside the water for the horses\n", "utf-8")
-    lines = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    exec(lines[0], {})  # noqa: S102 - the README's own lines
+    exec(_blocks(README, "python")[0], {})  # noqa: S102 - the README's own lines
 
     assert zipfile.is_zipfile(tmp_path / "notes.apkg")
 
 
-def test_every_command_is_in_the_readme_and_no_other() -> None:
-    """The table of commands holds what the tool has."""
-    assert {_plain(row[0]) for row in _table("command")} == set(COMMANDS)
+@pytest.mark.parametrize("text", _blocks(README, "toml"))
+def test_the_settings_shown_are_good(text: str) -> None:
+    """A `deck.toml` of the README is taken as it stands."""
+    assert read_config(text, path="deck.toml", name="").name
 
 
-@pytest.mark.parametrize("option", sorted(set(_options())))
-def test_every_option_is_in_the_readme(option: str) -> None:
-    """No option is a secret."""
-    assert f"`{option}" in README
+@LANGUAGES
+@pytest.mark.parametrize("word", [*COMMANDS, *(key.name for key in KEYS), *RULES])
+def test_every_command_key_and_rule_is_in_the_readme(language: str, word: str) -> None:
+    """None is a secret."""
+    assert re.search(rf"\| `?{re.escape(word)}`? \|", weave.READMES[language].read_text("utf-8"))
 
 
-def test_every_option_in_the_readme_exists() -> None:
-    """The table of options holds nothing that the tool does not know."""
-    named = {option for row in _table("option") for option in re.findall(r"--[a-z-]+", row[0])}
-
-    assert named <= set(_options())
+@LANGUAGES
+@pytest.mark.parametrize("option", [one for names in weave.options() for one in names.split(", ")])
+def test_every_option_is_in_the_readme(language: str, option: str) -> None:
+    """In the help of its command, or in the table of options."""
+    assert re.search(rf"(^  |, |`){option}[ ,`]", weave.READMES[language].read_text("utf-8"), re.MULTILINE)
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:
@@ -135,22 +169,6 @@ def test_every_family_of_rules_is_in_the_readme() -> None:
 def test_every_rule_code_in_the_readme_exists() -> None:
     """A code named in the README can be explained."""
     assert set(re.findall(r"\b[A-Z]\d\d\b", README)) <= set(RULES)
-
-
-@pytest.mark.parametrize("field", dataclasses.fields(Config), ids=lambda field: field.name)
-def test_every_key_of_deck_toml_is_in_the_readme_with_its_default(field: dataclasses.Field[object]) -> None:
-    """A key of `deck.toml` stands in the table, and where its default is a value, that value."""
-    defaults = {_plain(row[0]): row[1] for row in _table("key")}
-    default = field.default.value if isinstance(field.default, Enum) else field.default
-    table = {"card_css": "card.css", "media_folder": "media.folder", "tombstones": "release.tombstones"}
-    told = defaults[table.get(field.name, field.name)]
-
-    assert default in ("", dataclasses.MISSING) or told.startswith(f"`{json.dumps(default)}`")
-
-
-def test_no_key_in_the_readme_is_unknown() -> None:
-    """The table of keys has one row a key."""
-    assert len(_table("key")) == len(dataclasses.fields(Config))
 
 
 @pytest.mark.parametrize("line", [line for row in _table("in a file's front matter") for line in row[0].split(" or ")])
