@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from builder.model import KnownFact
     from builder.project import Project
 
-_CODE = re.compile(r"[A-Za-z][0-9]{2}")
+_CODE = re.compile(r"[A-Za-z][0-9]{1,3}")
+"""What looks like a code, a digit more or less in it."""
 _NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _MARKS = ("deck.lock", "deck.toml")
 """What makes a folder a vault: a lock before a config, for the vault is where the lock is."""
@@ -85,7 +86,7 @@ def _find_rule(what: str) -> Rule | None:
         return found
     from difflib import get_close_matches  # late: only a mistyped rule needs it
 
-    near = get_close_matches(what.upper(), RULES, n=3) if _CODE.fullmatch(what) else ()
+    near = get_close_matches(f"{what[0].upper()}{what[1:]:0>2}", RULES, n=3) if _CODE.fullmatch(what) else ()
     near = near or get_close_matches(what.lower(), names, n=3)
     meant = f" Did you mean {', '.join(map(repr, near))}?" if near else f" The codes are: {', '.join(sorted(RULES))}."
     message = f"no rule has the code or name {what!r}.{meant}"

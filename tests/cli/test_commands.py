@@ -284,7 +284,8 @@ def test_explain_tells_what_a_rule_is_about(build_deck: BuildDeck) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "near"), [("open-qestion", "'open-question'"), ("s33", "'S03'"), ("K9", "a rule nor"), ("L99", "'L09'")]
+    ("what", "near"),
+    [("open-qestion", "'open-question'"), ("s33", "'S03'"), ("K9", "'K0"), ("L99", "'L09'"), ("s2", "mean 'S02'")],
 )
 def test_explain_of_a_mistyped_rule_names_the_nearest(build_deck: BuildDeck, what: str, near: str) -> None:
     """Codes and names alike."""

@@ -35,6 +35,8 @@ CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}")
 WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(Path(__file__).with_name("ja.toml").read_text("utf-8"))
 FIRST = ("a term and what it is", "the same in Japanese")
 """The cases whose question sides stand at the top."""
+INSTALLED = "BUILD_DECK_PYTHON"
+"""Names the Python with which sessions are typed where that is to be one into which a wheel was installed."""
 GROUP: click.Group = main
 
 
@@ -71,12 +73,13 @@ def run_sessions(sessions: list[list[str]], folder: Path) -> list[str]:
         for command in session:
             lines += [f"cat <<'{mark}'", f"$ {command}", mark, command]
         lines.append(f"echo '{mark}'")
+    python = os.environ.get(INSTALLED)
     env = {
         "HOME": str(folder),
         "LC_ALL": "C.UTF-8",
         "PATH": os.environ["PATH"],
-        "PYTHON": sys.executable,
-        "PYTHONPATH": str(TOP),
+        "PYTHON": python or sys.executable,
+        "PYTHONPATH": "" if python else str(TOP),
         "SOURCE_DATE_EPOCH": "1700000000",
     }
     ran = subprocess.run(
