@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 )
 """Each command and the first sentence of its help; its room, of the same name, is imported when it is called."""
 _DEFAULT = "build"
+_WITH_VALUE = ("-o", "--output", "--config")
 _OWN = ("-h", "--help", "--version")
 
 
@@ -68,6 +70,7 @@ class App(click.Group):
             return super().parse_args(ctx, args)
         if not ctx.resilient_parsing:
             self._expect_no_mistyped_command(ctx, first)
+            self._expect_command_first(ctx, args)
         return super().parse_args(ctx, [_DEFAULT, *args])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -80,6 +83,13 @@ class App(click.Group):
         if incomplete.startswith("-"):
             return [*found, *(item for item in default.shell_complete(below, incomplete) if item.value not in _OWN)]
         return next(one for one in default.params if isinstance(one, click.Argument)).shell_complete(below, incomplete)
+
+    def _expect_command_first(self, ctx: click.Context, args: list[str]) -> None:
+        """Tell who puts an option before the command where it belongs."""
+        for option, word in pairwise(args):
+            if option.startswith("-") and option not in _WITH_VALUE and word in COMMANDS and not os.path.lexists(word):
+                message = f"options stand behind the command: build-deck {word} {option}"
+                raise click.UsageError(message, ctx)
 
     def _expect_no_mistyped_command(self, ctx: click.Context, word: str) -> None:
         if not word or word.startswith("-") or not word.isalpha() or os.path.lexists(word):

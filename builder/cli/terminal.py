@@ -75,6 +75,8 @@ class Talk:
                 bar.update(part * stages.index(stage) + part * done // max(1, steps) - bar.pos)
 
             yield tell
+        if sys.platform != "win32":
+            click.echo("\x1b[1A\x1b[2K", nl=False, err=True)  # the full bar has nothing more to say
 
 
 def say(text: str, *, err: bool = False) -> None:

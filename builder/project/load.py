@@ -162,8 +162,9 @@ def _no_notes(folder: Path, root: Path, config: Config, *, text: str, path: str,
     """What to say of a vault without a note: whether there is none, or the config leaves all out."""
     every, _ = find_notes(root, config=replace(config, include=(), exclude=()), output=output)
     if not every:
+        called = "the current folder" if folder == Path() else folder
         return BuilderError(
-            f"{folder} holds no notes", hint="put Markdown files (`*.md`) into it, or begin with `build-deck init`"
+            f"{called} holds no notes", hint="put Markdown files (`*.md`) into it, or begin with `build-deck init`"
         )
     included, _ = find_notes(root, config=replace(config, exclude=()), output=output)
     key = "exclude" if included else "include"

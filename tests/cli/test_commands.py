@@ -376,6 +376,14 @@ def test_a_mistyped_word_gets_the_nearest_one(build_deck: BuildDeck, args: tuple
     assert f"Did you mean '{near}'?" in result.stderr
 
 
+def test_an_option_before_the_command_is_told_where_it_belongs(build_deck: BuildDeck) -> None:
+    """Only a folder may be called like a command there."""
+    first, output = build_deck("-q", "explain", "S03"), build_deck("-o", "cards")
+
+    assert (first.exit_code, "build-deck explain -q" in first.stderr) == (2, True)
+    assert "holds no notes" in output.stderr
+
+
 def test_a_folder_called_like_a_mistyped_command_is_a_folder(make_vault: MakeVault, build_deck: BuildDeck) -> None:
     """What exists is what was meant."""
     make_vault({"../card/harbour.md": NOTES})
