@@ -1,12 +1,7 @@
 """build-deck: a versioned Anki deck from the notes a person already has.
 
-As a library:
-
-    from pathlib import Path
-    from builder import build_deck, load_project, write_apkg
-
-    made = build_deck(load_project(Path("notes")), epoch=1_700_000_000)
-    Path("notes.apkg").write_bytes(write_apkg(made.deck, made.media))
+As a library, in ten lines: `tests/docs/library.py`, which the README shows. A project is read, built, and what came of
+it written; nothing is printed, and only `load_project`, the pictures a build takes and `write_files` touch the disk.
 
 The names below are looked up when they are first used, so that the command line starts at once.
 """
@@ -17,19 +12,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.build import Build
-    from builder.build import build as build_deck
-    from builder.findings import Finding, Severity
+    from builder.findings import BuilderError, Finding, Severity
     from builder.identity import format_lock
+    from builder.pipeline import Build, build
     from builder.project import Project, load_project
     from builder.release import write_apkg, write_files
 
 __all__ = [
     "Build",
+    "BuilderError",
     "Finding",
     "Project",
     "Severity",
-    "build_deck",
+    "build",
     "format_lock",
     "load_project",
     "write_apkg",
@@ -37,11 +32,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Build": ("builder.build", "Build"),
+    "Build": ("builder.pipeline", "Build"),
+    "BuilderError": ("builder.findings", "BuilderError"),
     "Finding": ("builder.findings", "Finding"),
     "Project": ("builder.project", "Project"),
     "Severity": ("builder.findings", "Severity"),
-    "build_deck": ("builder.build", "build"),
+    "build": ("builder.pipeline", "build"),
     "format_lock": ("builder.identity", "format_lock"),
     "load_project": ("builder.project", "load_project"),
     "write_apkg": ("builder.release", "write_apkg"),

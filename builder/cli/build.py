@@ -23,7 +23,7 @@ from builder.findings import BrokenInput, BuilderError, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from builder.build import Build
+    from builder.pipeline import Build
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from builder.build import Build
     from builder.model import Block, KnownFact, Note, NoteType
+    from builder.pipeline import Build
 
 
 @click.command(context_settings=HELP)

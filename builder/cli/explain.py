@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from builder.build import Build
     from builder.findings import Rule
     from builder.model import KnownFact
+    from builder.pipeline import Build
     from builder.project import Project
 
 _CODE = re.compile(r"[A-Za-z][0-9]{1,3}")

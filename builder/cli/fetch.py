@@ -86,9 +86,9 @@ def _options(hosts: Iterable[str], *, is_private: bool) -> FetchOptions:
 
 
 def _run(talk: Talk, config: Path | None, options: FetchOptions) -> _Outcome:
-    from builder.build import remote_references  # late: see the wing's docstring
     from builder.findings import Severity
     from builder.media.fetch import look_for
+    from builder.pipeline import remote_references  # late: see the wing's docstring
     from builder.release import building
 
     with building(talk.folder) if talk.folder.is_dir() else nullcontext():

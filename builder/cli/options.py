@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from builder.build import Build
     from builder.cli.terminal import Talk
+    from builder.pipeline import Build
     from builder.project import Project
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
@@ -91,8 +91,8 @@ def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Proj
 
 def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False) -> Build:
     """Take the project through all stages, at the time of `SOURCE_DATE_EPOCH` or now."""
-    from builder.build import STAGES, build  # late: see the wing's docstring
     from builder.cli.clock import build_time
+    from builder.pipeline import STAGES, build  # late: see the wing's docstring
 
     epoch = build_time(os.environ, now=time.time())
     tool = tool_version() if tool_version()[0].isdigit() else ""

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from builder import identity
-from builder.build import build
 from builder.media import MediaStore
 from builder.model import SourceFile, Step, point
+from builder.pipeline import build
 from builder.project import Config, Project
 from builder.release import compare, load_package, write_apkg
 from builder.verify.ladder import climb

@@ -301,7 +301,7 @@ def test_the_time_is_the_clocks_where_nothing_else_is_said() -> None:
 def test_a_bug_is_exit_code_4_with_a_report(make_vault: MakeVault, build_deck_process: Process, tmp_path: Path) -> None:
     """A short message and a file to send; the traceback is in the file alone."""
     vault = make_vault(SOUND)
-    (tmp_path / "sitecustomize.py").write_text("import builder.build.stages as s\ns.STAGES = ()\n")
+    (tmp_path / "sitecustomize.py").write_text("import builder.pipeline.stages as s\ns.STAGES = ()\n")
     places = os.pathsep.join((str(tmp_path), str(TOP)))
     run = build_deck_process(vault, env={"PYTHONPATH": places, "TMPDIR": str(tmp_path)})
     reports = list(tmp_path.glob("build-deck-*.txt"))
@@ -339,7 +339,9 @@ def test_an_interrupted_run_is_exit_code_130(make_vault: MakeVault, tmp_path: Pa
     many = "".join(f"- Buoy {n}: a float that marks shoal number {n} of the bay\n" for n in range(20_000))
     vault = make_vault({"a.md": many})
     # A signal while Python itself starts is none of the tool's business.
-    call = "import runpy, builder.build; print('loaded', flush=True); runpy.run_module('builder', run_name='__main__')"
+    call = (
+        "import runpy, builder.pipeline; print('loaded', flush=True); runpy.run_module('builder', run_name='__main__')"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", call, str(vault)],
         stdout=subprocess.PIPE,

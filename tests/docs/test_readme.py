@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 import tomllib
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import builder
 from builder import findings, markdown
 from builder.cli.app import COMMANDS
 from builder.findings import RULES, BuilderError
@@ -121,14 +123,23 @@ def test_the_first_two_shell_lines_are_the_two_commands() -> None:
     assert [line.strip().rpartition("/")[2] for line in lines[:2]] == ["build-deck", "pytest"]
 
 
-def test_the_lines_for_programs_build_a_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the README says of the library runs as it stands."""
+def test_the_program_of_the_readme_builds_a_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten lines: they run as they stand, and a second time they find the lock that they wrote."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/harbour.md").write_text("- Towpath: the path beside the water for the horses\n", "utf-8")
-    exec(_blocks(README, "python")[0], {})  # noqa: S102 - the README's own lines
+    program = weave.LIBRARY.read_text("utf-8")
+    names: list[dict[str, Any]] = [{}, {}]
+    for run in names:
+        exec(program, run)  # noqa: S102 - the README's own lines
 
     assert zipfile.is_zipfile(tmp_path / "notes.apkg")
+    assert [run["made"].new for run in names] == [1, 0]
+
+
+def test_what_is_public_is_what_is_said() -> None:
+    """Every name of `builder.__all__` is there, and has a docstring."""
+    assert [name for name in builder.__all__ if not inspect.getdoc(getattr(builder, name))] == []
 
 
 @pytest.mark.parametrize("text", _blocks(README, "toml"))

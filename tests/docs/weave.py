@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TOP = Path(__file__).parents[2]
 READMES = {"en": TOP / "README.md", "ja": TOP / "README.ja.md"}
 BOOK = TOP / "tests/spec/readme.md"
+LIBRARY = Path(__file__).with_name("library.py")
 WOVEN = re.compile(r"(<!-- woven: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}")
@@ -250,6 +251,7 @@ SECTIONS: Mapping[str, Callable[[str], str]] = {
     "options": _options,
     "keys": _keys,
     "rules": _rules,
+    "library": lambda _: f"```python\n{LIBRARY.read_text('utf-8')}```\n",
 }
 """How each part is made, for the English or the Japanese README."""
 

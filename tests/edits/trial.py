@@ -10,9 +10,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from builder import cloze, facts, markdown
-from builder.build.gather import without_duplicates
 from builder.identity import assign, new_lock
 from builder.model import ClozeFact, SourceFile
+from builder.pipeline.gather import without_duplicates
 from tests.edits.kinds import BODY, PLACE, TERM, Line, called_otherwise, parts, said_otherwise
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.build import Build, build
+from builder.pipeline import Build, build
 from builder.project import load_project
 from builder.release import MARK, changes
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import identity, markdown
-from builder.build import build
 from builder.card import sheet_problems
 from builder.findings import BrokenInput
 from builder.media import MediaStore, inspect
@@ -22,6 +21,7 @@ from builder.media.address import Refused, known_address, next_target, reach, re
 from builder.media.inspect import cleaned
 from builder.media.resolve import Reference, resolve
 from builder.model import SourceFile, point
+from builder.pipeline import build
 from builder.project import Config, Project
 from builder.project.config import read_config
 from builder.project.decode import decode

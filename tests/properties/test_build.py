@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import identity, markdown
-from builder.build import Build, build
 from builder.findings import Severity
 from builder.media import MediaStore
 from builder.model import BlockKind, SourceFile, point
+from builder.pipeline import Build, build
 from builder.project import Config, Project
 from builder.release import write_apkg
 

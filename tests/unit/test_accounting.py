@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.build.accounting import count_skipped, unaccounted
 from builder.findings import RULES, Finding
 from builder.markdown import parse
 from builder.model import Fact, FactKind, Prose, SourceFile, Span
+from builder.pipeline.accounting import count_skipped, unaccounted
 
 NOTE = """\
 ---

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from builder.build import Build, build
 from builder.findings import Severity
 from builder.identity import format_lock
+from builder.pipeline import Build, build
 from builder.project import Project, load_project
 
 if TYPE_CHECKING:

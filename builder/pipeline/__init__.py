@@ -5,7 +5,7 @@ Pure, given its arguments: the project was read before, the time is an argument,
 
 from __future__ import annotations
 
-from builder.build.remote import remote_references
-from builder.build.stages import STAGES, Build, build
+from builder.pipeline.remote import remote_references
+from builder.pipeline.stages import STAGES, Build, build
 
 __all__ = ["STAGES", "Build", "build", "remote_references"]

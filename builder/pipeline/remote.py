@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder import markdown, media
-from builder.build.gather import references
 from builder.findings import Severity
+from builder.pipeline.gather import references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from builder import card, cloze, facts, identity, markdown, media
-from builder.build.accounting import count_skipped, unaccounted
-from builder.build.gather import references, without_duplicates
-from builder.build.limits import too_much
-from builder.build.pictures import without_lost, without_shown
-from builder.build.retire import set_back, tombstones, without_tombstone
 from builder.findings import RULES, Finding, Severity
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
+from builder.pipeline.accounting import count_skipped, unaccounted
+from builder.pipeline.gather import references, without_duplicates
+from builder.pipeline.limits import too_much
+from builder.pipeline.pictures import without_lost, without_shown
+from builder.pipeline.retire import set_back, tombstones, without_tombstone
 from builder.project import Subdecks
 from builder.project.names import deck_name
 from builder.text import is_japanese, other_language
@@ -22,8 +22,8 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.build.retire import Unmarked
     from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType, SourceFile
+    from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
 
     OnStage = Callable[[str, int, int], None]
