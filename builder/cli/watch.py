@@ -66,9 +66,11 @@ def watch(run: Callable[[], object], talk: Talk, *, config: Path | None, written
         next(told)
         if guarded(run) == _USAGE:
             return _USAGE
-        _tell(talk, f"watching {talk.folder}, Ctrl-C ends it")
-        changed = sorted({talk.from_here(Path(path)).as_posix() for _, path in next(filter(None, told))})
-        _tell(talk, f"\nchanged: {_named(changed)}")
+        _tell(talk, "watching for changes, Ctrl-C ends it")
+        changed = sorted({Path(path) for _, path in next(filter(None, told))})
+        # An editor's scratch files are gone by now; a note that was deleted is told where nothing else is.
+        there = [path for path in changed if path.exists()] or changed
+        _tell(talk, f"\nchanged: {_named([talk.from_here(path).as_posix() for path in there])}")
 
 
 def _is_worth(_: Change, name: str, *, roots: Sequence[Path], ours: Sequence[Path]) -> bool:

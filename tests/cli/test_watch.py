@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TOP = Path(__file__).parents[2]
 NOTE = "- Quay: a wall where ships lie\n"
-WATCHING = "watching vault, Ctrl-C ends it"
+WATCHING = "watching for changes, Ctrl-C ends it"
 
 
 class Watched:
