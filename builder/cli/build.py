@@ -51,7 +51,7 @@ class _Outcome:
     code: int
 
 
-_SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
+SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
     "cards": lambda run: run.result.cards,
     "changed": lambda run: run.result.changed,
     "deck": lambda run: run.result.deck.name,
@@ -117,10 +117,10 @@ def _answer(talk: Talk, config: Path | None, wishes: _Wishes) -> int:
         outcome = _run(talk, config, wishes)
     except (BuilderError, click.exceptions.Exit) as stop:
         if wishes.is_json:
-            _print({**dict.fromkeys(_SUMMARY), "errors": _count_errors(stop)})
+            _print({**dict.fromkeys(SUMMARY), "errors": _count_errors(stop)})
         raise
     if wishes.is_json:
-        _print({key: tell(outcome) for key, tell in _SUMMARY.items()})
+        _print({key: tell(outcome) for key, tell in SUMMARY.items()})
     elif outcome.package and not talk.is_quiet:
         say(outcome.line)
     if not outcome.package:

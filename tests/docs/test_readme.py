@@ -15,6 +15,7 @@ import pytest
 import builder
 from builder import findings, markdown
 from builder.cli.app import COMMANDS
+from builder.cli.build import SUMMARY
 from builder.findings import RULES, BuilderError
 from builder.model import FrontMatter, SourceFile
 from builder.project import KEYS
@@ -135,6 +136,15 @@ def test_the_program_of_the_readme_builds_a_deck(tmp_path: Path, monkeypatch: py
 
     assert zipfile.is_zipfile(tmp_path / "notes.apkg")
     assert [run["made"].new for run in names] == [1, 0]
+
+
+@LANGUAGES
+def test_every_key_of_the_summary_is_in_the_readme(language: str) -> None:
+    """What `build --json` prints is told in one paragraph."""
+    paragraph = re.search(r"^`--json`.*?\n\n", weave.READMES[language].read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+    assert paragraph
+    assert set(re.findall(r"`(\w+)`", paragraph[0])) - {"null", "build"} == set(SUMMARY)
 
 
 def test_what_is_public_is_what_is_said() -> None:
