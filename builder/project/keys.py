@@ -190,7 +190,7 @@ KEYS = (
         name="release.tombstones",
         means="in how many versions a note that left still ships, marked as retired; `0` for none",
         default=str(TOMBSTONES),
-        example="3",
+        example="5",
         problem=_tombstones_problem,
         schema={"type": "integer", "minimum": 0, "maximum": _MOST_TOMBSTONES},
     ),

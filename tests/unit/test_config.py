@@ -237,11 +237,12 @@ def test_the_schema_lets_through_what_the_tool_does(key: Key, value: object) -> 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
 def test_the_example_of_a_key_is_good(key: Key) -> None:
-    """Read by the tool, by the schema, and nothing of the wrong kind is."""
+    """It is obeyed by the tool and taken by the schema, and nothing of the wrong kind is."""
     text = f"[{key.table}]\n{key.line}\n" if key.table else key.line
-    read_config(text, path="deck.toml", name="notes")
+    read = read_config(text, path="deck.toml", name="notes")
     jsonschema.validate(tomllib.loads(text), config_schema())
 
+    assert read != Config(name="notes", slug="notes")
     assert key.problem(object())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"a": 1}, key.schema)
