@@ -101,7 +101,7 @@ def test_all_that_is_woven_in_is_said_in_japanese_too(table: str) -> None:
 
 def test_both_readmes_hold_the_same_examples() -> None:
     """Commands, sessions, settings and programs: what can be tried is the same in both languages."""
-    tried = ("sh", "console", "toml", "python")
+    tried = ("sh", "console", "toml", "python", "css")
 
     assert _blocks(JAPANESE, *tried) == _blocks(README, *tried)
     assert set(re.findall(r"--[a-z-]+", README)) == set(re.findall(r"--[a-z-]+", JAPANESE))
