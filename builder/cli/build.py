@@ -207,28 +207,23 @@ def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -
     from builder.card import retired_tag  # late: as above
     from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files
 
-    data = write_apkg(result.deck, result.media)
+    files = {
+        package.name: write_apkg(result.deck, result.media),
+        CHANGES: changes(
+            result.deck,
+            result.lock,
+            package_name=package.name,
+            language=result.language,
+            retired_tag=retired_tag(slug),
+        ),
+    }
     about = manifest(
-        result.deck, package_name=package.name, package=data, tool_version=tool_version(), epoch=result.deck.clock
-    )
-    told = changes(
-        result.deck,
-        result.lock,
-        package_name=package.name,
-        language=result.language,
-        retired_tag=retired_tag(slug),
+        result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
     )
     lock_path, lock_text = lock
-    # A locale without Japanese letters has no say in how the file is called.
-    on_disk = package.with_name(os.fsdecode(package.name.encode()))
-    write_files(
-        (
-            (lock_path, lock_text.encode()),
-            (on_disk, data),
-            (package.with_name(CHANGES), told),
-            (package.with_name(MANIFEST), about),
-        )
-    )
+    # A locale without Japanese letters has no say in how a file is called.
+    made = ((package.with_name(os.fsdecode(name.encode())), data) for name, data in (*files.items(), (MANIFEST, about)))
+    write_files(((lock_path, lock_text.encode()), *made))
 
 
 def _news(result: Build) -> str:

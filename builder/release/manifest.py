@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from builder.release.apkg import database_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from builder.model import Deck, Note
 
 FORMAT = 1
@@ -16,13 +18,13 @@ MANIFEST = "manifest.json"
 """How the file is called."""
 
 
-def manifest(deck: Deck, *, package_name: str, package: bytes, tool_version: str, epoch: int) -> bytes:
-    """Write `manifest.json`: keys sorted, UTF-8, LF.
+def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_version: str, epoch: int) -> bytes:
+    """Write `manifest.json`: keys sorted, UTF-8, LF; `manifest.schema.json` beside this room says what each key holds.
 
-    It stands beside the package, never inside. `epoch` is the time the deck is dated with (`Deck.clock`); `database`
-    is the digest that holds on every machine, `sha256` the one of the file. Notes and cards are counted without the
-    tombstones; the digests are of both.
+    It stands beside the package, never inside. `files` are all that the build writes into the output folder but this,
+    by path below it; the package is one of them. `epoch` is the time the deck is dated with (`Deck.clock`).
     """
+    package = files[package_name]
     content = {
         "counts": {
             "cards": sum(len(note.numbers) for note in deck.notes),
@@ -32,6 +34,9 @@ def manifest(deck: Deck, *, package_name: str, package: bytes, tool_version: str
         },
         "deck": deck.name,
         "epoch": epoch,
+        "files": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()
+        },
         "format": FORMAT,
         "notes": {note.guid: _digest(note) for note in deck.packed},
         "package": {

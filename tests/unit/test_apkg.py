@@ -11,9 +11,11 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from builder.model import DeckPath
 from builder.release import database_digest, manifest, write_apkg
@@ -219,7 +221,14 @@ def test_the_manifest_tells_what_is_in_the_package() -> None:
     """Versions, counts and digests, in the order of the keys."""
     deck = sample_deck()
     package = package_of(deck)
-    written = manifest(deck, package_name="harbours-1.2.3.apkg", package=package, tool_version="9.9", epoch=deck.clock)
+    files = {"harbours-1.2.3.apkg": package, "CHANGES.md": b"none"}
+    written = manifest(
+        deck,
+        package_name="harbours-1.2.3.apkg",
+        files=files,
+        tool_version="9.9",
+        epoch=deck.clock,
+    )
     told = json.loads(written)
 
     assert written.endswith(b"}\n")
@@ -229,6 +238,22 @@ def test_the_manifest_tells_what_is_in_the_package() -> None:
     assert told["package"]["database"] == database_digest(package)
     assert (told["deck"], told["version"], told["epoch"], told["format"]) == ("Harbours", "1.2.3", deck.clock, 1)
     assert sorted(told["notes"]) == [note.guid for note in deck.notes]
+    assert told["files"]["CHANGES.md"] == {"sha256": hashlib.sha256(b"none").hexdigest(), "size": 4}
+    assert told["files"]["harbours-1.2.3.apkg"]["sha256"] == told["package"]["sha256"]
+
+
+def test_the_manifest_is_as_its_schema_says() -> None:
+    """The schema allows what is written, and nothing that lacks a key or holds another kind of value."""
+    deck = sample_deck()
+    written = manifest(deck, package_name="a.apkg", files={"a.apkg": package_of(deck)}, tool_version="9.9", epoch=1)
+    schema = json.loads((resources.files("builder.release") / "manifest.schema.json").read_text("utf-8"))
+    told = json.loads(written)
+    judge = Draft202012Validator(schema)
+    judge.check_schema(schema)
+
+    assert set(schema["properties"]) == set(schema["required"]) == set(told)
+    assert list(judge.iter_errors(told)) == []
+    assert all(list(judge.iter_errors({**told, key: None})) for key in told)
 
 
 def test_the_digest_of_a_note_moves_with_its_content_alone() -> None:
@@ -238,7 +263,7 @@ def test_the_digest_of_a_note_moves_with_its_content_alone() -> None:
 
     def digest(changed: Note) -> str:
         told = manifest(
-            replace(deck, notes=(changed,)), package_name="", package=package_of(deck), tool_version="", epoch=1
+            replace(deck, notes=(changed,)), package_name="", files={"": package_of(deck)}, tool_version="", epoch=1
         )
         return str(json.loads(told)["notes"][note.guid])
 
