@@ -21,7 +21,9 @@ known = set(listed.stdout.splitlines())
 included = tuple(one.removeprefix("/") for one in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
 
 wheel = {file for file in known if file.startswith("builder/")}
-wheel |= {f"{name}.dist-info/{file}" for file in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")}
+wheel |= {
+    f"{name}.dist-info/{file}" for file in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+}
 archive = {file for file in known if file in included or file.startswith(tuple(f"{one}/" for one in included))}
 archive |= {"PKG-INFO", "pyproject.toml", ".gitignore"}  # the last two come with every archive of hatchling
 

@@ -222,7 +222,7 @@ def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -
     )
     lock_path, lock_text = lock
     # A locale without Japanese letters has no say in how a file is called.
-    made = ((package.with_name(os.fsdecode(name.encode())), data) for name, data in (*files.items(), (MANIFEST, about)))
+    made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
     write_files(((lock_path, lock_text.encode()), *made))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from click.testing import CliRunner
+
+from builder.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,25 +50,28 @@ class Author:
 
     def build(self, *options: str) -> None:
         self.now += 3600
-        command = (
-            sys.executable,
-            "-m",
-            "builder",
-            "build",
-            str(self.notes),
-            *options,
-            "--output",
-            str(self.folder / "dist"),
-        )
-        env = {**os.environ, "SOURCE_DATE_EPOCH": str(self.now)}
-        subprocess.run(command, cwd=self.folder, env=env, check=True, capture_output=True)
+        command = ["build", str(self.notes), *options, "--output", str(self.folder / "dist")]
+        run = CliRunner().invoke(main, command, env={"SOURCE_DATE_EPOCH": str(self.now)})
+        assert run.exit_code == 0, run.output
+
+    def built(self, tag: str) -> dict[str, bytes]:
+        """What the tag builds now, in a folder of its own."""
+        tree = self.folder.with_name(f"tree-{tag}")
+        self.git("worktree", "add", "-q", "--detach", str(tree), tag)
+        notes, out = tree / self.notes.relative_to(self.folder), tree / "out"
+        run = CliRunner().invoke(main, ["build", str(notes), "--locked", "--output", str(out)])
+        assert run.exit_code == 0, run.output
+        return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def push(self, message: str) -> Run:
         """Commit, push, and see what the workflow makes of it."""
-        self.git("add", "--all")
-        self.git("commit", "-q", "-m", message)
-        self.git("push", "-q", "origin", self.branch)
+        self.commit(message)
         return self.forge.run(WORKFLOW, event="push", ref=f"refs/heads/{self.branch}")
+
+    def commit(self, message: str) -> None:
+        self.git("add", "--all")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+        self.git("push", "-q", "origin", self.branch)
 
     def tag(self, tag: str) -> Run:
         self.git("tag", tag)
@@ -78,9 +83,7 @@ class Author:
         was = next(line for line in (self.notes / "deck.toml").read_text("utf-8").splitlines() if "version" in line)
         self.replace("deck.toml", was, f'version = "{version}"')
         self.build(*options)
-        self.git("add", "--all")
-        self.git("commit", "-q", "--allow-empty", "-m", version)
-        self.git("push", "-q", "origin", self.branch)
+        self.commit(version)
         return self.tag(f"v{version}")
 
 

@@ -43,8 +43,9 @@ class Run:
 
     @property
     def annotations(self) -> list[str]:
-        """What is shown on the pull request or the run."""
-        return re.findall(r"^::(?:error|warning|notice)\b.*", self.log, re.MULTILINE)
+        """What the runner takes as a command to show: nothing between `::stop-commands::` and the mark it names."""
+        heard = re.sub(r"^::stop-commands::(\w+)$.*?^::\1::$", "", self.log, flags=re.MULTILINE | re.DOTALL)
+        return re.findall(r"^::(?:error|warning|notice)\b.*", heard, re.MULTILINE)
 
 
 @dataclass(kw_only=True)
@@ -189,7 +190,11 @@ class _Steps:
             "FORGE_RELEASES": str(self.workflow.forge.releases),
             "FORGE_REMOTE": str(self.workflow.forge.remote),
             **({"BUILD_DECK_BIN": str(self.workflow.forge.bin)} if self.workflow.forge.bin else {}),
-            **{name: value for name, value in os.environ.items() if name.startswith(("PIP_", "PYTHONPATH"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name.startswith(("PIP_", "PYTHONPATH", "COVERAGE_"))
+            },
             **{name: str(file) for name, file in files.items()},
             **own,
         }

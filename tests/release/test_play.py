@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.release.play import WORKFLOW, Author, expect_release, released
+from builder.cli.hosting import github_files
+from tests.release.play import Author, expect_release, released
 from tests.release.runner import Forge
 
 if TYPE_CHECKING:
     from tests.release.runner import Run
 
 EXAMPLE = Path(__file__).parent / "example"
+NOTES = """\
+# Canal
+
+## Boats
+
+- Towpath: the path beside the water for the horses
+- Narrowboat: a boat built for locks seven feet wide
+- Pilot: a person who guides large ships through the channel
+
+## Locks
+
+- Windlass: the crank that raises the paddles
+"""
 
 
 @pytest.fixture
-def author(tmp_path: Path) -> Author:
+def fresh(tmp_path: Path) -> Author:
+    """The author of a new repository with the files for GitHub, and nothing added but notes."""
+    folder = tmp_path / "notes"
+    for name, text in {
+        **github_files(vault="", version="0.1.0"),
+        ".gitignore": "/dist/\n",
+        "canal.md": NOTES,
+        "deck.toml": 'name = "Canal"\nversion = "1.0.0"\n',
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    author = Author(folder=folder, notes=folder, forge=Forge(folder=tmp_path))
+    author.begin()
+    author.build()
+    return author
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Author:
     """The author of the example repository, which calls this project's workflow in ten lines."""
     folder = tmp_path / "notes"
     shutil.copytree(EXAMPLE, folder)
@@ -27,43 +61,83 @@ def author(tmp_path: Path) -> Author:
     return author
 
 
-def _refused(run: Run, *because: str) -> None:
-    assert run.results == {"build": "failure", "pages": "skipped", "release": "skipped", "rebuild": "skipped"} | (
-        {"deck": "failure"} if "deck" in run.results else {}
-    ), run.log
-    assert all(any(one.startswith("::error::") and why in one for one in run.annotations) for why in because), run.log
+def _refuses(run: Run, *because: str) -> None:
+    assert run.results.items() >= {"build": "failure", "release": "skipped", "rebuild": "skipped"}.items(), run.log
+    errors = [one for one in run.annotations if one.startswith("::error::")]
+    assert [why for why in because if not any(why in one for one in errors)] == [], errors
 
 
-def test_a_deck_goes_from_its_first_release_through_a_patch_a_minor_and_a_refused_major_step(author: Author) -> None:
+def test_a_deck_goes_from_its_first_release_through_a_patch_a_minor_and_a_refused_major_step(fresh: Author) -> None:
     """Each tag makes a release, to the byte; one whose version is too small makes none and says why."""
-    forge = author.forge
-    pushed = author.push("Notes")
-    assert pushed.results["build"] == "success", pushed.log
-    assert pushed.results["release"] == "skipped"
-    assert "Nothing is released yet" in pushed.summary
-    first = expect_release(forge, "v1.0.0", author.tag("v1.0.0"))
+    forge = fresh.forge
+    start = fresh.release("1.0.0")
+    assert "Nothing is released yet" in start.summary
+    first = expect_release(forge, "v1.0.0", start)
 
-    author.replace("canal.md", "the crank that raises", "the crank which raises")
-    patch = author.release("1.0.1")
-    assert "| changed | 1 |" in patch.summary
-    assert "patch step, to 1.0.1" in patch.summary
+    fresh.replace("canal.md", "the crank that raises", "the crank which raises")
+    patch = fresh.release("1.0.1")
+    assert "| changed | 1 |\n| asks for | patch step, to 1.0.1 |" in patch.summary
     second = expect_release(forge, "v1.0.1", patch)
 
-    author.replace("canal.md", "## Locks", "- Butty: a boat without an engine that is towed\n\n## Locks")
-    minor = author.release("1.1.0")
-    assert "| added | 1 |" in minor.summary
+    fresh.replace("canal.md", "## Locks", "- Butty: a boat without an engine that is towed\n\n## Locks")
+    minor = fresh.release("1.1.0")
+    assert "| added | 1 |\n| asks for | minor step, to 1.1.0 |" in minor.summary
     third = expect_release(forge, "v1.1.0", minor)
 
-    author.replace("deck.toml", '"Canal"', '"Canals"')
-    _refused(author.release("1.2.0"), "V01 version-step-too-small", "2.0.0", "v1.2.0 is not released")
-    assert not (forge.releases / "v1.2.0").exists()
-    major = author.release("2.0.0")
+    fresh.replace("deck.toml", '"Canal"', '"Canals"')
+    _refuses(fresh.release("1.2.0"), "V01 version-step-too-small", "2.0.0", "v1.2.0 is not released")
+    major = fresh.release("2.0.0")
     expect_release(forge, "v2.0.0", major)
 
-    assert "since v1.1.0" in major.summary
+    assert "| since v1.1.0 | notes |" in major.summary
+    assert sorted(path.name for path in forge.releases.iterdir()) == ["v1.0.0", "v1.0.1", "v1.1.0", "v2.0.0"]
     assert first["notes"].keys() == second["notes"].keys() < third["notes"].keys()
     for tag in ("v1.0.0", "v1.0.1", "v1.1.0", "v2.0.0"):
-        before = released(forge, tag)
-        again = forge.run(WORKFLOW, event="schedule", ref=f"refs/tags/{tag}")
-        assert again.results["rebuild"] == "success", again.log
-        assert f"{tag} built again: {len(before)} files, the same bytes" in again.log
+        files, again = released(forge, tag), fresh.built(tag)
+        assert {name: files[name] for name in again if name in files} == {
+            name: data for name, data in again.items() if name in files
+        }
+        assert {"CHANGES.md", "manifest.json"} < again.keys() & files.keys()
+
+
+def test_the_example_releases_with_ten_lines_of_its_own(example: Author) -> None:
+    """A repository that calls this project's workflow, its notes in a folder below, gets the same."""
+    lines = (EXAMPLE / ".github/workflows/deck.yml").read_text("utf-8").splitlines()
+    pushed = example.push("Notes")
+    assert pushed.results.items() >= {"build": "success", "pages": "skipped", "release": "skipped"}.items()
+    expect_release(example.forge, "v1.0.0", example.tag("v1.0.0"))
+    weekly = example.forge.run(".github/workflows/deck.yml", event="schedule", ref="refs/heads/main")
+
+    assert len(lines) == 10
+    assert weekly.results.items() >= {"build": "skipped", "release": "skipped", "rebuild": "success"}.items()
+    assert re.search(r"^::notice::v1\.0\.0 built again: \d+ files, the same bytes$", weekly.log, re.MULTILINE)
+
+
+def test_a_lock_that_was_not_committed_stops_the_run(fresh: Author) -> None:
+    """What is released is what the author built and committed."""
+    fresh.replace("canal.md", "# Canal\n", "# Canal\n\n- Gauge: the depth that a laden boat draws\n")
+    run = fresh.push("Forgot to build")
+
+    _refuses(run, "`build-deck build` failed with exit code 1")
+    assert "deck.lock would change, and --locked" in run.log
+
+
+def test_a_tag_that_is_not_the_version_of_the_deck_is_refused(fresh: Author) -> None:
+    """Learners find the version of the tag in the package, or there is no release."""
+    fresh.commit("Notes")
+    _refuses(fresh.tag("v1.0.7"), 'the tag is v1.0.7, and deck.toml says version = "1.0.0"', "v1.0.7 is not released")
+
+
+def test_what_notes_say_is_no_command_to_the_runner(fresh: Author) -> None:
+    """A name of a file or a deck that looks like a command of the runner is text, in the log and in the summary."""
+    fresh.replace("deck.toml", '"Canal"', '"Canal [x](y)"')
+    (fresh.notes / "::error::Hacked.md").write_text(
+        "- Weir: the wall that holds the water back\n  ![](x.png)\n", "utf-8"
+    )
+    fresh.build()
+    run = fresh.push("Hacked")
+
+    assert run.results["build"] == "success", run.log
+    assert "\n::error::Hacked.md:2:" in run.log
+    assert not any(one.startswith("::error::Hacked") for one in run.annotations)
+    assert "[x](y)" not in run.summary
