@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -97,6 +98,24 @@ def test_a_notes_repository_names_its_folder_and_the_version_of_the_tool() -> No
 
     assert files[".github/workflows/deck.yml"].count('vault: "some \\"notes\\""\n') == 2
     assert files[".github/deck/tool.txt"] == "build-deck==1.2.3\n"
+
+
+def test_the_readme_shows_the_example() -> None:
+    """The ten lines of the README are those that are played."""
+    example = (TOP / "tests/release/example/.github/workflows/deck.yml").read_text("utf-8")
+
+    assert f"```yaml\n{example}```\n" in (TOP / "README.md").read_text("utf-8")
+
+
+def test_every_key_of_the_manifest_is_in_the_readme() -> None:
+    """The table of keys is the one of the schema."""
+    schema = json.loads((TOP / "builder/release/manifest.schema.json").read_text("utf-8"))
+    rows = re.findall(
+        r"^\| (.*?) \|", (TOP / "README.md").read_text("utf-8").split("| key of `manifest.json` |")[1], re.MULTILINE
+    )
+    told = [name for row in rows[: rows.index("command")] for name in re.findall(r"`(\w+)`", row)]
+
+    assert sorted(told) == sorted(schema["properties"])
 
 
 def test_every_action_is_pinned_by_a_commit() -> None:
