@@ -80,7 +80,9 @@ class Author:
 
     def release(self, version: str, *options: str) -> Run:
         """Write the version, build, commit, push and tag."""
-        was = next(line for line in (self.notes / "deck.toml").read_text("utf-8").splitlines() if "version" in line)
+        was = next(
+            line for line in (self.notes / "deck.toml").read_text("utf-8").splitlines() if line.startswith("version")
+        )
         self.replace("deck.toml", was, f'version = "{version}"')
         self.build(*options)
         self.commit(version)

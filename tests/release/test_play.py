@@ -106,6 +106,7 @@ def test_the_example_releases_with_ten_lines_of_its_own(example: Author) -> None
     pushed = example.push("Notes")
     assert pushed.results.items() >= {"build": "success", "pages": "skipped", "release": "skipped"}.items()
     expect_release(example.forge, "v1.0.0", example.tag("v1.0.0"))
+    (example.forge.releases / "v1.0.0/files/cover.png").write_bytes(b"added by hand")
     weekly = example.forge.run(".github/workflows/deck.yml", event="schedule", ref="refs/heads/main")
 
     assert len(lines) == 10
@@ -125,7 +126,16 @@ def test_a_lock_that_was_not_committed_stops_the_run(fresh: Author) -> None:
 def test_a_tag_that_is_not_the_version_of_the_deck_is_refused(fresh: Author) -> None:
     """Learners find the version of the tag in the package, or there is no release."""
     fresh.commit("Notes")
-    _refuses(fresh.tag("v1.0.7"), 'the tag is v1.0.7, and deck.toml says version = "1.0.0"', "v1.0.7 is not released")
+    _refuses(fresh.tag("v1.0.7"), "the tag is v1.0.7, and deck.toml says version", "v1.0.7 is not released")
+
+
+def test_a_package_whose_name_the_forge_would_change_is_refused(fresh: Author) -> None:
+    """A Japanese name of a file would arrive as another, which the sums don't know; a slug in Latin letters helps."""
+    fresh.replace("deck.toml", '"Canal"', '"運河"')
+    _refuses(fresh.release("1.0.0"), "the package is called 運河-1.0.0.apkg", "v1.0.0 is not released")
+
+    fresh.replace("deck.toml", "version =", 'slug = "unga"\nversion =')
+    expect_release(fresh.forge, "v1.0.1", fresh.release("1.0.1"))
 
 
 def test_what_notes_say_is_no_command_to_the_runner(fresh: Author) -> None:

@@ -157,20 +157,19 @@ def previous(folder: Path, tag: str) -> tuple[str, Path | None]:
         _say("warning", message)
     listed = _ask("gh", "release", "list", "--exclude-drafts", "--limit", "1000", "--json", "tagName")
     released = {one["tagName"] for one in json.loads(listed)}
-    tags = {name for name in _ask("git", "tag", "--merged", "HEAD").split() if name in released and name != tag}
-    for name in sorted(filter(_TAG.fullmatch, tags), key=_order, reverse=True):
+    found = (_TAG.fullmatch(one) for one in _ask("git", "tag", "--merged", "HEAD").split() if one in released - {tag})
+    for one in sorted(filter(None, found), key=lambda match: tuple(map(int, match.groups())), reverse=True):
+        name = one[0]
         assets = {one["name"] for one in json.loads(_ask("gh", "release", "view", name, "--json", "assets"))["assets"]}
         if assets >= _OURS:
             _ask("gh", "release", "download", name, "--dir", folder)
+            for added in {path.name for path in folder.iterdir()} - {SUMS, *_told(folder)}:
+                (folder / added).unlink()  # by hand, later
             package = folder / verified(folder)["package"]["name"]
             _output(last=name, package=package)
             return name, package
         _say("warning", f"the release {name} holds no manifest.json and {SUMS}, so nothing is compared with it")
     return "", None
-
-
-def _order(tag: str) -> tuple[int, ...]:
-    return tuple(map(int, tag[1:].split(".")))
 
 
 def check(vault: Sequence[str]) -> None:
@@ -207,9 +206,8 @@ def build(vault: Sequence[str], out: Path) -> None:
     site = _make_site(out)
     sums = seal(out)
     about = _manifest(out)
-    package = about["package"]
-    _output(version=about["version"], package=out / package["name"], sha256=package["sha256"])
-    _output(folder=out, sums=sums, site=site or "")
+    name, digest = about["package"]["name"], about["package"]["sha256"]
+    _output(version=about["version"], package=out / name, sha256=digest, folder=out, sums=sums, site=site or "")
 
 
 def _make_site(out: Path) -> Path | None:
@@ -224,9 +222,8 @@ def _make_site(out: Path) -> Path | None:
     if pictures.is_dir():
         shutil.copytree(pictures, site / pictures.name)
         with zipfile.ZipFile(out / "preview.zip", "w") as archive:
-            for path in (page, *sorted(pictures.rglob("*"))):
-                if path.is_file():
-                    archive.writestr(zipfile.ZipInfo(path.relative_to(out).as_posix()), path.read_bytes())
+            for path in filter(Path.is_file, (page, *sorted(pictures.rglob("*")))):
+                archive.writestr(zipfile.ZipInfo(path.relative_to(out).as_posix()), path.read_bytes())
         shutil.rmtree(pictures)
         page.unlink()
     return site
@@ -234,8 +231,8 @@ def _make_site(out: Path) -> Path | None:
 
 def seal(out: Path) -> str:
     """Write SHA256SUMS, as `sha256sum --check` reads it; the digest of that file."""
-    lines = (f"{digest}  {name}\n" for name, digest in sorted(_digests(out).items()))
-    (out / SUMS).write_text("".join(lines), "utf-8", newline="\n")
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(_digests(out).items()))
+    (out / SUMS).write_text(lines, "utf-8", newline="\n")
     return _sha256(out / SUMS)
 
 
@@ -279,6 +276,10 @@ def _against(about: Mapping[str, Any], found: Mapping[str, Any] | None, tag: str
             f'the tag is {tag}, and deck.toml says version = "{about["version"]}": write the version of the tag there, '
             "build, commit deck.toml and deck.lock, and set the tag on that commit"
         )
+    package = about["package"]["name"]
+    if not package.isascii():  # https://docs.github.com/en/rest/releases/assets
+        hint = 'write for example slug = "deck" in deck.toml'
+        yield f"the package is called {package}, and GitHub changes names that are not in Latin letters: {hint}"
     for one in found["findings"] if found else ():
         if one["severity"] == "error":
             yield f"{one['code']} {one['name']}: {one['message']}" + (f" - {one['hint']}" if one["hint"] else "")
@@ -315,12 +316,10 @@ def verified(folder: Path, *, tag: str = "", sums: str = "") -> dict[str, Any]:
     Raises:
         Stop: it does not, the digest of that file is not `sums`, or the version is not the tag's.
     """
-    path = folder / SUMS
-    if sums and _sha256(path) != sums:
+    if sums and _sha256(folder / SUMS) != sums:
         message = f"{SUMS} is not the file that the build job made: nothing is published"
         raise Stop(message)
-    lines = (line.partition("  ") for line in path.read_text("utf-8").splitlines())
-    told = {name: digest for digest, _, name in lines}
+    told = _told(folder)
     there = {name: digest for name, digest in _digests(folder).items() if name != SUMS}
     if differ := [name for name in sorted({*told, *there}) if told.get(name) != there.get(name)]:
         message = f"{', '.join(differ)}: not what {SUMS} says"
@@ -335,13 +334,16 @@ def verified(folder: Path, *, tag: str = "", sums: str = "") -> dict[str, Any]:
     return about
 
 
+def _told(folder: Path) -> dict[str, str]:
+    lines = (line.partition("  ") for line in (folder / SUMS).read_text("utf-8").splitlines())
+    return {name: digest for digest, _, name in lines}
+
+
 def publish(folder: Path, *, tag: str, sums: str) -> None:
     """Make the release of a tag that is there: every file of the folder, the change list as its text."""
     about = verified(folder, tag=tag, sums=sums)
-    title = "".join(c if c.isprintable() else " " for c in f"{about['deck']} {about['version']}")
-    notes = folder / "CHANGES.md"
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    _call("gh", "release", "create", tag, "--verify-tag", f"--title={title}", f"--notes-file={notes}", *files)
+    told = (f"--title={about['deck']} {about['version']}", f"--notes-file={folder / 'CHANGES.md'}")
+    _call("gh", "release", "create", tag, "--verify-tag", *told, *sorted(folder.iterdir()))
 
 
 def rebuild(vault: Sequence[str], work: Path) -> None:
