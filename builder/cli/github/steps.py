@@ -77,11 +77,7 @@ def _not_commands() -> Iterator[None]:
 
 
 def _call(*command: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
-    """Run a command; its output is the log's.
-
-    Raises:
-        Stop: it failed.
-    """
+    """Run a command, its output in the log; stop where it fails."""
     with _not_commands():
         code = subprocess.run(command, env={**os.environ, **(env or {})}, cwd=cwd, check=False).returncode  # noqa: S603
     if code:
@@ -177,8 +173,12 @@ def check(vault: Sequence[str]) -> None:
     if "\n  check " not in _ask("build-deck", "--help"):
         _say("notice", "this build-deck has no command `check`: what it says of the notes stands in the log")
         return
-    code = subprocess.run(("build-deck", "check", *vault, "--format", "github"), check=False).returncode  # noqa: S603, S607
-    if code:
+    command = ("build-deck", "check", *vault, "--format", "github")
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603
+    with _not_commands():
+        sys.stdout.write(run.stderr)
+    sys.stdout.write(run.stdout)
+    if run.returncode:
         message = "the notes need work; each finding is shown at its line"
         raise Stop(message)
 
