@@ -59,6 +59,7 @@ def example(tmp_path: Path) -> Author:
     shutil.copytree(EXAMPLE, folder)
     author = Author(folder=folder, notes=folder / "source_notes", forge=Forge(folder=tmp_path))
     author.begin()
+    author.build()
     return author
 
 
