@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, default_vault, telling
 from builder.cli.terminal import Talk, say
 from builder.findings import UsageError
@@ -34,10 +35,11 @@ _DIST = frozenset({"dist", "/dist", "dist/", "/dist/", "dist/*", "/dist/*"})
 @click.command(context_settings=HELP)
 @click.argument("folder", required=False, type=PathType(is_folder=True))
 @click.option("--schema", is_flag=True, help="Add a JSON schema, by which editors check and complete deck.toml.")
+@click.option("--github", is_flag=True, help="Add a workflow by which GitHub checks the notes and releases the deck.")
 @click.option("--config", type=PathType(), expose_value=False, help="Taken, as elsewhere; the folder's own is written.")
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option("-v", "--verbose", is_flag=True, expose_value=False, help="Taken, as elsewhere; all is shown as it is.")
-def init(folder: Path | None, *, schema: bool, quiet: bool) -> int:
+def init(folder: Path | None, *, schema: bool, github: bool, quiet: bool) -> int:
     """Set a folder up for a deck.
 
     Writes deck.toml with every key explained, .gitignore and .gitattributes, for git, and a sample note where the
@@ -52,7 +54,7 @@ def init(folder: Path | None, *, schema: bool, quiet: bool) -> int:
     called = folder or default_vault()
     with telling(Talk(folder=called, is_quiet=quiet, is_verbose=False), writes=True):
         vault = look_at(called)
-    files = dict(_files(vault, with_schema=schema))
+    files = dict((*_files(vault, with_schema=schema), *(_github(vault) if github else ())))
     old = {path for path in files if os.path.lexists(path)}
     written = write_files(list(files.items()))
     for path in () if quiet else files:
@@ -78,6 +80,26 @@ def _files(vault: Vault, *, with_schema: bool) -> _Files:
     ignore, attributes = (Path(os.path.realpath(_home(vault) / name)) for name in (".gitignore", ".gitattributes"))
     yield ignore, _with_line("/dist/", ignore, is_there=_DIST.__contains__)
     yield attributes, _with_line("deck.lock merge=union", attributes, is_there=_MERGES.match)
+
+
+def _github(vault: Vault) -> _Files:
+    """The files of the workflow; the author's own workflow of that name is kept, what it calls is the tool's."""
+    from builder.cli.hosting import ACTION, WORKFLOW, github_files  # late: see the wing's docstring
+
+    version = tool_version()
+    if not version[0].isdigit():
+        message = "build-deck is not installed, and the workflow installs it by the version that wrote it"
+        raise UsageError(message, hint="install it, and call it by its name")
+    home = _home(vault)
+    top = next((one for one in (home, *home.parents) if os.path.lexists(one / ".git")), home)
+    below = vault.root.relative_to(top).as_posix()
+    notes = "" if below in (os.curdir, "source_notes") else below
+    for name, text in github_files(vault=notes, version=version).items():
+        kept = _kept(top / name)
+        if name == f"{ACTION}/action.yml" and kept and not kept.startswith(b"name: build-deck\n"):
+            message = f"{Talk.from_here(top / name)} is not from build-deck, and --github would replace it"
+            raise UsageError(message, hint="move the file")
+        yield top / name, kept if kept and name == WORKFLOW else text.encode()
 
 
 def _home(vault: Vault) -> Path:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
-from builder.cli.hosting import github_files
+from builder.cli import main
 from tests.release.play import Author, expect_release, released
 from tests.release.runner import Forge
 
@@ -35,17 +36,12 @@ NOTES = """\
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Author:
-    """The author of a new repository with the files for GitHub, and nothing added but notes."""
-    folder = tmp_path / "notes"
-    for name, text in {
-        **github_files(vault="", version="0.1.0"),
-        ".gitignore": "/dist/\n",
-        "canal.md": NOTES,
-        "deck.toml": 'name = "Canal"\nversion = "1.0.0"\n',
-    }.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    """The author of notes in a repository that `init --github` set up, with nothing added."""
+    folder = tmp_path / "Canal"
+    folder.mkdir()
+    (folder / "canal.md").write_text(NOTES, "utf-8")
+    run = CliRunner().invoke(main, ["init", str(folder), "--github"])
+    assert run.exit_code == 0, run.output
     author = Author(folder=folder, notes=folder, forge=Forge(folder=tmp_path))
     author.begin()
     author.build()
