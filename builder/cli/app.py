@@ -14,6 +14,7 @@ from builder.cli.cards import cards
 from builder.cli.diff import diff
 from builder.cli.explain import explain
 from builder.cli.fetch import fetch
+from builder.cli.preview import preview
 from builder.cli.verify import verify
 
 if TYPE_CHECKING:
@@ -84,5 +85,5 @@ def main() -> None:
     """  # noqa: D301 - \b is click's mark for lines that are not to be joined
 
 
-for command in (build, cards, diff, explain, fetch, verify):
+for command in (build, cards, diff, explain, fetch, preview, verify):
     main.add_command(command)

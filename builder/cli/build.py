@@ -13,7 +13,7 @@ import click
 
 from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
-from builder.cli.output import expect_output, news_of
+from builder.cli.output import clear_preview, expect_output, news_of, preview_files
 from builder.cli.terminal import Talk, counted
 from builder.findings import BrokenInput, BuilderError, Severity
 
@@ -33,6 +33,7 @@ class _Wishes:
     is_strict: bool
     allows_retiring: bool
     is_verbose: bool
+    previews: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,7 @@ _SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
 @click.option("--keep-going", is_flag=True, help="Leave out files that can't be read; exit 1 all the same.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
+@click.option("--no-preview", is_flag=True, help="Write no preview page.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout.")
 def build(  # noqa: PLR0913 - one for each option
     *,
@@ -85,11 +87,13 @@ def build(  # noqa: PLR0913 - one for each option
     keep_going: bool,
     strict: bool,
     allow_retire: bool,
+    no_preview: bool,
 ) -> int:
     """Build the package (the default command).
 
     Writes deck.lock into the vault (commit it), then the package, the change list CHANGES.md for those who learn from
-    it and manifest.json into the output folder, all of them or none. What has not changed is not touched.
+    it, the page preview.html with every card, and manifest.json into the output folder, all of them or none. What has
+    not changed is not touched.
     """
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
     wishes = _Wishes(
@@ -99,6 +103,7 @@ def build(  # noqa: PLR0913 - one for each option
         is_strict=strict,
         allows_retiring=allow_retire,
         is_verbose=verbose,
+        previews=not no_preview,
     )
     try:
         outcome = _run(talk, config, wishes)
@@ -135,7 +140,8 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
             return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
         news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
-        _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock))
+        page = preview_files(result, project, wishes.output) if wishes.previews else ()
+        _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
         is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
         if result.retired and result.retired == result.unreleased and not is_told:
             click.echo(_no_tombstones(result.retired), err=True)
@@ -189,7 +195,9 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
     )
 
 
-def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -> None:
+def _write(
+    result: Build, package: Path, *, slug: str, lock: tuple[Path, str], page: tuple[tuple[Path, bytes], ...]
+) -> None:
     """Lock first: the ids are safe before anyone can import them. Manifest last: it says that all is there."""
     from builder.card import retired_tag  # late: as above
     from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files
@@ -213,9 +221,12 @@ def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -
             (lock_path, lock_text.encode()),
             (on_disk, data),
             (package.with_name(CHANGES), told),
+            *page,
             (package.with_name(MANIFEST), about),
         )
     )
+    if page:
+        clear_preview(package.parent, page)
 
 
 def _news(result: Build) -> str:

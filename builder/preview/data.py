@@ -1,0 +1,159 @@
+"""What the page's script is given: plain values, to be written as JSON. `script.js` reads what is written here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from builder.findings import Severity
+from builder.preview.cloze import faces
+from builder.preview.history import history, status, version_before
+from builder.preview.html import page_html
+from builder.preview.template import parse_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from builder.findings import Finding
+    from builder.model import KnownFact, LockEntry, Note, Span
+    from builder.preview.contents import Contents
+
+    Values = dict[str, Any]
+
+MOST_CARDS = 20_000
+"""Cards on one page: beyond it a browser takes seconds to open the file."""
+_MOST_LINES = 12
+"""Source lines shown beside a card, or with a finding."""
+_LONGEST_LINE = 400
+"""Code points of a source line."""
+_ASKED_FIELD = "Text"
+_NEWS = frozenset(("I03", "I04", "I05"))
+"""What one build alone says of notes that changed, left or came back; the page's list of changes says it for as long as
+the version stands, so that a page stays as it is while the notes do."""
+
+
+class _Strings:
+    """Texts that many notes share, each kept once."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self.all.setdefault(text, len(self.all))
+
+
+def values(contents: Contents, *, folder: str) -> Values:
+    """All that the page shows; media are addressed in `folder`."""
+    strings = _Strings()
+    notes = _within_limit(contents.deck.packed)
+    notetype = contents.deck.notetype
+    names = tuple(field.name for field in notetype.fields)
+    lines = {source.path: source.text.split("\n") for source in contents.sources}
+    findings = [finding for finding in contents.findings if finding.rule.code not in _NEWS]
+    about = _findings_by_line(findings)
+    entries = {entry.guid: entry for entry in contents.lock.entries}
+    known = {one.guid: one for one in contents.known}
+    before = version_before(contents.deck, contents.lock)
+    version = contents.deck.version if before else ""  # in a first version everything is new, and nothing is
+    shown = [
+        {
+            **_fields(note, names, strings, contents.media, folder),
+            **_origin(note, known.get(note.guid), entries.get(note.guid), version),
+            "source": _excerpt(lines, note.span) if note.guid in known else [],
+            "findings": _of_note(note, about) if note.guid in known else [],
+        }
+        for note in notes
+    ]
+    return {
+        "back": parse_template(notetype.back, names),
+        "css": notetype.css,
+        "findings": [_finding(finding, lines) for finding in findings],
+        "front": parse_template(notetype.front, names),
+        "before": before,
+        "changes": history(contents.deck, contents.lock, {n.guid: at for at, n in enumerate(notes)}) if before else (),
+        "language": contents.language,
+        "left": len(contents.deck.packed) - len(notes),
+        "notes": shown,
+        "strings": list(strings.all),
+    }
+
+
+def _within_limit(notes: Sequence[Note]) -> Sequence[Note]:
+    cards = 0
+    for at, note in enumerate(notes):
+        cards += len(note.numbers)
+        if cards > MOST_CARDS:
+            return notes[:at]
+    return notes
+
+
+def _fields(note: Note, names: Sequence[str], strings: _Strings, media: Mapping[str, bytes], folder: str) -> Values:
+    """The fields but the asked one, and both sides of that for each card: number, question, answer."""
+    rest = {
+        name: strings.number(page_html(html, folder=folder, names=media))
+        for name, html in zip(names, note.fields, strict=True)
+        if html and name != _ASKED_FIELD
+    }
+    cards = [
+        [number, *(page_html(face, folder=folder, names=media) for face in faces(note.text, number))]
+        for number in note.numbers
+    ]
+    return {"guid": note.guid, "fields": rest, "cards": cards}
+
+
+def _origin(note: Note, known: KnownFact | None, entry: LockEntry | None, version: str) -> Values:
+    """Where a note stands, what kind it is, why its words are hidden; of one that left, where it stood."""
+    fact = known.cloze.fact if known else None
+    reasons = {
+        str(known.numbers[deletion.group]): deletion.reason
+        for deletion in (known.cloze.deletions if known else ())
+        if known and deletion.reason
+    }
+    return {
+        "path": note.span.path,
+        "line": note.span.line if known else 0,
+        "place": list(fact.place if fact else entry.place if entry else ()),
+        "kind": fact.kind.value if fact else entry.kind.value if entry else "",
+        "reasons": reasons,
+        "change": status(entry, version) if entry else "",
+    }
+
+
+def _excerpt(lines: Mapping[str, Sequence[str]], span: Span) -> list[str]:
+    """The source lines of a place, the last of them telling how many more there are."""
+    found = lines.get(span.path, [])[span.line - 1 : span.end_line]
+    shown = [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in found[:_MOST_LINES]]
+    return [*shown, f"… {len(found) - _MOST_LINES} more"] if len(found) > _MOST_LINES else shown
+
+
+def _finding(finding: Finding, lines: Mapping[str, Sequence[str]]) -> Values:
+    span = finding.span
+    return {
+        "severity": finding.severity.value,
+        "code": finding.rule.code,
+        "name": finding.rule.name,
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "message": finding.message,
+        "hint": finding.hint,
+        "see": [f"{one.path}:{one.line}" for one in finding.related],
+        "source": _excerpt(lines, span),
+    }
+
+
+def _findings_by_line(findings: Sequence[Finding]) -> dict[tuple[str, int], list[int]]:
+    """Path and line → the findings that begin there; skipped lines have their own list."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for at, finding in enumerate(findings):
+        if finding.severity is not Severity.SKIPPED:
+            found.setdefault((finding.span.path, finding.span.line), []).append(at)
+    return found
+
+
+def _of_note(note: Note, about: Mapping[tuple[str, int], list[int]]) -> list[int]:
+    return list(_at_lines(note.span, about))
+
+
+def _at_lines(span: Span, about: Mapping[tuple[str, int], list[int]]) -> Iterator[int]:
+    for line in range(span.line, span.end_line + 1):
+        yield from about.get((span.path, line), ())
