@@ -85,7 +85,13 @@ def _again(talk: Talk, config: Path | None, output: Path) -> None:
     """One more time; what stops it is told, and the next change may mend it."""
     from builder.cli.boundary import guarded  # late: it is not needed once
 
-    code = guarded(lambda: _write(load(talk, config=config, output=output), talk, output, watched=True))
+    def write() -> int:
+        try:
+            return _write(load(talk, config=config, output=output), talk, output, watched=True)
+        except click.exceptions.Exit as told:
+            return told.exit_code
+
+    code = guarded(write)
     if code == BUG:
         raise click.exceptions.Exit(code)
 

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _IN_MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.DOTALL)
 _TAG = re.compile(r"<.*?>", re.DOTALL)
 _NOT_PLAIN = re.compile("[\0-/:-@\\[-`{-\xff]")
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NO_HINT = "..."
 
 
@@ -22,6 +27,58 @@ class _Cloze:
     hint: str = _NO_HINT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a field with clozes in it."""
+
+    inactive: str
+    """Its HTML on the cards of other numbers."""
+    faces: dict[int, tuple[str, str]]
+    """Cloze number → its HTML on the question and on the answer side of that card."""
+
+
+def pieces(html: str) -> Iterator[str | Piece]:
+    """The field in stretches of which each looks the same on all cards but a few; together they are its `faces`.
+
+    So a list of a hundred members is not written two hundred times. A cloze and a formula are each in one stretch.
+    """
+    at = 0
+    for start, end in _merged(sorted((*_outer_clozes(html), *(math.span() for math in _IN_MATH.finditer(html))))):
+        yield html[at:start]
+        stretch, at = html[start:end], end
+        numbers = {int(n) for token in _TOKEN.finditer(stretch) for n in (token[1] or "").split(",") if n}
+        if numbers:
+            yield Piece(inactive=faces(stretch, 0)[1], faces={n: faces(stretch, n) for n in sorted(numbers)})
+        else:
+            yield stretch
+    yield html[at:]
+
+
+def _outer_clozes(html: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each cloze that stands in no other."""
+    opened: list[int] = []
+    for token in _TOKEN.finditer(html):
+        if token[1] is not None:
+            opened.append(token.start())
+        elif opened:
+            start = opened.pop()
+            if not opened:
+                yield start, token.end()
+
+
+def _merged(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ascending ranges, those that overlap as one."""
+    first = last = 0
+    for start, end in ranges:
+        if start >= last:
+            if last:
+                yield first, last
+            first = start
+        last = max(last, end)
+    if last:
+        yield first, last
+
+
 def faces(html: str, number: int) -> tuple[str, str]:
     """The HTML of a field as the card of this cloze number shows it: on its question side, on its answer side."""
     parts = _parse(html)
@@ -30,26 +87,20 @@ def faces(html: str, number: int) -> tuple[str, str]:
 
 
 def _parse(html: str) -> list[str | _Cloze]:
-    """Text and clozes, nested; a mark that closes nothing is text, one that is not closed is text too."""
+    """Text and clozes, nested. A mark that closes nothing is text; what an open one that never closes holds is lost."""
     stack = [_Cloze(numbers=())]
-    opened: list[str] = []
     at = 0
     for token in _TOKEN.finditer(html):
         _add(stack, html[at : token.start()])
         at = token.end()
         if token[1] is not None:
             stack.append(_Cloze(numbers=tuple(int(number) for number in token[1].split(",") if number)))
-            opened.append(token[0])
         elif len(stack) > 1:
             closed = stack.pop()
-            opened.pop()
             stack[-1].parts.append(closed)
         else:
             stack[0].parts.append(token[0])
     _add(stack, html[at:])
-    while len(stack) > 1:
-        broken = stack.pop()
-        stack[-1].parts += [opened.pop(), *broken.parts]
     return stack[0].parts
 
 
@@ -75,7 +126,7 @@ def _shown(part: str | _Cloze, number: int, *, asks: bool) -> str:
 
 def _attribute(words: str) -> str:
     """As a value that no later step takes for a tag, a formula or a sound."""
-    return _NOT_PLAIN.sub(lambda sign: f"&#x{ord(sign[0]):X};", words)
+    return _NOT_PLAIN.sub(lambda sign: _NAMED.get(sign[0]) or f"&#x{ord(sign[0]):02X};", words)
 
 
 def _without_tags_in_math(html: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from builder.findings import Severity
-from builder.preview.cloze import faces
+from builder.preview.cloze import pieces
 from builder.preview.history import history, status, version_before
 from builder.preview.html import page_html
 from builder.preview.template import parse_template
@@ -87,17 +87,24 @@ def _within_limit(notes: Sequence[Note]) -> Sequence[Note]:
 
 
 def _fields(note: Note, names: Sequence[str], strings: _Strings, media: Mapping[str, bytes], folder: str) -> Values:
-    """The fields but the asked one, and both sides of that for each card: number, question, answer."""
-    rest = {
-        name: strings.number(page_html(html, folder=folder, names=media))
-        for name, html in zip(names, note.fields, strict=True)
-        if html and name != _ASKED_FIELD
-    }
-    cards = [
-        [number, *(page_html(face, folder=folder, names=media) for face in faces(note.text, number))]
-        for number in note.numbers
+    """The fields that look the same on all cards of the note, the one that does not in pieces, and the cards' numbers.
+
+    A piece is its HTML; where clozes are in it, that on the cards of other numbers and, by number, that on both sides.
+    """
+
+    def shown(html: str) -> str:
+        return page_html(html, folder=folder, names=media)
+
+    fields = dict(zip(names, note.fields, strict=True))
+    asked = [
+        shown(piece)
+        if isinstance(piece, str)
+        else [shown(piece.inactive), {str(number): [*map(shown, sides)] for number, sides in piece.faces.items()}]
+        for piece in pieces(fields.pop(_ASKED_FIELD))
+        if piece
     ]
-    return {"guid": note.guid, "fields": rest, "cards": cards}
+    rest = {name: strings.number(shown(html)) for name, html in fields.items() if html}
+    return {"guid": note.guid, "fields": rest, "text": asked, "cards": list(note.numbers)}
 
 
 def _origin(note: Note, known: KnownFact | None, entry: LockEntry | None, version: str) -> Values:
@@ -114,7 +121,7 @@ def _origin(note: Note, known: KnownFact | None, entry: LockEntry | None, versio
         "place": list(fact.place if fact else entry.place if entry else ()),
         "kind": fact.kind.value if fact else entry.kind.value if entry else "",
         "reasons": reasons,
-        "change": status(entry, version) if entry else "",
+        "change": status(entry, version) if entry and version else "",
     }
 
 

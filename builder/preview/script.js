@@ -11,7 +11,7 @@
 
   const notes = data.notes;
   const cards = notes.flatMap((note) =>
-    note.cards.map(([number, question, answer]) => ({ note, number, question, answer, key: `${note.guid}.${number}` })),
+    note.cards.map((number) => ({ note, number, key: `${note.guid}.${number}` })),
   );
   data.findings.forEach((finding, at) => (finding.at = at));
   const ALL = {
@@ -60,9 +60,13 @@
   }
 
   function face(card, side) {
-    const { fields } = card.note;
-    const text = side === "front" ? card.question : card.answer;
-    return fill(data[side], (name) => (name === "Text" ? text : name in fields ? data.strings[fields[name]] : ""));
+    const { fields, text } = card.note;
+    const asked = text.map((piece) => {
+      if (typeof piece === "string") return piece;
+      const [inactive, sides] = piece;
+      return sides[card.number]?.[side === "front" ? 0 : 1] ?? inactive;
+    }).join("");
+    return fill(data[side], (name) => (name === "Text" ? asked : name in fields ? data.strings[fields[name]] : ""));
   }
 
   const outside = new CSSStyleSheet();
@@ -98,8 +102,8 @@
 
   const words = {
     cards: ({ note }) => (note.words ??= fold([
-      said(note.cards[0][2]), ...Object.values(note.fields).map((at) => said(data.strings[at])), note.path,
-      ...note.place, ...note.source,
+      said(note.text.map((piece) => (typeof piece === "string" ? piece : piece[0])).join("")),
+      ...Object.values(note.fields).map((at) => said(data.strings[at])), note.path, ...note.place, ...note.source,
     ].join("\n"))),
     skipped: (one) => (one.words ??= fold([one.path, one.code, one.name, one.message, one.hint, ...one.source].join("\n"))),
     changes: (one) => (one.words ??= fold(`${one.where}\n${one.text}`)),
