@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_CARDS = 20_000
 """Cards on one page: beyond it a browser takes seconds to open the file."""
+MOST_FINDINGS = 10_000
+"""Skipped places on one page, and other findings; `build -v` prints all."""
 _MOST_LINES = 12
 """Source lines shown beside a card, or with a finding."""
 _LONGEST_LINE = 400
@@ -48,7 +50,10 @@ def values(contents: Contents, *, folder: str) -> Values:
     notetype = contents.deck.notetype
     names = tuple(field.name for field in notetype.fields)
     lines = {source.path: source.text.split("\n") for source in contents.sources}
-    findings = [finding for finding in contents.findings if finding.rule.code not in _NEWS]
+    told = [finding for finding in contents.findings if finding.rule.code not in _NEWS]
+    skipped = [finding for finding in told if finding.severity is Severity.SKIPPED]
+    others = [finding for finding in told if finding.severity is not Severity.SKIPPED]
+    findings = [*others[:MOST_FINDINGS], *skipped[:MOST_FINDINGS]]
     about = _findings_by_line(findings)
     entries = {entry.guid: entry for entry in contents.lock.entries}
     known = {one.guid: one for one in contents.known}
@@ -71,7 +76,11 @@ def values(contents: Contents, *, folder: str) -> Values:
         "before": before,
         "changes": history(contents.deck, contents.lock, {n.guid: at for at, n in enumerate(notes)}) if before else (),
         "language": contents.language,
-        "left": len(contents.deck.packed) - len(notes),
+        "left": {
+            "cards": sum(len(note.numbers) for note in contents.deck.packed[len(notes) :]),
+            "findings": len(others[MOST_FINDINGS:]),
+            "skipped": len(skipped[MOST_FINDINGS:]),
+        },
         "notes": shown,
         "strings": list(strings.all),
     }

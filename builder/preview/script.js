@@ -302,11 +302,10 @@
     const [one, many] = NAMES[state.view];
     const all = ALL[state.view].length;
     const some = shown.length === all ? "" : `${shown.length.toLocaleString("en")} of `;
-    const more = {
-      cards: data.left && `; ${data.left.toLocaleString("en")} more notes are in the package, not on this page`,
-      changes: data.before && ` since ${data.before}`,
-    }[state.view];
-    document.querySelector("[role=status]").textContent = `${some}${all.toLocaleString("en")} ${all === 1 ? one : many}${more || ""}`;
+    const left = data.left[state.view];
+    const more = left ? `; ${left.toLocaleString("en")} more are not on this page` : "";
+    const since = state.view === "changes" && data.before ? ` since ${data.before}` : "";
+    document.querySelector("[role=status]").textContent = `${some}${all.toLocaleString("en")} ${all === 1 ? one : many}${since}${more}`;
     list.replaceChildren(...(items.length
       ? items.map((item, at) => element("li", {}, DRAW[state.view](item, at)))
       : [element("li", { class: "empty" }, nothing())]));

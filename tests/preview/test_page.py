@@ -251,13 +251,13 @@ def test_keys_type_where_one_types(page: Page) -> None:
 
 
 def test_without_answers_the_page_asks(page: Page) -> None:
-    """Each answer then waits for Space or its button."""
+    """Each answer, and the lines that tell it, then wait for Space or its button."""
     page.uncheck("[name=answers]")
-    hidden = page.locator(".back .host").first.is_visible()
-    page.keyboard.press("Tab")
+    hidden = [page.locator(".back .host").first.is_visible(), page.locator(".about pre").first.is_visible()]
     page.locator("article").first.get_by_role("button", name="Show answer").click()
 
-    assert not hidden
+    assert hidden == [False, False]
+    assert page.locator(".about pre").first.is_visible()
     assert page.locator(".back .host").first.is_visible()
     assert not page.locator(".back .host").nth(1).is_visible()
 

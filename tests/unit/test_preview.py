@@ -14,7 +14,7 @@ from builder.findings import RULES, Finding
 from builder.model import FactKind, Guid, Lock, LockEntry, SourceFile, point
 from builder.preview import Contents, preview
 from builder.preview.cloze import Piece, faces, pieces
-from builder.preview.data import MOST_CARDS
+from builder.preview.data import MOST_CARDS, MOST_FINDINGS
 from builder.preview.mathml import mathml
 from builder.preview.template import parse_template
 from tests.card_notation import deck_of, known_fact, rendered
@@ -190,7 +190,16 @@ def test_the_page_of_a_huge_deck_says_what_is_not_on_it() -> None:
     deck = replace(_contents().deck, notes=(note,) * (MOST_CARDS + 5))
     told = _data(_contents(deck=deck))
 
-    assert (len(told["notes"]), told["left"]) == (MOST_CARDS, 5)
+    assert (len(told["notes"]), told["left"]) == (MOST_CARDS, {"cards": 5, "findings": 0, "skipped": 0})
+
+
+def test_the_page_of_a_vault_with_too_much_to_say_holds_the_first_of_it() -> None:
+    """Skipped places do not push the other findings out."""
+    skipped, other = (Finding(rule=RULES[code], span=point("harbour.md"), message="x") for code in ("S09", "M02"))
+    told = _data(_contents(findings=(skipped,) * (MOST_FINDINGS + 3) + (other,)))
+
+    assert len(told["findings"]) == MOST_FINDINGS + 1
+    assert told["left"] == {"cards": 0, "findings": 0, "skipped": 3}
 
 
 def test_names_with_bytes_of_no_encoding_do_not_stop_the_page() -> None:
