@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const PAGE_SIZE = 30;
+  const PAGE_SIZE = 20;  // more take longer to lay out than anyone wants to wait for a letter typed
   const MOST_PRINTED = 1000;
   const data = JSON.parse(document.getElementById("data").textContent);
   const form = document.querySelector("form");
@@ -100,10 +100,13 @@
       .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, ten, sixteen, name) =>
         name ? (NAMED[name] ?? all) : String.fromCodePoint(parseInt(ten ?? sixteen, ten ? 10 : 16)));
 
+  const strings = [];  // what many notes share is read once
+  const saidOf = (at) => (strings[at] ??= said(data.strings[at]));
+
   const words = {
     cards: ({ note }) => (note.words ??= fold([
       said(note.text.map((piece) => (typeof piece === "string" ? piece : piece[0])).join("")),
-      ...Object.values(note.fields).map((at) => said(data.strings[at])), note.path, ...note.place, ...note.source,
+      ...Object.values(note.fields).map(saidOf), note.path, ...note.place, ...note.source,
     ].join("\n"))),
     skipped: (one) => (one.words ??= fold([one.path, one.code, one.name, one.message, one.hint, ...one.source].join("\n"))),
     changes: (one) => (one.words ??= fold(`${one.where}\n${one.text}`)),

@@ -230,12 +230,12 @@ def test_keys_move_and_turn(page: Page) -> None:
         shown.append(answer.is_visible())
     page.keyboard.press("ArrowLeft")
     first = _current(page)
-    for _ in range(30):
+    for _ in range(20):
         page.keyboard.press("ArrowRight")
 
     assert (first, second) == ("canal.md:5 card 1", "canal.md:5 card 2")
     assert shown == [True, False, True]
-    assert page.locator(".where").inner_text() == "Page 2 of 3"
+    assert page.locator(".where").inner_text() == "Page 2 of 4"
     assert page.locator("article").first.get_attribute("aria-current") == "true"
 
 
@@ -331,7 +331,7 @@ def test_formulas_are_mathml(page: Page) -> None:
 
 
 def test_print_holds_every_card_that_was_found(page: Page) -> None:
-    """On paper there are no pages of thirty, no filters, no night; afterwards all is as it was."""
+    """On paper there are no pages of twenty, no filters, no night; afterwards all is as it was."""
     _choose(page, "theme", "Night")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -344,7 +344,7 @@ def test_print_holds_every_card_that_was_found(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
     assert on_paper == (69, False, "light")
-    assert (page.locator("article").count(), page.locator("html").get_attribute("data-theme")) == (30, "night")
+    assert (page.locator("article").count(), page.locator("html").get_attribute("data-theme")) == (20, "night")
 
 
 def test_the_policy_lets_nothing_in(built: Path) -> None:
