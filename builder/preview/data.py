@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.findings import Severity
 from builder.preview.cloze import pieces
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
+_T = TypeVar("_T")
 MOST_CARDS = 20_000
 """Cards on one page: beyond it a browser takes seconds to open the file."""
 MOST_FINDINGS = 10_000
-"""Skipped places on one page, and other findings; `build -v` prints all."""
+"""Skipped places on one page, other findings, and changes; `build -v` prints all."""
 _MOST_LINES = 12
 """Source lines shown beside a card, or with a finding."""
 _LONGEST_LINE = 400
@@ -33,19 +34,17 @@ _NEWS = frozenset(("I03", "I04", "I05"))
 the version stands, so that a page stays as it is while the notes do."""
 
 
-class _Strings:
-    """Texts that many notes share, each kept once."""
+class _Shared(dict[_T, int]):
+    """What many notes share, each kept once: value → its number."""
 
-    def __init__(self) -> None:
-        self.all: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        return self.all.setdefault(text, len(self.all))
+    def __missing__(self, value: _T) -> int:
+        self[value] = number = len(self)
+        return number
 
 
 def values(contents: Contents, *, folder: str) -> Values:
     """All that the page shows; media are addressed in `folder`."""
-    strings = _Strings()
+    strings, places = _Shared[str](), _Shared[tuple[str, ...]]()
     notes = _within_limit(contents.deck.packed)
     notetype = contents.deck.notetype
     names = tuple(field.name for field in notetype.fields)
@@ -62,27 +61,31 @@ def values(contents: Contents, *, folder: str) -> Values:
     shown = [
         {
             **_fields(note, names, strings, contents.media, folder),
+            "place": places[_place(known.get(note.guid), entries.get(note.guid))],
             **_origin(note, known.get(note.guid), entries.get(note.guid), version),
             "source": _excerpt(lines, note.span) if note.guid in known else [],
             "findings": _of_note(note, about) if note.guid in known else [],
         }
         for note in notes
     ]
+    changes = history(contents.deck, contents.lock, {n.guid: at for at, n in enumerate(notes)}) if before else ()
     return {
         "back": parse_template(notetype.back, names),
         "css": notetype.css,
         "findings": [_finding(finding, lines) for finding in findings],
         "front": parse_template(notetype.front, names),
         "before": before,
-        "changes": history(contents.deck, contents.lock, {n.guid: at for at, n in enumerate(notes)}) if before else (),
+        "changes": changes[:MOST_FINDINGS],
         "language": contents.language,
         "left": {
             "cards": sum(len(note.numbers) for note in contents.deck.packed[len(notes) :]),
+            "changes": len(changes[MOST_FINDINGS:]),
             "findings": len(others[MOST_FINDINGS:]),
             "skipped": len(skipped[MOST_FINDINGS:]),
         },
         "notes": shown,
-        "strings": list(strings.all),
+        "places": list(places),
+        "strings": list(strings),
     }
 
 
@@ -95,7 +98,7 @@ def _within_limit(notes: Sequence[Note]) -> Sequence[Note]:
     return notes
 
 
-def _fields(note: Note, names: Sequence[str], strings: _Strings, media: Mapping[str, bytes], folder: str) -> Values:
+def _fields(note: Note, names: Sequence[str], strings: _Shared[str], media: Mapping[str, bytes], folder: str) -> Values:
     """The fields that look the same on all cards of the note, the one that does not in pieces, and the cards' numbers.
 
     A piece is its HTML; where clozes are in it, that on the cards of other numbers and, by number, that on both sides.
@@ -112,12 +115,12 @@ def _fields(note: Note, names: Sequence[str], strings: _Strings, media: Mapping[
         for piece in pieces(fields.pop(_ASKED_FIELD))
         if piece
     ]
-    rest = {name: strings.number(shown(html)) for name, html in fields.items() if html}
+    rest = {name: strings[shown(html)] for name, html in fields.items() if html}
     return {"guid": note.guid, "fields": rest, "text": asked, "cards": list(note.numbers)}
 
 
 def _origin(note: Note, known: KnownFact | None, entry: LockEntry | None, version: str) -> Values:
-    """Where a note stands, what kind it is, why its words are hidden; of one that left, where it stood."""
+    """File and line of a note, its kind, why its words are hidden, what this version did to it."""
     fact = known.cloze.fact if known else None
     reasons = {
         str(known.numbers[deletion.group]): deletion.reason
@@ -127,11 +130,15 @@ def _origin(note: Note, known: KnownFact | None, entry: LockEntry | None, versio
     return {
         "path": note.span.path,
         "line": note.span.line if known else 0,
-        "place": list(fact.place if fact else entry.place if entry else ()),
         "kind": fact.kind.value if fact else entry.kind.value if entry else "",
         "reasons": reasons,
         "change": status(entry, version) if entry and version else "",
     }
+
+
+def _place(known: KnownFact | None, entry: LockEntry | None) -> tuple[str, ...]:
+    """The headings above a note, or those that once were."""
+    return known.cloze.fact.place if known else entry.place if entry else ()
 
 
 def _excerpt(lines: Mapping[str, Sequence[str]], span: Span) -> list[str]:

@@ -10,6 +10,7 @@
   // ---- what there is to show ---------------------------------------------------------------------------------------
 
   const notes = data.notes;
+  for (const note of notes) note.place = data.places[note.place];
   const cards = notes.flatMap((note) =>
     note.cards.map((number) => ({ note, number, key: `${note.guid}.${number}` })),
   );

@@ -190,7 +190,7 @@ def test_the_page_of_a_huge_deck_says_what_is_not_on_it() -> None:
     deck = replace(_contents().deck, notes=(note,) * (MOST_CARDS + 5))
     told = _data(_contents(deck=deck))
 
-    assert (len(told["notes"]), told["left"]) == (MOST_CARDS, {"cards": 5, "findings": 0, "skipped": 0})
+    assert (len(told["notes"]), told["left"]) == (MOST_CARDS, {"cards": 5, "changes": 0, "findings": 0, "skipped": 0})
 
 
 def test_the_page_of_a_vault_with_too_much_to_say_holds_the_first_of_it() -> None:
@@ -199,7 +199,7 @@ def test_the_page_of_a_vault_with_too_much_to_say_holds_the_first_of_it() -> Non
     told = _data(_contents(findings=(skipped,) * (MOST_FINDINGS + 3) + (other,)))
 
     assert len(told["findings"]) == MOST_FINDINGS + 1
-    assert told["left"] == {"cards": 0, "findings": 0, "skipped": 3}
+    assert told["left"] == {"cards": 0, "changes": 0, "findings": 0, "skipped": 3}
 
 
 def test_names_with_bytes_of_no_encoding_do_not_stop_the_page() -> None:
