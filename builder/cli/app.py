@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "build": "Build the package (the default command).",
         "init": "Set a folder up for a deck.",
+        "preview": "Write the preview page alone: no package, and deck.lock stays as it is.",
         "cards": "Print the cards; nothing is written.",
         "explain": "Explain a rule, by its code or its name, or what a line became and why.",
         "diff": "Compare the package OLD with NEW, a package or the folder of notes as a build would make it now.",

@@ -14,7 +14,7 @@ import click
 
 from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
-from builder.cli.output import expect_output, news_of
+from builder.cli.output import clear_preview, expect_output, news_of, preview_files
 from builder.cli.terminal import Talk, counted, say
 from builder.cli.watch import watch as run_again
 from builder.cli.watch import watch_option
@@ -37,6 +37,8 @@ class _Wishes:
     allows_retiring: bool
     is_verbose: bool
     is_json: bool
+    previews: bool
+    is_watched: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
 @click.option("--keep-going", is_flag=True, help="Leave out files that can't be read; exit 1 all the same.")
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
+@click.option("--no-preview", is_flag=True, help="Write no preview page.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout.")
 @watch_option
 def build(  # noqa: PLR0913 - one for each option
@@ -90,12 +93,14 @@ def build(  # noqa: PLR0913 - one for each option
     keep_going: bool,
     strict: bool,
     allow_retire: bool,
+    no_preview: bool,
     watch: bool,
 ) -> int:
     """Build the package (the default command).
 
     Writes deck.lock into the vault (commit it), then the package, the change list CHANGES.md for those who learn from
-    it and manifest.json into the output folder, all of them or none. What has not changed is not touched.
+    it, the page preview.html with every card, and manifest.json into the output folder, all of them or none. What has
+    not changed is not touched.
     """
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
     wishes = _Wishes(
@@ -106,6 +111,8 @@ def build(  # noqa: PLR0913 - one for each option
         allows_retiring=allow_retire,
         is_verbose=verbose,
         is_json=as_json,
+        previews=not no_preview,
+        is_watched=watch,
     )
     once = partial(_answer, talk, config, wishes)
     return run_again(once, talk, config=config, written=[output]) if watch else once()
@@ -148,7 +155,8 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
             return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
         package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
         news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
-        _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock))
+        page = preview_files(result, project, wishes.output, watched=wishes.is_watched) if wishes.previews else ()
+        _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
         is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
         if result.retired and result.retired == result.unreleased and not is_told:
             say(_no_tombstones(result.retired), err=True)
@@ -202,7 +210,9 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
     )
 
 
-def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -> None:
+def _write(
+    result: Build, package: Path, *, slug: str, lock: tuple[Path, str], page: tuple[tuple[Path, bytes], ...]
+) -> None:
     """Lock first: the ids are safe before anyone can import them. Manifest last: it says that all is there."""
     from builder.card import retired_tag  # late: as above
     from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files
@@ -217,6 +227,7 @@ def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -
             retired_tag=retired_tag(slug),
         ),
     }
+    files |= {path.relative_to(package.parent).as_posix(): data for path, data in page}
     about = manifest(
         result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
     )
@@ -224,6 +235,8 @@ def _write(result: Build, package: Path, *, slug: str, lock: tuple[Path, str]) -
     # A locale without Japanese letters has no say in how a file is called.
     made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
     write_files(((lock_path, lock_text.encode()), *made))
+    if page:
+        clear_preview(package.parent, page)
 
 
 def _news(result: Build) -> str:

@@ -1,4 +1,4 @@
-"""The output folder: whether a build may write there, and what the package that lies there lacks."""
+"""The output folder: whether a build may write there, what the package there lacks, the files of the preview."""
 
 from __future__ import annotations
 
@@ -8,27 +8,31 @@ from typing import TYPE_CHECKING
 from builder.findings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from builder.model import Deck
+    from builder.pipeline import Build
+    from builder.project import Project
 
 
 def expect_output(folder: Path) -> None:
     """Refuse an output folder that is none, or in which a build would replace files that no build made.
 
     Raises:
-        UsageError: a file stands where the folder or one above it is to be, or a `CHANGES.md` or `manifest.json` of
-            another's lies in it.
+        UsageError: a file stands where the folder or one above it is to be, or a `CHANGES.md`, `preview.html` or
+            `manifest.json` of another's lies in it.
     """
     there = next(one for one in (folder, *folder.absolute().parents) if os.path.lexists(one))
     if not os.path.isdir(there):  # noqa: PTH112 - Path.is_dir() raises where a folder above may not be entered
         message = f"{os.path.relpath(there)} is a file, and -o takes a folder"
         raise UsageError(message)
-    from builder.release import CHANGES, MANIFEST, MARK  # late: see the wing's docstring
+    from builder import preview  # late: see the wing's docstring
+    from builder.release import CHANGES, MANIFEST, MARK
 
     is_ours: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
         (CHANGES, lambda content: content.startswith(MARK.encode())),
+        (preview.PAGE, lambda content: content.startswith(preview.MARK.encode())),
         (MANIFEST, _is_manifest),
     )
     for path, is_made in ((folder / name, is_made) for name, is_made in is_ours):
@@ -58,3 +62,30 @@ def _is_manifest(content: bytes) -> bool:
         return bool(json.loads(content)["tool"]["name"] == "build-deck")
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
+
+
+def preview_files(
+    result: Build, project: Project, folder: Path, *, watched: bool = False
+) -> tuple[tuple[Path, bytes], ...]:
+    """The files of the preview of a build, to be written below the output folder."""
+    from builder import preview  # late: see the wing's docstring
+
+    contents = preview.Contents(
+        deck=result.deck,
+        known=result.known,
+        lock=result.lock,
+        findings=result.findings,
+        sources=project.sources,
+        media=result.media,
+        language=result.language,
+        skipped_lines=result.skipped_lines,
+    )
+    return tuple((folder / name, content) for name, content in preview.preview(contents, watched=watched))
+
+
+def clear_preview(folder: Path, written: Iterable[tuple[Path, bytes]]) -> None:
+    """Take away the pictures and sounds that an earlier preview left in its folder and this one does not show."""
+    from builder import preview  # late: see the wing's docstring
+    from builder.release import clear_others
+
+    clear_others(folder / preview.MEDIA, keep={path for path, _ in written}, made=preview.OWN_FILE)

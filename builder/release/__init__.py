@@ -6,7 +6,7 @@ from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import MANIFEST, behind, manifest
 from builder.release.read import expect_archive, load_package, read_package
 from builder.release.version import check_release, is_turned, least_version, turned
-from builder.release.write import building, write_files
+from builder.release.write import building, clear_others, write_files
 
 __all__ = [
     "CHANGES",
@@ -16,6 +16,7 @@ __all__ = [
     "building",
     "changes",
     "check_release",
+    "clear_others",
     "compare",
     "compare_media",
     "database_digest",

@@ -16,7 +16,7 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 _SCRATCH = re.compile(r"\..+\.([0-9]+)\.build-deck-scratch")
@@ -56,6 +56,20 @@ def write_files(files: Sequence[tuple[Path, bytes]]) -> tuple[Path, ...]:
                 folder.rmdir()
         raise
     return tuple(path for path, _ in pending)
+
+
+def clear_others(folder: Path, *, keep: Collection[Path], made: re.Pattern[str]) -> None:
+    """Remove the files of a folder whose names say that we `made` them, but those to `keep`; one that stays is left.
+
+    Call it once what takes their place is written. A folder that is empty then goes too; a link is not followed.
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for path in folder.iterdir():
+        if made.fullmatch(path.name) and path not in keep and not path.is_dir():
+            _remove(path)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 @contextlib.contextmanager

@@ -51,7 +51,9 @@ def test_build_is_the_default_command(
     result = build_deck(*args)
 
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in (cwd / "dist").iterdir()) == ["CHANGES.md", PACKAGE, "manifest.json"]
+    made = sorted(path.name for path in (cwd / "dist").iterdir())
+
+    assert made == ["CHANGES.md", PACKAGE, "manifest.json", "preview.html"]
 
 
 def test_source_notes_is_taken_where_it_exists(make_vault: MakeVault, build_deck: BuildDeck) -> None:

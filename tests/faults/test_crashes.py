@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 TOP = Path(__file__).parents[2]
-OUTPUT = ("vault/deck.lock", "dist/harbour-0.1.0.apkg", "dist/CHANGES.md", "dist/manifest.json")
+OUTPUT = ("vault/deck.lock", "dist/harbour-0.1.0.apkg", "dist/CHANGES.md", "dist/preview.html", "dist/manifest.json")
 """In the order in which they are written."""
 FIRST, SECOND = "1700000000", "1700500000"
 NOTES = "# Harbour\n\n" + "".join(f"- Buoy {n}: a float that marks shoal number {n} of the bay\n" for n in range(80))

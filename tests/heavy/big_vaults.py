@@ -42,7 +42,7 @@ def test_120_000_notes(tmp_path: Path, collection: Collection) -> None:
             for at in range(chapter * 2000, chapter * 2000 + 2000)
         )
         (tmp_path / f"vault/chapter-{chapter:02}.md").write_text(f"# Chapter {chapter}\n\n{''.join(lines)}")
-    run = build_limited(tmp_path / "vault", seconds=600)
+    run = build_limited(tmp_path / "vault", "--no-preview", seconds=600)
 
     assert (run.code, run.megabytes < MOST_MEGABYTES) == (0, True), run
     assert _imported(collection, tmp_path / "dist/vault-0.1.0.apkg") == 120_000

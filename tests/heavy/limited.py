@@ -24,9 +24,19 @@ class Run:
     """The last line it printed."""
 
 
-def build_limited(vault: Path, *, seconds: int) -> Run:
+def build_limited(vault: Path, *options: str, seconds: int) -> Run:
     """Build a vault with so many seconds of processor time; the package comes into `dist` beside it."""
-    command = ["sh", "-c", f'ulimit -t {seconds}; exec "$@"', "sh", sys.executable, "-m", "builder", str(vault)]
+    command = [
+        "sh",
+        "-c",
+        f'ulimit -t {seconds}; exec "$@"',
+        "sh",
+        sys.executable,
+        "-m",
+        "builder",
+        str(vault),
+        *options,
+    ]
     with (vault.parent / "said").open("wb") as said:
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, cwd=vault.parent, env=_environment())
         _, status, used = os.wait4(process.pid, 0)

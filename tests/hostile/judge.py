@@ -21,7 +21,7 @@ from builder.findings import RULES, Severity
 from tests.packages import PackedNote, packed_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from pathlib import Path
 
     from click.testing import Result
@@ -115,6 +115,8 @@ class Judge:
         notes, media = unpacked(package)
         for note in notes:
             expect_safe(note, media)
+        for page in self.folder.glob("dist/preview.html"):
+            expect_safe_page(page.read_text("utf-8"), media)
         if package:
             self.take(package)
         return Outcome(told=_told(result.stderr), output=result.output, notes=notes, media=media)
@@ -207,6 +209,12 @@ _ATTRIBUTES = {
     "table": ("class",),
     "td": ("colspan",),
 }
+_ON_PAGE = re.findall(
+    r"\w+",
+    "audio video math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mtable "
+    "mtr mtd mpadded mphantom menclose mstyle",
+)
+"""What a page holds beside the tags of fields, none of it with an address but sound and film."""
 _OWN_MARK = re.compile(r"\{\{c[1-9]\d{0,2}::|\}\}|\[sound:[a-z0-9.-]+\]|\\[()\[\]]")
 _ANKI = re.compile(r"\[/?latex|\[\$|\[/\$|\[sound:|\[anki:|\[\[type:|\{\{|\}\}|<!--|image-occlusion:")
 
@@ -214,7 +222,7 @@ _ANKI = re.compile(r"\[/?latex|\[\$|\[/\$|\[sound:|\[anki:|\[\[type:|\{\{|\}\}|<
 class _Reader(HTMLParser):
     """Collects what a browser would find active in a field."""
 
-    def __init__(self, media: Mapping[str, bytes]) -> None:
+    def __init__(self, media: Container[str]) -> None:
         super().__init__()
         self.media = media
         self.active: list[str] = []
@@ -238,6 +246,51 @@ class _Reader(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self.active.append(f"<?{data}>")
+
+
+class _PageReader(_Reader):
+    """The same of a side of a card on the preview page."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("audio", "video"):
+            self.active += [f"{tag} {a}" for a in attrs if a[0] not in ("controls", "preload", "src")]
+            self.active += [f"src={value}" for name, value in attrs if name == "src" and value not in self.media]
+        elif tag in _ON_PAGE:
+            self.active += [
+                f"{tag} {name}" for name, _ in attrs if name in ("href", "style", "src") or name[:2] == "on"
+            ]
+        elif tag == "span":
+            self.active += [f"span {name}" for name, _ in attrs if name not in ("class", "data-cloze", "data-ordinal")]
+        else:
+            super().handle_starttag(tag, attrs)
+
+
+def expect_safe_page(page: str, media: Mapping[str, bytes]) -> None:
+    """Nothing of the notes is markup of the page, and nothing active is on a side of a card."""
+    import json
+
+    head, _, rest = page.partition('<script type="application/json" id="data">')
+    data, _, tail = rest.partition("</script>")
+    told = json.loads(data)
+    sides = list(told["strings"])
+    for piece in (piece for note in told["notes"] for piece in note["text"]):
+        sides += (
+            [piece] if isinstance(piece, str) else [piece[0], *(html for pair in piece[1].values() for html in pair)]
+        )
+    addresses = {f"preview-media/{name}" for name in media}
+
+    assert "<" not in data
+    assert len(re.findall(r"<script|<style|<meta|<link|<base|<iframe|<img|<svg", head)) == 6, head[:2000]
+    assert not re.search(r"<[^<>]* on\w+=|javascript:", head)
+    assert re.fullmatch(r"\n<script>.*</script>\n</body>\n</html>\n?", tail, re.DOTALL)
+    assert tail.count("<script") == 1
+    for side in sides:
+        reader = _PageReader(addresses)
+        reader.feed(side)
+        reader.close()
+
+        assert reader.active == [], side
+        assert "[sound:" not in side
 
 
 def expect_safe(note: PackedNote, media: Mapping[str, bytes]) -> None:
