@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "build": "Build the package (the default command).",
         "init": "Set a folder up for a deck.",
         "cards": "Print the cards; nothing is written.",
+        "check": "Tell everything there is to say about the notes; nothing is written.",
         "explain": "Explain a rule, by its code or its name, or what a line became and why.",
         "diff": "Compare the package OLD with NEW, a package or the folder of notes as a build would make it now.",
         "fetch": "Download remote pictures and sound, once.",

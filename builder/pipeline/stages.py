@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +12,7 @@ from builder import card, cloze, facts, identity, markdown, media
 from builder.findings import RULES, Finding, Severity
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.pipeline.accounting import count_skipped, unaccounted
+from builder.pipeline.checking import checked
 from builder.pipeline.gather import references, without_duplicates
 from builder.pipeline.limits import too_much
 from builder.pipeline.pictures import without_lost, without_shown
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-STAGES = ("reading", "choosing words", "writing cards")
+STAGES = ("reading", "choosing words", "writing cards", "checking")
 """The names `on_stage` is called with, in order."""
 
 
@@ -119,7 +121,7 @@ def build(
         unread=_unread(project, read),
         allow_retire=allow_retire,
     )
-    open_ = (one.document for one in read if not one.is_broken and not one.document.front.ignore)
+    open_ = tuple(one.document for one in read if not one.is_broken and not one.document.front.ignore)
     wanted = (reference for document in open_ for reference in references(document))
     found = media.resolve(wanted, store=project.media, pins=project.lock.media)
     names, language = _names_by_note(found.names), _language(project, assigned)
@@ -131,19 +133,14 @@ def build(
     counted, vanishing = _account(read, known, findings)
     deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
-    stones = frozenset(note.guid for note in deck.tombstones)
-    news = (
-        *set_back(config.version, project),
-        *_renamed(config.name, project.lock),
-        *identity.news(known, project.lock, lock, stones=stones, version=config.version),
-        *without_tombstone(unmarked, lock),
-    )
+    told = (*findings, *vanishing, *_news(known, project, lock, deck, unmarked))
+    on_check = partial(on_stage, STAGES[3])
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=tuple(sorted((*findings, *news, *vanishing), key=_place)),
+        findings=checked(told, open_, facts=unique, known=known, project=project, on_step=on_check),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
@@ -153,6 +150,18 @@ def build(
         skipped_lines=counted,
         language=language,
     )
+
+
+def _news(
+    known: Sequence[KnownFact], project: Project, lock: Lock, deck: Deck, unmarked: Sequence[Unmarked]
+) -> Iterator[Finding]:
+    """What differs from the last build."""
+    config = project.config
+    stones = frozenset(note.guid for note in deck.tombstones)
+    yield from set_back(config.version, project)
+    yield from _renamed(config.name, project.lock)
+    yield from identity.news(known, project.lock, lock, stones=stones, version=config.version)
+    yield from without_tombstone(unmarked, lock)
 
 
 def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
@@ -320,7 +329,3 @@ def _retired(lock: Lock) -> set[Guid]:
 
 def _unreleased(lock: Lock) -> set[Guid]:
     return {entry.guid for entry in lock.entries if entry.retired_in and not identity.was_released(entry)}
-
-
-def _place(finding: Finding) -> tuple[str, int, int, str]:
-    return finding.span.path, finding.span.line, finding.span.column, finding.rule.code
