@@ -15,6 +15,7 @@ from builder.pipeline.accounting import count_skipped, unaccounted
 from builder.pipeline.checking import checked
 from builder.pipeline.gather import references, without_duplicates
 from builder.pipeline.limits import too_much
+from builder.pipeline.naming import other_names
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.retire import set_back, tombstones, without_tombstone
 from builder.project import Subdecks
@@ -113,7 +114,8 @@ def build(
     config = project.config
     read = tuple(_read(source, config) for source in _told(project.sources, STAGES[0], on_stage))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
-    chosen = tuple(_choose(fact) for fact in _told(unique, STAGES[1], on_stage))
+    names = other_names(project.glossary)
+    chosen = tuple(_choose(fact, names) for fact in _told(unique, STAGES[1], on_stage))
     known, assigned, matching = identity.assign(
         tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
@@ -124,11 +126,11 @@ def build(
     open_ = tuple(one.document for one in read if not one.is_broken and not one.document.front.ignore)
     wanted = (reference for document in open_ for reference in references(document))
     found = media.resolve(wanted, store=project.media, pins=project.lock.media)
-    names, language = _names_by_note(found.names), _language(project, assigned)
-    known = tuple(without_lost(one, names) for one in known)
-    rendered = tuple(_render(one, names, config, language) for one in _told(known, STAGES[2], on_stage))
+    shown, language = _names_by_note(found.names), _language(project, assigned)
+    known = tuple(without_lost(one, shown) for one in known)
+    rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[2], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
-    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), names))
+    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
@@ -186,9 +188,9 @@ def _read(source: SourceFile, config: Config) -> _Read:
     return _Read(document=document, facts=found, findings=(*parsing, *finding))
 
 
-def _choose(fact: Fact) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
+def _choose(fact: Fact, names: Mapping[str, tuple[str, ...]]) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
     refusal = too_much(fact)
-    return (None, (refusal,)) if refusal else cloze.choose(fact)
+    return (None, (refusal,)) if refusal else cloze.choose(fact, names=names)
 
 
 def _held_back(fact: Fact) -> ClozeFact:

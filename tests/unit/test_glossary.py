@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from click.testing import Result
+
     from builder.findings import Finding
 
 
@@ -105,6 +107,25 @@ def test_a_glossary_that_is_no_text_is_an_error(
         load_project(vault)
 
     assert [(f.span.path, f.rule.code) for f in broken.value.findings] == [("glossary.toml", "C01")]
+
+
+@pytest.mark.parametrize(
+    ("notes", "card"),
+    [
+        ("- Cut: the Caledonian holds 29 locks from sea to sea\n", "{{c1::Cut}}: the {{c1::Caledonian}} holds"),
+        ("# The Cut\n\n- Caledonian: 29 locks from sea to sea\n", "{{c1::Caledonian}}: "),
+    ],
+    ids=["in the text", "above"],
+)
+def test_another_name_gives_no_answer_away(
+    notes: str, card: str, make_vault: Callable[[Mapping[str, str | bytes]], Path], build_deck: Callable[..., Result]
+) -> None:
+    """What the glossary calls by two names is hidden by both, and a heading with the other name is left out."""
+    make_vault({"canal.md": notes, "glossary.toml": '[[entry]]\nname = "Caledonian"\naliases = ["Cut", "The Cut"]\n'})
+    told = build_deck("cards", "vault").stdout
+
+    assert card in told
+    assert "The Cut" not in told
 
 
 def _mistyped() -> Iterator[tuple[str, str]]:
