@@ -155,6 +155,18 @@ def likeness(left: str, right: str) -> float:
     return fuzz.ratio(left, right) / 100
 
 
+def one_slip_apart(left: str, right: str) -> bool:
+    """Whether two words differ by one letter: added, dropped, replaced, or changed places with its neighbour."""
+    if left == right or abs(len(left) - len(right)) > 1:
+        return False
+    short, long = sorted((left, right), key=len)
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    is_swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return is_swapped or short[at + 1 :] == long[at + 1 :]
+
+
 _ENGLISH = frozenset(
     ("the", "of", "and", "for", "with", "are", "that", "by", "from", "this", "which", "can", "not", "or", "is", "to"),
 ) | {"be", "as", "when", "has", "have", "will", "it"}

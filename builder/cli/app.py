@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "init": "Set a folder up for a deck.",
         "preview": "Write the preview page alone: no package, and deck.lock stays as it is.",
         "cards": "Print the cards; nothing is written.",
+        "check": "Tell everything there is to say about the notes; nothing is written.",
         "explain": "Explain a rule, by its code or its name, or what a line became and why.",
         "diff": "Compare the package OLD with NEW, a package or the folder of notes as a build would make it now.",
         "fetch": "Download remote pictures and sound, once.",

@@ -50,11 +50,15 @@ class Talk:
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Print findings as far as they are wanted, paths from the current folder."""
-        shown = [finding for finding in findings if self._wants(finding.severity)]
+        text = self.laid_out((one for one in findings if self._wants(one.severity)), err=True)
+        if text:
+            click.echo(text, nl=False, err=True, color=colour())
+
+    def laid_out(self, findings: Iterable[Finding], *, err: bool = False) -> str:
+        """Findings for people, paths from the current folder, to be shown on stdout or on stderr."""
         folder = self.prefix
-        lines = [fit(_coloured(format_finding(finding, folder=folder), finding), err=True) for finding in shown]
-        if lines:
-            click.echo("\n".join(lines), err=True, color=colour())
+        lines = (fit(_coloured(format_finding(finding, folder=folder), finding), err=err) for finding in findings)
+        return "".join(f"{line}\n" for line in lines)
 
     def _wants(self, severity: Severity) -> bool:
         if severity is Severity.ERROR or self.is_verbose:

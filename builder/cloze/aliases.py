@@ -24,9 +24,12 @@ LONGEST_NAME = 200
 """Characters; what is longer is a text."""
 
 
-def names(term: str, text: str) -> tuple[str, ...]:
-    """All the ways to write a term that would give it away, longest first; `text` is where an expansion may stand."""
-    found = dict.fromkeys(_written(term))
+def names(term: str, text: str, *, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """All the ways to write a term that would give it away, longest first.
+
+    `text` is where an expansion may stand, `known` are its names by the glossary.
+    """
+    found = dict.fromkeys((*_written(term), *known))
     for name in tuple(found):
         for vendor in english_words.VENDORS:
             if name.startswith(vendor) and len(name) > len(vendor) + 1:

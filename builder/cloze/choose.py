@@ -19,7 +19,7 @@ from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
@@ -58,12 +58,15 @@ _SETS = ("one side of a contrast", "member of the list")
 _CODE_SCORE = 2.4
 
 
-def choose(fact: Fact) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
+def choose(
+    fact: Fact, *, names: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
     """The fact with the words its cards hide and what to say of them, or None and the reason why no words are safe.
 
-    The reason is one skipped finding for the fact's span. The context comes back without levels that name an answer.
+    `names` tells the other names of a thing by each of its names, folded. The reason is one skipped finding for the
+    fact's span. The context comes back without levels that name an answer.
     """
-    tried, sheet = _tried(Sheet(fact=fact, levels=fact.context))
+    tried, sheet = _tried(Sheet(fact=fact, levels=fact.context, names=names or {}))
     found = [attempt for attempt in tried if isinstance(attempt, Group)]
     if not found:
         told = next((attempt for attempt in tried if isinstance(attempt, Refusal)), _NOTHING)

@@ -138,10 +138,11 @@ _COMMON = english_words.GENERIC | english_words.GRAMMAR | english_words.UNITS
 
 def _leak(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
     answer = _answer(sheet, ranges)
-    if not names and sheet.stands_once(answer):
+    known = sheet.names.get(letters.fold(answer), ())
+    if not names and not known and sheet.stands_once(answer):
         return None
     side = sheet.side(ranges)
-    for name in (answer, *names):
+    for name in (answer, *names, *known):
         if letters.stands_in(name, side):
             return _told(answer, name)
     return None

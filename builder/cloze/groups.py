@@ -100,7 +100,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     if end - start > aliases.LONGEST_NAME:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
-    names = aliases.names(written, sheet.text)
+    names = aliases.names(written, sheet.text, known=sheet.names.get(letters.fold(written), ()))
     cells = _other_names(sheet, written) if sheet.fact.kind is FactKind.TABLE_ROW else ()
     apart_from = ((part.start, part.end), *cells)
     places = aliases.all_places(names, sheet.text, apart_from=apart_from)

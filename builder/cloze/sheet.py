@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -141,6 +141,8 @@ class Sheet:
     fact: Fact
     levels: tuple[str, ...]
     """The context that is shown."""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names of things, by each of their names, folded."""
 
     @cached_property
     def text(self) -> str:

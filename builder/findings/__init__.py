@@ -11,14 +11,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from builder.findings import cards, files, identity, packages, skipped
+from builder.findings import cards, files, identity, lint, packages, skipped
 from builder.findings.core import Finding, Rule, Severity, format_finding
 from builder.findings.errors import BrokenInput, BuilderError, EnvironmentFault, LockError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TABLES = (*files.RULES, *cards.RULES, *identity.RULES, *packages.RULES, *skipped.RULES)
+_TABLES = (*files.RULES, *cards.RULES, *lint.RULES, *identity.RULES, *packages.RULES, *skipped.RULES)
 RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _TABLES})
 """Every rule by its code."""
 

@@ -73,5 +73,10 @@ def format_finding(finding: Finding, *, folder: str = "") -> str:
     return "\n    ".join((first, *see, *([f"hint: {finding.hint}"] if finding.hint else ())))
 
 
+def opened_path(span: Span, folder: str) -> str:
+    """The path of a place as it can be opened from where the command runs; `folder` leads to the vault."""
+    return posixpath.normpath(folder + span.path)
+
+
 def _at(span: Span, folder: str) -> str:
-    return f"{posixpath.normpath(folder + span.path)}:{span.line}:{span.column}"
+    return f"{opened_path(span, folder)}:{span.line}:{span.column}"

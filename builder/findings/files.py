@@ -1,4 +1,4 @@
-"""Rules about what is read: note files (F), `deck.toml` (C), `deck.lock` (K), media (M), marks in the text (T)."""
+"""Rules about what is read: note files (F), `deck.toml`, `glossary.toml` (C), `deck.lock` (K), media (M), marks (T)."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ RULES = (
         code="C01",
         name="broken-config",
         severity=Severity.ERROR,
-        what="A `deck.toml` that is no TOML.",
+        what="A `deck.toml` or `glossary.toml` that is no TOML.",
         why="Nothing can be built on a guess.",
         wrong="name = Techstock",
         right='name = "Techstock"',
@@ -126,7 +126,7 @@ RULES = (
         code="C02",
         name="unknown-key",
         severity=Severity.ERROR,
-        what="A key in `deck.toml` that means nothing.",
+        what="A key in `deck.toml` or `glossary.toml` that means nothing.",
         why="A mistyped key would be ignored in silence.",
         wrong='verison = "1.0.0"',
         right='version = "1.0.0"',
@@ -135,7 +135,7 @@ RULES = (
         code="C03",
         name="bad-value",
         severity=Severity.ERROR,
-        what="A value in `deck.toml` of a wrong kind or out of range, or one that leaves no note.",
+        what="A value in `deck.toml` or `glossary.toml` of a wrong kind or out of range, or one that leaves no note.",
         why="Nothing can be built on a guess.",
         wrong="version = 1",
         right='version = "1.0.0"',

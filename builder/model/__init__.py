@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from builder.model.deck import RETIRED_BANNER, Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
 from builder.model.fact import HIGHEST_NUMBER, ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
+from builder.model.glossary import Glossary, GlossaryEntry
 from builder.model.lock import Lock, LockEntry, MediaPin
 from builder.model.package import (
     Cause,
@@ -57,6 +58,8 @@ __all__ = [
     "FieldSpec",
     "Forecast",
     "FrontMatter",
+    "Glossary",
+    "GlossaryEntry",
     "Guid",
     "Inline",
     "InlineKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,8 +12,10 @@ from builder import card, cloze, facts, identity, markdown, media
 from builder.findings import RULES, Finding, Severity
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.pipeline.accounting import count_skipped, unaccounted
+from builder.pipeline.checking import checked
 from builder.pipeline.gather import references, without_duplicates
 from builder.pipeline.limits import too_much
+from builder.pipeline.naming import other_names
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.retire import set_back, tombstones, without_tombstone
 from builder.project import Subdecks
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-STAGES = ("reading", "choosing words", "writing cards")
+STAGES = ("reading", "choosing words", "writing cards", "checking")
 """The names `on_stage` is called with, in order."""
 
 
@@ -111,7 +114,8 @@ def build(
     config = project.config
     read = tuple(_read(source, config) for source in _told(project.sources, STAGES[0], on_stage))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
-    chosen = tuple(_choose(fact) for fact in _told(unique, STAGES[1], on_stage))
+    names = other_names(project.glossary)
+    chosen = tuple(_choose(fact, names) for fact in _told(unique, STAGES[1], on_stage))
     known, assigned, matching = identity.assign(
         tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
@@ -119,31 +123,26 @@ def build(
         unread=_unread(project, read),
         allow_retire=allow_retire,
     )
-    open_ = (one.document for one in read if not one.is_broken and not one.document.front.ignore)
+    open_ = tuple(one.document for one in read if not one.is_broken and not one.document.front.ignore)
     wanted = (reference for document in open_ for reference in references(document))
     found = media.resolve(wanted, store=project.media, pins=project.lock.media)
-    names, language = _names_by_note(found.names), _language(project, assigned)
-    known = tuple(without_lost(one, names) for one in known)
-    rendered = tuple(_render(one, names, config, language) for one in _told(known, STAGES[2], on_stage))
+    shown, language = _names_by_note(found.names), _language(project, assigned)
+    known = tuple(without_lost(one, shown) for one in known)
+    rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[2], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
-    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), names))
+    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
-    stones = frozenset(note.guid for note in deck.tombstones)
-    news = (
-        *set_back(config.version, project),
-        *_renamed(config.name, project.lock),
-        *identity.news(known, project.lock, lock, stones=stones, version=config.version),
-        *without_tombstone(unmarked, lock),
-    )
+    told = (*findings, *vanishing, *_news(known, project, lock, deck, unmarked))
+    on_check = partial(on_stage, STAGES[3])
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=tuple(sorted((*findings, *news, *vanishing), key=_place)),
+        findings=checked(told, open_, facts=unique, known=known, project=project, on_step=on_check),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
@@ -153,6 +152,18 @@ def build(
         skipped_lines=counted,
         language=language,
     )
+
+
+def _news(
+    known: Sequence[KnownFact], project: Project, lock: Lock, deck: Deck, unmarked: Sequence[Unmarked]
+) -> Iterator[Finding]:
+    """What differs from the last build."""
+    config = project.config
+    stones = frozenset(note.guid for note in deck.tombstones)
+    yield from set_back(config.version, project)
+    yield from _renamed(config.name, project.lock)
+    yield from identity.news(known, project.lock, lock, stones=stones, version=config.version)
+    yield from without_tombstone(unmarked, lock)
 
 
 def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
@@ -177,9 +188,9 @@ def _read(source: SourceFile, config: Config) -> _Read:
     return _Read(document=document, facts=found, findings=(*parsing, *finding))
 
 
-def _choose(fact: Fact) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
+def _choose(fact: Fact, names: Mapping[str, tuple[str, ...]]) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
     refusal = too_much(fact)
-    return (None, (refusal,)) if refusal else cloze.choose(fact)
+    return (None, (refusal,)) if refusal else cloze.choose(fact, names=names)
 
 
 def _held_back(fact: Fact) -> ClozeFact:
@@ -320,7 +331,3 @@ def _retired(lock: Lock) -> set[Guid]:
 
 def _unreleased(lock: Lock) -> set[Guid]:
     return {entry.guid for entry in lock.entries if entry.retired_in and not identity.was_released(entry)}
-
-
-def _place(finding: Finding) -> tuple[str, int, int, str]:
-    return finding.span.path, finding.span.line, finding.span.column, finding.rule.code

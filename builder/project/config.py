@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES, BrokenInput, Finding
 from builder.model import point
-from builder.project import names
+from builder.project import names, rules
 from builder.project.keys import KEYS, TABLES, TOMBSTONES, Subdecks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from builder.model import Span
 
@@ -27,6 +27,7 @@ _NEAR = 60
 
 _LONG_TEXT = re.compile(r"""(\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3})|#[^\n]*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""", re.DOTALL)
 """A text over several lines; what else could hold its marks is passed over."""
+_KEY_PART = re.compile(r"""\"([^\"]*)\"|'([^']*)'|([^\s.\"']+)""")
 _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
 _TOML_FORM = 'a line is `key = value`: texts in quotation marks, lists in brackets, as in tags = ["a", "b"]'
 _TOML_HINTS = MappingProxyType(
@@ -67,6 +68,12 @@ class Config:
     """The author's own style sheet, relative to the vault; empty where there is none."""
     tombstones: int = TOMBSTONES
     """Deck versions in which a note that left still ships; 0 for none."""
+    lint_select: tuple[str, ...] = ()
+    """Codes and families of the warnings and notes that are wanted; empty for all."""
+    lint_ignore: tuple[str, ...] = ()
+    """Codes and families of those that are not."""
+    lint_per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Patterns of notes, and the codes that are not told of in them."""
 
 
 def read_config(text: str, *, path: str, name: str) -> Config:
@@ -75,7 +82,7 @@ def read_config(text: str, *, path: str, name: str) -> Config:
     Raises:
         BrokenInput: with every finding there is about the file.
     """
-    table = _parse(text, path)
+    table = parse_toml(text, path)
     findings = (*_unknown_keys(table, text, path), *_bad_values(table, text, path))
     if findings:
         raise BrokenInput(tuple(sorted(findings, key=lambda f: (f.span.line, f.span.column))))
@@ -93,6 +100,7 @@ def read_config(text: str, *, path: str, name: str) -> Config:
         media_folder=_text(media, "folder") if isinstance(media, dict) else "",
         card_css=_text(card, "css") if isinstance(card, dict) else "",
         tombstones=_whole(table.get("release"), "tombstones", default=TOMBSTONES),
+        **rules.read(table.get("lint")),
     )
 
 
@@ -107,9 +115,9 @@ def config_error(code: str, message: str, *, path: str, at: tuple[int, int] = (1
     return Finding(rule=RULES[code], span=span, message=message, hint=hint)
 
 
-def version_place(text: str, path: str) -> Span:
-    """Where a readable `deck.toml` says its version; its first line where it does not."""
-    line, column = _place(text, ("version",))
+def key_place(text: str, path: str, *keys: str) -> Span:
+    """Where a readable `deck.toml` has a key; its first line where it does not."""
+    line, column = _place(text, keys)
     return point(path, line, column=column)
 
 
@@ -118,7 +126,12 @@ def key_finding(code: str, message: str, *, text: str, path: str, key: str, hint
     return config_error(code, message, path=path, at=_place(text, tuple(key.split("."))), hint=hint)
 
 
-def _parse(text: str, path: str) -> dict[str, object]:
+def parse_toml(text: str, path: str) -> dict[str, object]:
+    """Read a file of the author's as TOML.
+
+    Raises:
+        BrokenInput: it is none; the finding says where, and what to write instead.
+    """
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -164,7 +177,7 @@ def _unknown_keys(table: Mapping[str, object], text: str, path: str) -> Iterator
         name = ".".join(keys)
         if name in _NAMES or (name in TABLES and len(keys) == 1):
             continue
-        near = _nearest(name)
+        near = nearest(name, (*_NAMES, *TABLES))
         hint = f"did you mean `{near}`?" if near else f"the keys are: {', '.join(_NAMES)}"
         yield config_error("C02", f"`{name}` is no key of deck.toml", path=path, at=_place(text, keys), hint=hint)
 
@@ -177,10 +190,11 @@ def _keys(table: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
             yield from ((key, below) for below in value)
 
 
-def _nearest(name: str) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known key that a mistyped one is most like; empty where none is like it."""
     from rapidfuzz import fuzz, process  # late: only a mistyped key needs it
 
-    found = process.extractOne(name, (*_NAMES, *TABLES), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = process.extractOne(name, tuple(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return str(found[0]) if found else ""
 
 
@@ -221,7 +235,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _dotted(key: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in key.split("."))
+    return tuple(quoted or literal or bare for quoted, literal, bare in _KEY_PART.findall(key))
 
 
 def _whole(table: object, key: str, *, default: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from builder.project import names
+from builder.project import names, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -185,6 +185,30 @@ KEYS = (
         example='"../media"',
         problem=_folder_problem,
         schema={**_TEXT, "minLength": 1},
+    ),
+    Key(
+        name="lint.select",
+        means='codes (`"L14"`) or families (`"L"`) of the warnings and notes that are wanted',
+        default="all of them",
+        example='["L", "T01"]',
+        problem=rules.codes_problem,
+        schema=_TEXTS,
+    ),
+    Key(
+        name="lint.ignore",
+        means="codes or families of those that are not",
+        default="[]",
+        example='["L11"]',
+        problem=rules.ignore_problem,
+        schema=_TEXTS,
+    ),
+    Key(
+        name="lint.per-file",
+        means="patterns of notes, and the codes that are not told of in them",
+        default="none",
+        example='{ "drafts/*.md" = ["L11"] }',
+        problem=rules.per_file_problem,
+        schema={"type": "object", "additionalProperties": _TEXTS},
     ),
     Key(
         name="release.tombstones",

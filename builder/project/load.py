@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +18,18 @@ from builder.findings import (
     Severity,
     UsageError,
 )
+from builder.lint import Ignore, LintOptions
 from builder.media import MediaStore, read_plain
-from builder.project.config import Config, config_error, is_named, key_finding, read_config, version_place
+from builder.model import Glossary
+from builder.project.config import Config, config_error, is_named, key_finding, key_place, read_config
+from builder.project.glossary import GLOSSARY_LIMIT, built_in, read_glossary
 from builder.project.names import deck_name
-from builder.project.sources import find_notes, is_main, read_notes
+from builder.project.sources import find_notes, is_main, is_matched, read_notes
 from builder.project.style import read_style
 from builder.project.title import default_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from builder.model import Lock, SourceFile, Span
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 CONFIG_LIMIT = 1_000_000
 """Bytes of a `deck.toml`."""
+_GLOSSARY = "glossary.toml"
 LOCK_LIMIT = 200_000_000
 """Bytes of a `deck.lock`: 120,000 notes take about 100 MB."""
 
@@ -60,6 +64,10 @@ class Project:
     """About the files; nothing about their content."""
     style: str = ""
     """The author's own style sheet for cards; empty where there is none."""
+    glossary: Glossary = field(default_factory=Glossary)
+    """The tool's own, and what the vault's `glossary.toml` adds."""
+    lint: LintOptions = field(default_factory=LintOptions)
+    """What `deck.toml` says of rules."""
 
     @property
     def lock_path(self) -> Path:
@@ -76,8 +84,8 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     Raises:
         UsageError: no such folder, or it lies below another vault or above one, or `output` holds notes of it.
         EnvironmentFault: the folder may not be read.
-        BrokenInput: `deck.toml`, its style sheet or `deck.lock` (`LockError`) can't be used, or `deck.toml` leaves out
-            every note.
+        BrokenInput: `deck.toml`, its style sheet, `glossary.toml` or `deck.lock` (`LockError`) can't be used, or
+            `deck.toml` leaves out every note.
         BuilderError: there is no note in the folder.
     """
     root = _vault(folder)
@@ -99,15 +107,26 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     return Project(
         root=root,
         config=settings,
-        version_at=version_place(text, path),
+        version_at=key_place(text, path, "version"),
         sources=sources,
         unread=frozenset(finding.span.path for finding in found if finding.severity is Severity.ERROR),
+        glossary=_read_glossary(root),
         lock=lock or identity.new_lock(settings.name),
         lock_text=lock_text or "",
         media=MediaStore(root=root, folder=_media_folder(root, settings)),
+        lint=LintOptions(select=settings.lint_select, ignores=tuple(_ignores(settings, sources, text=text, path=path))),
         findings=found,
         style=read_style(root, settings, text=text, path=path),
     )
+
+
+def _ignores(config: Config, sources: Iterable[SourceFile], *, text: str, path: str) -> Iterator[Ignore]:
+    at = key_place(text, path, "lint", "ignore")
+    yield from (Ignore(code=code, span=at) for code in config.lint_ignore)
+    for pattern, codes in config.lint_per_file:
+        paths = frozenset(source.path for source in sources if is_matched(source.path, pattern))
+        at = key_place(text, path, "lint", "per-file", pattern)
+        yield from (Ignore(code=code, span=at, paths=paths) for code in codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +262,12 @@ def _way(root: Path, disk: Path) -> str:
         return Path(os.path.relpath(disk, root)).as_posix()
     except ValueError:
         return disk.as_posix()
+
+
+def _read_glossary(root: Path) -> Glossary:
+    fault = partial(_config_fault, path=_GLOSSARY)
+    data = _read_own(root, root / _GLOSSARY, limit=GLOSSARY_LIMIT, error=fault)
+    return built_in() if data is None else read_glossary(_utf8(data, error=fault), path=_GLOSSARY)
 
 
 def _read_lock(root: Path) -> str | None:

@@ -187,14 +187,14 @@ def _without_twins(notes: list[NoteFile]) -> Iterator[NoteFile]:
 
 
 def _is_wanted(path: str, config: Config) -> bool:
-    parts = path.split("/")
-    if config.include and not any(_matches(pattern, parts) for pattern in config.include):
+    if config.include and not any(is_matched(path, pattern) for pattern in config.include):
         return False
-    return not any(_matches(pattern, parts) for pattern in config.exclude)
+    return not any(is_matched(path, pattern) for pattern in config.exclude)
 
 
-def _matches(pattern: str, parts: list[str]) -> bool:
+def is_matched(path: str, pattern: str) -> bool:
     """Whether a pattern names the file or a folder above it; without `/` inside it does so at any depth, as in git."""
+    parts = path.split("/")
     wanted = unicodedata.normalize("NFC", pattern).strip("/").split("/")
     if len(wanted) == 1:
         return any(fnmatchcase(part, wanted[0]) for part in parts)

@@ -97,9 +97,9 @@ def test_a_rule_says_what_and_why(rule: Rule) -> None:
 
 def test_codes_and_names_of_rules_are_given_once() -> None:
     """Two rules share neither code nor name."""
-    from builder.findings import cards, files, identity, packages, skipped
+    from builder.findings import cards, files, identity, lint, packages, skipped
 
-    rules = (*files.RULES, *cards.RULES, *identity.RULES, *packages.RULES, *skipped.RULES)
+    rules = (*files.RULES, *cards.RULES, *lint.RULES, *identity.RULES, *packages.RULES, *skipped.RULES)
 
     assert len({rule.code for rule in rules}) == len(rules)
     assert len({rule.name for rule in rules}) == len(rules)

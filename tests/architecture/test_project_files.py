@@ -6,6 +6,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import click
+import yaml
+
+from builder.cli import main
+
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 PINS = (TOP / ".ci/requirements.txt").read_text("utf-8").splitlines()
@@ -40,3 +45,14 @@ def test_every_dependency_is_imported() -> None:
     names = {modules.get(name, name.replace("-", "_")) for name in _names(PROJECT["project"]["dependencies"])}
 
     assert {name for name in names if not re.search(rf"^\s*(import|from) {name}\b", code, re.MULTILINE)} == set()
+
+
+def test_the_hook_for_pre_commit_runs_a_command_there_is() -> None:
+    """What `.pre-commit-hooks.yaml` calls is the script of the package and one of its commands."""
+    hooks = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text("utf-8"))
+
+    assert [(hook["id"], hook["entry"], hook["language"]) for hook in hooks] == [
+        ("build-deck-check", "build-deck check", "python")
+    ]
+    assert "build-deck" in PROJECT["project"]["scripts"]
+    assert main.get_command(click.Context(main), "check") is not None

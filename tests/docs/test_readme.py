@@ -20,6 +20,7 @@ from builder.findings import RULES, BuilderError
 from builder.model import FrontMatter, SourceFile
 from builder.project import KEYS
 from builder.project.config import read_config
+from builder.project.glossary import read_glossary
 from builder.text import has_japanese
 from tests.book import cases
 from tests.docs import weave
@@ -154,8 +155,11 @@ def test_what_is_public_is_what_is_said() -> None:
 
 @pytest.mark.parametrize("text", _blocks(README, "toml"))
 def test_the_settings_shown_are_good(text: str) -> None:
-    """A `deck.toml` of the README is taken as it stands."""
-    assert read_config(text, path="deck.toml", name="").name
+    """A `deck.toml` or a `glossary.toml` of the README is taken as it stands."""
+    if "[[entry]]" in text:
+        assert read_glossary(text, path="glossary.toml").entries[-1].name in text
+    else:
+        assert read_config(text, path="deck.toml", name="").name
 
 
 @LANGUAGES

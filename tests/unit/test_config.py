@@ -71,7 +71,7 @@ tombstones = 5
         ("a = " + "9" * 5000, ["1:1 C01"]),
         ('name = "a"\nname = "b"', ["2:11 C01"]),
         ('name = "a"\n  verison = "1.0.0"', ["2:3 C02"]),
-        ("[lint]\nignore = []", ["1:1 C02"]),
+        ("[linting]\nignore = []", ["1:1 C02"]),
         ('[media]\nfolder = "pictures"\nfoldr = "x"', ["3:1 C02"]),
         ('"media"."foldr" = "x"', ["1:1 C02"]),
         ("version = 1", ["1:1 C03"]),

@@ -1,0 +1,252 @@
+"""Names that are a letter wrong (L14), and words taken for one another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.lint.material import say
+from builder.text import fold, has_japanese, one_slip_apart, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from builder.findings import Finding
+    from builder.lint.material import Material, Passage
+    from builder.model import Glossary, GlossaryEntry
+
+LEAST = 6
+"""Letters of a name: a shorter one is a letter away from too many words."""
+_LEAST_WORD = 5
+"""Letters of a word of a name of several, from which on a slip is looked for in it."""
+_MOST_WORDS = 5
+"""Words of a name that is looked for."""
+_LETTERS = re.compile(r"[A-Za-z0-9]+")
+_CODE_BEFORE = re.compile(r"[A-Za-z0-9][_./\\:#@=]$|[_/\\#@$.]$|--?$")
+_CODE_BEHIND = re.compile(r"[_/\\@=]|[.:#][A-Za-z0-9]|\(\)")
+_JOINT = frozenset((" ", "-", ""))
+_INFLECTIONS = frozenset("sdrny")
+_TRAIL = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """The names of the glossary, by their letters alone."""
+
+    shown: Mapping[str, str]
+    """Every right way to write a name, folded and without spaces and hyphens → as it is written."""
+    slips: Mapping[str, tuple[str, ...]]
+    """A name, or a name without one of its letters → names that a slip is looked for in."""
+    parts: frozenset[str]
+    """Words that names of several words are made of."""
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Token:
+    """A Latin word of a text."""
+
+    letters: str
+    start: int
+    end: int
+    is_joined: bool
+    """Whether only a space or a hyphen parts it from the word before."""
+    is_code: bool
+    """Whether it belongs to a path, an address or an identifier."""
+
+
+def misspelt(material: Material) -> Iterator[Finding]:
+    """L14: what is a letter away from a name of the glossary, or stands there as taken for one."""
+    names = _names(material.glossary)
+    memory: dict[str, str] = {}
+    confusable = tuple(_confusable(material.glossary))
+    is_any = re.compile("|".join(re.escape(one.wrong) for one in confusable)) if confusable else None
+    for passage in material.passages:
+        words = passage.words
+        if _TRAIL.search(words):
+            yield from _near_names(passage, words, names, memory)
+        if is_any and is_any.search(words):
+            yield from _confused(passage, words, confusable)
+
+
+def _names(glossary: Glossary) -> _Names:
+    shown: dict[str, str] = {}
+    slips: dict[str, list[str]] = {}
+    parts: set[str] = set()
+    for entry in glossary.entries:
+        for name in (entry.name, *entry.aliases):
+            if has_japanese(name):
+                continue
+            letters = _bare(name)
+            shown.setdefault(letters, name)
+            words = _LETTERS.findall(name)
+            if len(words) > 1:
+                parts.update(word.casefold() for word in words)
+            if len(letters) >= LEAST and not (entry.is_exact and len(words) == 1):
+                for form in (letters, *_shorter(letters)):
+                    slips.setdefault(form, []).append(letters)
+    return _Names(
+        shown=shown,
+        slips={form: tuple(dict.fromkeys(found)) for form, found in slips.items()},
+        parts=frozenset(parts),
+        words=glossary.words,
+    )
+
+
+def _bare(name: str) -> str:
+    return "".join(_LETTERS.findall(fold(name)))
+
+
+def _shorter(letters: str) -> Iterator[str]:
+    return (letters[:at] + letters[at + 1 :] for at in range(len(letters)))
+
+
+def _tokens(text: str) -> list[_Token]:
+    found: list[_Token] = []
+    end = -1
+    for match in _LETTERS.finditer(text):
+        start = match.start()
+        found.append(
+            _Token(
+                letters=match[0].casefold(),
+                start=start,
+                end=match.end(),
+                is_joined=end >= 0 and text[end:start] in _JOINT,
+                is_code=bool(_CODE_BEFORE.search(text[max(0, start - 2) : start]))
+                or bool(_CODE_BEHIND.match(text, match.end())),
+            )
+        )
+        end = match.end()
+    return found
+
+
+def _near_names(passage: Passage, text: str, names: _Names, memory: dict[str, str]) -> Iterator[Finding]:
+    tokens = _tokens(text)
+    taken = set(_right(tokens, names))
+    for size in (3, 2, 1):
+        for at in range(len(tokens) - size + 1):
+            window = tokens[at : at + size]
+            if not taken.isdisjoint(range(at, at + size)) or not _could_be_name(window, text, names):
+                continue
+            letters = "".join(token.letters for token in window)
+            if letters not in memory:
+                memory[letters] = _nearest(letters, names)
+            if memory[letters] and _keeps_short_words(window, memory[letters]):
+                taken.update(range(at, at + size))
+                start, end = window[0].start, window[-1].end
+                written, name = text[start:end], memory[letters]
+                yield say(
+                    "L14", passage.at(start, end), f'"{written}" is a letter away from "{name}"', _HINT.format(name)
+                )
+
+
+_HINT = "write {}; a name of its own can be put into glossary.toml"
+
+
+def _keeps_short_words(window: Sequence[_Token], name: str) -> bool:
+    """Whether the slip is in a long word of several: `AWS ISO` is no slip of AWS SSO."""
+    own = [word.casefold() for word in _LETTERS.findall(name)]
+    return len(window) == 1 or all(len(token.letters) >= _LEAST_WORD or token.letters in own for token in window)
+
+
+def _right(tokens: Sequence[_Token], names: _Names) -> Iterator[int]:
+    """The words that belong to names as they are written, the longest names first come."""
+    at = 0
+    while at < len(tokens):
+        size = next(
+            (
+                size
+                for size in range(min(_MOST_WORDS, len(tokens) - at), 0, -1)
+                if _is_name(tokens[at : at + size], names)
+            ),
+            0,
+        )
+        yield from range(at, at + size)
+        at += max(1, size)
+
+
+def _is_name(window: Sequence[_Token], names: _Names) -> bool:
+    if not all(token.is_joined for token in window[1:]):
+        return False
+    letters = "".join(token.letters for token in window)
+    return letters in names.shown or (letters.endswith("s") and letters[:-1] in names.shown)
+
+
+def _could_be_name(window: Sequence[_Token], text: str, names: _Names) -> bool:
+    """Whether a name with a slip may be looked for here: several words only where they are written like a name."""
+    if any(token.is_code for token in window) or sum(len(token.letters) for token in window) < LEAST - 1:
+        return False
+    if len(window) == 1:
+        return len(window[0].letters) >= LEAST
+    return (
+        all(token.is_joined for token in window[1:])
+        and not any(text[token.start].islower() for token in window)
+        and any(token.letters in names.parts for token in window)
+    )
+
+
+def _nearest(letters: str, names: _Names) -> str:
+    """The name that the letters are one slip away from; empty where there is none, or they are a word themselves."""
+    if letters in names.words or letters in names.shown:
+        return ""
+    near = dict.fromkeys(name for form in (letters, *_shorter(letters)) for name in names.slips.get(form, ()))
+    found = [name for name in near if _is_slip(letters, name)]
+    return names.shown[min(found)] if found else ""
+
+
+def _is_slip(letters: str, name: str) -> bool:
+    """Whether the letters are the name by a slip, not another form, another version or another word.
+
+    A slip seldom touches the first letter (`extract`, Textract); an ending makes another form (`Compute Optimized`,
+    `WorkSpace`).
+    """
+    if letters[0] != name[0] or not one_slip_apart(letters, name):
+        return False
+    if sorted(c for c in letters if c.isdigit()) != sorted(c for c in name if c.isdigit()):
+        return False
+    short, long = sorted((letters, name), key=len)
+    is_same_but_last = letters[:-1] == name[:-1]
+    return not is_same_but_last and not (long[:-1] == short and long[-1] in _INFLECTIONS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Confusable:
+    wrong: str
+    entry: GlossaryEntry
+
+
+def _confusable(glossary: Glossary) -> Iterator[_Confusable]:
+    return (_Confusable(wrong=wrong, entry=entry) for entry in glossary.entries for wrong in entry.confusable)
+
+
+def _confused(passage: Passage, text: str, confusable: Iterable[_Confusable]) -> Iterator[Finding]:
+    for one in confusable:
+        for match in re.finditer(re.escape(one.wrong), text):
+            start, end = match.span()
+            is_whole = _is_border(text, start) and _is_border(text, end)
+            if is_whole and _is_near(one.entry.near, (text[:start] + "\n" + text[end:], *passage.above)):
+                message = f'"{one.wrong}" is written where "{one.entry.name}" is meant'
+                yield say("L14", passage.at(start, end), message, _HINT.format(one.entry.name))
+
+
+def _is_border(text: str, at: int) -> bool:
+    """Whether no word goes on here: neither a Latin one nor one in katakana."""
+    pair = text[max(0, at - 1) : at + 1]
+    return len(pair) < 2 or not (_LATIN_PAIR.fullmatch(pair) or _KATAKANA_PAIR.fullmatch(pair))
+
+
+_LATIN_PAIR = re.compile(r"[A-Za-z0-9]{2}")
+_KATAKANA_PAIR = re.compile(r"[ァ-ヺー]{2}")
+
+
+def _is_near(wanted: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether one of the words stands in the texts; Latin ones between borders, whatever their case."""
+    return not wanted or any(_stands(word, text) for text in texts for word in wanted)
+
+
+def _stands(word: str, text: str) -> bool:
+    if has_japanese(word):
+        return squash(word) in squash(text)
+    pattern = rf"(?<![A-Za-z0-9]){re.escape(word)}s?(?![A-Za-z0-9])"
+    return re.search(pattern, text, re.IGNORECASE) is not None
