@@ -106,6 +106,9 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     found: list[Group | Refusal] = [] if asked is None else [asked]
     for attempt in groups.members(sheet):
         _add(found, attempt)
+    both = _yes_and_no(sheet)
+    if both:
+        return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
     roles = {part.role for part in sheet.fact.parts}
     asked_role = Role.ANSWER if Role.ANSWER in roles else Role.BODY if Role.MEMBER not in roles else None
     for part in sheet.fact.parts:
@@ -113,6 +116,18 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
             for attempt in _of_part(sheet, part, _taken(found)):
                 _add(found, attempt)
     return found, sheet
+
+
+def _yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
+    """The two cells of a comparison where one is a yes, the other a no: either gives the other away."""
+    cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
+    if not _is_compared(sheet) or len(cells) != len("AB"):
+        return ()
+    one, other = (_YES_NO.match(sheet.text, *cell) for cell in cells)
+    return tuple(cells) if one and other and one[0] != other[0] else ()
+
+
+_YES_NO = re.compile(r"[○◯✓✔×✕✗❌✅△]|(?i:yes|no|true|false)\b|あり|なし|可|不可|有|無|対応|非対応|はい|いいえ")
 
 
 def _taken(found: Sequence[Group | Refusal]) -> list[Range]:

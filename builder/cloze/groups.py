@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -238,7 +239,8 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if i in done or own[0] >= own[1]:
             continue
         written = sheet.text[own[0] : own[1]]
-        kin = [] if sheet.stands_once(written) else _kin(sheet, i, ranges)
+        twins = (j for j, other in enumerate(ranges) if j != i and _are_twins(written, sheet.text[slice(*other)]))
+        kin = list(islice(twins, 1)) or ([] if sheet.stands_once(written) else _kin(sheet, i, ranges))
         if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
@@ -268,14 +270,15 @@ def _are_two_sides(text: str, one: Range, other: Range) -> bool:
     """Whether one of two members gives away the other: `single zone`, `multiple zones`."""
     left, right = letters.fold(text[one[0] : one[1]]), letters.fold(text[other[0] : other[1]])
     if letters.has_japanese(left + right):
-        return any(
-            left.replace(word, turned) == right
-            for word, turns in japanese_words.OPPOSITES.items()
-            if word in left
-            for turned in turns
-        )
+        return _are_twins(left, right)
     mine, theirs = left.split(), right.split()
     return bool(mine and theirs) and are_opposites(mine[0], theirs[0], pairs=english_words.OPPOSITES)
+
+
+def _are_twins(one: str, other: str) -> bool:
+    """Whether two Japanese names differ in one word and its opposite: 送信元ポート, 宛先ポート."""
+    turned = ((word, turn) for word, turns in japanese_words.OPPOSITES.items() if word in one for turn in turns)
+    return any(one.replace(word, turn) == other for word, turn in turned)
 
 
 def _kin(sheet: Sheet, i: int, ranges: Sequence[Range]) -> list[int]:

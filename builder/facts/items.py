@@ -38,7 +38,7 @@ _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
-_EXAMPLE = re.compile(r"(?i)(?:e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
+_EXAMPLE = re.compile(r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
 
 
 def read(at: Node, scope: Scope, before: Node | None) -> Reading:

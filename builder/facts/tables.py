@@ -87,11 +87,31 @@ def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
 def _side_by_side(titles: Sequence[Prose], columns: Sequence[int], scope: Scope) -> str:
     """Why a table of two columns below `A vs B` makes no card: no row says what of A and B is compared."""
     above = scope.levels[-1].words if scope.levels else ""
+    if len(columns) == len("AB") and _are_two_lists(*(fold(titles[at].text) for at in columns)):
+        return "two lists side by side: the cells of a row do not belong together"
     if len(columns) != len("AB") or not _VERSUS.search(above):
         return ""
     compared = set(_WORD.findall(fold(above)))
     own = [set(_WORD.findall(fold(titles[at].text))) for at in columns]
     return "two things side by side, and no word for what is compared" if all(one & compared for one in own) else ""
+
+
+def _are_two_lists(one: str, other: str) -> bool:
+    """Whether two headings are of one kind: `Your tasks` and `Their tasks`, `Pros` and `Cons`."""
+    if {one, other} in _SIDES:
+        return True
+    mine, theirs = one.split(), other.split()
+    return min(len(mine), len(theirs)) > 1 and mine[-1] == theirs[-1] and mine[0] != theirs[0]
+
+
+_SIDES = (
+    {"pros", "cons"},
+    {"advantages", "disadvantages"},
+    {"strengths", "weaknesses"},
+    {"メリット", "デメリット"},
+    {"長所", "短所"},
+    {"利点", "欠点"},
+)
 
 
 def _is_sparse(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> bool:
