@@ -193,10 +193,10 @@ def _is_wanted(path: str, config: Config) -> bool:
 
 
 def is_matched(path: str, pattern: str) -> bool:
-    """Whether a pattern names the file or a folder above it; without `/` inside it does so at any depth, as in git."""
+    """Whether a pattern names the file or a folder above it; with no `/` but at its end at any depth, as in git."""
     parts = path.split("/")
     wanted = unicodedata.normalize("NFC", pattern).strip("/").split("/")
-    if len(wanted) == 1:
+    if "/" not in pattern.rstrip("/"):
         return any(fnmatchcase(part, wanted[0]) for part in parts)
     reached = {0}  # how many parts of the pattern the parts of the path so far may have used up
     for part in parts:
