@@ -5,8 +5,8 @@ are printed. Fails where less than four fifths of a room's mutants are noticed. 
 working tree and starts a Python for each mutant; here each is a fork of a process that has all libraries loaded, and
 takes the mutant in place of the room when it is imported.
 
-Left out are mutants that can change nothing: those of annotations, which are never evaluated, and of the arguments of
-decorators (`frozen`, `slots`), which mypy watches.
+Left out are mutants that can change nothing: those of annotations and of imports for them, which are never evaluated,
+and of the arguments of decorators (`frozen`, `slots`), which mypy watches.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TESTS = {
     "builder/project/sources.py": ("tests/unit/test_sources.py", "tests/unit/test_project.py"),
 }
 LEAST = 0.8
-_SECONDS = 30
+_SECONDS = 10
 """Of processor time for one mutant: one that never ends is noticed."""
 _BYTES = 2_000_000_000
 _QUIETLY = "ignore::pytest.PytestAssertRewriteWarning"  # of libraries that are loaded before pytest is
@@ -106,8 +106,10 @@ def _is_star(node: NodeOrLeaf) -> bool:
 
 
 def _never_run(source: str) -> Iterator[tuple[_Place, _Place]]:
-    """Where annotations and the arguments of decorators stand."""
+    """Where annotations, the imports for them and the arguments of decorators stand."""
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield _range(node)
         for name in ("annotation", "returns"):
             if isinstance(found := getattr(node, name, None), ast.expr):
                 yield _range(found)
@@ -116,7 +118,7 @@ def _never_run(source: str) -> Iterator[tuple[_Place, _Place]]:
                 yield from (_range(keyword.value) for keyword in decorator.keywords)
 
 
-def _range(node: ast.expr) -> tuple[_Place, _Place]:
+def _range(node: ast.expr | ast.stmt) -> tuple[_Place, _Place]:
     return (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
 
 

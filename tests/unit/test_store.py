@@ -86,6 +86,7 @@ def test_a_file_that_is_exchanged_for_a_pipe_is_not_read(tmp_path: Path, monkeyp
         (".far.png", Absence.MISSING),
         ("hidden.png", Absence.MISSING),
         ("nowhere.png", Absence.MISSING),
+        ("../nowhere.png", Absence.MISSING),
         ("../../media/c.png", "media/c.png"),
         ("../../bait.png", Absence.OUTSIDE),
         ("../../media-twin/bait.png", Absence.OUTSIDE),
@@ -121,14 +122,15 @@ def test_a_letter_with_its_mark_is_found_however_it_is_written(
     assert store(vault).find("note.md", other) == vault / one
 
 
-def test_the_media_folder_to_write_to(make_vault: MakeVault) -> None:
+@pytest.mark.parametrize("elsewhere", ["elsewhere", "zone"])
+def test_the_media_folder_to_write_to(make_vault: MakeVault, elsewhere: str) -> None:
     """It need not exist; as a link it leads to where it leads in the vault, never out of the project."""
-    vault = make_vault({"pictures/a.png": b"x", "../elsewhere/b.png": b"x"})
+    vault = make_vault({"pictures/a.png": b"x", f"../{elsewhere}/b.png": b"x"})
     new = store(vault).home()
     (vault.parent / "media").symlink_to(vault / "pictures")
     inside = store(vault).home()
     (vault.parent / "media").unlink()
-    (vault.parent / "media").symlink_to("elsewhere")
+    (vault.parent / "media").symlink_to(elsewhere)
     with pytest.raises(UsageError, match="is a link out of the project") as caught:
         store(vault).home()
 
