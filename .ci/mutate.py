@@ -47,7 +47,7 @@ _SECONDS = 10
 """Of processor time for one mutant: one that never ends is noticed."""
 _BYTES = 2_000_000_000
 _QUIETLY = "ignore::pytest.PytestAssertRewriteWarning"  # of libraries that are loaded before pytest is
-_PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=60", "-W", _QUIETLY)
+_PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "pytest_timeout", "--timeout=20", "-W", _QUIETLY)
 
 _Place = tuple[int, int]
 
@@ -162,7 +162,8 @@ def main(paths: list[str]) -> int:
     """Judge rooms; 1 where one has too many mutants that live."""
     sys.path.insert(0, "")
     sys.dont_write_bytecode = True
-    for name in ("builder.cli", "builder.media.fetch", "hypothesis", *map(_module, TESTS)):
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("builder.cli", "builder.media.fetch", "hypothesis", "pytest_timeout", *map(_module, TESTS)):
         import_module(name)
     for name in [name for name in sys.modules if name.partition(".")[0] == "builder"]:
         del sys.modules[name]

@@ -38,7 +38,7 @@ def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
     assert len(store(tmp_path).read(path)) == MEDIA_LIMIT == 20_000_000
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(5)
 def test_a_pipe_or_a_folder_is_never_opened(tmp_path: Path) -> None:
     """Whoever opens a pipe waits for a writer; a device may do anything."""
     os.mkfifo(tmp_path / "pipe")
@@ -50,6 +50,7 @@ def test_a_pipe_or_a_folder_is_never_opened(tmp_path: Path) -> None:
         assert caught.value.errno == errno.EINVAL
 
 
+@pytest.mark.timeout(5)
 def test_a_file_that_is_exchanged_for_a_pipe_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look and the opening another process may put anything in its place: the open file is looked at."""
     path, real = tmp_path / "a", os.open
