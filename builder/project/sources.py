@@ -81,7 +81,7 @@ def is_main(note: NoteFile) -> bool:
 def _expect_no_notes(notes: list[NoteFile], root: Path, output: Path | None) -> None:
     """Refuse a folder of notes as the one to write to: they would leave the deck without a word."""
     real = Path(os.path.realpath(output)) if output else root
-    inside = [note.path for note in notes if real != root and note.disk.is_relative_to(real)]
+    inside = [note.path for note in notes if root in real.parents and note.disk.is_relative_to(real)]
     if inside:
         message = f"{output} holds notes of the vault, {inside[0]} among them: a build does not write among notes"
         raise UsageError(message, hint="name another folder with -o")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builder.findings import UsageError
 from builder.project import load_project, sources
 from builder.release import MARK
 
@@ -68,6 +69,17 @@ def test_notes_beyond_the_limit_of_a_vault_are_errors(
     assert paths(project) == read
     assert [f.span.path for f in beyond] == [name for name in ("a.md", "b.md", "c.md") if name not in read]
     assert all((f.message, f.span.line) == ("the notes before it are over 0 GB together", 1) for f in beyond)
+
+
+def test_an_output_among_notes_is_told_with_the_first_of_them(make_vault: MakeVault) -> None:
+    """The vault's own folder and those around it hold the vault, not notes."""
+    vault = make_vault({"a.md": "x", "out/b.md": "x", "out/sub/c.md": "x"})
+    with pytest.raises(UsageError, match=r"out holds notes of the vault, out/b\.md among them") as caught:
+        load_project(vault, output=vault / "out")
+    taken = [paths(load_project(vault, output=output)) for output in (vault, vault.parent, vault.parent / "z")]
+
+    assert caught.value.hint == "name another folder with -o"
+    assert taken == [["a.md", "out/b.md", "out/sub/c.md"]] * 3
 
 
 def test_a_change_list_that_can_not_be_read_is_a_note_that_can_not(make_vault: MakeVault) -> None:

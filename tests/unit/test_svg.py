@@ -122,6 +122,8 @@ def test_what_runs_loads_or_moves_goes(inside: str, left: str) -> None:
         ("<svg/>x", "damaged"),
         ("<svg>&nbsp;</svg>", "damaged"),
         ("<html><svg/></html>", "no drawing"),
+        ("<text><svg/></text>", "no drawing"),
+        ("words <svg/>", "no picture"),
         ("<?xml version='1.0' encoding='cp9999'?><svg/>", "damaged"),
         ("<svg>" + " " * 2_000_000 + "</svg>", "over 2 MB"),
         ("<svg><g id='a'><use href='#a'/></g></svg>", "parts"),
@@ -141,14 +143,15 @@ def test_a_drawing_that_is_broken_or_a_bomb_is_refused_in_words(data: str, told:
 
 
 def drawn_again(others: int) -> str:
-    """A part of a thousand elements, drawn ninety-nine times, beside some others: 99,099 and those, in all."""
-    return f'<g id="a">{"<path/>" * 999}</g>{USE * 98}{"<path/>" * others}'
+    """A part in a part, a thousand elements, drawn ninety-nine times, and some others: 99,100 and those, in all."""
+    part = f'<g id="a"><g id="b">{"<path/>" * 998}</g></g>'
+    return f'{part}{USE * 98}<use href="#none"/>{"<path/>" * others}'
 
 
 @pytest.mark.parametrize(
     ("most", "one_more"),
     [
-        (drawn_again(901), drawn_again(902)),
+        (drawn_again(900), drawn_again(901)),
         ("<g>" * 99 + "</g>" * 99, "<g>" * 100 + "</g>" * 100),
         (chain(199, each=1), chain(200, each=1)),
         (" " * (2_000_000 - len("<svg></svg>")), " " * (2_000_001 - len("<svg></svg>"))),
