@@ -52,6 +52,8 @@ def written(inside: str) -> str:
         ('<path d="M0 0h9"/>', '<path d="M0 0h9"></path>'),
         ("<text x='1'>a &lt; b &amp; 港</text>", '<text x="1">a &lt; b &amp; 港</text>'),
         ('<g id="p"/><use xlink:href="#p"/>', '<g id="p"></g><use href="#p"></use>'),
+        ('<filter xlink:href="#f"/>', '<filter href="#f"></filter>'),
+        ('<text xml:space="preserve" xml:lang="en"> a</text>', '<text xml:space="preserve"> a</text>'),
         ('<rect fill="url(#g)"/>', '<rect fill="url(#g)"></rect>'),
         ('<g transform="rotate(9) matrix(1 0 0 1 0 0)"/>', '<g transform="rotate(9) matrix(1 0 0 1 0 0)"></g>'),
         ('<g style="fill:red; stroke: rgb(1,2,3)"/>', '<g style="fill:red;stroke: rgb(1,2,3)"></g>'),
