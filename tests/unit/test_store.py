@@ -34,6 +34,7 @@ def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
         store(tmp_path).read(path)
     os.truncate(path, MEDIA_LIMIT)
 
+    assert read_plain(tmp_path / "a", limit=MEDIA_LIMIT + 1).startswith(b"12345678\0")
     assert (small.value.errno, large.value.errno) == (errno.EFBIG, errno.EFBIG)
     assert len(store(tmp_path).read(path)) == MEDIA_LIMIT == 20_000_000
 
