@@ -57,7 +57,9 @@ def test_a_note_is_read_up_to_the_limit(make_vault: MakeVault, data: bytes, mess
     assert all(hint in finding.hint for finding in project.findings)
 
 
-@pytest.mark.parametrize(("limit", "read"), [(7, ["a.md", "b.md", "c.md"]), (6, ["a.md", "b.md"]), (3, ["a.md"])])
+@pytest.mark.parametrize(
+    ("limit", "read"), [(7, ["a.md", "b.md", "c.md"]), (6, ["a.md", "b.md"]), (4, ["a.md", "b.md"]), (2, ["a.md"])]
+)
 def test_notes_beyond_the_limit_of_a_vault_are_errors(
     make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch, limit: int, read: list[str]
 ) -> None:
