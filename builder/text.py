@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ヶ]")
 _KANA = re.compile(r"[぀-ヿ]")
 _LATIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -21,10 +21,16 @@ _TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
+_MOST_FOLDED = 1024
+"""Words remembered: the few of one fact are compared again and again."""
+
+
+@lru_cache(maxsize=_MOST_FOLDED)
 def fold(words: str) -> str:
     """Words as they are compared: NFKC, invisible characters dropped, case folded, white space as one space."""
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words))
-    return _SPACE.sub(" ", plain).strip().casefold()
+    if not words.isascii():
+        words = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words))
+    return " ".join(words.split()).casefold()
 
 
 def squash(words: str) -> str:
@@ -34,7 +40,7 @@ def squash(words: str) -> str:
 
 def has_japanese(words: str) -> bool:
     """Whether any kana or kanji stands in the words."""
-    return _JAPANESE.search(words) is not None
+    return not words.isascii() and _JAPANESE.search(words) is not None
 
 
 def is_japanese(words: str) -> bool:
@@ -105,6 +111,8 @@ def uncoloured(html: str) -> str:
 def width(words: str) -> int:
     """Columns on a terminal: East Asian wide characters take two, combining ones and marks of colour none."""
     plain = _TERMINAL_COLOUR.sub("", words)
+    if plain.isascii():
+        return len(plain)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in plain)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -105,6 +106,7 @@ def _only_praises(answer: str) -> bool:
 _AND = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s")
 
 
+@lru_cache(maxsize=4096)
 def is_generic(answer: str) -> bool:
     """Whether an answer is grammar or a word of every second sentence (L04)."""
     if letters.has_japanese(answer):

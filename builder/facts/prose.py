@@ -21,6 +21,8 @@ _MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|
 
 def cut(prose: Prose, start: int, end: int) -> Prose:
     """The prose from `start` to `end`, offsets counted anew from 0."""
+    if (start, end) == (0, len(prose.text)):
+        return prose
     return cuts(prose, ((start, end),))[0]
 
 

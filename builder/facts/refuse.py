@@ -82,6 +82,8 @@ def _link_only(at: Node, scope: Scope) -> Finding | None:
 def _unlinked(at: Node) -> str:
     """The words outside links; a link to another note by its name alone (`[[reformation]]`) is a word."""
     outside = tuple(i for i in at.prose.inlines if i.kind is InlineKind.LINK and not set(i.target).isdisjoint(":/.#"))
+    if not outside:
+        return without_addresses(at.text)
     linked = covered(Prose(text=at.text, inlines=outside), _LINKS)
     return without_addresses("".join(" " if hidden else c for hidden, c in zip(linked, at.text, strict=True)))
 

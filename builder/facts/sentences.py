@@ -12,6 +12,7 @@ from builder.text import has_japanese, width
 _ALWAYS = "。！？\n"
 _MAYBE = ".!?"
 _OPEN, _CLOSE = "(（[「『【", ")）]」』】"
+_SIGN = re.compile(f"[{re.escape(_ALWAYS + _MAYBE + _OPEN + _CLOSE)}]")
 _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|inc|ltd|co|corp|no|fig|vol|ch|sec|st|dr|mr|mrs|ms|prof|jr|sr|max|min|resp|ca|a\.k\.a|"
     r"u\.s|u\.k|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Za-z])\.$"
@@ -79,7 +80,8 @@ def _ends(prose: Prose) -> list[int]:
     """Offsets one past each sentence end, outside brackets, code, math and links."""
     shut = covered(prose, frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK}))
     text, out, depth = prose.text, list[int](), 0
-    for at, char in enumerate(text):
+    for sign in _SIGN.finditer(text):
+        at, char = sign.start(), sign[0]
         if shut[at]:
             continue
         depth = max(0, depth + (char in _OPEN) - (char in _CLOSE))

@@ -130,6 +130,8 @@ def _says(cell: Prose) -> bool:
         or pictures(cell)
     ):
         return False
+    if not any(i.kind is InlineKind.LINK for i in cell.inlines):
+        return bool(cell.text.strip())
     linked = covered(cell, frozenset({InlineKind.LINK}))
     external = any(i.kind is InlineKind.LINK and "://" in i.target for i in cell.inlines)
     rest = "".join(c for hidden, c in zip(linked, cell.text, strict=True) if not (hidden and external))

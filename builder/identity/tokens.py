@@ -138,14 +138,21 @@ def _plain(text: str) -> str:
 
 
 def _token(found: re.Match[str], *, begins: bool = False) -> Token:
-    words, kind = found[0], Kind.WORD
-    if found["number"]:
+    words, kind = _word(found[0], str(found.lastgroup), begins=begins)
+    return Token(words, kind, found.start(), found.end())
+
+
+@lru_cache(maxsize=4 * _REMEMBERED)
+def _word(words: str, script: str, *, begins: bool) -> tuple[str, Kind]:
+    """A word, case folded, and what it is for; `script` is its group in `_TOKEN`."""
+    kind = Kind.WORD
+    if script == "number":
         words, kind = words.rstrip(".,"), Kind.NUMBER
-    elif found["kana"] or ((words.islower() or begins) and words.lower() in _SMALL_WORDS):
+    elif script == "kana" or ((words.islower() or begins) and words.lower() in _SMALL_WORDS):
         kind = Kind.GLUE
-    elif found["katakana"] or _DIGITS.search(words) or (found["latin"] and _is_capital(words, begins=begins)):
+    elif script == "katakana" or _DIGITS.search(words) or (script == "latin" and _is_capital(words, begins=begins)):
         kind = Kind.NAME
-    return Token(words.casefold(), kind, found.start(), found.end())
+    return words.casefold(), kind
 
 
 def _is_capital(words: str, *, begins: bool) -> bool:

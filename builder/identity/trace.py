@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from builder.text import fold, width
 if TYPE_CHECKING:
     from builder.model import ClozeFact, LockEntry
 
+_LATIN = frozenset(string.ascii_lowercase + string.digits)
 _SAYS_TOO_LITTLE = 16
 """Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
 another parent is another fact."""
@@ -56,7 +57,7 @@ class Trace:
         """The text, folded, without the words it asks."""
         text = fold(self.said)
         for words in sorted(map(fold, self.hidden), key=len, reverse=True):
-            text = re.sub(_bounded(words), " … ", text) if words else text
+            text = _without(words, text) if words else text
         return text
 
     @property
@@ -84,10 +85,19 @@ class Trace:
         return "" if any(nearest in fold(heading) for heading in self.place) else nearest
 
 
-def _bounded(words: str) -> str:
-    """A pattern of the words that does not begin or end inside a Latin word or a number."""
-    begins = r"(?<![0-9a-z])" if words[0].isascii() else ""
-    return begins + re.escape(words) + (r"(?![0-9a-z])" if words[-1].isascii() else "")
+def _without(words: str, text: str) -> str:
+    """The text with a gap for the words wherever they do not begin or end inside a Latin word or a number."""
+    pieces, done, at = list[str](), 0, text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        is_part = (words[0].isascii() and text[at - 1 : at] in _LATIN) or (
+            words[-1].isascii() and text[end : end + 1] in _LATIN
+        )
+        if not is_part:
+            pieces += [text[done:at], " … "]
+            done = end
+        at = text.find(words, at + 1 if is_part else end)
+    return "".join([*pieces, text[done:]])
 
 
 def trace_fact(index: int, cloze: ClozeFact) -> Trace:

@@ -136,7 +136,10 @@ class InlineParser(ParserInline):
 
 
 def _apply(state: StateInline, *, silent: bool) -> bool:
-    return any(rule(state, silent) for rule in _RULES.get(state.src[state.pos], ()))
+    for rule in _RULES.get(state.src[state.pos], ()):  # noqa: SIM110 - `any` makes a generator at each sign
+        if rule(state, silent):
+            return True
+    return False
 
 
 def _text_end(state: StateInline, signs: re.Pattern[str] = _SIGN) -> int:

@@ -21,6 +21,7 @@ SVG_LIMIT = 2_000_000
 _DEEPEST = 100
 _MOST_ELEMENTS = 100_000
 """Elements that are drawn, those drawn again through `use`, patterns and markers counted each time."""
+_TOO_MANY = f"is a drawing that draws over {_MOST_ELEMENTS:,} parts"
 
 _SVG, _XLINK, _XML = (
     "{http://www.w3.org/2000/svg}",
@@ -202,20 +203,18 @@ class _Drawing:
         if not self.written or self._open:
             self._refuse("is a damaged drawing")
         if self._weight("", {}) > _MOST_ELEMENTS:
-            self._refuse(f"is a drawing that draws over {_MOST_ELEMENTS:,} parts")
+            self._refuse(_TOO_MANY)
         return "".join(self.written).encode()
 
     def _weight(self, part: str, known: dict[str, int], depth: int = 0) -> int:
-        """How many elements are drawn with a part; more than may be where parts draw each other in a circle."""
+        """How many elements are drawn with a part; refused where parts draw each other in a circle."""
         if depth > 2 * _DEEPEST:
-            return _MOST_ELEMENTS + 1
+            self._refuse(_TOO_MANY)
         weight = self._sizes.get(part, 0)
         for used in self._uses.get(part, ()):
             if used not in known:
                 known[used] = self._weight(used, known, depth + 1)
             weight += known[used]
-            if weight > _MOST_ELEMENTS:
-                break
         return weight
 
     def _refuse(self, reason: str) -> NoReturn:

@@ -156,7 +156,7 @@ KEYS = (
     ),
     Key(
         name="include",
-        means="patterns of notes to read",
+        means="patterns of notes to read; one with `/` before its end counts from the folder of notes",
         default="all notes",
         example='["chapters/*.md"]',
         problem=_patterns_problem,

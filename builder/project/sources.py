@@ -81,7 +81,7 @@ def is_main(note: NoteFile) -> bool:
 def _expect_no_notes(notes: list[NoteFile], root: Path, output: Path | None) -> None:
     """Refuse a folder of notes as the one to write to: they would leave the deck without a word."""
     real = Path(os.path.realpath(output)) if output else root
-    inside = [note.path for note in notes if real != root and note.disk.is_relative_to(real)]
+    inside = [note.path for note in notes if root in real.parents and note.disk.is_relative_to(real)]
     if inside:
         message = f"{output} holds notes of the vault, {inside[0]} among them: a build does not write among notes"
         raise UsageError(message, hint="name another folder with -o")
@@ -193,10 +193,10 @@ def _is_wanted(path: str, config: Config) -> bool:
 
 
 def is_matched(path: str, pattern: str) -> bool:
-    """Whether a pattern names the file or a folder above it; without `/` inside it does so at any depth, as in git."""
+    """Whether a pattern names the file or a folder above it; with no `/` but at its end at any depth, as in git."""
     parts = path.split("/")
     wanted = unicodedata.normalize("NFC", pattern).strip("/").split("/")
-    if len(wanted) == 1:
+    if "/" not in pattern.rstrip("/"):
         return any(fnmatchcase(part, wanted[0]) for part in parts)
     reached = {0}  # how many parts of the pattern the parts of the path so far may have used up
     for part in parts:

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from builder.media.inspect import Kind, cleaned, inspect
+from builder.media.svg import clean
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">'
+PICTURE = '<image href="data:image/png;base64,AAAA"></image>'
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
 
 
@@ -28,6 +31,7 @@ def chain(length: int, *, each: int) -> str:
     return "".join(f'<g id="g{n}">{inside}</g>' for n, inside in enumerate(uses))
 
 
+USE = '<use href="#a"/>'
 ENTITIES = "".join(f"<!ENTITY a{n} '{f'&a{n + 1};' * 9}'>" for n in range(9))
 LAUGHS = f"<!DOCTYPE svg [{ENTITIES}]><svg>&a0;</svg>"
 
@@ -48,6 +52,8 @@ def written(inside: str) -> str:
         ('<path d="M0 0h9"/>', '<path d="M0 0h9"></path>'),
         ("<text x='1'>a &lt; b &amp; 港</text>", '<text x="1">a &lt; b &amp; 港</text>'),
         ('<g id="p"/><use xlink:href="#p"/>', '<g id="p"></g><use href="#p"></use>'),
+        ('<filter xlink:href="#f"/>', '<filter href="#f"></filter>'),
+        ('<text xml:space="preserve" xml:lang="en"> a</text>', '<text xml:space="preserve"> a</text>'),
         ('<rect fill="url(#g)"/>', '<rect fill="url(#g)"></rect>'),
         ('<g transform="rotate(9) matrix(1 0 0 1 0 0)"/>', '<g transform="rotate(9) matrix(1 0 0 1 0 0)"></g>'),
         ('<g style="fill:red; stroke: rgb(1,2,3)"/>', '<g style="fill:red;stroke: rgb(1,2,3)"></g>'),
@@ -118,6 +124,8 @@ def test_what_runs_loads_or_moves_goes(inside: str, left: str) -> None:
         ("<svg/>x", "damaged"),
         ("<svg>&nbsp;</svg>", "damaged"),
         ("<html><svg/></html>", "no drawing"),
+        ("<text><svg/></text>", "no drawing"),
+        ("words <svg/>", "no picture"),
         ("<?xml version='1.0' encoding='cp9999'?><svg/>", "damaged"),
         ("<svg>" + " " * 2_000_000 + "</svg>", "over 2 MB"),
         ("<svg><g id='a'><use href='#a'/></g></svg>", "parts"),
@@ -134,6 +142,39 @@ def test_a_drawing_that_is_broken_or_a_bomb_is_refused_in_words(data: str, told:
     assert isinstance(refusal, str)
     assert refusal.startswith("is ")
     assert told in refusal
+
+
+def drawn_again(others: int) -> str:
+    """A part in a part, a thousand elements, drawn ninety-nine times, and some others: 99,100 and those, in all."""
+    part = f'<g id="a"><g id="b">{"<path/>" * 998}</g></g>'
+    return f'{part}{USE * 98}<use href="#none"/>{"<path/>" * others}'
+
+
+@pytest.mark.parametrize(
+    ("most", "one_more"),
+    [
+        (drawn_again(900), drawn_again(901)),
+        ("<g>" * 99 + "</g>" * 99, "<g>" * 100 + "</g>" * 100),
+        (chain(199, each=1), chain(200, each=1)),
+        (" " * (2_000_000 - len("<svg></svg>")), " " * (2_000_001 - len("<svg></svg>"))),
+    ],
+    ids=["elements", "depth", "parts in a row", "bytes"],
+)
+def test_what_a_drawing_may_hold_is_taken_to_the_limit(most: str, one_more: str) -> None:
+    """And refused one beyond it."""
+    taken, refused = cleaned(f"<svg>{most}</svg>".encode()), cleaned(f"<svg>{one_more}</svg>".encode())
+
+    assert (type(taken), type(refused)) == (bytes, str)
+
+
+def test_all_pictures_of_a_drawing_together_have_a_limit() -> None:
+    """Of pixels; one that has none is no picture, and is left out."""
+    picture = "<image href='data:image/png;base64,AAAA'/>"
+    found = [clean(f"<svg>{picture * n}</svg>".encode(), pixels=lambda _: 60, most_pixels=120) for n in (2, 3)]
+    empty = clean(f"<svg>{picture}</svg>".encode(), pixels=lambda _: 0, most_pixels=0)
+
+    assert found == [f"{SVG}{PICTURE * 2}</svg>".encode(), "is a drawing with pictures that are too large"]
+    assert empty == f"{SVG}<image></image></svg>".encode()
 
 
 def test_a_page_with_a_doctype_of_old_is_a_drawing() -> None:
