@@ -39,6 +39,7 @@ class _Wishes:
     is_json: bool
     previews: bool
     is_watched: bool
+    remembers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
 @click.option("--no-preview", is_flag=True, help="Write no preview page.")
+@click.option("--no-cache", is_flag=True, help="Work everything out anew; the files are the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout.")
 @watch_option
 def build(  # noqa: PLR0913 - one for each option
@@ -94,6 +96,7 @@ def build(  # noqa: PLR0913 - one for each option
     strict: bool,
     allow_retire: bool,
     no_preview: bool,
+    no_cache: bool,
     watch: bool,
 ) -> int:
     """Build the package (the default command).
@@ -113,6 +116,7 @@ def build(  # noqa: PLR0913 - one for each option
         is_json=as_json,
         previews=not no_preview,
         is_watched=watch,
+        remembers=not no_cache,
     )
     once = partial(_answer, talk, config, wishes)
     return run_again(once, talk, config=config, written=[output]) if watch else once()
@@ -143,7 +147,7 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
     # A folder that is not there is `load`'s to tell.
     with building(talk.folder) if talk.folder.is_dir() else nullcontext():
         project = load(talk, config=config, output=wishes.output)
-        result = build_vault(project, talk, allow_retire=wishes.allows_retiring)
+        result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
         talk.show(result.findings)
         if wishes.is_verbose and (told := _skipped(result)):
             say(told, err=True)
