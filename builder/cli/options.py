@@ -96,11 +96,10 @@ def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False, rem
 
     What earlier runs worked out for files that are as they were is taken from the user's cache, if it `remembers`.
     """
-    from builder.cli.clock import build_time
     from builder.memory import Memory, place
     from builder.pipeline import STAGES, build  # late: see the wing's docstring
 
-    epoch = build_time(os.environ, now=time.time())
+    epoch = now()
     tool = tool_version() if tool_version()[0].isdigit() else ""
     memory = Memory(place(project.root) if remembers else None)
     with talk.progress(STAGES) as tell:
@@ -115,6 +114,17 @@ def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False, rem
         )
     memory.save()
     return result
+
+
+def now() -> int:
+    """The time of a build: `SOURCE_DATE_EPOCH`, or the clock's.
+
+    Raises:
+        UsageError: the variable is no time that Anki takes.
+    """
+    from builder.cli.clock import build_time  # late: see the wing's docstring
+
+    return build_time(os.environ, now=time.time())
 
 
 def _processors() -> int:

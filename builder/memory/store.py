@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _MARK = b"build-deck memory 1\n"
@@ -64,18 +64,22 @@ class Memory:
         """Write what was asked for and what was kept; nothing is written where that is what lies there."""
         if not self._path or (not self._is_new and self._used.keys() == self._known.keys()):
             return
-        scratch = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - the mode
-                    file.write(_MARK)
-                    file.writelines(_frames(self._used))
-                os.replace(scratch, self._path)  # noqa: PTH105 - twin of the open above
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    scratch.unlink()
-                raise
+            write(self._path, (_MARK, *_frames(self._used)))
+
+
+def write(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file of the user's own, whole or not at all; its folder is made where it is missing."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
+            file.writelines(pieces)
+        os.replace(scratch, path)  # noqa: PTH105 - twin of the open above
+    except BaseException:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        raise
 
 
 def _content(path: Path) -> bytes:

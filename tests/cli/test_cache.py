@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    import pytest
     from click.testing import Result
 
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -24,9 +25,10 @@ def _tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_vault_is_remembered_and_no_cache_forgets(
-    make_vault: MakeVault, build_deck: Run, tmp_path: Path, cache: Path
+    make_vault: MakeVault, build_deck: Run, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`--no-cache` neither reads nor writes the memory, and the files are the same."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     vault = make_vault(NOTES)
     without = [build_deck(vault, "-o", "without", "--no-cache") for _ in range(3)]
     lock = (vault / "deck.lock").read_bytes()
@@ -35,16 +37,17 @@ def test_a_vault_is_remembered_and_no_cache_forgets(
     runs = [build_deck(vault, "-o", "with") for _ in range(3)]
 
     assert not was_kept
-    assert len(_tree(cache)) == 1
+    assert len(_tree(cache)) == 2
     assert [run.exit_code for run in (*without, *runs)] == [0] * 6
     assert (vault / "deck.lock").read_bytes() == lock
     assert _tree(tmp_path / "with") == _tree(tmp_path / "without")
 
 
 def test_an_edit_is_seen_whatever_was_remembered(
-    make_vault: MakeVault, build_deck: Run, tmp_path: Path, cache: Path
+    make_vault: MakeVault, build_deck: Run, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The build after an edit is the one that is made without a memory; a cache that is garbage changes nothing."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     vault = make_vault(NOTES)
     build_deck(vault, "-o", "out")
     make_vault({"b.md": "# Tides\n\n- Ebb: the tide that runs out\n- Flow: the tide that comes in\n"})
@@ -56,6 +59,7 @@ def test_an_edit_is_seen_whatever_was_remembered(
     garbage = build_deck(vault, "-o", "out")
     made = _tree(tmp_path / "out")
     (vault / "deck.lock").write_bytes(old)
+    build_deck(vault, "-o", "other", "--no-cache")
     build_deck(vault, "-o", "other", "--no-cache")
 
     assert "1 new" in edited.output
