@@ -37,6 +37,14 @@ def top() -> Path:
     return TOP
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder: no test sees what another has worked out."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture
 def make_vault(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """A folder of notes from names and contents; called again, it writes into the same folder."""

@@ -16,14 +16,17 @@ from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, vault_options
 from builder.cli.output import clear_preview, expect_output, news_of, preview_files
 from builder.cli.terminal import Talk, counted, say
+from builder.cli.unchanged import Unchanged
 from builder.cli.watch import watch as run_again
 from builder.cli.watch import watch_option
 from builder.findings import BrokenInput, BuilderError, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from builder.findings import Finding
     from builder.pipeline import Build
+    from builder.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,40 +38,44 @@ class _Wishes:
     keeps_going: bool
     is_strict: bool
     allows_retiring: bool
-    is_verbose: bool
     is_json: bool
     previews: bool
     is_watched: bool
+    remembers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
     """How a build ended."""
 
-    result: Build
-    package: Path | None
-    """None where nothing was written."""
+    summary: Mapping[str, str | int | None]
+    """What each name of `SUMMARY` tells."""
+    package: str
+    """Its path; empty where nothing was written."""
     line: str
     """The last line of the run."""
     code: int
 
 
-SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
-    "cards": lambda run: run.result.cards,
-    "changed": lambda run: run.result.changed,
-    "deck": lambda run: run.result.deck.name,
-    "errors": lambda run: run.result.count(Severity.ERROR),
-    "new": lambda run: run.result.new,
-    "notes": lambda run: len(run.result.known),
-    "package": lambda run: run.package.as_posix() if run.package else None,
-    "retired": lambda run: run.result.retired,
-    "revived": lambda run: run.result.revived,
-    "skipped_lines": lambda run: run.result.skipped_lines,
-    "tombstones": lambda run: len(run.result.deck.tombstones),
-    "version": lambda run: run.result.deck.version,
-    "warnings": lambda run: run.result.count(Severity.WARNING),
+SUMMARY: dict[str, Callable[[Build, str], str | int | None]] = {
+    "cards": lambda result, _: result.cards,
+    "changed": lambda result, _: result.changed,
+    "deck": lambda result, _: result.deck.name,
+    "errors": lambda result, _: result.count(Severity.ERROR),
+    "new": lambda result, _: result.new,
+    "notes": lambda result, _: len(result.known),
+    "package": lambda _, package: package or None,
+    "retired": lambda result, _: result.retired,
+    "revived": lambda result, _: result.revived,
+    "skipped_lines": lambda result, _: result.skipped_lines,
+    "tombstones": lambda result, _: len(result.deck.tombstones),
+    "version": lambda result, _: result.deck.version,
+    "warnings": lambda result, _: result.count(Severity.WARNING),
 }
 """The run in numbers, for `--json`; tombstones are not among its notes and cards."""
+
+
+_NO_NEWS = "all as they were"
 
 
 @click.command(context_settings=HELP)
@@ -79,6 +86,7 @@ SUMMARY: dict[str, Callable[[_Outcome], str | int | None]] = {
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
 @click.option("--no-preview", is_flag=True, help="Write no preview page.")
+@click.option("--no-cache", is_flag=True, help="Work everything out anew; the files are the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON on stdout.")
 @watch_option
 def build(  # noqa: PLR0913 - one for each option
@@ -94,6 +102,7 @@ def build(  # noqa: PLR0913 - one for each option
     strict: bool,
     allow_retire: bool,
     no_preview: bool,
+    no_cache: bool,
     watch: bool,
 ) -> int:
     """Build the package (the default command).
@@ -109,10 +118,10 @@ def build(  # noqa: PLR0913 - one for each option
         keeps_going=keep_going,
         is_strict=strict,
         allows_retiring=allow_retire,
-        is_verbose=verbose,
         is_json=as_json,
         previews=not no_preview,
         is_watched=watch,
+        remembers=not no_cache,
     )
     once = partial(_answer, talk, config, wishes)
     return run_again(once, talk, config=config, written=[output]) if watch else once()
@@ -127,7 +136,7 @@ def _answer(talk: Talk, config: Path | None, wishes: _Wishes) -> int:
             _print({**dict.fromkeys(SUMMARY), "errors": _count_errors(stop)})
         raise
     if wishes.is_json:
-        _print({key: tell(outcome) for key, tell in SUMMARY.items()})
+        _print(outcome.summary)
     elif outcome.package and not talk.is_quiet:
         say(outcome.line)
     if not outcome.package:
@@ -136,33 +145,74 @@ def _answer(talk: Talk, config: Path | None, wishes: _Wishes) -> int:
 
 
 def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
-    from builder.identity import format_lock  # late: see the wing's docstring
-    from builder.release import building
+    unchanged = Unchanged(talk, config, wishes.output, _asked(config, wishes)) if wishes.remembers else None
+    if unchanged and (run := unchanged.run()):
+        _show(talk, run.findings, run.skipped_lines)
+        return _Outcome(summary=run.summary, package=run.package, line=run.line, code=0)
+    from builder.release import building  # late: see the wing's docstring
 
     expect_output(wishes.output)
     # A folder that is not there is `load`'s to tell.
     with building(talk.folder) if talk.folder.is_dir() else nullcontext():
+        if unchanged:
+            unchanged.look()
         project = load(talk, config=config, output=wishes.output)
-        result = build_vault(project, talk, allow_retire=wishes.allows_retiring)
-        talk.show(result.findings)
-        if wishes.is_verbose and (told := _skipped(result)):
-            say(told, err=True)
-        # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
-        is_kept = result.lock == project.lock and bool(project.lock_text)
-        lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
-        obstacle = _obstacle(result, wishes, lock_changes=not is_kept)
-        if obstacle:
-            return _Outcome(result=result, package=None, line=f"nothing is written: {obstacle}", code=1)
-        package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
-        news = _news(result) or news_of(wishes.output, result.deck) or "all as they were"
-        page = preview_files(result, project, wishes.output, watched=wishes.is_watched) if wishes.previews else ()
-        _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
-        is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
-        if result.retired and result.retired == result.unreleased and not is_told:
-            say(_no_tombstones(result.retired), err=True)
-    code = 1 if result.count(Severity.ERROR) else 0
-    line = f"{_counts(result, news)} → {package.as_posix()}"
-    return _Outcome(result=result, package=package, line=line, code=code)
+        if unchanged:
+            unchanged.look_at_media(project)
+        return _built(project, talk, wishes, unchanged)
+
+
+def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
+    """What of the call has a say in what is built and told."""
+    is_asked = (
+        wishes.is_locked,
+        wishes.keeps_going,
+        wishes.is_strict,
+        wishes.allows_retiring,
+        wishes.previews,
+        wishes.is_watched,
+    )
+    return [os.getcwd(), str(config or ""), str(wishes.output), *map(str, is_asked)]  # noqa: PTH109 - a text
+
+
+def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None) -> _Outcome:
+    from builder.identity import format_lock  # late: see the wing's docstring
+
+    result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
+    _show(talk, result.findings, result.skipped_lines)
+    # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
+    is_kept = result.lock == project.lock and bool(project.lock_text)
+    lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
+    obstacle = _obstacle(result, wishes, lock_changes=not is_kept)
+    if obstacle:
+        line = f"nothing is written: {obstacle}"
+        return _Outcome(summary=_summary(result, ""), package="", line=line, code=1)
+    package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
+    news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
+    page = preview_files(result, project, wishes.output, watched=wishes.is_watched) if wishes.previews else ()
+    files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
+    is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
+    if result.retired and result.retired == result.unreleased and not is_told:
+        say(_no_tombstones(result.retired), err=True)
+    summary = _summary(result, package.as_posix())
+    if unchanged:
+        unchanged.keep(result, project, files, {**summary, "new": 0}, _last_line(result, _NO_NEWS, package))
+    return _Outcome(
+        summary=summary,
+        package=package.as_posix(),
+        line=_last_line(result, news, package),
+        code=1 if result.count(Severity.ERROR) else 0,
+    )
+
+
+def _summary(result: Build, package: str) -> dict[str, str | int | None]:
+    return {key: tell(result, package) for key, tell in SUMMARY.items()}
+
+
+def _show(talk: Talk, findings: Sequence[Finding], skipped_lines: int) -> None:
+    talk.show(findings)
+    if talk.is_verbose and (told := _skipped(findings, skipped_lines)):
+        say(told, err=True)
 
 
 def _print(summary: Mapping[str, str | int | None]) -> None:
@@ -185,12 +235,12 @@ def _no_tombstones(count: int) -> str:
     return f"{what} came with this version\n    hint: {RAISE}"
 
 
-def _skipped(result: Build) -> str:
+def _skipped(findings: Sequence[Finding], skipped_lines: int) -> str:
     """How the skipped lines that were shown add up to those of the last line."""
-    skipped = [finding.span for finding in result.findings if finding.severity is Severity.SKIPPED]
+    skipped = [finding.span for finding in findings if finding.severity is Severity.SKIPPED]
     lines = {(span.path, line) for span in skipped for line in range(span.line, span.end_line + 1)}
-    rest = len(lines) - result.skipped_lines
-    told = f"{counted(len(lines), 'line')} named as skipped: {result.skipped_lines} on no card"
+    rest = len(lines) - skipped_lines
+    told = f"{counted(len(lines), 'line')} named as skipped: {skipped_lines} on no card"
     return (f"{told}, {rest} shown with a card all the same, or without words" if rest else told) if lines else ""
 
 
@@ -212,8 +262,11 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
 
 def _write(
     result: Build, package: Path, *, slug: str, lock: tuple[Path, str], page: tuple[tuple[Path, bytes], ...]
-) -> None:
-    """Lock first: the ids are safe before anyone can import them. Manifest last: it says that all is there."""
+) -> tuple[tuple[Path, bytes], ...]:
+    """Write all files; returns them. Lock first: the ids are safe before anyone can import them.
+
+    Manifest last: it says that all is there.
+    """
     from builder.card import retired_tag  # late: as above
     from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files
 
@@ -234,9 +287,11 @@ def _write(
     lock_path, lock_text = lock
     # A locale without Japanese letters has no say in how a file is called.
     made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
-    write_files(((lock_path, lock_text.encode()), *made))
+    written = ((lock_path, lock_text.encode()), *made)
+    write_files(written)
     if page:
         clear_preview(package.parent, page)
+    return written
 
 
 def _news(result: Build) -> str:
@@ -252,8 +307,8 @@ def _news(result: Build) -> str:
     return ", ".join(f"{count} {what}" for count, what in news if count)
 
 
-def _counts(result: Build, news: str) -> str:
-    """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning`."""
+def _last_line(result: Build, news: str, package: Path) -> str:
+    """`Techstock 1.0.0: 47 notes (53 cards), 47 new · 12 lines skipped · 1 warning → dist/techstock-1.0.0.apkg`."""
     notes = f"{counted(len(result.known), 'note')} ({counted(result.cards, 'card')}), {news}"
     rest = (
         counted(len(result.deck.tombstones), "tombstone") if result.deck.tombstones else "",
@@ -264,4 +319,5 @@ def _counts(result: Build, news: str) -> str:
             if (count := result.count(severity))
         ),
     )
-    return f"{result.deck.name} {result.deck.version}: {' · '.join(filter(None, (notes, *rest)))}"
+    counts = " · ".join(filter(None, (notes, *rest)))
+    return f"{result.deck.name} {result.deck.version}: {counts} → {package.as_posix()}"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
+_MOST_PROCESSES = 8
+"""The first process can't take in what more of them work out."""
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -89,12 +91,43 @@ def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Proj
         return load_project(talk.folder, config=config, output=output)
 
 
-def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False) -> Build:
-    """Take the project through all stages, at the time of `SOURCE_DATE_EPOCH` or now."""
-    from builder.cli.clock import build_time
+def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False, remembers: bool = True) -> Build:
+    """Take the project through all stages, at the time of `SOURCE_DATE_EPOCH` or now, on all processors.
+
+    What earlier runs worked out for files that are as they were is taken from the user's cache, if it `remembers`.
+    """
+    from builder.memory import Memory, place
     from builder.pipeline import STAGES, build  # late: see the wing's docstring
 
-    epoch = build_time(os.environ, now=time.time())
+    epoch = now()
     tool = tool_version() if tool_version()[0].isdigit() else ""
+    memory = Memory(place(project.root) if remembers else None)
     with talk.progress(STAGES) as tell:
-        return build(project, epoch=epoch, tool=tool, allow_retire=allow_retire, on_stage=tell)
+        result = build(
+            project,
+            epoch=epoch,
+            tool=tool,
+            allow_retire=allow_retire,
+            memory=memory,
+            processes=_processors(),
+            on_stage=tell,
+        )
+    memory.save()
+    return result
+
+
+def now() -> int:
+    """The time of a build: `SOURCE_DATE_EPOCH`, or the clock's.
+
+    Raises:
+        UsageError: the variable is no time that Anki takes.
+    """
+    from builder.cli.clock import build_time  # late: see the wing's docstring
+
+    return build_time(os.environ, now=time.time())
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    granted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(granted, _MOST_PROCESSES)

@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from builder import card, cloze, facts, identity, markdown, media
+from builder import card, cloze, identity, media
 from builder.findings import RULES, Finding, Severity
+from builder.memory import Memory
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.pipeline.accounting import count_skipped, unaccounted
 from builder.pipeline.checking import checked
 from builder.pipeline.gather import references, without_duplicates
-from builder.pipeline.limits import too_much
-from builder.pipeline.naming import other_names
 from builder.pipeline.pictures import without_lost, without_shown
+from builder.pipeline.readings import readings
 from builder.pipeline.retire import set_back, tombstones, without_tombstone
 from builder.project import Subdecks
 from builder.project.names import deck_name
@@ -25,7 +25,8 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Document, Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType, SourceFile
+    from builder.memory import Reading
+    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-STAGES = ("reading", "choosing words", "writing cards", "checking")
+STAGES = ("reading", "writing cards", "checking")
 """The names `on_stage` is called with, in order."""
 
 
@@ -78,44 +79,29 @@ class Build:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A source, read."""
-
-    document: Document
-    facts: tuple[Fact, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def path(self) -> str:
-        return self.document.source.path
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether the file has an error: then it counts as one that could not be read."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
-
-
-def build(
+def build(  # noqa: PLR0913 - one for each wish
     project: Project,
     *,
     epoch: int,
     tool: str = "",
     allow_retire: bool = False,
+    memory: Memory | None = None,
+    processes: int = 1,
     on_stage: OnStage = lambda _stage, _done, _all: None,
 ) -> Build:
     """Take a project through all stages; nothing is written.
 
     `epoch` is the time of notes that are new or changed, in seconds since 1970. `tool` is the version of build-deck,
-    for the lock to tell its doing from the author's. `allow_retire` says that it is meant
-    where a large part of the notes is gone. A build with an error among its findings is whole but for the files that
-    could not be read; whether it may be written is the caller's decision.
+    for the lock to tell its doing from the author's. `allow_retire` says that it is meant where a large part of the
+    notes is gone. `memory`, which the caller saves, and `processes` make it faster and change nothing. A build with an
+    error among its findings is whole but for the files that could not be read; whether it may be written is the
+    caller's decision.
     """
     config = project.config
-    read = tuple(_read(source, config) for source in _told(project.sources, STAGES[0], on_stage))
+    on_read = partial(on_stage, STAGES[0])
+    read = readings(project, memory=memory or Memory(None), processes=processes, on_step=on_read)
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
-    names = other_names(project.glossary)
-    chosen = tuple(_choose(fact, names) for fact in _told(unique, STAGES[1], on_stage))
+    chosen = _chosen(read, unique)
     known, assigned, matching = identity.assign(
         tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
@@ -128,7 +114,7 @@ def build(
     found = media.resolve(wanted, store=project.media, pins=project.lock.media)
     shown, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, shown) for one in known)
-    rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[2], on_stage))
+    rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[1], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
@@ -136,7 +122,7 @@ def build(
     deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
     told = (*findings, *vanishing, *_news(known, project, lock, deck, unmarked))
-    on_check = partial(on_stage, STAGES[3])
+    on_check = partial(on_stage, STAGES[2])
     return Build(
         deck=deck,
         known=known,
@@ -177,27 +163,17 @@ def _all(findings: Iterable[Iterable[Finding]]) -> Iterator[Finding]:
     return (finding for some in findings for finding in some)
 
 
-def _read(source: SourceFile, config: Config) -> _Read:
-    """Parse a source and find its facts; what the config says of every note is filled in."""
-    document, parsing = markdown.parse(source)
-    language = document.front.language or config.language
-    document = replace(document, front=replace(document.front, language=language))
-    found, finding = facts.find_facts(document)
-    if config.tags:
-        found = tuple(replace(fact, tags=(*config.tags, *fact.tags)) for fact in found)
-    return _Read(document=document, facts=found, findings=(*parsing, *finding))
-
-
-def _choose(fact: Fact, names: Mapping[str, tuple[str, ...]]) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
-    refusal = too_much(fact)
-    return (None, (refusal,)) if refusal else cloze.choose(fact, names=names)
+def _chosen(read: Sequence[Reading], facts: Sequence[Fact]) -> tuple[tuple[ClozeFact | None, tuple[Finding, ...]], ...]:
+    """The words of each of these facts, which are some of those read."""
+    words = {id(fact): chosen for one in read for fact, chosen in zip(one.facts, one.chosen, strict=False)}
+    return tuple(words[id(fact)] for fact in facts)
 
 
 def _held_back(fact: Fact) -> ClozeFact:
     return ClozeFact(fact=fact, deletions=(), context=fact.context)
 
 
-def _unread(project: Project, read: Sequence[_Read]) -> frozenset[str]:
+def _unread(project: Project, read: Sequence[Reading]) -> frozenset[str]:
     """The files of the lock that no one could read: those with an error, and all in a folder that could not be read."""
     gone = project.unread | {one.path for one in read if one.is_broken}
     paths = {entry.path for entry in project.lock.entries}
@@ -298,7 +274,7 @@ def _renamed(name: str, before: Lock) -> Iterator[Finding]:
 
 
 def _account(
-    read: Sequence[_Read], known: Sequence[KnownFact], findings: Sequence[Finding]
+    read: Sequence[Reading], known: Sequence[KnownFact], findings: Sequence[Finding]
 ) -> tuple[int, tuple[Finding, ...]]:
     """How many lines are on no card, and the findings about those of which no stage said so."""
     shipped: defaultdict[str, list[Fact]] = defaultdict(list)

@@ -1,0 +1,225 @@
+"""A `Reading` as a line of JSON, and back.
+
+Values are lists in the order of the fields below; whatever belongs to the file alone (its path, its text) is left out,
+for whoever reads the record has it. Whoever changes a noun changes its two functions here; the key of a record holds
+the tool's own files, so that no version ever reads another's.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from builder.findings import RULES, Finding
+from builder.memory.reading import Reading
+from builder.model import (
+    Block,
+    BlockKind,
+    ClozeFact,
+    Deletion,
+    Document,
+    Fact,
+    FactKind,
+    FrontMatter,
+    Inline,
+    InlineKind,
+    Part,
+    Place,
+    Prose,
+    Role,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.model import SourceFile
+
+    Raw = list[Any]
+    """What JSON made of a record; each reader below takes the values it has written."""
+
+_INLINES = {kind: kind.value for kind in InlineKind}
+_INLINE_KINDS = {kind.value: kind for kind in InlineKind}
+_BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
+_FACT_KINDS = {kind.value: kind for kind in FactKind}
+_ROLES = {role.value: role for role in Role}
+
+
+def encode(reading: Reading) -> str:
+    """Write what a file became as one line; `decode` gives an equal value."""
+    front = reading.document.front
+    return json.dumps(
+        [
+            [front.title, front.tags, front.language, front.ignore, front.end_line],
+            [_block(block) for block in reading.document.blocks],
+            [_fact(fact) for fact in reading.facts],
+            [_finding(finding) for finding in reading.findings],
+            [[_cloze(cloze), [_finding(finding) for finding in told]] for cloze, told in reading.chosen],
+        ],
+        ensure_ascii=True,
+        check_circular=False,
+        separators=(",", ":"),
+    )
+
+
+def decode(line: str, source: SourceFile) -> Reading:
+    """Read a line that `encode` wrote for a source.
+
+    Raises:
+        ValueError, TypeError, KeyError, IndexError: it is no such line.
+    """
+    front, blocks, facts, findings, chosen = json.loads(line)
+    read = _Reader(source.path)
+    title, tags, language, ignore, end_line = front
+    found = tuple(map(read.fact, facts))
+    return Reading(
+        document=Document(
+            source=source,
+            front=FrontMatter(title=title, tags=tuple(tags), language=language, ignore=ignore, end_line=end_line),
+            blocks=tuple(map(read.block, blocks)),
+        ),
+        facts=found,
+        findings=tuple(map(read.finding, findings)),
+        chosen=tuple(
+            (read.cloze(cloze, fact), tuple(map(read.finding, told)))
+            for fact, (cloze, told) in zip(found, chosen, strict=bool(chosen))
+        ),
+    )
+
+
+def _span(span: Span) -> Raw:
+    return [span.line, span.column, span.end_line, span.end_column]
+
+
+def _prose(prose: Prose) -> Raw | str:
+    if not (prose.inlines or prose.places):
+        return prose.text
+    inlines = [[_INLINES[i.kind], i.start, i.end, i.target, i.title] for i in prose.inlines]
+    return [prose.text, inlines, [number for p in prose.places for number in (p.offset, p.line, p.column)]]
+
+
+def _block(block: Block) -> Raw:
+    return [
+        block.kind.value,
+        _span(block.span),
+        _prose(block.prose),
+        [_block(child) for child in block.children],
+        block.info,
+        block.level,
+        block.mark,
+    ]
+
+
+def _fact(fact: Fact) -> Raw:
+    return [
+        fact.kind.value,
+        _prose(fact.prose),
+        [[part.role.value, part.start, part.end, part.number, part.hint] for part in fact.parts],
+        fact.context,
+        _span(fact.span),
+        fact.place,
+        fact.context_lines,
+        fact.wanted,
+        fact.ordered,
+        [_block(block) for block in fact.extra],
+        fact.tags,
+        fact.language,
+    ]
+
+
+def _finding(finding: Finding) -> Raw:
+    related = [[span.path, *_span(span)] for span in finding.related]
+    return [finding.rule.code, _span(finding.span), finding.message, finding.hint, related]
+
+
+def _cloze(cloze: ClozeFact | None) -> Raw | None:
+    if cloze is None:
+        return None
+    deletions = [[d.start, d.end, d.group, d.hint, d.reason] for d in cloze.deletions]
+    return [deletions, 0 if cloze.context == cloze.fact.context else cloze.context]
+
+
+class _Reader:
+    """Reads the values of one file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def span(self, raw: Raw) -> Span:
+        line, column, end_line, end_column = raw
+        return Span(path=self._path, line=line, column=column, end_line=end_line, end_column=end_column)
+
+    def prose(self, raw: Raw | str) -> Prose:
+        if isinstance(raw, str):
+            return Prose(text=raw)
+        text, inlines, places = raw
+        numbers: Sequence[int] = places
+        return Prose(
+            text=text,
+            inlines=tuple(
+                Inline(kind=_INLINE_KINDS[kind], start=start, end=end, target=target, title=title)
+                for kind, start, end, target, title in inlines
+            ),
+            places=tuple(
+                Place(offset=offset, line=line, column=column)
+                for offset, line, column in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+            ),
+        )
+
+    def block(self, raw: Raw) -> Block:
+        kind, span, prose, children, info, level, mark = raw
+        return Block(
+            kind=_BLOCK_KINDS[kind],
+            span=self.span(span),
+            prose=self.prose(prose),
+            children=tuple(map(self.block, children)),
+            info=info,
+            level=level,
+            mark=mark,
+        )
+
+    def fact(self, raw: Raw) -> Fact:
+        kind, prose, parts, context, span, place, lines, wanted, ordered, extra, tags, language = raw
+        return Fact(
+            kind=_FACT_KINDS[kind],
+            prose=self.prose(prose),
+            parts=tuple(
+                Part(role=_ROLES[role], start=start, end=end, number=number, hint=hint)
+                for role, start, end, number, hint in parts
+            ),
+            context=tuple(context),
+            span=self.span(span),
+            place=tuple(place),
+            context_lines=tuple(lines),
+            wanted=wanted,
+            ordered=ordered,
+            extra=tuple(map(self.block, extra)),
+            tags=tuple(tags),
+            language=language,
+        )
+
+    def finding(self, raw: Raw) -> Finding:
+        code, span, message, hint, related = raw
+        return Finding(
+            rule=RULES[code],
+            span=self.span(span),
+            message=message,
+            hint=hint,
+            related=tuple(
+                Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)
+                for path, line, column, end_line, end_column in related
+            ),
+        )
+
+    def cloze(self, raw: Raw | None, fact: Fact) -> ClozeFact | None:
+        if raw is None:
+            return None
+        deletions, context = raw
+        return ClozeFact(
+            fact=fact,
+            deletions=tuple(
+                Deletion(start=start, end=end, group=group, hint=hint, reason=reason)
+                for start, end, group, hint, reason in deletions
+            ),
+            context=fact.context if context == 0 else tuple(context),
+        )

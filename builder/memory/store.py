@@ -1,0 +1,113 @@
+"""Records on the disk: one file for a vault, read whole, written whole beside it and renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_MARK = b"build-deck memory 1\n"
+_KEY = 16
+"""Bytes of a record's key and of its checksum."""
+_LENGTH = 4
+_LARGEST = 600_000_000
+"""Bytes of a memory that is read at all: that of 300,000 notes is smaller."""
+
+
+class Memory:
+    """What earlier runs worked out for one vault, by key; what this run asked for or kept is what `save` writes.
+
+    No method raises for what is on the disk: what can't be read is not there, what can't be written is lost.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Read the memory in a file; None is a memory that forgets all."""
+        self._path = path
+        self._known = dict(_records(_content(path))) if path else {}
+        self._used: dict[bytes, bytes] = {}
+        self._is_new = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything will be written: without that nothing is worth keeping."""
+        return self._path is not None
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys that were asked for with success, or kept."""
+        return tuple(self._used)
+
+    def recall(self, key: bytes) -> str | None:
+        """The text that was kept under a key; None where there is none, or a damaged one."""
+        packed = self._used.get(key) or self._known.get(key)
+        if packed is None:
+            return None
+        try:
+            text = zlib.decompress(packed).decode("ascii")
+        except (zlib.error, UnicodeDecodeError):
+            return None
+        self._used[key] = packed
+        return text
+
+    def keep(self, key: bytes, text: str) -> None:
+        """Remember an ASCII text under a key."""
+        self._used[key] = zlib.compress(text.encode("ascii"), 1)
+        self._is_new = True
+
+    def save(self) -> None:
+        """Write what was asked for and what was kept; nothing is written where that is what lies there."""
+        if not self._path or (not self._is_new and self._used.keys() == self._known.keys()):
+            return
+        with contextlib.suppress(OSError):
+            write(self._path, (_MARK, *_frames(self._used)))
+
+
+def write(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file of the user's own, whole or not at all; its folder is made where it is missing."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with open(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
+            file.writelines(pieces)
+        os.replace(scratch, path)  # noqa: PTH105 - twin of the open above
+    except BaseException:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        raise
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read() if os.fstat(file.fileno()).st_size <= _LARGEST else b""
+    except OSError:
+        return b""
+
+
+def _frames(records: dict[bytes, bytes]) -> Iterator[bytes]:
+    for key, packed in records.items():
+        yield key + _checksum(key, packed) + len(packed).to_bytes(_LENGTH, "big")
+        yield packed
+
+
+def _records(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Every whole record; a damaged one is left out, and all that follow where its length is damaged too."""
+    at = len(_MARK) if content.startswith(_MARK) else len(content)
+    head = 2 * _KEY + _LENGTH
+    while at + head <= len(content):
+        key, checksum = content[at : at + _KEY], content[at + _KEY : at + 2 * _KEY]
+        length = int.from_bytes(content[at + 2 * _KEY : at + head], "big")
+        packed = content[at + head : at + head + length]
+        at += head + length
+        if len(packed) == length and _checksum(key, packed) == checksum:
+            yield key, packed
+
+
+def _checksum(key: bytes, packed: bytes) -> bytes:
+    return hashlib.blake2b(key + packed, digest_size=_KEY).digest()

@@ -1,0 +1,155 @@
+"""The memory between runs: what lies on the disk, and what is made of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from builder import pipeline
+from builder.memory import Memory, encode, place
+from builder.model import SourceFile
+from builder.pipeline import readings as rooms
+from builder.pipeline.readings import readings
+from tests.odd_notes import project_of
+
+if TYPE_CHECKING:
+    from builder.memory import Reading
+
+KEY, OTHER = b"k" * 16, b"o" * 16
+SOURCES = tuple(
+    SourceFile(path=f"{at}.md", text="".join(f"- Buoy {at}.{n}: a float that marks shoal {n}\n" for n in range(20)))
+    for at in range(12)
+)
+
+
+def _read(memory: Memory, sources: tuple[SourceFile, ...] = SOURCES, processes: int = 1) -> tuple[Reading, ...]:
+    return readings(project_of(sources), memory=memory, processes=processes, on_step=lambda _done, _all: None)
+
+
+def test_what_was_kept_is_recalled_by_the_next_run(tmp_path: Path) -> None:
+    """What was neither asked for nor kept since is forgotten: the memory of a vault does not grow."""
+    path = tmp_path / "deep" / "vault.notes"
+    first = Memory(path)
+    first.keep(KEY, "[1]")
+    first.keep(OTHER, "[2]")
+    first.save()
+    second = Memory(path)
+    recalled = second.recall(KEY)
+    second.save()
+    third = Memory(path)
+
+    assert recalled == "[1]"
+    assert (third.recall(KEY), third.recall(OTHER)) == ("[1]", None)
+    assert [file.name for file in path.parent.iterdir()] == ["vault.notes"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_the_notes_of_a_user_are_the_users_own(tmp_path: Path) -> None:
+    """Nobody else may read the memory."""
+    path = tmp_path / "cache" / "vault.notes"
+    memory = Memory(path)
+    memory.keep(KEY, "[]")
+    memory.save()
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_memory_that_can_not_be_written_is_none(tmp_path: Path) -> None:
+    """A file where its folder should be, a folder where its file should be: nothing is said, nothing is left."""
+    blocked, taken = tmp_path / "blocked", tmp_path / "vault.notes"
+    blocked.write_text("")
+    taken.mkdir()
+    for path in (blocked / "vault.notes", taken):
+        memory = Memory(path)
+        memory.keep(KEY, "[]")
+        memory.save()
+
+        assert Memory(path).recall(KEY) is None
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["blocked", "vault.notes"]
+
+
+@pytest.mark.parametrize("line", ["", "{}", "[]", "[1, 2, 3, 4, 5]", '[["", [], "", false, 0], [["?"]], [], [], []]'])
+def test_a_record_that_is_none_is_worked_out_anew(tmp_path: Path, line: str) -> None:
+    """JSON of another shape under the right key, as no build-deck writes it."""
+    memory = Memory(tmp_path / "vault.notes")
+    wanted = _read(memory)
+    for key in memory.keys:
+        memory.keep(key, line)
+
+    assert _read(memory) == wanted
+    assert [memory.recall(key) for key in memory.keys] == [encode(one) for one in wanted]
+
+
+def test_a_note_is_remembered_by_what_it_says_where_it_stands_and_the_settings(tmp_path: Path) -> None:
+    """Another text, another path, another setting: another record."""
+    memory = Memory(tmp_path / "vault.notes")
+    for source in (SOURCES[0], replace(SOURCES[0], path="z.md"), replace(SOURCES[0], text="- A: b\n"), SOURCES[0]):
+        _read(memory, (source,))
+    project = project_of(SOURCES[:1])
+    other = replace(project, config=replace(project.config, tags=("other",)))
+    readings(other, memory=memory, processes=1, on_step=lambda _done, _all: None)
+
+    assert len(memory.keys) == 4
+
+
+def test_two_processes_read_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order."""
+    alone = _read(Memory(None))
+    monkeypatch.setattr(rooms, "_WORTH", 1)
+
+    assert _read(Memory(None), processes=2) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not inherit what was patched")
+def test_where_a_process_dies_the_first_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was killed, as for want of memory."""
+    alone = _read(Memory(None))
+    monkeypatch.setattr(rooms, "_WORTH", 1)
+    parent, read = os.getpid(), rooms._read  # noqa: SLF001 - what a process does
+
+    def die(*args: Any) -> object:
+        return read(*args) if os.getpid() == parent else os._exit(9)
+
+    monkeypatch.setattr(rooms, "_read", die)
+
+    assert _read(Memory(None), processes=2) == alone
+
+
+def test_where_no_process_is_granted_the_first_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that allows no more."""
+    alone = _read(Memory(None))
+    monkeypatch.setattr(rooms, "_WORTH", 1)
+
+    def refuse(_: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(BaseProcess, "start", refuse)
+
+    assert _read(Memory(None), processes=2) == alone
+
+
+def test_each_vault_has_a_memory_of_its_own_in_the_users_cache(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the vault is called."""
+    (tmp_path / "one").mkdir()
+    monkeypatch.chdir(tmp_path)
+    one, same, two = place(tmp_path / "one"), place(Path("one")), place(tmp_path / "two")
+
+    assert one == same != two
+    assert one is not None
+    assert one.is_relative_to(cache)
+
+
+def test_a_build_keeps_nothing_unless_told(cache: Path) -> None:
+    """The library's verb has no memory of its own."""
+    pipeline.build(project_of(SOURCES), epoch=1_700_000_000)
+
+    assert list(cache.iterdir()) == []
