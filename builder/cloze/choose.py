@@ -59,14 +59,15 @@ _CODE_SCORE = 2.4
 
 
 def choose(
-    fact: Fact, *, names: Mapping[str, tuple[str, ...]] | None = None
+    fact: Fact, *, names: Mapping[str, tuple[str, ...]] | None = None, bold: bool = True
 ) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
     """The fact with the words its cards hide and what to say of them, or None and the reason why no words are safe.
 
-    `names` tells the other names of a thing by each of its names, folded. The reason is one skipped finding for the
-    fact's span. The context comes back without levels that name an answer.
+    `names` tells the other names of a thing by each of its names, folded; `bold` whether words in bold are marked to be
+    asked. The reason is one skipped finding for the fact's span. The context comes back without levels that name an
+    answer.
     """
-    tried, sheet = _tried(Sheet(fact=fact, levels=fact.context, names=names or {}))
+    tried, sheet = _tried(Sheet(fact=fact, levels=fact.context, names=names or {}, bold=bold))
     found = [attempt for attempt in tried if isinstance(attempt, Group)]
     if not found:
         told = next((attempt for attempt in tried if isinstance(attempt, Refusal)), _NOTHING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     parts = [part for part in sheet.fact.parts if part.role is Role.GIVEN]
     answers = [sheet.text[part.start : part.end] for part in parts]
     kept = tuple(level for level in sheet.levels if not any(letters.stands_in(a, level) for a in answers))
-    lighter = sheet if kept == sheet.levels else Sheet(fact=sheet.fact, levels=kept)
+    lighter = sheet if kept == sheet.levels else replace(sheet, levels=kept)
     taken = [(part.start, part.end) for part in parts]
     found: list[Group | Refusal] = []
     for number in sorted({part.number for part in parts}):
@@ -211,7 +211,7 @@ def _halves(name: str) -> tuple[str, ...]:
 def _without_levels(sheet: Sheet, names: Sequence[str]) -> Sheet:
     """The sheet without context levels that are the term and little else: they only repeat it."""
     kept = tuple(level for level in sheet.levels if not _only_names(level, names))
-    return sheet if kept == sheet.levels else Sheet(fact=sheet.fact, levels=kept)
+    return sheet if kept == sheet.levels else replace(sheet, levels=kept)
 
 
 def _only_names(level: str, names: Sequence[str]) -> bool:
@@ -292,11 +292,11 @@ def _kin(sheet: Sheet, i: int, ranges: Sequence[Range]) -> list[int]:
 
 
 def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
-    """Words inside running text that the author put in bold or highlighted."""
+    """Words inside running text that the author highlighted, or put in bold where that is a mark."""
     found: list[Range] = []
     for inline in sheet.fact.prose.inlines:
         if (
-            inline.kind in (InlineKind.STRONG, InlineKind.HIGHLIGHT)
+            inline.kind in ((InlineKind.STRONG, InlineKind.HIGHLIGHT) if sheet.bold else (InlineKind.HIGHLIGHT,))
             and part.start <= inline.start
             and inline.end <= part.end
         ):

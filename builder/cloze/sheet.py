@@ -143,6 +143,8 @@ class Sheet:
     """The context that is shown."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other names of things, by each of their names, folded."""
+    bold: bool = True
+    """Whether bold words are marked to be asked."""
 
     @cached_property
     def text(self) -> str:

@@ -36,7 +36,8 @@ def readings(
     where there is much to do. Neither changes what comes out.
     """
     sources, config = project.sources, project.config
-    options = _Options(language=config.language, tags=config.tags, names=other_names(project.glossary))
+    names = other_names(project.glossary)
+    options = _Options(language=config.language, tags=config.tags, names=names, bold=config.bold)
     keys = tuple(_keys(sources, options)) if memory.is_kept else ()
     found = {at: known for at, key in enumerate(keys) if (known := _recalled(memory, key, sources[at]))}
     missing = [at for at in range(len(sources)) if at not in found]
@@ -60,6 +61,7 @@ class _Options:
     tags: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
     """The other names of things, by each of their names."""
+    bold: bool
 
 
 def _keys(sources: Sequence[SourceFile], options: _Options) -> Iterator[bytes]:
@@ -156,4 +158,4 @@ def _read(source: SourceFile, options: _Options) -> Reading:
 
 def _choose(fact: Fact, options: _Options) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
     refusal = too_much(fact)
-    return (None, (refusal,)) if refusal else cloze.choose(fact, names=options.names)
+    return (None, (refusal,)) if refusal else cloze.choose(fact, names=options.names, bold=options.bold)

@@ -66,6 +66,8 @@ class Config:
     """Relative to the vault; empty for the default."""
     card_css: str = ""
     """The author's own style sheet, relative to the vault; empty where there is none."""
+    bold: bool = True
+    """Whether words in bold are marked to be asked."""
     tombstones: int = TOMBSTONES
     """Deck versions in which a note that left still ships; 0 for none."""
     lint_select: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ def read_config(text: str, *, path: str, name: str) -> Config:
         exclude=_texts(table, "exclude"),
         media_folder=_text(media, "folder") if isinstance(media, dict) else "",
         card_css=_text(card, "css") if isinstance(card, dict) else "",
+        bold=_switch(table.get("extract"), "bold", default=True),
         tombstones=_whole(table.get("release"), "tombstones", default=TOMBSTONES),
         **rules.read(table.get("lint")),
     )
@@ -241,6 +244,11 @@ def _dotted(key: str) -> tuple[str, ...]:
 def _whole(table: object, key: str, *, default: int) -> int:
     value = table.get(key, default) if isinstance(table, dict) else default
     return value if isinstance(value, int) else default
+
+
+def _switch(table: object, key: str, *, default: bool) -> bool:
+    value = table.get(key, default) if isinstance(table, dict) else default
+    return value if isinstance(value, bool) else default
 
 
 def _text(table: Mapping[str, object], key: str) -> str:

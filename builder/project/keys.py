@@ -100,6 +100,10 @@ def _css_problem(value: object) -> str:
     return "the style sheet is not in the vault" if parts[0] in ("", "..") or ":" in parts[0] else ""
 
 
+def _switch_problem(value: object) -> str:
+    return "" if isinstance(value, bool) else "it is neither `true` nor `false`"
+
+
 def _tombstones_problem(value: object) -> str:
     fits = type(value) is int and 0 <= value <= _MOST_TOMBSTONES
     return "" if fits else f"`tombstones` is no whole number from 0 to {_MOST_TOMBSTONES}"
@@ -171,6 +175,14 @@ KEYS = (
         schema=_TEXTS,
     ),
     Key(
+        name="extract.bold",
+        means="whether words in bold are the ones to ask; `==highlighted==` ones always are",
+        default="true",
+        example="false",
+        problem=_switch_problem,
+        schema={"type": "boolean"},
+    ),
+    Key(
         name="card.css",
         means="a file of CSS in the folder of notes, added to the look of the cards",
         default="none",
@@ -221,5 +233,5 @@ KEYS = (
 )
 """Every key, in the order of the README and of the file that `init` writes."""
 
-TABLES = tuple(dict.fromkeys(("extract", *(key.table for key in KEYS if key.table))))
-"""The tables a `deck.toml` may have; `extract` is kept free (product contract §5)."""
+TABLES = tuple(dict.fromkeys(key.table for key in KEYS if key.table))
+"""The tables a `deck.toml` may have."""

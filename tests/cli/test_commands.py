@@ -391,3 +391,25 @@ def test_a_folder_called_like_a_mistyped_command_is_a_folder(make_vault: MakeVau
     make_vault({"../card/harbour.md": NOTES})
 
     assert build_deck("card").exit_code == 0
+
+
+def test_bold_words_are_asked_unless_the_settings_say_otherwise(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """`[extract] bold = false`, for an author who puts in bold what is no answer; highlighted words stay marked."""
+    note = "# Locks\n\n- The **upper** gate of the lock weighs 12 tons\n- The ==brass== gate weighs 9 tons\n"
+    vault = make_vault({"locks.md": note})
+    marked = _texts(build_deck("cards", vault, "--format", "jsonl").stdout)
+    make_vault({"deck.toml": "[extract]\nbold = false\n"})
+    plain = _texts(build_deck("cards", vault, "--format", "jsonl").stdout)
+
+    assert marked == [
+        "The {{c1::upper}} gate of the lock weighs 12 tons",
+        "The {{c1::brass}} gate weighs 9 tons",
+    ]
+    assert plain == [
+        "The upper gate of the lock weighs {{c1::12 tons}}",
+        "The {{c1::brass}} gate weighs 9 tons",
+    ]
+
+
+def _texts(cards: str) -> list[str]:
+    return [json.loads(line)["text"] for line in cards.splitlines()]

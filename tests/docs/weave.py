@@ -223,7 +223,7 @@ def _keys(language: str) -> str:
 
 
 def _default(name: str, default: str, language: str) -> str:
-    is_value = re.fullmatch(r'[\["\d].*', default) is not None
+    is_value = re.fullmatch(r'(?:[\["\d].*|true|false)', default) is not None
     return f"`{default}`" if is_value else _said("defaults", name, default, language)
 
 
@@ -263,7 +263,7 @@ def translatable() -> dict[str, set[str]]:
         "commands": set(COMMANDS),
         "options": set(options()),
         "keys": {key.name for key in KEYS},
-        "defaults": {key.name for key in KEYS if not re.fullmatch(r'[\["\d].*', key.default)},
+        "defaults": {key.name for key in KEYS if not re.fullmatch(r'(?:[\["\d].*|true|false)', key.default)},
         "severities": {rule.severity.value for rule in RULES.values()},
         "rules": set(RULES),
     }

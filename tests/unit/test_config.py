@@ -38,6 +38,8 @@ tags = ["coast", "sea::birds"]
 subdecks = "folder"
 include = ["chapters/*.md"]
 exclude = ["drafts/"]
+[extract]
+bold = false
 [media]
 folder = "../media"
 [card]
@@ -54,6 +56,7 @@ tombstones = 5
         subdecks=Subdecks.FOLDER,
         include=("chapters/*.md",),
         exclude=("drafts/",),
+        bold=False,
         media_folder="../media",
         card_css="look/card.css",
         tombstones=5,
@@ -112,6 +115,7 @@ tombstones = 5
         ('tags = ["""\nslug = 1\n"""]\nslug = 1', ["1:1 C03", "4:1 C03"]),
         ('name = \'# """\'\nslug = 1', ["1:1 C03", "2:1 C03"]),
         ("[extract]\ndepth = 3", ["2:1 C02"]),
+        ("[extract]\nbold = 1", ["2:1 C03"]),
         ('language = "ja\\n"', ["1:1 C03"]),
         ("[release]\ntombstone = 3", ["2:1 C02"]),
         ('[media]\nfolder = "../../x"', ["2:1 C03"]),
