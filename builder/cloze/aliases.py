@@ -101,7 +101,7 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     again = _AGAIN.match(text, end)
     if again is None:
         return ()
-    said, words = again[1], text[start:end]
+    said, words = again[1] or again[2], text[start:end]
     if any(c.isdigit() for c in words):
         is_same = _OTHER_UNIT.fullmatch(said) is not None
     elif _INITIALS.fullmatch(said):
@@ -109,10 +109,10 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     else:
         head = (RUNS.findall(words) or [words])[-1]
         is_same = _JAPANESE_NAME.fullmatch(said) is not None and not japanese_words.is_everyday(head)
-    return (again.span(1),) if is_same else ()
+    return (again.span(1 if again[1] else 2),) if is_same else ()
 
 
-_AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,24})[)）]")
+_AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,24})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")

@@ -295,7 +295,12 @@ def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> 
     """A frame that many answers fit: an open list of examples."""
     start, end = ranges[0]
     behind, before = sheet.text[end : end + 24], sheet.text[max(0, start - 14) : start]
-    if _EXAMPLE_BEHIND.match(behind) or _EXAMPLE_BEFORE.search(before) or _MORE_BEHIND.match(sheet.text, end):
+    if (
+        _OPEN_INSIDE.search(sheet.text, start, end)
+        or _EXAMPLE_BEHIND.match(behind)
+        or _EXAMPLE_BEFORE.search(before)
+        or _MORE_BEHIND.match(sheet.text, end)
+    ):
         return Refusal(
             code="L04",
             message=f'"{_answer(sheet, ranges)}" is one of many examples: others would fit',
@@ -307,6 +312,7 @@ def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> 
 _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
+_OPEN_INSIDE = re.compile(r"\w(?:\.\.+|…)\s\w")
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"

@@ -35,6 +35,7 @@ _JUDGED = re.compile(
 _IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
 _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
 """`ボリューム A`: what stands for any."""
+_IN_CASE = re.compile(r"[^、。はがをに]{1,20}の?(?:場合|とき|時)は、?[^、。はがをに]{1,16}")
 _DIGITS = re.compile(r"\d[\d.,]*\d")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
@@ -72,6 +73,8 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
     lettered = _LETTERED.findall(text)
     if len({noun for noun, _ in lettered}) > 1 or (len(lettered) > 1 and _LETTERED.search(text, start, end)):
         yield f'"{text[start:end]}" stands in one example'
+    if _IN_CASE.fullmatch(text.strip()):
+        yield "a case and a noun do not say in what respect"
     if _IS_NOT.search(text):
         yield "what a thing is not is true of much else"
     if _NOT_ALL.search(text):

@@ -23,6 +23,8 @@ Range = tuple[int, int]
 
 _STEM_END = re.compile(r"(?:ing|ed|e)$")
 _ABILITY = re.compile(r"[ai]bilit(?:y|i)?$|[ai]bl(?:e|y)?$")
+_MADE_SO = re.compile(r"(?:at|i[sz])$")
+"""What is left of `translate` and `personalize` without their e: `translation` and `personal` are of one stem."""
 _DERIVED = re.compile(
     r"(?:ations?|ition|ion|ity|y|ment|ness|ally|ly|al|ive?|ance|ence|ancy|ency|anc|enc|ant|ent|ator|or|er|ic)$"
 )
@@ -95,6 +97,8 @@ def stem(word: str) -> str:
         word = word[:-2]
     if len(word) > len("ring"):
         word = _STEM_END.sub("", word)
+    if len(word) > len("rotate"):
+        word = _MADE_SO.sub("", word)
     if len(word) > len("ability"):
         word = _DERIVED.sub("", _ABILITY.sub("abl", word))
     return word[:-1] if len(word) > len("stop") and word[-1] == word[-2] else word

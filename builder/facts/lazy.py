@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from builder.facts.prose import BREAKS, clean, cut, cuts
@@ -28,13 +29,13 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
     An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
     a lazy continuation, nobody who writes one below a list means that. A paragraph each line of which is a
-    `Term: definition` of its own is as many paragraphs.
+    `Term: definition` of its own is as many paragraphs; a caption in brackets over the words that open a list is one.
     """
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:
             yield from _parted_list(block)
         elif block.kind is BlockKind.PARAGRAPH:
-            yield from _parted_paragraph(block)
+            yield from _parted_paragraph(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
 
@@ -49,10 +50,14 @@ def name_line(prose: Prose) -> int:
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
 
 
-def _parted_paragraph(block: Block) -> Iterator[Block]:
+def _parted_paragraph(block: Block, *, over_list: bool) -> Iterator[Block]:
     ends = [i.start for i in block.prose.inlines if i.kind in BREAKS]
     if not ends:
         yield block
+        return
+    if over_list and is_bracketed(block.prose.text[: ends[0]]):
+        lines = cuts(block.prose, ((0, ends[0]), (ends[0] + 1, len(block.prose.text))))
+        yield from (replace(block, prose=line, span=line_span(block.span, line)) for line in lines)
         return
     lines = cuts(block.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(block.prose.text)], strict=True))
     apart = all(_is_definition(line) for line in lines)

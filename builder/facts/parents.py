@@ -75,12 +75,18 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         return _labelled(at, name, scope) if alone else None
     if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):
         return None
-    if is_of_another(first.text, name.text):
+    if is_of_another(first.text, name.text) or _names(first.text, name.text):
         return None
     others = at.children[1:]
     if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
         return None
     return _defined_below(at, name, scope)
+
+
+def _names(words: str, name: str) -> bool:
+    """Whether a line speaks of the name above it as of a name: it says something of another thing."""
+    base = name.partition("(")[0].partition("（")[0].strip()
+    return len(base) > 1 and any(f"{left}{base}{right}" in words for left, right in ("「」", "『』", "“”", '""'))
 
 
 def _defines(words: str) -> bool:

@@ -116,9 +116,14 @@ def _open_list(at: Node, scope: Scope) -> Finding | None:
 def _end_of(at: Node, scope: Scope) -> Finding | None:
     del scope
     label = at.text[: at.parts.term_end] if at.parts else ""
+    if _VERSUS.search(label) and not at.children:
+        return skipped("S16", at, f'"{label}" names two things, and the line is said of one', hint="name that one")
     if not is_in(label, "ends"):
         return None
     return skipped("S16", at, f'"{label}" does not say of what', hint="name it in the line")
+
+
+_VERSUS = re.compile(r"(?i)\w\s(?:vs|versus)\.?\s\w")
 
 
 def _code_only(at: Node, scope: Scope) -> Finding | None:
