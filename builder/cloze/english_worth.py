@@ -38,6 +38,8 @@ _HOLLOW = frozenset(
 _ADVERBS = words.MANNERS | words.LATE_ADVERBS
 _KNOWN = words.PREDICTABLE | words.GENERIC | words.MODIFIERS
 _JOINS = frozenset(["and", "or", "&", "+"])
+_SHORT = 4
+"""Words: `enforce specific rules` says no more than its verb."""
 _MOST_LISTED = 12
 """Words behind a phrase that are looked through for the end of its list."""
 _OPENS_EXAMPLES = frozenset(["like", "such", "e.g", "including"])
@@ -86,6 +88,8 @@ def worth(sentence: Sentence, first: int, last: int) -> float:
         gain -= 2.0
     if inside[0].low in words.VAGUE:
         gain -= 0.3 if any(t.named for t in inside) else 2.0
+    if len(inside) <= _SHORT and not any(t.named for t in inside) and any(t.low in words.VAGUE for t in inside[1:]):
+        gain -= 2.0
     is_most = any(t.low.endswith("est") for t in inside)
     if any(t.low in words.PRAISE or (t.low in _HOLLOW and not is_most) for t in inside):
         gain -= 2.0
@@ -96,7 +100,8 @@ def _told_beside(sentence: Sentence, first: int, last: int) -> float:
     """How much the words beside give away, or show that others would fit."""
     loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
     loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
-    is_one = is_member(sentence, first, last) or _opens_row(sentence, last) or _is_half_done(sentence, first, last)
+    is_last_done = first > 0 and "," in sentence.gap(first) and sentence.tag(first - 1) == sentence.tag(first) == "V"
+    is_one = is_last_done or is_member(sentence, first, last) or _opens_row(sentence, last) or _is_half_done(sentence, first, last)
     return loss + (1.7 if is_one else 0.0)
 
 
