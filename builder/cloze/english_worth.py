@@ -90,6 +90,8 @@ def worth(sentence: Sentence, first: int, last: int) -> float:
         gain -= 0.3 if any(t.named for t in inside) else 2.0
     if len(inside) <= _SHORT and not any(t.named for t in inside) and any(t.low in words.VAGUE for t in inside[1:]):
         gain -= 2.0
+    if len(inside) > _SHORT + 1 and any(t.low in ("with", "using", "via", "by") for t in inside[1:-1]):
+        gain -= 1.2
     is_most = any(t.low.endswith("est") for t in inside)
     if any(t.low in words.PRAISE or (t.low in _HOLLOW and not is_most) for t in inside):
         gain -= 2.0
@@ -101,7 +103,12 @@ def _told_beside(sentence: Sentence, first: int, last: int) -> float:
     loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
     loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
     is_last_done = first > 0 and "," in sentence.gap(first) and sentence.tag(first - 1) == sentence.tag(first) == "V"
-    is_one = is_last_done or is_member(sentence, first, last) or _opens_row(sentence, last) or _is_half_done(sentence, first, last)
+    is_one = (
+        is_last_done
+        or is_member(sentence, first, last)
+        or _opens_row(sentence, last)
+        or _is_half_done(sentence, first, last)
+    )
     return loss + (1.7 if is_one else 0.0)
 
 
