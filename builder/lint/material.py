@@ -25,7 +25,8 @@ _SHOWN = frozenset(
     }
 )
 _NO_PROSE = frozenset({InlineKind.CODE, InlineKind.MATH})
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:|arn:)[^\s<>、。（）「」]+|\S+@\S+|<[A-Za-z/!][^<>]*>")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:|arn:)[^\s<>、。（）「」]+|[^\s@]{1,64}@\S+|<[A-Za-z/!][^<>]*>")
+"""Before the `@` of an address stand 64 characters at most (RFC 5321): a long word is not read again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,10 @@ def _passages(document: Document) -> Iterator[Passage]:
 
 
 def _words(prose: Prose) -> str:
-    text = prose.text
+    pieces, at = list[str](), 0
     for inline in prose.inlines:
-        if inline.kind in _NO_PROSE:
-            text = text[: inline.start] + "\0" * (inline.end - inline.start) + text[inline.end :]
-    return _ADDRESS.sub(lambda found: "\0" * len(found[0]), text)
+        if inline.kind in _NO_PROSE and inline.end > at:
+            start = max(at, inline.start)
+            pieces += [prose.text[at:start], "\0" * (inline.end - start)]
+            at = inline.end
+    return _ADDRESS.sub(lambda found: "\0" * len(found[0]), "".join((*pieces, prose.text[at:])))

@@ -38,6 +38,8 @@ class _Names:
     """Every right way to write a name, folded and without spaces and hyphens → as it is written."""
     slips: Mapping[str, tuple[str, ...]]
     """A name, or a name without one of its letters → names that a slip is looked for in."""
+    longest: int
+    """Letters of the longest name: of a word that is longer still no form without a letter is made."""
     parts: frozenset[str]
     """Words that names of several words are made of."""
     words: frozenset[str]
@@ -89,6 +91,7 @@ def _names(glossary: Glossary) -> _Names:
     return _Names(
         shown=shown,
         slips={form: tuple(dict.fromkeys(found)) for form, found in slips.items()},
+        longest=max(map(len, shown), default=0),
         parts=frozenset(parts),
         words=glossary.words,
     )
@@ -188,7 +191,7 @@ def _could_be_name(window: Sequence[_Token], text: str, names: _Names) -> bool:
 
 def _nearest(letters: str, names: _Names) -> str:
     """The name that the letters are one slip away from; empty where there is none, or they are a word themselves."""
-    if letters in names.words or letters in names.shown:
+    if len(letters) > names.longest + 1 or letters in names.words or letters in names.shown:
         return ""
     near = dict.fromkeys(name for form in (letters, *_shorter(letters)) for name in names.slips.get(form, ()))
     found = [name for name in near if _is_slip(letters, name)]

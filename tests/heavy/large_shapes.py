@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_SECONDS = 20
-"""Of processor time, on a machine that does other things too; the slowest, headings and emphasis, take 6 s, of which a
-bare parser takes 3.5 s."""
+"""Of processor time, on a machine that does other things too; the slowest, headings, take 8 s, of which a bare parser
+takes 3.5 s."""
 
 
 @pytest.mark.parametrize("start", ["", "- Horn: "], ids=["alone", "behind a term"])
