@@ -45,6 +45,8 @@ class Timed:
     """One command that ran."""
 
     seconds: float
+    processor: float
+    """Seconds of processors, all its processes counted: what else the machine does has less of a say in it."""
     mebibytes: float
     """The largest process of it."""
 
@@ -81,7 +83,7 @@ def timed(command: Command, *, home: Path) -> Timed:
     if run.returncode:
         message = f"{command.name} failed: {told.decode(errors='replace')[-2000:]}"
         raise RuntimeError(message)
-    return Timed(seconds=seconds, mebibytes=usage.ru_maxrss / _MEGA)
+    return Timed(seconds=seconds, processor=usage.ru_utime + usage.ru_stime, mebibytes=usage.ru_maxrss / _MEGA)
 
 
 class Bench:
@@ -159,13 +161,16 @@ def rounds(bench: Bench, commands: list[Command], count: int) -> dict[str, list[
 
 
 def lines(found: dict[str, list[Timed]], over: str) -> Iterator[str]:
-    """A row of the table for each command: seconds, MiB, and the ratio to one of them."""
+    """A row of the table for each command, with its ratios to one of them."""
     base = found[over]
     for name, runs in found.items():
         seconds = [run.seconds for run in runs]
-        ratio = statistics.median(run.seconds / other.seconds for run, other in zip(runs, base, strict=True))
         spread = f"{statistics.median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
-        yield f"| {name} | {spread} | {max(run.mebibytes for run in runs):.0f} | {ratio:.2f} | {over} |"
+        ratio = statistics.median(run.seconds / other.seconds for run, other in zip(runs, base, strict=True))
+        work = statistics.median(run.processor / other.processor for run, other in zip(runs, base, strict=True))
+        used = statistics.median(run.processor for run in runs)
+        most = max(run.mebibytes for run in runs)
+        yield f"| {name} | {spread} | {used:.2f} | {most:.0f} | {ratio:.2f} | {work:.2f} | {over} |"
 
 
 def main() -> None:
@@ -177,7 +182,8 @@ def main() -> None:
     asked = options.parse_args()
     bench = Bench(asked.work)
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}\n")
-    print("| command | seconds: median (least–most) | MiB | ratio | to |\n| --- | --- | --- | --- | --- |", flush=True)
+    print("| command | seconds: median (least–most) | of processors | MiB | ratio | of processors | to |")
+    print("| --- | --- | --- | --- | --- | --- | --- |", flush=True)
     cold = bench.built("medium", "build-deck medium, cold", bench.cold)
     floor = bench.other("floor", "medium", "native")
     others = [bench.other(name, "medium", name) for name in ("ankivalenz", "ankdown")]
