@@ -113,7 +113,19 @@ def width(words: str) -> int:
     plain = _TERMINAL_COLOUR.sub("", words)
     if plain.isascii():
         return len(plain)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in plain)
+    return sum(map(_COLUMNS.__getitem__, plain))
+
+
+class _Columns(dict[str, int]):
+    """The columns of each character that was ever asked for."""
+
+    def __missing__(self, char: str) -> int:
+        wide = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        self[char] = 0 if unicodedata.combining(char) else wide
+        return self[char]
+
+
+_COLUMNS = _Columns()
 
 
 _NOT_FIRST = frozenset("、。，．・：；？！ー」』）］｝〉》】…々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.:;!?%")

@@ -114,6 +114,13 @@ VAULTS = st.lists(NOTES, min_size=1, max_size=3).map(
 )
 
 
+SOURCES = tuple(
+    SourceFile(path=f"{at}.md", text="".join(f"- Buoy {at}.{n}: a float that marks shoal {n}\n" for n in range(20)))
+    for at in range(12)
+)
+"""A few files with facts in each."""
+
+
 def plain(text: str) -> str:
     """What reading a file would leave of it."""
     return text.encode(errors="replace").decode().replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")

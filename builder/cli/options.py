@@ -109,7 +109,7 @@ def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False, rem
             tool=tool,
             allow_retire=allow_retire,
             memory=memory,
-            processes=_processors(),
+            processes=processors(),
             on_stage=tell,
         )
     memory.save()
@@ -127,7 +127,7 @@ def now() -> int:
     return build_time(os.environ, now=time.time())
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many this process may use."""
     granted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(granted, _MOST_PROCESSES)

@@ -104,6 +104,7 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > len("stop") and word[-1] == word[-2] else word
 
 
+@lru_cache(maxsize=4096)
 def content(words: str) -> tuple[str, ...]:
     """What carries meaning in folded words: stems of English words, katakana words, pairs of kanji."""
     found = [stem(w) for w in _WORD.findall(words) if w not in LITTLE]

@@ -246,6 +246,9 @@ def is_benefit_heading(heading: str) -> bool:
     return _BENEFITS.search(heading) is not None
 
 
+_OF_LABELS = tuple(of + label for label in sorted(japanese_words.LABELS) if len(label) > 1 for of in "のな")
+
+
 def is_label(term: str) -> bool:
     """Whether a term only names the kind of what follows."""
     low = letters.fold(term).strip(" .:：")
@@ -254,11 +257,7 @@ def is_label(term: str) -> bool:
     if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
         return True
     if letters.has_japanese(low):
-        return (
-            japanese_words.is_generic(low)
-            or low.endswith(_LABEL_ENDS)
-            or any(low.endswith(("の" + label, "な" + label)) for label in japanese_words.LABELS if len(label) > 1)
-        )
+        return japanese_words.is_generic(low) or low.endswith(_LABEL_ENDS) or low.endswith(_OF_LABELS)
     words = low.split()
     plural_label = (
         words[-1] in english_words.LABELS

@@ -128,11 +128,15 @@ _VERSUS = re.compile(r"(?i)\w\s(?:vs|versus)\.?\s\w")
 
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
-    inside = covered(at.prose, _CODE)
-    rest = "".join(c for hidden, c in zip(inside, at.text, strict=True) if not hidden)
-    if (any(inside) and not has_words(rest)) or _COMMAND.match(at.text):
+    if _COMMAND.match(at.text) or (any(i.kind in _CODE for i in at.prose.inlines) and _is_code(at.prose)):
         return skipped("S08", at, "only code or a command")
     return None
+
+
+def _is_code(prose: Prose) -> bool:
+    inside = covered(prose, _CODE)
+    rest = "".join(c for hidden, c in zip(inside, prose.text, strict=True) if not hidden)
+    return any(inside) and not has_words(rest)
 
 
 def _code_caption(at: Node, scope: Scope) -> Finding | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from builder.facts.words import is_in
 from builder.text import fold, has_japanese, stands_in, width
@@ -111,15 +112,17 @@ def _shorten(words: str, columns: int) -> str:
     """The words cut at a word border, with an ellipsis, to fit."""
     if width(words) <= columns:
         return words
-    out = ""
+    out, used = "", 0
     for char in words:
-        if width(out) + width(char) > columns - 1:
+        used += width(char)
+        if used > columns - 1:
             break
         out += char
     cut = out.rfind(" ") if " " in out[len(out) // 2 :] else len(out)
     return out[:cut].rstrip(" 、,") + "…"
 
 
+@lru_cache(maxsize=1024)
 def tidy(words: str, *, heading: bool) -> str:
     """Words as a level of context: no numbering, no colon or dots at the end, no emoji at the ends."""
     bare = words.replace("\n", " ").strip()

@@ -73,6 +73,7 @@ _KINDS = {
 }
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
+_BRACKET = re.compile(f"[{re.escape(_OPEN)}]")
 _SENTENCE_END = re.compile(r"[。!！?？]\s*\S|[a-z\d)][.!?]\s+[A-Z]")
 _FIRST_WORDS = 400
 """A separator stands at the beginning of a line or it is none; this many characters are looked at."""
@@ -134,6 +135,8 @@ def _mask(prose: Prose) -> str:
     for shield in _SHIELDS:
         for match in shield.finditer(text):
             shut[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    if not _BRACKET.search(text):
+        return "".join("\ue000" if s else c for s, c in zip(shut, text, strict=True)) if any(shut) else text
     depth = 0
     for at, char in enumerate(text):
         if shut[at]:

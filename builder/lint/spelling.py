@@ -42,6 +42,8 @@ class _Names:
     """Letters of the longest name: of a word that is longer still no form without a letter is made."""
     parts: frozenset[str]
     """Words that names of several words are made of."""
+    begin: frozenset[str]
+    """The beginnings of `shown`."""
     words: frozenset[str]
 
 
@@ -93,6 +95,7 @@ def _names(glossary: Glossary) -> _Names:
         slips={form: tuple(dict.fromkeys(found)) for form, found in slips.items()},
         longest=max(map(len, shown), default=0),
         parts=frozenset(parts),
+        begin=frozenset(name[:end] for name in shown for end in range(1, len(name) + 1)),
         words=glossary.words,
     )
 
@@ -157,16 +160,17 @@ def _right(tokens: Sequence[_Token], names: _Names) -> Iterator[int]:
     """The words that belong to names as they are written, the longest names first come."""
     at = 0
     while at < len(tokens):
-        size = next(
-            (
-                size
-                for size in range(min(_MOST_WORDS, len(tokens) - at), 0, -1)
-                if _is_name(tokens[at : at + size], names)
-            ),
-            0,
-        )
+        word = tokens[at].letters
+        may_begin = word in names.begin or word.removesuffix("s") in names.begin
+        size = _name_size(tokens, at, names) if may_begin else 0
         yield from range(at, at + size)
         at += max(1, size)
+
+
+def _name_size(tokens: Sequence[_Token], at: int, names: _Names) -> int:
+    """How many words from one on are a name, as many as may be; 0 where it begins none."""
+    sizes = range(min(_MOST_WORDS, len(tokens) - at), 0, -1)
+    return next((size for size in sizes if _is_name(tokens[at : at + size], names)), 0)
 
 
 def _is_name(window: Sequence[_Token], names: _Names) -> bool:
@@ -178,15 +182,13 @@ def _is_name(window: Sequence[_Token], names: _Names) -> bool:
 
 def _could_be_name(window: Sequence[_Token], text: str, names: _Names) -> bool:
     """Whether a name with a slip may be looked for here: several words only where they are written like a name."""
+    if len(window) == 1:
+        return len(window[0].letters) >= LEAST and not window[0].is_code
+    if not window[1].is_joined or not any(token.letters in names.parts for token in window):
+        return False
     if any(token.is_code for token in window) or sum(len(token.letters) for token in window) < LEAST - 1:
         return False
-    if len(window) == 1:
-        return len(window[0].letters) >= LEAST
-    return (
-        all(token.is_joined for token in window[1:])
-        and not any(text[token.start].islower() for token in window)
-        and any(token.letters in names.parts for token in window)
-    )
+    return all(token.is_joined for token in window[1:]) and not any(text[token.start].islower() for token in window)
 
 
 def _nearest(letters: str, names: _Names) -> str:

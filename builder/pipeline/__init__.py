@@ -5,7 +5,8 @@ Pure, given its arguments: the project was read before, the time is an argument,
 
 from __future__ import annotations
 
+from builder.pipeline.beside import beside
 from builder.pipeline.remote import remote_references
 from builder.pipeline.stages import STAGES, Build, build
 
-__all__ = ["STAGES", "Build", "build", "remote_references"]
+__all__ = ["STAGES", "Build", "beside", "build", "remote_references"]

@@ -8,43 +8,25 @@ from builder import lint
 from builder.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from builder.findings import Finding
-    from builder.model import Document, Fact, KnownFact
+    from builder.model import Document, Fact, Glossary, KnownFact
     from builder.project import Project
 
 
-def checked(
-    findings: Iterable[Finding],
-    documents: Sequence[Document],
-    *,
-    facts: tuple[Fact, ...],
-    known: tuple[KnownFact, ...],
-    project: Project,
-    on_step: Callable[[int, int], None],
+def weaknesses(
+    documents: Sequence[Document], *, facts: tuple[Fact, ...], known: tuple[KnownFact, ...], glossary: Glossary
 ) -> tuple[Finding, ...]:
-    """The findings so far and those of each rule, without the ignored ones, by their place.
-
-    `on_step` hears how many rules are done, and how many there are.
-    """
-    weak = _weak(documents, facts, known, project, on_step)
-    return tuple(sorted(_wanted((*findings, *weak), documents, project), key=_place))
-
-
-def _weak(
-    documents: Sequence[Document],
-    facts: tuple[Fact, ...],
-    known: tuple[KnownFact, ...],
-    project: Project,
-    on_step: Callable[[int, int], None],
-) -> Iterator[Finding]:
+    """The findings of each rule."""
     passages = tuple(lint.passages(documents))
-    material = lint.Material(passages=passages, facts=facts, known=known, glossary=project.glossary)
-    for done, check in enumerate(lint.CHECKS):
-        on_step(done, len(lint.CHECKS))
-        yield from check(material)
-    on_step(len(lint.CHECKS), len(lint.CHECKS))
+    material = lint.Material(passages=passages, facts=facts, known=known, glossary=glossary)
+    return tuple(finding for check in lint.CHECKS for finding in check(material))
+
+
+def wanted(findings: Iterable[Finding], documents: Sequence[Document], project: Project) -> tuple[Finding, ...]:
+    """The findings without the ignored ones, by their place."""
+    return tuple(sorted(_wanted(tuple(findings), documents, project), key=_place))
 
 
 def _wanted(findings: tuple[Finding, ...], documents: Sequence[Document], project: Project) -> Iterator[Finding]:

@@ -121,6 +121,7 @@ def _lines(sources: Sequence[SourceFile], options: _Options, processes: int) -> 
         for worker in workers:
             if worker.pid:
                 worker.terminate()
+                worker.join()
 
 
 def _work(told: Connection, inherited: Sequence[Connection], sources: Sequence[SourceFile], options: _Options) -> None:

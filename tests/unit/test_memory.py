@@ -13,19 +13,15 @@ import pytest
 
 from builder import pipeline
 from builder.memory import Memory, encode, place
-from builder.model import SourceFile
 from builder.pipeline import readings as rooms
 from builder.pipeline.readings import readings
-from tests.odd_notes import project_of
+from tests.odd_notes import SOURCES, project_of
 
 if TYPE_CHECKING:
     from builder.memory import Reading
+    from builder.model import SourceFile
 
 KEY, OTHER = b"k" * 16, b"o" * 16
-SOURCES = tuple(
-    SourceFile(path=f"{at}.md", text="".join(f"- Buoy {at}.{n}: a float that marks shoal {n}\n" for n in range(20)))
-    for at in range(12)
-)
 
 
 def _read(memory: Memory, sources: tuple[SourceFile, ...] = SOURCES, processes: int = 1) -> tuple[Reading, ...]:
