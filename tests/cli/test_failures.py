@@ -387,8 +387,10 @@ def test_a_terminal_gets_colour_and_a_bar_unless_no_color_is_set(make_vault: Mak
     """NO_COLOR is obeyed."""
     vault = make_vault({**SOUND, "b.md": "![x](no.png)"})
 
-    assert "\x1b[33mM02" in _on_a_terminal(vault, tmp_path, {})
-    assert "writing cards" in _on_a_terminal(vault, tmp_path, {})
+    told = _on_a_terminal(vault, tmp_path, {})
+
+    assert "\x1b[33mM02" in told
+    assert "writing cards" in told
     assert "\x1b[33m" not in _on_a_terminal(vault, tmp_path, {"NO_COLOR": "1"})
 
 
