@@ -28,6 +28,8 @@ MOST_LATIN = 80
 LEAST_JAPANESE = 6
 """Letters left on the question side, the context counted (product contract, L05)."""
 LEAST_WORDS = 3
+LEAST_BEFORE_STEP = 0.6
+"""Share of that before a step, whose followers are hidden."""
 HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
@@ -163,12 +165,16 @@ def half_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()
     """L01: half of the words of the answer, or more, can be read on the question side."""
     answer = _answer(sheet, ranges)
     share = sheet.share_shown(answer, ranges)
+    if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
+        share *= sum(map(len, RUNS.findall(answer))) / len(answer)
     if share > HALF or (share == HALF and not _OWN_SUFFIX.fullmatch(answer)):
         message = f'half of the words of the answer "{answer}" can be read on the question side'
         return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
     return None
 
 
+_KANA_WORDS = re.compile(r"[ぁ-ゖ]{3}")
+"""まわりより気圧が低いところ: what is written in kana says something as well."""
 _OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]")
 """遺伝子 below 遺伝学: two letters of three are shared, and they are two things."""
 
@@ -226,6 +232,17 @@ def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refu
         code="L05",
         message=f'with "{_answer(sheet, ranges)}" hidden, too little is left to know what is asked',
         hint="say what the line is about",
+    )
+
+
+def first_of_all(sheet: Sheet, own: Range) -> Refusal | None:
+    """L05 for a step: those after it are not seen on its question, so what stands before has to ask for it."""
+    if _weight(f"{sheet.context} {sheet.text[: own[0]]}") >= LEAST_BEFORE_STEP:
+        return None
+    return Refusal(
+        code="L05",
+        message=f'nothing says what "{sheet.text[own[0] : own[1]]}" is a step of',
+        hint="put a line above the steps that says what they do",
     )
 
 

@@ -245,6 +245,8 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
             continue
         group = (own, *(ranges[j] for j in kin))
         told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
+        if sheet.fact.ordered and not told:
+            told = gates.first_of_all(sheet, own)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
 

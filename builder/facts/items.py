@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 _INNER = "a cloze inside another one is not asked"
-_NEXT_PAIR = re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)")
+_NEXT_PAIR = {
+    Separator.COLON: re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)"),
+    Separator.EQUALS: re.compile(r"[、,;；]\s*(?=[^、,;；=＝\s][^、,;；=＝]{0,30}[=＝]\s?\S)"),
+}
 _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
@@ -144,9 +147,10 @@ def _spells_out(term: str, said: str) -> bool:
 
 def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
-    if parts.separator is not Separator.COLON:
+    sign = _NEXT_PAIR.get(parts.separator)
+    if sign is None:
         return []
-    starts = [m.end() for m in _NEXT_PAIR.finditer(at.text, parts.body_start)]
+    starts = [m.end() for m in sign.finditer(at.text, parts.body_start)]
     if not starts or width(at.text) > _LONGEST_PAIRS:
         return []
     edges = [0, *starts, len(at.text)]

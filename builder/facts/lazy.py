@@ -28,7 +28,7 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with their lines as a reader sees them.
 
     An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
-    a lazy continuation, nobody who writes one below a list means that. A paragraph each line of which is a
+    a lazy continuation, nobody who writes one below a list means that; nor is a row of a table. A paragraph each line of which is a
     `Term: definition` of its own is as many paragraphs; a caption in brackets over the words that open a list is one.
     """
     for block, following in zip_longest(blocks, blocks[1:]):
@@ -108,7 +108,7 @@ def _new_line(prose: Prose) -> int:
         if inline.kind is not InlineKind.SOFT_BREAK:
             continue
         line = prose.text[at:].partition("\n")[0].rstrip()
-        if (at in starts and line.endswith((":", "："))) or is_bracketed(line):
+        if (at in starts and line.endswith((":", "："))) or is_bracketed(line) or line.lstrip().startswith("|"):
             return at
     return 0
 

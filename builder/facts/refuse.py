@@ -128,7 +128,10 @@ _VERSUS = re.compile(r"(?i)\w\s(?:vs|versus)\.?\s\w")
 
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if _COMMAND.match(at.text) or (any(i.kind in _CODE for i in at.prose.inlines) and _is_code(at.prose)):
+    is_said = at.parts is not None and has_words(at.text[at.parts.body_start :])
+    if (_COMMAND.match(at.text) and not is_said) or (
+        any(i.kind in _CODE for i in at.prose.inlines) and _is_code(at.prose)
+    ):
         return skipped("S08", at, "only code or a command")
     return None
 
