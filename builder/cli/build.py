@@ -292,14 +292,13 @@ def _write(
         ),
     }
     shown = page()
-    files |= {path.relative_to(package.parent).as_posix(): data for path, data in shown}
     about = manifest(
         result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
     )
     lock_path, lock_text = lock
     # A locale without Japanese letters has no say in how a file is called.
     made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
-    written = ((lock_path, lock_text.encode()), *made)
+    written = ((lock_path, lock_text.encode()), *shown, *made)
     write_files(written)
     if shown:
         clear_preview(package.parent, shown)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
 
-CHOOSER = "cues 1"
+CHOOSER = "cues 2"
 """Name and version of what chooses the words, for the lock."""
 
 SURE = 2.6
@@ -124,11 +124,13 @@ def _yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
     cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
     if not _is_compared(sheet) or len(cells) != len("AB"):
         return ()
-    one, other = (_YES_NO.match(sheet.text, *cell) for cell in cells)
-    return tuple(cells) if one and other and one[0] != other[0] else ()
+    one, other = (_YES_NO.fullmatch(sheet.text, *cell) for cell in cells)
+    return tuple(cells) if one and other and one[1] != other[1] else ()
 
 
-_YES_NO = re.compile(r"[○◯✓✔×✕✗❌✅△]|(?i:yes|no|true|false)\b|あり|なし|可|不可|有|無|対応|非対応|はい|いいえ")
+_YES_NO = re.compile(
+    r"([○◯✓✔×✕✗❌✅△]|(?i:yes|no|true|false)|あり|なし|可|不可|有|無|対応|非対応|はい|いいえ)(?:\s?[(（][^()（）]*[)）])?"
+)
 
 
 def _taken(found: Sequence[Group | Refusal]) -> list[Range]:

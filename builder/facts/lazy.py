@@ -28,8 +28,9 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with their lines as a reader sees them.
 
     An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
-    a lazy continuation, nobody who writes one below a list means that; nor is a row of a table. A paragraph each line of which is a
-    `Term: definition` of its own is as many paragraphs; a caption in brackets over the words that open a list is one.
+    a lazy continuation, nobody who writes one below a list means that; nor is a row of a table. A paragraph each line
+    of which is a `Term: definition` of its own is as many paragraphs; a caption in brackets over the words that open a
+    list is one.
     """
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:

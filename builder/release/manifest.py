@@ -21,8 +21,9 @@ MANIFEST = "manifest.json"
 def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_version: str, epoch: int) -> bytes:
     """Write `manifest.json`: keys sorted, UTF-8, LF; `manifest.schema.json` beside this room says what each key holds.
 
-    It stands beside the package, never inside. `files` are all that the build writes into the output folder but this,
-    by path below it; the package is one of them. `epoch` is the time the deck is dated with (`Deck.clock`).
+    It stands beside the package, never inside. `files` are what the build hands to learners, by path below the output
+    folder; the package is one of them. The page is none: `preview` writes it anew at any time. `epoch` is the time the
+    deck is dated with (`Deck.clock`).
     """
     package = files[package_name]
     content = {
