@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_words
-from builder.cloze.sheet import RUNS, acronyms, overlaps, spelled_out
+from builder.cloze.sheet import RUNS, acronyms, content, overlaps, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,7 +96,7 @@ def all_places(wanted: Sequence[str], text: str, *, apart_from: Sequence[Range] 
 def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     """What stands in brackets right behind words and only says them again.
 
-    `5 TB (5000 GB)`, `Availability Zone (AZ)`, `再配布(再配送)`.
+    `5 TB (5000 GB)`, `Availability Zone (AZ)`, `the lamps as code (Lamps as Code)`, `再配布(再配送)`.
     """
     again = _AGAIN.match(text, end)
     if again is None:
@@ -106,13 +106,16 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
         is_same = _OTHER_UNIT.fullmatch(said) is not None
     elif _INITIALS.fullmatch(said):
         is_same = bool(spelled_out(letters.latin_words(words), said.rstrip("s")))
+    elif not letters.has_japanese(said):
+        again_said, first_said = content(letters.fold(said)), set(content(letters.fold(words)))
+        is_same = len(again_said) > 1 and 2 * sum(part in first_said for part in again_said) > len(again_said)
     else:
         head = (RUNS.findall(words) or [words])[-1]
         is_same = _JAPANESE_NAME.fullmatch(said) is not None and not japanese_words.is_everyday(head)
     return (again.span(1 if again[1] else 2),) if is_same else ()
 
 
-_AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,24})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
+_AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,40})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")

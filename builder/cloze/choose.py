@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, terms
+from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, rows, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
 from builder.cloze.sheet import Candidate, Sheet, overlaps, spelled_out
@@ -107,7 +107,7 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     found: list[Group | Refusal] = [] if asked is None else [asked]
     for attempt in groups.members(sheet):
         _add(found, attempt)
-    both = _yes_and_no(sheet)
+    both = rows.yes_and_no(sheet)
     if both:
         return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
     roles = {part.role for part in sheet.fact.parts}
@@ -117,20 +117,6 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
             for attempt in _of_part(sheet, part, _taken(found)):
                 _add(found, attempt)
     return found, sheet
-
-
-def _yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
-    """The two cells of a comparison where one is a yes, the other a no: either gives the other away."""
-    cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
-    if not _is_compared(sheet) or len(cells) != len("AB"):
-        return ()
-    one, other = (_YES_NO.fullmatch(sheet.text, *cell) for cell in cells)
-    return tuple(cells) if one and other and one[1] != other[1] else ()
-
-
-_YES_NO = re.compile(
-    r"([○◯✓✔×✕✗❌✅△]|(?i:yes|no|true|false)|あり|なし|可|不可|有|無|対応|非対応|はい|いいえ)(?:\s?[(（][^()（）]*[)）])?"
-)
 
 
 def _taken(found: Sequence[Group | Refusal]) -> list[Range]:
@@ -147,7 +133,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
     if any(isinstance(mark, Group) for mark in marks):
         yield from marks
         return
-    if _is_compared(sheet) and letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL:
+    if rows.is_compared(sheet) and letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL:
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
     if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
@@ -172,7 +158,7 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     )
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
-    told = gates.refusal(sheet, (own,), is_free=False)
+    told = gates.refusal(sheet, (own,), is_free=False) or rows.says_its_label(sheet, own)
     if part.role is Role.BODY and (
         _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and _is_echo(sheet, part))
     ):
@@ -219,12 +205,6 @@ def _is_half(sheet: Sheet, own: Range) -> bool:
     return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
 
 
-def _is_compared(sheet: Sheet) -> bool:
-    """Whether the fact is a row that sets several things side by side."""
-    answers = sum(part.role is Role.ANSWER for part in sheet.fact.parts)
-    return sheet.fact.kind is FactKind.TABLE_ROW and answers > 1 and not sheet.fact.term
-
-
 _TWO_THINGS = re.compile(r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|^no(?:t|ne)?\s")
 """Two statements, or one rule of many: nobody recalls just these."""
 
@@ -235,7 +215,8 @@ def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | No
     own = groups.core(sheet.text, *reader.main_clause(sheet.text, part.start, part.end))
     if own[1] - own[0] < LEAST_CLAUSE or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
-    return None if gates.refusal(sheet, (own,)) else Group(ranges=(own,), reason="main clause")
+    told = gates.refusal(sheet, (own,)) or rows.says_its_label(sheet, own)
+    return None if told else Group(ranges=(own,), reason="main clause")
 
 
 def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:

@@ -329,7 +329,7 @@ def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> 
 _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
-_OPEN_INSIDE = re.compile(r"\w(?:\.\.+|…)\s\w")
+_OPEN_INSIDE = re.compile(r"\w(?:\.\.+|…)\s\w|,\s(?:and\s)?(?:other|others|more)\b", re.IGNORECASE)
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"

@@ -1,0 +1,55 @@
+"""The row of a table: cells that are compared, and cells that give each other away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze.gates import Refusal
+from builder.cloze.groups import trimmed
+from builder.cloze.sheet import RUNS, Sheet, content
+from builder.model import FactKind, Role
+
+if TYPE_CHECKING:
+    from builder.cloze.sheet import Range
+
+
+def is_compared(sheet: Sheet) -> bool:
+    """Whether the fact is a row that sets several things side by side."""
+    answers = sum(part.role is Role.ANSWER for part in sheet.fact.parts)
+    return sheet.fact.kind is FactKind.TABLE_ROW and answers > 1 and not sheet.fact.term
+
+
+def yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
+    """The two cells of a comparison where one is a yes, the other a no: either gives the other away."""
+    cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
+    if not is_compared(sheet) or len(cells) != len("AB"):
+        return ()
+    one, other = (_YES_NO.fullmatch(sheet.text, *cell) for cell in cells)
+    return tuple(cells) if one and other and one[1] != other[1] else ()
+
+
+_YES_NO = re.compile(
+    r"([○◯✓✔×✕✗❌✅△]|(?i:yes|no|true|false)|あり|なし|可|不可|有|無|対応|非対応|はい|いいえ)(?:\s?[(（][^()（）]*[)）])?"
+)
+
+
+def says_its_label(sheet: Sheet, own: Range) -> Refusal | None:
+    """L01: a cell in which all words of another cell of its row stand: 安全の強化 | …なので安全を強化できる."""
+    if sheet.fact.kind is not FactKind.TABLE_ROW:
+        return None
+    answer = sheet.text[slice(*own)]
+    folded = letters.fold(answer)
+    said = set(content(folded))
+    for part in sheet.fact.parts:
+        written = letters.fold(sheet.text[part.start : part.end]) if part.role in (Role.LABEL, Role.TERM) else ""
+        label = content(written)
+        if (
+            len(RUNS.findall(written)) > 1
+            and label
+            and all(one in said or (not one.isascii() and one in folded) for one in label)
+        ):
+            message = f'the answer "{answer}" says again what stands before it in the row'
+            return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+    return None
