@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, Severity
 from builder.lint.material import say
-from builder.model import BlockKind, Span
+from builder.model import BlockKind, Span, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Document
+    from builder.model import Block, Document
 
-_COMMENT = re.compile(r"<!--\s*build-deck:\s*ignore\b([^>]*?)-->")
-_NAMED = re.compile(r"\s*,?\s*([A-Za-z][0-9]+|[A-Za-z]+(?:-[A-Za-z]+)*)(?=[\s,:]|$)")
+    Key = tuple[str | None, str, int]
+    """The path, the code and the line of an ignore."""
+
+_COMMENT = re.compile(r"<!--\s*build-deck:\s*ignore\b((?:(?!<!--)[^>])*?)-->")
+"""Up to the next opening at most: a line of openings alone is read once."""
+_NAMED = re.compile(r"(?:\s*,)?\s*([A-Za-z][0-9]+|[A-Za-z]+(?:-[A-Za-z]+)*)(?=[\s,:]|$)")
 _CODE = re.compile(r"[A-Z][0-9]+")
 _SILENT = frozenset((Severity.WARNING, Severity.NOTE))
 
@@ -58,31 +63,46 @@ def ignorable(code: str) -> str:
 def comments(document: Document) -> tuple[tuple[Ignore, ...], tuple[Finding, ...]]:
     """The comments `<!-- build-deck: ignore CODE reason -->` of a note, and what is wrong with them (T03).
 
-    One behind other words is about its line, one on a line of its own about the next line that is not blank.
+    One behind other words is about its line, one on a line of its own about the next line that is not blank. One that
+    a reader sees, in code or behind a back-slash, is no comment.
     """
     if "build-deck:" not in document.source.text:
         return (), ()
     lines = document.source.text.split("\n")
-    code = _code_lines(document)
-    found = [(n, match) for n, line in enumerate(lines, 1) if n not in code for match in _COMMENT.finditer(line)]
-    told = [one for number, match in found for one in _read(document.source.path, lines, number, match)]
+    code, shown = _seen(document)
+    told: list[Ignore | Finding] = []
+    for number, line in enumerate(lines, 1):
+        if number not in code and "build-deck:" in line:
+            margin = len(line) - len(line.lstrip(" \t>"))
+            for match in _COMMENT.finditer(line):
+                if (number, match.start() + 1) not in shown:
+                    told += _read(document.source.path, lines, number, match, own_line=match.start() == margin)
     return tuple(o for o in told if isinstance(o, Ignore)), tuple(o for o in told if isinstance(o, Finding))
 
 
-def _code_lines(document: Document) -> frozenset[int]:
-    waiting, found = list(document.blocks), set[int]()
+def _seen(document: Document) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    """The lines of blocks of code, and the line and column of each comment that stands in a text as it is read."""
+    waiting, code, shown = list(document.blocks), set[int](), set[tuple[int, int]]()
     while waiting:
         block = waiting.pop()
         if block.kind is BlockKind.CODE:
-            found.update(range(block.span.line, block.span.end_line + 1))
+            code.update(range(block.span.line, block.span.end_line + 1))
+        else:
+            shown.update(_shown(block))
         waiting += block.children
-    return frozenset(found)
+    return frozenset(code), frozenset(shown)
 
 
-def _read(path: str, lines: Sequence[str], number: int, match: re.Match[str]) -> Iterator[Ignore | Finding]:
+def _shown(block: Block) -> Iterator[tuple[int, int]]:
+    places = (locate(block.prose, match.start()) for match in _COMMENT.finditer(block.prose.text))
+    return (place for place in places if place)
+
+
+def _read(
+    path: str, lines: Sequence[str], number: int, match: re.Match[str], *, own_line: bool
+) -> Iterator[Ignore | Finding]:
     start, end = match.span()
     span = Span(path=path, line=number, column=start + 1, end_line=number, end_column=end + 1)
-    own_line = lines[number - 1][:start].strip(" \t>") == ""
     about = next((n for n in range(number, len(lines)) if lines[n].strip()), number - 1) + 1 if own_line else number
     codes = tuple(_codes(match[1]))
     if not codes:
@@ -109,33 +129,59 @@ def _codes(written: str) -> Iterator[str]:
 def silence(findings: Iterable[Finding], ignores: Sequence[Ignore], *, select: Sequence[str]) -> Iterator[Finding]:
     """The findings that are wanted and not ignored, then one (T03) for each ignore that silenced nothing.
 
-    Errors and skipped lines are always told.
+    Errors and skipped lines are always told. An ignore is used also where `select` or another ignore silences as much;
+    what is told of unused ones can be ignored too, and is only told where `select` wants it.
     """
-    used: set[int] = set()
-    everywhere = [n for n, ignore in enumerate(ignores) if ignore.paths is None]
-    by_path: defaultdict[str, list[int]] = defaultdict(list)
-    for number, ignore in enumerate(ignores):
-        for path in ignore.paths or ():
-            by_path[path].append(number)
+    lines = _lines(ignores)
+    used: set[Key] = set()
     for finding in findings:
+        own = _covering(finding, lines)
         if finding.severity not in _SILENT:
             yield finding
-        elif not select or any(_names(code, finding) for code in select):
-            near = (*everywhere, *by_path.get(finding.span.path, ()))
-            own = {number for number in near if _covers(ignores[number], finding)}
+        else:
             used |= own
-            if not own:
+            if not own and _is_selected(finding, select):
                 yield finding
-    for number, ignore in enumerate(ignores):
-        if number not in used:
+    for ignore in sorted(ignores, key=lambda one: _names(one.code, "T03")):
+        if used.isdisjoint(_keys(ignore)):
             message = f"it ignores {ignore.code}, and there is nothing of it here"
-            yield say("T03", ignore.span, message, f"take {ignore.code} out")
+            unused = say("T03", ignore.span, message, f"take {ignore.code} out")
+            own = _covering(unused, lines)
+            used |= own
+            if not own and _is_selected(unused, select):
+                yield unused
 
 
-def _names(code: str, finding: Finding) -> bool:
-    return code in (finding.rule.code, finding.rule.code[0])
+def _keys(ignore: Ignore) -> Iterator[Key]:
+    return ((path, ignore.code, ignore.line) for path in ((None,) if ignore.paths is None else ignore.paths))
 
 
-def _covers(ignore: Ignore, finding: Finding) -> bool:
-    is_line = not ignore.line or finding.span.line <= ignore.line <= max(finding.span.line, finding.span.end_line)
-    return is_line and _names(ignore.code, finding)
+def _lines(ignores: Iterable[Ignore]) -> dict[tuple[str | None, str], list[int]]:
+    """The lines that ignores are about, in order, by path and code."""
+    found: defaultdict[tuple[str | None, str], set[int]] = defaultdict(set)
+    for ignore in ignores:
+        for path, code, line in _keys(ignore):
+            found[path, code].add(line)
+    return {key: sorted(lines) for key, lines in found.items()}
+
+
+def _covering(finding: Finding, ignored: Mapping[tuple[str | None, str], Sequence[int]]) -> set[Key]:
+    """The ignores that silence a finding: those about no line, and those about one of its lines."""
+    first, last = finding.span.line, max(finding.span.line, finding.span.end_line)
+    found: set[Key] = set()
+    for path in (None, finding.span.path):
+        for code in (finding.rule.code, finding.rule.code[0]):
+            lines = ignored.get((path, code), ())
+            own = lines[bisect_left(lines, first) : bisect_right(lines, last)]
+            everywhere = lines[:1] if lines and lines[0] == 0 else ()
+            found.update((path, code, line) for line in (*everywhere, *own))
+    return found
+
+
+def _is_selected(finding: Finding, select: Sequence[str]) -> bool:
+    return not select or any(_names(code, finding.rule.code) for code in select)
+
+
+def _names(named: str, code: str) -> bool:
+    """Whether a code or a family is that of a rule."""
+    return named in (code, code[0])

@@ -213,7 +213,10 @@ def test_a_process_prints_japanese_in_any_locale(
         ('[lint.per-file]\n"*.md" = ["L14", "L21"]\n', []),
         ('[lint]\nignore = ["L16"]\n', ["L14", "L14", "L21", "T03"]),
         ('[lint.per-file]\n"three.md" = ["L14"]\n', ["L14", "L14", "L21", "T03"]),
-        ('[lint]\nselect = ["L21"]\nignore = ["L14"]\n', ["L21", "T03"]),
+        ('[lint]\nselect = ["L21"]\nignore = ["L14"]\n', ["L21"]),
+        ('[lint]\nselect = ["L21"]\nignore = ["L16"]\n', ["L21"]),
+        ('[lint]\nselect = ["L21", "T"]\nignore = ["L14", "L16"]\n', ["L21", "T03"]),
+        ('[lint]\nignore = ["L14", "L16", "T03"]\n', ["L21"]),
     ],
 )
 def test_rules_are_left_out_by_deck_toml(

@@ -20,5 +20,5 @@ def test_a_shape_is_read_or_told(judge: Judge, shape: Callable[[int], str], larg
     text = shape(large // 200)
     outcome = judge({"strange.md": f"{text}\n", "term.md": f"- Horn: {text}\n"})
 
-    assert set(outcome.told.split()) <= {"F06", "F12", "M01", "M02", "T01", "T02"}, outcome.output[:2000]
+    assert set(outcome.told.split()) <= {"F06", "F12", "M01", "M02", "T01", "T02", "T03"}, outcome.output[:2000]
     assert len(outcome.notes) > 1 or "vault/strange.md:" in outcome.output or not text.strip()
