@@ -145,7 +145,9 @@ def two_answers(material: Material) -> Iterator[Finding]:
                 yield say("L17", within(fact, answer.start, answer.end), message, "mark both as one")
 
 
-_PRICE = re.compile(r"(?:[$€£¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:USD|EUR|JPY|円|ドル)(?![ァ-ヺ一-鿿]))")
+_NUMBER = r"\d++(?:[,.]\d++)*+"
+_PRICE = re.compile(rf"[$€£¥]\s?{_NUMBER}|(?<!\d)(?<!\d[,.]){_NUMBER}\s?(?:USD|EUR|JPY|円|ドル)(?![ァ-ヺ一-鿿])")
+"""A number is read from its beginning only, and once."""
 _NOW = re.compile(
     r"\b(?:currently|at present|as of now|nowadays|these days)\b|現在(?:は|、|で)|現時点|今のところ|最近は",
     re.IGNORECASE,
