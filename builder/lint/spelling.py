@@ -40,6 +40,8 @@ class _Names:
     """A name, or a name without one of its letters → names that a slip is looked for in."""
     longest: int
     """Letters of the longest name: of a word that is longer still no form without a letter is made."""
+    single: frozenset[str]
+    """Names, by their letters, that are written as one word."""
     parts: frozenset[str]
     """Words that names of several words are made of."""
     begin: frozenset[str]
@@ -63,7 +65,7 @@ class _Token:
 def misspelt(material: Material) -> Iterator[Finding]:
     """L14: what is a letter away from a name of the glossary, or stands there as taken for one."""
     names = _names(material.glossary)
-    memory: dict[str, str] = {}
+    memory: dict[tuple[str, bool], str] = {}
     confusable = tuple(_confusable(material.glossary))
     is_any = re.compile("|".join(re.escape(one.wrong) for one in confusable)) if confusable else None
     for passage in material.passages:
@@ -77,6 +79,7 @@ def misspelt(material: Material) -> Iterator[Finding]:
 def _names(glossary: Glossary) -> _Names:
     shown: dict[str, str] = {}
     slips: dict[str, list[str]] = {}
+    single: set[str] = set()
     parts: set[str] = set()
     for entry in glossary.entries:
         for name in (entry.name, *entry.aliases):
@@ -87,6 +90,8 @@ def _names(glossary: Glossary) -> _Names:
             words = _LETTERS.findall(name)
             if len(words) > 1:
                 parts.update(word.casefold() for word in words)
+            else:
+                single.add(letters)
             if len(letters) >= LEAST and not (entry.is_exact and len(words) == 1):
                 for form in (letters, *_shorter(letters)):
                     slips.setdefault(form, []).append(letters)
@@ -94,6 +99,7 @@ def _names(glossary: Glossary) -> _Names:
         shown=shown,
         slips={form: tuple(dict.fromkeys(found)) for form, found in slips.items()},
         longest=max(map(len, shown), default=0),
+        single=frozenset(single),
         parts=frozenset(parts),
         begin=frozenset(name[:end] for name in shown for end in range(1, len(name) + 1)),
         words=glossary.words,
@@ -127,7 +133,7 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def _near_names(passage: Passage, text: str, names: _Names, memory: dict[str, str]) -> Iterator[Finding]:
+def _near_names(passage: Passage, text: str, names: _Names, memory: dict[tuple[str, bool], str]) -> Iterator[Finding]:
     tokens = _tokens(text)
     taken = set(_right(tokens, names))
     for size in (3, 2, 1):
@@ -136,12 +142,14 @@ def _near_names(passage: Passage, text: str, names: _Names, memory: dict[str, st
             if not taken.isdisjoint(range(at, at + size)) or not _could_be_name(window, text, names):
                 continue
             letters = "".join(token.letters for token in window)
-            if letters not in memory:
-                memory[letters] = _nearest(letters, names)
-            if memory[letters] and _keeps_short_words(window, memory[letters]):
+            start, end = window[0].start, window[-1].end
+            written = text[start:end]
+            asked = letters, size == 1 and not _is_compound(written)
+            if asked not in memory:
+                memory[asked] = _nearest(letters, names, is_plain=asked[1])
+            name = memory[asked]
+            if name and _keeps_short_words(window, name):
                 taken.update(range(at, at + size))
-                start, end = window[0].start, window[-1].end
-                written, name = text[start:end], memory[letters]
                 yield say(
                     "L14", passage.at(start, end), f'"{written}" is a letter away from "{name}"', _HINT.format(name)
                 )
@@ -191,12 +199,20 @@ def _could_be_name(window: Sequence[_Token], text: str, names: _Names) -> bool:
     return all(token.is_joined for token in window[1:]) and not any(text[token.start].islower() for token in window)
 
 
-def _nearest(letters: str, names: _Names) -> str:
-    """The name that the letters are one slip away from; empty where there is none, or they are a word themselves."""
+def _is_compound(written: str) -> bool:
+    """Whether one word is written like several in one: VoiceID, S3Bucket; not Voiced, VOICED."""
+    return any(c.isdigit() for c in written) or (not written[1:].islower() and not written.isupper())
+
+
+def _nearest(letters: str, names: _Names, *, is_plain: bool) -> str:
+    """The name that the letters are one slip away from; empty where there is none, or they are a word themselves.
+
+    A plain word is a slip of no name of several words: *voiced* is none of Voice ID.
+    """
     if len(letters) > names.longest + 1 or letters in names.words or letters in names.shown:
         return ""
     near = dict.fromkeys(name for form in (letters, *_shorter(letters)) for name in names.slips.get(form, ()))
-    found = [name for name in near if _is_slip(letters, name)]
+    found = [name for name in near if (not is_plain or name in names.single) and _is_slip(letters, name)]
     return names.shown[min(found)] if found else ""
 
 
