@@ -6,6 +6,7 @@ byte, one name or one time that is another, and it is a run like any other.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -27,7 +28,8 @@ _MOST_FILES, _MOST_BYTES = 100_000, 1_000_000_000
 """What it is worth to look at; a vault that holds more is read anew."""
 _LARGEST = 100_000_000
 """Bytes of what is remembered of a run."""
-
+_PIECE = 65_536
+"""Bytes of a file that are read at once."""
 
 _LOUD = (Severity.ERROR, Severity.WARNING)
 
@@ -62,6 +64,7 @@ def look(places: Iterable[str | Path]) -> dict[str, str] | None:
     None where that can't be said for certain: links, pipes, what may not be read, too much to look at.
     """
     found: dict[str, str] = {}
+    files: list[str] = []
     size = 0
     waiting = [os.fspath(place) for place in places]
     try:
@@ -76,11 +79,14 @@ def look(places: Iterable[str | Path]) -> dict[str, str] | None:
                 waiting += [os.path.join(path, name) for name in names]  # noqa: PTH118 - a hundred thousand of them
             elif stat.S_ISREG(status.st_mode):
                 size += status.st_size
-                found[path] = f"{status.st_mtime_ns} {status.st_ino} {_content(path)}"
+                found[path] = f"{status.st_mtime_ns} {status.st_ino}"
+                files.append(path)
             else:
                 return None
             if len(found) > _MOST_FILES or size > _MOST_BYTES:
                 return None
+        for path in files:  # only now: much is read where all of it is worth it
+            found[path] += f" {_content(path)}"
     except OSError:
         return None
     return found
@@ -94,8 +100,15 @@ def _status(path: str) -> os.stat_result | None:
 
 
 def _content(path: str) -> str:
+    """The digest of a file's content, as `content_digest` makes it; raises OSError, also where there is too much."""
+    digest, size = hashlib.blake2b(digest_size=16), 0
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-        return content_digest(file.read())
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            if size > _MOST_BYTES:
+                raise OSError(errno.EFBIG, "is too large to look at")
+    return digest.hexdigest()
 
 
 def content_digest(content: bytes) -> str:

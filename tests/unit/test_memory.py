@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builder import pipeline
-from builder.memory import Memory, encode, place
+from builder.memory import Memory, encode, look, place, runs
 from builder.pipeline import readings as rooms
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
@@ -149,3 +149,28 @@ def test_a_build_keeps_nothing_unless_told(cache: Path) -> None:
     pipeline.build(project_of(SOURCES), epoch=1_700_000_000)
 
     assert list(cache.iterdir()) == []
+
+
+def test_a_file_beyond_what_is_looked_at_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film of 4 GB, which holds nothing and takes no room here: its size says enough, and no other file is read."""
+    (tmp_path / "a.md").write_text("- Buoy: a float\n")
+    (tmp_path / "talk.mp4").touch()
+    os.truncate(tmp_path / "talk.mp4", 4_000_000_000)
+    read: list[str] = []
+    monkeypatch.setattr(runs, "_content", read.append)
+
+    assert look([tmp_path]) is None
+    assert read == []
+
+
+def test_a_file_that_grew_too_large_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read up to the limit, a piece at a time."""
+    (tmp_path / "a.md").write_text("- Buoy: a float\n")
+    status = os.lstat(tmp_path / "a.md")
+    monkeypatch.setattr(runs, "_MOST_BYTES", status.st_size)
+    before = look([tmp_path])
+    monkeypatch.setattr(runs, "_status", lambda path: os.lstat(tmp_path) if path == str(tmp_path) else status)
+    (tmp_path / "a.md").write_text("- Buoy: a float that grew\n")
+
+    assert before is not None
+    assert look([tmp_path]) is None
