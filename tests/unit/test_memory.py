@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import tomllib
 from dataclasses import replace
+from importlib.metadata import requires
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from builder import pipeline
-from builder.memory import Memory, encode, look, place, runs
+from builder.memory import Memory, encode, look, place, runs, tool
+from builder.memory.place import _DEPENDENCIES
 from builder.pipeline import readings as rooms
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
@@ -22,6 +27,19 @@ if TYPE_CHECKING:
     from builder.model import SourceFile
 
 KEY, OTHER = b"k" * 16, b"o" * 16
+
+
+def _needed(top: Path) -> set[str]:
+    """What pyproject.toml names as needed, and what that needs, as their folders are called."""
+    found: set[str] = set()
+    waiting: list[str] = tomllib.loads((top / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    while waiting:
+        wanted = Requirement(waiting.pop())
+        name = re.sub(r"[-_.]+", "_", wanted.name).lower()
+        if name not in found and (wanted.marker is None or wanted.marker.evaluate({"extra": ""})):
+            found.add(name)
+            waiting += requires(wanted.name) or []
+    return found
 
 
 def _read(memory: Memory, sources: tuple[SourceFile, ...] = SOURCES, processes: int = 1) -> tuple[Reading, ...]:
@@ -174,3 +192,22 @@ def test_a_file_that_grew_too_large_is_another(tmp_path: Path, monkeypatch: pyte
 
     assert before is not None
     assert look([tmp_path]) is None
+
+
+def test_the_memory_knows_all_that_a_build_stands_on(top: Path) -> None:
+    """What pyproject.toml names, and what that needs in turn."""
+    assert _needed(top) | {"build_deck"} <= set(_DEPENDENCIES)
+
+
+@pytest.mark.parametrize("name", ["RapidFuzz-99.1.dist-info", "latex2mathml-99.1.dist-info", "PyYAML-99.1.egg-info"])
+def test_another_version_is_another_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever an installer makes of its letters."""
+    before = tool()
+    (tmp_path / name).mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    tool.cache_clear()
+    after = tool()
+    monkeypatch.undo()
+    tool.cache_clear()
+
+    assert before == tool() != after
