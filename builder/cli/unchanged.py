@@ -25,11 +25,11 @@ class Unchanged:
 
     def __init__(self, talk: Talk, config: Path | None, output: Path, wishes: Sequence[str]) -> None:
         """Think of a call; `wishes` is all of it that has a say in the result."""
-        self._talk, self._output = talk, output
+        self._talk = talk
         self._root = Path(os.path.realpath(talk.folder))
         self._places: list[Path] = [self._root, *([config.absolute()] if config else [])]
         self._places += [parent / "deck.lock" for parent in self._root.parents]
-        self._wishes = [str(talk.folder), *wishes]
+        self._wishes = [str(talk.folder), os.path.realpath(output), *wishes]
         self._found: dict[str, str] | None = None
 
     @property
@@ -87,7 +87,7 @@ class Unchanged:
         is_renamed = bool(project.lock.entries) and project.lock.name != result.lock.name
         if self._found is None or moved or is_renamed or result.count(Severity.ERROR):
             return
-        own = {os.path.realpath(path): content_digest(content) for path, content in files}
+        own = {str(path.absolute()): content_digest(content) for path, content in files}
         keep_run(
             self._record,
             Run(

@@ -117,8 +117,11 @@ def content_digest(content: bytes) -> str:
 
 
 def digest_of(found: Mapping[str, str], *, but: Iterable[str]) -> str:
-    """What tells one look at a vault from another, without the files `but` and the folders they lie in."""
-    left_out = {way for path in map(Path, but) for way in (str(path), *map(str, path.parents))}
+    """What tells one look at a vault from another, without the files `but` and the folders they lie in.
+
+    Those are meant wherever a link leads to them.
+    """
+    left_out = {way for path in map(Path, map(os.path.realpath, but)) for way in (str(path), *map(str, path.parents))}
     digest = hashlib.blake2b(tool(), digest_size=16)
     for path in sorted(found.keys() - left_out):
         digest.update(f"{path}\0{found[path]}\0".encode(errors="surrogatepass"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
-    import pytest
     from click.testing import Result
 
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -65,3 +67,21 @@ def test_an_edit_is_seen_whatever_was_remembered(
     assert "1 new" in edited.output
     assert "all as they were" in garbage.output
     assert _tree(tmp_path / "other") == made
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few users make links")
+def test_an_output_folder_that_is_another_now_is_written_to(make_vault: MakeVault, build_deck: Run) -> None:
+    """The link is as it was called before, and leads elsewhere."""
+    vault = make_vault(NOTES)
+    for name in ("one", "two"):
+        Path(name).mkdir()
+    told = []
+    for name in ("one", "one", "two", "two", "one"):
+        Path("dist").unlink(missing_ok=True)
+        Path("dist").symlink_to(name)
+        told.append(build_deck(vault).exit_code)
+    first, second = _tree(Path("one")), _tree(Path("two"))
+
+    assert told == [0] * 5
+    assert first == second
+    assert len(first) == 4
