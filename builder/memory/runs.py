@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder.findings import RULES, Finding, Severity
+from builder.memory.hidden import FOLDER, OTHER
 from builder.memory.place import tool
 from builder.memory.store import write
 from builder.model import Span
@@ -61,7 +62,8 @@ _PLAIN = ("wishes", "places", "state", "own", "summary", "skipped_lines", "line"
 def look(places: Iterable[str | Path]) -> dict[str, str] | None:
     """Every file in some folders, or at some paths, with what tells it from any other; for `digest_of`.
 
-    None where that can't be said for certain: links, pipes, what may not be read, too much to look at.
+    What lies in a folder under a name that begins with a dot is there or not, as far as this goes (`hidden`). None
+    where nothing can be said for certain: links, pipes, what may not be read, too much to look at.
     """
     found: dict[str, str] = {}
     files: list[str] = []
@@ -74,9 +76,13 @@ def look(places: Iterable[str | Path]) -> dict[str, str] | None:
             if status is None:
                 found[path] = "absent"
             elif stat.S_ISDIR(status.st_mode):
-                names = sorted(name for name in os.listdir(path) if name != ".git")  # noqa: PTH208 - names alone
                 found[path] = "folder"
-                waiting += [os.path.join(path, name) for name in names]  # noqa: PTH118 - a hundred thousand of them
+                for name in os.listdir(path):  # noqa: PTH208 - names alone
+                    below = os.path.join(path, name)  # noqa: PTH118 - a hundred thousand of them
+                    if name.startswith("."):
+                        found[below + os.sep] = FOLDER if stat.S_ISDIR(os.lstat(below).st_mode) else OTHER
+                    else:
+                        waiting.append(below)
             elif stat.S_ISREG(status.st_mode):
                 size += status.st_size
                 found[path] = f"{status.st_mtime_ns} {status.st_ino}"
@@ -121,7 +127,8 @@ def digest_of(found: Mapping[str, str], *, but: Iterable[str]) -> str:
 
     Those are meant wherever a link leads to them.
     """
-    left_out = {way for path in map(Path, map(os.path.realpath, but)) for way in (str(path), *map(str, path.parents))}
+    left_out = {way for path in map(Path, map(os.path.realpath, but)) for way in map(str, (path, *path.parents))}
+    left_out |= {way + os.sep for way in left_out}
     digest = hashlib.blake2b(tool(), digest_size=16)
     for path in sorted(found.keys() - left_out):
         digest.update(f"{path}\0{found[path]}\0".encode(errors="surrogatepass"))
