@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from builder.findings import RULES, Finding, Severity
 from builder.memory.hidden import FOLDER, OTHER
 from builder.memory.place import tool
-from builder.memory.store import write
+from builder.memory.store import mark_used, write
 from builder.model import Span
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool) -> R
     Unless `is_verbose`, its findings are the errors and warnings alone.
     """
     run = _read(path, is_verbose=is_verbose) if path else None
-    if run is None or list(run.wishes) != list(wishes):
+    if path is None or run is None or list(run.wishes) != list(wishes):
         return None
     try:
         if any(_content(own) != digest for own, digest in run.own.items()):
@@ -149,7 +149,10 @@ def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool) -> R
     except OSError:
         return None
     found = look(run.places)
-    return run if found is not None and digest_of(found, but=run.own) == run.state else None
+    if found is None or digest_of(found, but=run.own) != run.state:
+        return None
+    mark_used(path, path.with_suffix(".notes"))
+    return run
 
 
 def keep_run(path: Path | None, run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 import tomllib
 from dataclasses import replace
 from importlib.metadata import requires
@@ -23,8 +24,15 @@ from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from click.testing import Result
+
     from builder.memory import Reading
     from builder.model import SourceFile
+
+    MakeVault = Callable[[Mapping[str, str | bytes]], Path]
+    Run = Callable[..., Result]
 
 KEY, OTHER = b"k" * 16, b"o" * 16
 
@@ -211,3 +219,43 @@ def test_another_version_is_another_tool(tmp_path: Path, monkeypatch: pytest.Mon
     tool.cache_clear()
 
     assert before == tool() != after
+
+
+def _age(path: Path, *, days: float) -> Path:
+    then = time.time() - days * 86_400
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_killed_runs_left_and_what_is_not_used_any_more_goes(tmp_path: Path) -> None:
+    """At the next write to the folder. What another run writes stays, and so does what is not the memory's."""
+    vault, other = "0" * 32, "f" * 32
+    stay = (f"{other}.notes", f".{other}.notes.123", "mine.notes", f".{other}.txt.123")
+    go = (f"{'a' * 32}.notes", f"{'a' * 32}.run", f".{vault}.notes.99", f".{other}.run.7")
+    for name in (*stay, *go):
+        (tmp_path / name).write_text("")
+    for name, days in zip((*stay, *go), (89, 0, 900, 900, 91, 91, 0.1, 0.1), strict=True):
+        _age(tmp_path / name, days=days)
+    memory = Memory(tmp_path / f"{vault}.notes")
+    memory.keep(KEY, "[]")
+    memory.save()
+
+    assert {path.name for path in tmp_path.iterdir()} == {*stay, f"{vault}.notes"}
+
+
+def test_a_memory_that_is_used_stays(make_vault: MakeVault, build_deck: Run, cache: Path) -> None:
+    """A run that is told again uses both files of its vault, one that recalls notes uses those."""
+    vault = make_vault({"a.md": "- Buoy: a float that marks a shoal\n"})
+    for _ in range(2):
+        build_deck(vault)
+    kept = [path for path in cache.rglob("*") if path.is_file()]
+    old = [_age(path, days=80).stat().st_mtime for path in kept]
+    build_deck(vault)
+    told = [path.stat().st_mtime for path in kept]
+    notes = next(_age(path, days=80) for path in kept if path.suffix == ".notes")
+    make_vault({"picture.png": "another"})
+    build_deck(vault)
+
+    assert len(kept) == 2
+    assert min(told) - max(old) > 79 * 86_400
+    assert notes.stat().st_mtime - max(old) > 79 * 86_400
