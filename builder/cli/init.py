@@ -30,6 +30,14 @@ _SCHEMA_LINE = f"#:schema ./{_SCHEMA}\n"
 _MERGES = re.compile(r"(?:\*\*/|/)?deck\.lock\s.*\bmerge=")
 _DIST = frozenset({"dist", "/dist", "dist/", "/dist/", "dist/*", "/dist/*"})
 """Lines of a `.gitignore` that leave out what builds make; above it, the beginning of those that merge locks."""
+_PINNED = rb"[\w.-]+==\S+ \\\n(?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n(?: +#.*\n)*)+"
+_OURS = {
+    "action.yml": re.compile(rb"name: build-deck\n"),
+    "requirements.txt": re.compile(rb"(?=[\s\S]*^genanki==)(?:#.*\n|" + _PINNED + rb")+\Z", re.MULTILINE),
+    "steps.py": re.compile(rb'"""The steps of a deck\'s workflow, which `action.yml` calls\.\n'),
+    "tool.txt": re.compile(rb"build-deck==\S+\n\Z"),
+}
+"""By what each file that the workflow calls is known as one that some version of build-deck wrote."""
 
 
 @click.command(context_settings=HELP)
@@ -55,10 +63,10 @@ def init(folder: Path | None, *, schema: bool, github: bool, quiet: bool) -> int
     with telling(Talk(folder=called, is_quiet=quiet, is_verbose=False), writes=True):
         vault = look_at(called)
     files = dict((*_files(vault, with_schema=schema), *(_github(vault) if github else ())))
-    old = {path for path in files if os.path.lexists(path)}
+    old = {path: _kept(path) for path in files}
     written = write_files(list(files.items()))
     for path in () if quiet else files:
-        done = "is there already:" if path not in written else "added a line to" if path in old else "wrote"
+        done = _done(old[path], files[path]) if path in written else "is there already:"
         say(f"{done} {Talk.from_here(path).as_posix()}")
     if schema and not files[vault.root / _SETTINGS].startswith(_SCHEMA_LINE.encode()):
         say(f"put this first into deck.toml, for editors to find the schema: {_SCHEMA_LINE.strip()}", err=True)
@@ -66,6 +74,13 @@ def init(folder: Path | None, *, schema: bool, github: bool, quiet: bool) -> int
         home = Talk.from_here(_home(vault)).as_posix()
         say(f"next: {'' if home == os.curdir else f'cd {home} && '}build-deck")
     return 0
+
+
+def _done(old: bytes | None, new: bytes) -> str:
+    """What was done to a file that was written."""
+    if old is None:
+        return "wrote"
+    return "added a line to" if new.startswith(old) and new[len(old) :].strip().count(b"\n") == 0 else "updated"
 
 
 def _files(vault: Vault, *, with_schema: bool) -> _Files:
@@ -96,7 +111,8 @@ def _github(vault: Vault) -> _Files:
     notes = "" if below in (os.curdir, "source_notes") else below
     for name, text in github_files(vault=notes, version=version).items():
         kept = _kept(top / name)
-        if name == f"{ACTION}/action.yml" and kept and not kept.startswith(b"name: build-deck\n"):
+        known = _OURS.get(name.removeprefix(f"{ACTION}/"))
+        if kept and known and not known.match(kept.replace(b"\r\n", b"\n")):
             message = f"{Talk.from_here(top / name)} is not from build-deck, and --github would replace it"
             raise UsageError(message, hint="move the file")
         yield top / name, kept if kept and name == WORKFLOW else text.encode()

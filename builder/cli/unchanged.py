@@ -25,11 +25,11 @@ class Unchanged:
 
     def __init__(self, talk: Talk, config: Path | None, output: Path, wishes: Sequence[str]) -> None:
         """Think of a call; `wishes` is all of it that has a say in the result."""
-        self._talk, self._output = talk, output
+        self._talk = talk
         self._root = Path(os.path.realpath(talk.folder))
         self._places: list[Path] = [self._root, *([config.absolute()] if config else [])]
         self._places += [parent / "deck.lock" for parent in self._root.parents]
-        self._wishes = [str(talk.folder), *wishes]
+        self._wishes = [str(talk.folder), os.path.realpath(output), *wishes]
         self._found: dict[str, str] | None = None
 
     @property
@@ -60,14 +60,21 @@ class Unchanged:
         self._found = look(self._places)
 
     def look_at_media(self, project: Project) -> None:
-        """Look at the media folder, before it is read."""
-        from builder.memory import look
+        """Look at the media folder, and at whatever else notes may refer to, before it is read.
 
-        folder = project.media.folder
-        if not folder.is_relative_to(self._root):
-            more = look([folder])
-            self._places.append(folder)
-            self._found = None if self._found is None or more is None else {**self._found, **more}
+        A style sheet that a look at the vault leaves out has been read already: such a build is not remembered.
+        """
+        from builder.memory import look, referred
+
+        if any(name.startswith(".") for name in project.config.card_css.split("/")):
+            self._found = None
+        texts = [*(source.text for source in project.sources), *(pin.name for pin in project.lock.media)]
+        places = [project.media.folder]
+        while self._found is not None and places:
+            more = look(places)
+            self._places += places
+            self._found = None if more is None else {**self._found, **more}
+            places = [Path(path) for path in referred(self._found or {}, texts)]
 
     def keep(
         self,
@@ -87,7 +94,7 @@ class Unchanged:
         is_renamed = bool(project.lock.entries) and project.lock.name != result.lock.name
         if self._found is None or moved or is_renamed or result.count(Severity.ERROR):
             return
-        own = {os.path.realpath(path): content_digest(content) for path, content in files}
+        own = {str(path.absolute()): content_digest(content) for path, content in files}
         keep_run(
             self._record,
             Run(

@@ -8,6 +8,7 @@ the file, the options and the tool; one more (`runs`) what the last run said, fo
 from __future__ import annotations
 
 from builder.memory.codec import decode, encode
+from builder.memory.hidden import referred
 from builder.memory.place import place, tool
 from builder.memory.reading import Reading
 from builder.memory.runs import Run, content_digest, digest_of, keep_run, last_run, look
@@ -25,5 +26,6 @@ __all__ = [
     "last_run",
     "look",
     "place",
+    "referred",
     "tool",
 ]

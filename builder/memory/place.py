@@ -10,16 +10,27 @@ from pathlib import Path
 
 _DEPENDENCIES = (
     "build_deck",
+    "cached_property",
+    "chevron",
+    "click",
+    "defusedxml",
+    "filetype",
+    "frozendict",
+    "genanki",
+    "jinja2",
+    "latex2mathml",
     "markdown_it_py",
+    "markupsafe",
     "mdit_py_plugins",
     "mdurl",
-    "pygments",
     "nh3",
-    "genanki",
-    "pyyaml",
     "pillow",
+    "platformdirs",
+    "pygments",
+    "pyyaml",
+    "rapidfuzz",
 )
-"""Distributions whose version may change what is made of a note, as their folders are called."""
+"""All distributions that a build stands on, as their folders are called: any of them may change what is made."""
 
 
 def place(vault: Path) -> Path | None:
@@ -69,9 +80,9 @@ def _versions() -> list[str]:
             names = os.listdir(place or ".")  # noqa: PTH208 - names alone, of hundreds
         except OSError:
             continue
-        found += [name for name in names if name.endswith(".dist-info") and _is_dependency(name)]
+        found += [name for name in names if name.endswith((".dist-info", ".egg-info")) and _is_dependency(name)]
     return found
 
 
 def _is_dependency(name: str) -> bool:
-    return name.partition("-")[0].lower() in _DEPENDENCIES
+    return name.partition("-")[0].replace(".", "_").lower() in _DEPENDENCIES

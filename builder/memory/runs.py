@@ -6,6 +6,7 @@ byte, one name or one time that is another, and it is a run like any other.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder.findings import RULES, Finding, Severity
+from builder.memory.hidden import FOLDER, OTHER
 from builder.memory.place import tool
-from builder.memory.store import write
+from builder.memory.store import mark_used, write
 from builder.model import Span
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ _MOST_FILES, _MOST_BYTES = 100_000, 1_000_000_000
 """What it is worth to look at; a vault that holds more is read anew."""
 _LARGEST = 100_000_000
 """Bytes of what is remembered of a run."""
-
+_PIECE = 65_536
+"""Bytes of a file that are read at once."""
 
 _LOUD = (Severity.ERROR, Severity.WARNING)
 
@@ -59,9 +62,11 @@ _PLAIN = ("wishes", "places", "state", "own", "summary", "skipped_lines", "line"
 def look(places: Iterable[str | Path]) -> dict[str, str] | None:
     """Every file in some folders, or at some paths, with what tells it from any other; for `digest_of`.
 
-    None where that can't be said for certain: links, pipes, what may not be read, too much to look at.
+    What lies in a folder under a name that begins with a dot is there or not, as far as this goes (`hidden`). None
+    where nothing can be said for certain: links, pipes, what may not be read, too much to look at.
     """
     found: dict[str, str] = {}
+    files: list[str] = []
     size = 0
     waiting = [os.fspath(place) for place in places]
     try:
@@ -71,16 +76,23 @@ def look(places: Iterable[str | Path]) -> dict[str, str] | None:
             if status is None:
                 found[path] = "absent"
             elif stat.S_ISDIR(status.st_mode):
-                names = sorted(name for name in os.listdir(path) if name != ".git")  # noqa: PTH208 - names alone
                 found[path] = "folder"
-                waiting += [os.path.join(path, name) for name in names]  # noqa: PTH118 - a hundred thousand of them
+                for name in os.listdir(path):  # noqa: PTH208 - names alone
+                    below = os.path.join(path, name)  # noqa: PTH118 - a hundred thousand of them
+                    if name.startswith("."):
+                        found[below + os.sep] = FOLDER if stat.S_ISDIR(os.lstat(below).st_mode) else OTHER
+                    else:
+                        waiting.append(below)
             elif stat.S_ISREG(status.st_mode):
                 size += status.st_size
-                found[path] = f"{status.st_mtime_ns} {status.st_ino} {_content(path)}"
+                found[path] = f"{status.st_mtime_ns} {status.st_ino}"
+                files.append(path)
             else:
                 return None
             if len(found) > _MOST_FILES or size > _MOST_BYTES:
                 return None
+        for path in files:  # only now: much is read where all of it is worth it
+            found[path] += f" {_content(path)}"
     except OSError:
         return None
     return found
@@ -94,8 +106,15 @@ def _status(path: str) -> os.stat_result | None:
 
 
 def _content(path: str) -> str:
+    """The digest of a file's content, as `content_digest` makes it; raises OSError, also where there is too much."""
+    digest, size = hashlib.blake2b(digest_size=16), 0
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-        return content_digest(file.read())
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            if size > _MOST_BYTES:
+                raise OSError(errno.EFBIG, "is too large to look at")
+    return digest.hexdigest()
 
 
 def content_digest(content: bytes) -> str:
@@ -104,8 +123,12 @@ def content_digest(content: bytes) -> str:
 
 
 def digest_of(found: Mapping[str, str], *, but: Iterable[str]) -> str:
-    """What tells one look at a vault from another, without the files `but` and the folders they lie in."""
-    left_out = {way for path in map(Path, but) for way in (str(path), *map(str, path.parents))}
+    """What tells one look at a vault from another, without the files `but` and the folders they lie in.
+
+    Those are meant wherever a link leads to them.
+    """
+    left_out = {way for path in map(Path, map(os.path.realpath, but)) for way in map(str, (path, *path.parents))}
+    left_out |= {way + os.sep for way in left_out}
     digest = hashlib.blake2b(tool(), digest_size=16)
     for path in sorted(found.keys() - left_out):
         digest.update(f"{path}\0{found[path]}\0".encode(errors="surrogatepass"))
@@ -118,7 +141,7 @@ def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool) -> R
     Unless `is_verbose`, its findings are the errors and warnings alone.
     """
     run = _read(path, is_verbose=is_verbose) if path else None
-    if run is None or list(run.wishes) != list(wishes):
+    if path is None or run is None or list(run.wishes) != list(wishes):
         return None
     try:
         if any(_content(own) != digest for own, digest in run.own.items()):
@@ -126,7 +149,10 @@ def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool) -> R
     except OSError:
         return None
     found = look(run.places)
-    return run if found is not None and digest_of(found, but=run.own) == run.state else None
+    if found is None or digest_of(found, but=run.own) != run.state:
+        return None
+    mark_used(path, path.with_suffix(".notes"))
+    return run
 
 
 def keep_run(path: Path | None, run: Run) -> None:

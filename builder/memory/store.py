@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
+import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,12 @@ _KEY = 16
 _LENGTH = 4
 _LARGEST = 600_000_000
 """Bytes of a memory that is read at all: that of 300,000 notes is smaller."""
+_OWN = re.compile(r"[0-9a-f]{32}\.(?:notes|run)")
+_SCRATCH = re.compile(rf"\.{_OWN.pattern}\.[0-9]+")
+_UNUSED = 90 * 86_400
+"""Seconds after which a memory that no run took is removed: it holds the text of notes that may be gone since."""
+_WRITING = 3_600
+"""Seconds after which no run writes to its scratch file any more: it was killed."""
 
 
 class Memory:
@@ -30,6 +38,8 @@ class Memory:
         """Read the memory in a file; None is a memory that forgets all."""
         self._path = path
         self._known = dict(_records(_content(path))) if path else {}
+        if path and self._known:
+            mark_used(path)
         self._used: dict[bytes, bytes] = {}
         self._is_new = False
 
@@ -69,7 +79,10 @@ class Memory:
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file of the user's own, whole or not at all; its folder is made where it is missing."""
+    """Write a file of the user's own, whole or not at all; its folder is made where it is missing.
+
+    What killed runs left there goes, and so do the files of the memory that were not used for long.
+    """
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -80,6 +93,24 @@ def write(path: Path, pieces: Iterable[bytes]) -> None:
         with contextlib.suppress(OSError):
             scratch.unlink()
         raise
+    _sweep(path.parent)
+
+
+def mark_used(*paths: Path) -> None:
+    """Keep files from being swept away as not used."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            os.utime(path)
+
+
+def _sweep(folder: Path) -> None:
+    now = time.time()
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            most = _UNUSED if _OWN.fullmatch(entry.name) else _WRITING if _SCRATCH.fullmatch(entry.name) else None
+            with contextlib.suppress(OSError):  # another run was faster
+                if most is not None and now - entry.stat(follow_symlinks=False).st_mtime > most:
+                    os.unlink(entry.path)  # noqa: PTH108 - a text
 
 
 def _content(path: Path) -> bytes:

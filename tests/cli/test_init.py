@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     BuildDeck = Callable[..., Result]
 
 NOTE = "- Quay: a wall where ships lie\n"
+CALLED = ["action.yml", "requirements.txt", "steps.py", "tool.txt"]
 ALL = [".gitattributes", ".gitignore", "deck.toml", "first-note.md"]
 
 
@@ -57,23 +58,63 @@ def test_a_second_time_nothing_is_touched(build_deck: BuildDeck, tmp_path: Path)
     assert again.stdout.count("is there already: harbour/") == len(before) - 1  # the note is the author's now
 
 
-def test_what_is_the_users_stays(make_vault: MakeVault, build_deck: BuildDeck) -> None:
-    """Notes, settings, lines for git: each is kept, and a line that does the same is not written twice."""
-    kept = {"a.md": NOTE, "deck.toml": 'name = "Coast"\n', ".gitignore": "*.tmp", ".gitattributes": "*.png binary\n"}
-    vault = make_vault(kept)
-    result = build_deck("init", vault)
-    (vault / ".gitignore").write_bytes(b"\xff\ndist/")
-    (vault / ".gitattributes").write_bytes(b"deck.lock  text merge=union\n")
-    again = build_deck("init", vault)
+@pytest.mark.parametrize("options", [(), ("--github",)])
+def test_what_is_the_users_stays(make_vault: MakeVault, build_deck: BuildDeck, options: tuple[str, ...]) -> None:
+    """Notes, settings, a workflow, lines for git: each is kept, and a line that does the same is not written twice."""
+    kept: dict[str, str | bytes] = {"a.md": NOTE, "deck.toml": 'name = "Coast"\n', ".github/workflows/deck.yml": "me\n"}
+    vault = make_vault({**kept, ".gitignore": "*.tmp", ".gitattributes": "*.png binary\n"})
+    result = build_deck("init", vault, *options)
+    own = {**kept, ".gitignore": b"\xff\ndist/", ".gitattributes": b"deck.lock  text merge=union\n"}
+    make_vault(own)
+    again = build_deck("init", vault, *options)
 
     assert (result.exit_code, again.exit_code) == (0, 0)
     assert "added a line to vault/.gitignore\n" in result.stdout
-    assert files(vault) == {
-        "a.md": NOTE.encode(),
-        "deck.toml": b'name = "Coast"\n',
-        ".gitignore": b"\xff\ndist/",
-        ".gitattributes": b"deck.lock  text merge=union\n",
+    assert "updated" not in result.stdout + again.stdout
+    found = files(vault)
+    assert {name: found.pop(name) for name in own} == {
+        name: text.encode() if isinstance(text, str) else text for name, text in own.items()
     }
+    assert sorted(found) == [f".github/deck/{name}" for name in CALLED if options]
+
+
+@pytest.mark.parametrize("name", CALLED)
+@pytest.mark.parametrize(
+    "content", ["print('mine')\n", "# mine\n", "requests==2.34.2\n", "build-deck @ file:///mine\n"]
+)
+def test_what_the_workflow_calls_is_not_put_in_the_place_of_the_users(
+    make_vault: MakeVault, build_deck: BuildDeck, name: str, content: str
+) -> None:
+    """A file of the same name that no build-deck wrote stops the run, alone or beside those that one did."""
+    vault = make_vault({"a.md": NOTE, f".github/deck/{name}": content})
+    before = files(vault)
+    alone = build_deck("init", vault, "--github")
+    left = files(vault)
+    (vault / ".github/deck" / name).unlink()
+    build_deck("init", vault, "--github")
+    make_vault({f".github/deck/{name}": content})
+    beside = build_deck("init", vault, "--github")
+
+    assert (alone.exit_code, beside.exit_code, left) == (2, 2, before)
+    assert (vault / ".github/deck" / name).read_text() == content
+    for run in (alone, beside):
+        assert f".github/deck/{name} is not from build-deck, and --github would replace it" in run.stderr
+
+
+def test_what_an_older_build_deck_wrote_is_brought_up_to_date(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """Whatever git did to the ends of its lines; what is told is what was done."""
+    vault = make_vault({"a.md": NOTE})
+    build_deck("init", vault, "--github")
+    called = {f".github/deck/{name}": (vault / ".github/deck" / name).read_bytes() for name in CALLED}
+    older = {name: content.replace(b"0.1", b"0.0.1").replace(b"\n", b"\r\n") for name, content in called.items()}
+    make_vault(older)
+    run = build_deck("init", vault, "--github")
+
+    assert run.exit_code == 0
+    assert {name: (vault / name).read_bytes() for name in called} == called
+    assert [line for line in run.stdout.splitlines() if line.startswith("updated")] == [
+        f"updated vault/{name}" for name in sorted(called, key=run.stdout.index)
+    ]
 
 
 def test_lines_for_git_are_obeyed_by_git(

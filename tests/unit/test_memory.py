@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import time
+import tomllib
 from dataclasses import replace
+from importlib.metadata import requires
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from builder import pipeline
-from builder.memory import Memory, encode, place
+from builder.memory import Memory, encode, look, place, runs, tool
+from builder.memory.place import _DEPENDENCIES
 from builder.pipeline import readings as rooms
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from click.testing import Result
+
     from builder.memory import Reading
     from builder.model import SourceFile
 
+    MakeVault = Callable[[Mapping[str, str | bytes]], Path]
+    Run = Callable[..., Result]
+
 KEY, OTHER = b"k" * 16, b"o" * 16
+
+
+def _needed(top: Path) -> set[str]:
+    """What pyproject.toml names as needed, and what that needs, as their folders are called."""
+    found: set[str] = set()
+    waiting: list[str] = tomllib.loads((top / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    while waiting:
+        wanted = Requirement(waiting.pop())
+        name = re.sub(r"[-_.]+", "_", wanted.name).lower()
+        if name not in found and (wanted.marker is None or wanted.marker.evaluate({"extra": ""})):
+            found.add(name)
+            waiting += requires(wanted.name) or []
+    return found
 
 
 def _read(memory: Memory, sources: tuple[SourceFile, ...] = SOURCES, processes: int = 1) -> tuple[Reading, ...]:
@@ -149,3 +175,87 @@ def test_a_build_keeps_nothing_unless_told(cache: Path) -> None:
     pipeline.build(project_of(SOURCES), epoch=1_700_000_000)
 
     assert list(cache.iterdir()) == []
+
+
+def test_a_file_beyond_what_is_looked_at_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film of 4 GB, which holds nothing and takes no room here: its size says enough, and no other file is read."""
+    (tmp_path / "a.md").write_text("- Buoy: a float\n")
+    (tmp_path / "talk.mp4").touch()
+    os.truncate(tmp_path / "talk.mp4", 4_000_000_000)
+    read: list[str] = []
+    monkeypatch.setattr(runs, "_content", read.append)
+
+    assert look([tmp_path]) is None
+    assert read == []
+
+
+def test_a_file_that_grew_too_large_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read up to the limit, a piece at a time."""
+    (tmp_path / "a.md").write_text("- Buoy: a float\n")
+    status = os.lstat(tmp_path / "a.md")
+    monkeypatch.setattr(runs, "_MOST_BYTES", status.st_size)
+    before = look([tmp_path])
+    monkeypatch.setattr(runs, "_status", lambda path: os.lstat(tmp_path) if path == str(tmp_path) else status)
+    (tmp_path / "a.md").write_text("- Buoy: a float that grew\n")
+
+    assert before is not None
+    assert look([tmp_path]) is None
+
+
+def test_the_memory_knows_all_that_a_build_stands_on(top: Path) -> None:
+    """What pyproject.toml names, and what that needs in turn."""
+    assert _needed(top) | {"build_deck"} <= set(_DEPENDENCIES)
+
+
+@pytest.mark.parametrize("name", ["RapidFuzz-99.1.dist-info", "latex2mathml-99.1.dist-info", "PyYAML-99.1.egg-info"])
+def test_another_version_is_another_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever an installer makes of its letters."""
+    before = tool()
+    (tmp_path / name).mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    tool.cache_clear()
+    after = tool()
+    monkeypatch.undo()
+    tool.cache_clear()
+
+    assert before == tool() != after
+
+
+def _age(path: Path, *, days: float) -> Path:
+    then = time.time() - days * 86_400
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_killed_runs_left_and_what_is_not_used_any_more_goes(tmp_path: Path) -> None:
+    """At the next write to the folder. What another run writes stays, and so does what is not the memory's."""
+    vault, other = "0" * 32, "f" * 32
+    stay = (f"{other}.notes", f".{other}.notes.123", "mine.notes", f".{other}.txt.123")
+    go = (f"{'a' * 32}.notes", f"{'a' * 32}.run", f".{vault}.notes.99", f".{other}.run.7")
+    for name in (*stay, *go):
+        (tmp_path / name).write_text("")
+    for name, days in zip((*stay, *go), (89, 0, 900, 900, 91, 91, 0.1, 0.1), strict=True):
+        _age(tmp_path / name, days=days)
+    memory = Memory(tmp_path / f"{vault}.notes")
+    memory.keep(KEY, "[]")
+    memory.save()
+
+    assert {path.name for path in tmp_path.iterdir()} == {*stay, f"{vault}.notes"}
+
+
+def test_a_memory_that_is_used_stays(make_vault: MakeVault, build_deck: Run, cache: Path) -> None:
+    """A run that is told again uses both files of its vault, one that recalls notes uses those."""
+    vault = make_vault({"a.md": "- Buoy: a float that marks a shoal\n"})
+    for _ in range(2):
+        build_deck(vault)
+    kept = [path for path in cache.rglob("*") if path.is_file()]
+    old = [_age(path, days=80).stat().st_mtime for path in kept]
+    build_deck(vault)
+    told = [path.stat().st_mtime for path in kept]
+    notes = next(_age(path, days=80) for path in kept if path.suffix == ".notes")
+    make_vault({"picture.png": "another"})
+    build_deck(vault)
+
+    assert len(kept) == 2
+    assert min(told) - max(old) > 79 * 86_400
+    assert notes.stat().st_mtime - max(old) > 79 * 86_400
