@@ -68,8 +68,8 @@ def timed(command: Command, *, home: Path) -> Timed:
         RuntimeError: it failed.
     """
     command.before()
-    scratch = home / "temporary"
-    scratch.mkdir(exist_ok=True)
+    scratch = home / "temporary" / command.name.partition(" ")[0]
+    scratch.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment = {**kept, "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(scratch)}
     begun = time.perf_counter()
@@ -141,8 +141,8 @@ class Bench:
         return Command(name=f"{name} {size}", words=words, before=lambda: None, cwd=self.work)
 
     def left_behind(self) -> int:
-        """Files in the folder for temporary ones."""
-        return sum(1 for _ in (self.home / "temporary").rglob("*"))
+        """Files that build-deck left in the folder for temporary ones."""
+        return sum(1 for _ in (self.home / "temporary" / "build-deck").rglob("*"))
 
 
 def edit(vault: Path) -> None:
@@ -200,7 +200,7 @@ def main() -> None:
         large = bench.built("large", "build-deck large, cold", bench.cold, "--no-preview")
         medium = bench.built("medium", "build-deck medium, cold, no preview", bench.cold, "--no-preview")
         table(bench, [bench.other("floor", "large", "native"), large, medium], 2, over="floor large")
-    print(f"\n{bench.left_behind()} temporary files left; the others', genanki's among them, count too")
+    print(f"\n{bench.left_behind()} temporary files of build-deck left")
     print(f"load {os.getloadavg()[0]:.1f}, {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s of processor")
 
 

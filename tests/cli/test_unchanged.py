@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from builder import memory
+from builder.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,15 @@ def _same_size_and_time() -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def _with_git_picture() -> None:
+    """Refer to one that is not there, build, and put it there."""
+    _write("vault/d.md", "- Pier: a walk above the water\n\n![](.git/lamps.png)\n")()
+    CliRunner().invoke(main, ["vault"])
+    CliRunner().invoke(main, ["vault"])
+    Path("vault/.git").mkdir()
+    shutil.copy("lamps.png", "vault/.git/lamps.png")
+
+
 EDITS: dict[str, Edit] = {
     "nothing": lambda: None,
     "a word": _write("vault/a.md", NOTES["vault/a.md"].replace("marks", "shows")),
@@ -52,6 +63,7 @@ EDITS: dict[str, Edit] = {
     "a note that moved": lambda: Path("vault/deep/b.md").rename("vault/b.md"),
     "a note that can't be read": lambda: Path("vault/c.md").write_bytes(b"\xff\xfe\xfa"),
     "a picture that comes": lambda: shutil.copy("lamps.png", "vault/lamps.png"),
+    "a picture where git keeps its own": _with_git_picture,
     "a media folder": lambda: Path("vault/media").mkdir(),
     "a name": _write("vault/deck.toml", 'name = "Harbours"\n'),
     "a version": _write("vault/deck.toml", 'name = "Ports"\nversion = "0.2.0"\n'),
