@@ -92,8 +92,7 @@ class Unchanged:
 
         moved = result.changed + result.redrawn + result.revived + result.retired
         is_renamed = bool(project.lock.entries) and project.lock.name != result.lock.name
-        is_seen = not any(".git/" in source.text for source in project.sources)  # a folder that is never looked into
-        if self._found is None or moved or is_renamed or not is_seen or result.count(Severity.ERROR):
+        if self._found is None or moved or is_renamed or result.count(Severity.ERROR):
             return
         own = {str(path.absolute()): content_digest(content) for path, content in files}
         keep_run(

@@ -107,7 +107,7 @@ def _status(path: str) -> os.stat_result | None:
 
 def _content(path: str) -> str:
     """The digest of a file's content, as `content_digest` makes it; raises OSError, also where there is too much."""
-    digest, size = hashlib.blake2b(digest_size=16), 0
+    digest, size = hashlib.sha256(), 0
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
         while piece := file.read(_PIECE):
             digest.update(piece)
