@@ -1,10 +1,13 @@
-"""The author's word that a rule is wrong here: which findings it silences, and whether it silences any (T03)."""
+"""The author's word that a rule is wrong here: which findings it silences, whether any (T03), and slips in it (T04)."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, Severity
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 
     from builder.model import Document
 
-_COMMENT = re.compile(r"<!--\s*build-deck:\s*ignore\b([^>]*?)-->")
+_COMMENT = re.compile(r"(?<!`)<!--\s*+(build[-_ ]?deck)\b((?:(?!<!--|-->).)*+)-->", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(r":\s*(skip|card|ignore)\b(.*)", re.IGNORECASE | re.DOTALL)
+_WORDS = ("skip", "card", "ignore")
 _NAMED = re.compile(r"\s*,?\s*([A-Za-z][0-9]+|[A-Za-z]+(?:-[A-Za-z]+)*)(?=[\s,:]|$)")
 _CODE = re.compile(r"[A-Z][0-9]+")
 _SILENT = frozenset((Severity.WARNING, Severity.NOTE))
@@ -58,14 +63,18 @@ def ignorable(code: str) -> str:
 def comments(document: Document) -> tuple[tuple[Ignore, ...], tuple[Finding, ...]]:
     """The comments `<!-- build-deck: ignore CODE reason -->` of a note, and what is wrong with them (T03).
 
+    What begins like one and has a word of no meaning, or a slip before it, is told too (T04).
     One behind other words is about its line, one on a line of its own about the next line that is not blank.
     """
-    if "build-deck:" not in document.source.text:
+    text = document.source.text
+    found = tuple(_COMMENT.finditer(text))
+    if not found:
         return (), ()
-    lines = document.source.text.split("\n")
+    lines = text.split("\n")
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     code = _code_lines(document)
-    found = [(n, match) for n, line in enumerate(lines, 1) if n not in code for match in _COMMENT.finditer(line)]
-    told = [one for number, match in found for one in _read(document.source.path, lines, number, match)]
+    placed = ((_span(match, begins, document.source.path), match) for match in found)
+    told = [one for span, match in placed if span.line not in code for one in _read(span, lines, match)]
     return tuple(o for o in told if isinstance(o, Ignore)), tuple(o for o in told if isinstance(o, Finding))
 
 
@@ -79,19 +88,43 @@ def _code_lines(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
-def _read(path: str, lines: Sequence[str], number: int, match: re.Match[str]) -> Iterator[Ignore | Finding]:
-    start, end = match.span()
-    span = Span(path=path, line=number, column=start + 1, end_line=number, end_column=end + 1)
-    own_line = lines[number - 1][:start].strip(" \t>") == ""
-    about = next((n for n in range(number, len(lines)) if lines[n].strip()), number - 1) + 1 if own_line else number
-    codes = tuple(_codes(match[1]))
+def _span(match: re.Match[str], begins: Sequence[int], path: str) -> Span:
+    (start, end), (line, end_line) = match.span(), (bisect_right(begins, at) for at in match.span())
+    columns = start - begins[line - 1] + 1, end - begins[end_line - 1] + 1
+    return Span(path=path, line=line, column=columns[0], end_line=end_line, end_column=columns[1])
+
+
+def _read(span: Span, lines: Sequence[str], match: re.Match[str]) -> Iterator[Ignore | Finding]:
+    word = _WORD.match(match[2]) if match[1].lower() == "build-deck" else None
+    if not word:
+        yield _slip(span, match)
+    elif word[1].lower() == "ignore":
+        yield from _ignores(span, lines, word[2])
+
+
+def _slip(span: Span, match: re.Match[str]) -> Finding:
+    """T04: a comment that was to say something to the tool, and says nothing."""
+    from difflib import get_close_matches  # late: only a slip needs it
+
+    written = shorten(match[1] + match[2], 40, placeholder=" …")
+    word = re.search(r"[A-Za-z]+", match[2])
+    near = get_close_matches(word[0].lower(), _WORDS, n=1) if word else []
+    meant = f"did you mean `build-deck: {near[0]}`?" if near else "`build-deck:` takes `skip`, `card` and `ignore CODE`"
+    return say("T04", span, f'the comment "{written}" is not understood', meant)
+
+
+def _ignores(span: Span, lines: Sequence[str], written: str) -> Iterator[Ignore | Finding]:
+    own_line = lines[span.line - 1][: span.column - 1].strip(" \t>") == ""
+    last = span.end_line
+    about = next((n for n in range(last, len(lines)) if lines[n].strip()), last - 1) + 1 if own_line else span.line
+    codes = tuple(_codes(written))
     if not codes:
         yield say("T03", span, "it names no rule", "write for example <!-- build-deck: ignore L14 -->")
     for code in codes:
         if problem := ignorable(code):
             yield say("T03", span, problem, "take it out; `build-deck explain CODE` tells what a rule is")
         else:
-            yield Ignore(code=code, span=span, paths=frozenset((path,)), line=about)
+            yield Ignore(code=code, span=span, paths=frozenset((span.path,)), line=about)
 
 
 def _codes(written: str) -> Iterator[str]:
