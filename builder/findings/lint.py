@@ -1,4 +1,4 @@
-"""Rules about notes and cards that are reported and change nothing (L), and about the author's word on them (T03, T04)."""
+"""Rules about notes and cards that are reported and change nothing (L), and the author's word (T03, T04)."""
 
 from __future__ import annotations
 

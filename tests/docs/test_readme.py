@@ -26,9 +26,14 @@ from tests.book import cases
 from tests.docs import weave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from click.testing import Result
 
     from tests.book import Case
+
+    MakeVault = Callable[[Mapping[str, str]], Path]
+    BuildDeck = Callable[..., Result]
 
 TOP = Path(__file__).parents[2]
 LANGUAGES = pytest.mark.parametrize("language", weave.READMES)
@@ -160,6 +165,29 @@ def test_the_settings_shown_are_good(text: str) -> None:
         assert read_glossary(text, path="glossary.toml").entries[-1].name in text
     else:
         assert read_config(text, path="deck.toml", name="").name
+
+
+@LANGUAGES
+def test_what_an_example_ignores_is_there(language: str, make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """The README's comment silences a warning of its own line, and nothing else is said of it."""
+    (example,) = _blocks(weave.READMES[language].read_text("utf-8"), "markdown")
+    vault = make_vault({"one.md": example})
+    ignored = build_deck("check", vault)
+    (vault / "one.md").write_text(re.sub(r" <!-- build-deck: ignore .*-->", "", example), encoding="utf-8")
+    told = build_deck("check", vault)
+
+    assert re.findall(r"^\S+: ([A-Z]\d\d) ", ignored.stdout + told.stdout, re.MULTILINE) == ["L14"]
+
+
+def test_the_glossary_shown_tells_of_each_slip_once(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """What it takes for a name is found at its place, one finding a place."""
+    (glossary,) = (text for text in _blocks(README, "toml") if "[[entry]]" in text)
+    wrong = tomllib.loads(glossary)["entry"][0]["confusable"]
+    lines = "".join(f"- {word}: a canal that was dug by hand, part {n}\n" for n, word in enumerate(wrong))
+    vault = make_vault({"one.md": lines, "glossary.toml": glossary})
+    found = re.findall(r":(\d+):\d+: L14 ", build_deck("check", vault).stdout)
+
+    assert found == [str(n) for n, _ in enumerate(wrong, start=1)]
 
 
 @LANGUAGES
