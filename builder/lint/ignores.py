@@ -24,6 +24,8 @@ _WORD = re.compile(r":\s*(skip|card|ignore)\b(.*)", re.IGNORECASE | re.DOTALL)
 _WORDS = ("skip", "card", "ignore")
 _NAMED = re.compile(r"\s*,?\s*([A-Za-z][0-9]+|[A-Za-z]+(?:-[A-Za-z]+)*)(?=[\s,:]|$)")
 _CODE = re.compile(r"[A-Z][0-9]+")
+_CODE_OF = {rule.name: rule.code for rule in RULES.values()}
+_FAMILIES = frozenset(code[0] for code in RULES)
 _SILENT = frozenset((Severity.WARNING, Severity.NOTE))
 
 
@@ -48,6 +50,14 @@ class LintOptions:
     select: tuple[str, ...] = ()
     """Codes and families of the warnings and notes that are wanted; empty for all."""
     ignores: tuple[Ignore, ...] = ()
+
+
+def code_of(word: str) -> str:
+    """The code of a rule that is called by code or name, or a family's letter, in any case; else the word as it is."""
+    if not word.isascii():
+        return word
+    code = _CODE_OF.get(word.lower(), word.upper())
+    return code if code in RULES or code in _FAMILIES else word
 
 
 def ignorable(code: str) -> str:
@@ -129,10 +139,9 @@ def _ignores(span: Span, lines: Sequence[str], written: str) -> Iterator[Ignore 
 
 def _codes(written: str) -> Iterator[str]:
     """The codes, or names, of rules at the beginning; what comes behind them is the reason."""
-    names = {rule.name: rule.code for rule in RULES.values()}
     at = 0
     while found := _NAMED.match(written, at):
-        code = names.get(found[1].lower(), found[1].upper())
+        code = _CODE_OF.get(found[1].lower(), found[1].upper())
         if not _CODE.fullmatch(code):
             return
         yield code
