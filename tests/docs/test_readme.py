@@ -21,6 +21,7 @@ from builder.model import FrontMatter, SourceFile
 from builder.project import KEYS
 from builder.project.config import read_config
 from builder.project.glossary import read_glossary
+from builder.release.words import words_of
 from builder.text import has_japanese
 from tests.book import cases
 from tests.docs import weave
@@ -111,6 +112,30 @@ def test_both_readmes_hold_the_same_examples() -> None:
 
     assert _blocks(JAPANESE, *tried) == _blocks(README, *tried)
     assert set(re.findall(r"--[a-z-]+", README)) == set(re.findall(r"--[a-z-]+", JAPANESE))
+
+
+def test_both_readmes_give_the_same_limits_files_and_checks() -> None:
+    """A number of thousands, a file of the workflow or a way to test that one of them tells of, the other does too."""
+    for told in (r"\b\d+,\d{3}\b", r"`\.github/[\w./]+`", r"`\.ci/run[ a-z]*`", r"\bPyPI\b"):
+        japanese, english = (
+            set(re.findall(told, re.sub(r"<!-- woven.*?<!-- end -->", "", one, flags=re.DOTALL)))
+            for one in (JAPANESE, README)
+        )
+
+        assert japanese == english
+
+
+def test_both_readmes_promise_the_same_of_machine_forms() -> None:
+    """In the same words each time."""
+    promise = "キーが増えることはありますが、`format` が 1 のあいだ、今あるキーの意味は変わりません。"
+
+    assert JAPANESE.replace("\n", "").count(promise) == len(re.findall(r"Keys may be added", README)) > 1
+
+
+def test_a_retired_note_has_one_name_in_japanese() -> None:
+    """The word of the change list."""
+    assert "退" not in JAPANESE
+    assert words_of("ja").retired.startswith("外れた")
 
 
 def test_both_readmes_have_the_same_sections() -> None:
