@@ -315,7 +315,8 @@ def _news(result: Build) -> str:
         (result.revived, "back"),
         (result.retired, "retired"),
     )
-    return ", ".join(f"{count} {what}" for count, what in news if count)
+    told = [f"{count} {what}" for count, what in news if count]
+    return ", ".join((*told, "another look of the cards") if result.is_restyled else told)
 
 
 def _last_line(result: Build, news: str, package: Path) -> str:
