@@ -87,7 +87,7 @@ _MANY = 2_000
 @click.option("-o", "--output", type=PathType(is_folder=True), default=Path("dist"), help="A folder; default: dist.")
 @click.option("--locked", is_flag=True, help="Fail where deck.lock would change (for CI).")
 @click.option("--keep-going", is_flag=True, help="Leave out files that can't be read; exit 1 all the same.")
-@click.option("--strict", is_flag=True, help="Fail on warnings.")
+@click.option("--strict", is_flag=True, help="Fail on warnings; -q shows them too.")
 @click.option("--allow-retire", is_flag=True, help="Many notes are gone, and that is meant.")
 @click.option("--no-preview", is_flag=True, help="Write no preview page.")
 @click.option("--no-cache", is_flag=True, help="Work everything out anew; the files are the same.")
@@ -115,7 +115,7 @@ def build(  # noqa: PLR0913 - one for each option
     it, the page preview.html with every card, and manifest.json into the output folder, all of them or none. What has
     not changed is not touched.
     """
-    talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose)
+    talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=verbose, is_strict=strict)
     wishes = _Wishes(
         output=output,
         is_locked=locked,
@@ -315,7 +315,8 @@ def _news(result: Build) -> str:
         (result.revived, "back"),
         (result.retired, "retired"),
     )
-    return ", ".join(f"{count} {what}" for count, what in news if count)
+    told = [f"{count} {what}" for count, what in news if count]
+    return ", ".join((*told, "another look of the cards") if result.is_restyled else told)
 
 
 def _last_line(result: Build, news: str, package: Path) -> str:

@@ -24,7 +24,7 @@ _FORMATS = ("text", "json", "sarif", "github")
 @click.command(context_settings=HELP)
 @vault_options
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="For people, programs, code hosts.")
-@click.option("--strict", is_flag=True, help="Fail on warnings.")
+@click.option("--strict", is_flag=True, help="Fail on warnings; -q shows them too.")
 def check(*, vault: Path | None, config: Path | None, form: str, strict: bool, quiet: bool, verbose: bool) -> int:
     """Tell everything there is to say about the notes; nothing is written.
 
@@ -37,7 +37,7 @@ def check(*, vault: Path | None, config: Path | None, form: str, strict: bool, q
       1  there are errors, with --strict warnings, or the notes hold nothing to learn
     """  # noqa: D301 - \b is click's mark for lines that are not to be joined
     talk = Talk(folder=vault or default_vault(), is_quiet=quiet, is_verbose=True)
-    shown = _shown(is_quiet=quiet, is_verbose=verbose)
+    shown = _shown(is_quiet=quiet, is_verbose=verbose, is_strict=strict)
     try:
         result = _build(talk, config)
     except BrokenInput as broken:
@@ -57,11 +57,13 @@ def _build(talk: Talk, config: Path | None) -> Build:
     return build_vault(load_project(talk.folder, config=config), talk, allow_retire=True)
 
 
-def _shown(*, is_quiet: bool, is_verbose: bool) -> frozenset[Severity]:
-    """What people are shown."""
+def _shown(*, is_quiet: bool, is_verbose: bool, is_strict: bool) -> frozenset[Severity]:
+    """What people are shown; always what makes the run fail."""
     if is_verbose:
         return frozenset(Severity)
-    return frozenset({Severity.ERROR}) if is_quiet else frozenset(Severity) - {Severity.SKIPPED}
+    if is_quiet:
+        return frozenset({Severity.ERROR, Severity.WARNING} if is_strict else {Severity.ERROR})
+    return frozenset(Severity) - {Severity.SKIPPED}
 
 
 def _print(findings: Sequence[Finding], talk: Talk, *, form: str, shown: frozenset[Severity]) -> None:

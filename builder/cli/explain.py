@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Za-z][0-9]{1,3}")
 """What looks like a code, a digit more or less in it."""
+_LINE = re.compile(r"(.+?):([0-9]+)(?::[0-9]+)?:?", re.DOTALL)
+"""A line of a file, as typed or as findings print it, with a column and a colon."""
 _NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _MARKS = ("deck.lock", "deck.toml")
 """What makes a folder a vault: a lock before a config, for the vault is where the lock is."""
@@ -41,15 +43,16 @@ def _complete(_: click.Context, __: click.Parameter, begun: str) -> list[Complet
 
 
 @click.command(context_settings=HELP)
-@click.argument("what", metavar="RULE|FILE:LINE", shell_complete=_complete)
+@click.argument("what", metavar="RULE|FILE:LINE[:COLUMN]", shell_complete=_complete)
 @click.option("--config", type=PathType(), help="A deck.toml that lies elsewhere.")
 @click.option("-q", "--quiet", is_flag=True, help="What, without the why.")
 @click.option("-v", "--verbose", is_flag=True, help="With the whole of each rule about the line.")
 def explain(what: str, config: Path | None, *, quiet: bool, verbose: bool) -> int:
     """Explain a rule, by its code or its name, or what a line became and why.
 
-    For example: build-deck explain S03, or: build-deck explain notes/ports.md:12. Where no folder above FILE has a
-    deck.lock or a deck.toml, the first folder of the path is taken for the vault.
+    For example: build-deck explain S03, or: build-deck explain notes/ports.md:12, or the place of a finding as it is
+    printed. Where no folder above FILE has a deck.lock or a deck.toml, the first folder of the path is taken for the
+    vault.
     """
     rule = _find_rule(what)
     if rule:
@@ -114,11 +117,11 @@ def _no_more(_: Rule) -> Iterator[str]:
 
 
 def _split(what: str) -> tuple[Path, int]:
-    name, colon, line = what.rpartition(":")
-    if not (colon and name and line.isascii() and line.isdigit()):
+    found = _LINE.fullmatch(what)
+    if not found:
         message = f"{what!r} is neither a rule nor FILE:LINE, like S03, open-question or notes/ports.md:12"
         raise click.UsageError(message)
-    return Path(name), int(line[:9])
+    return Path(found[1]), int(found[2][:9])
 
 
 def _vault_of(path: Path) -> tuple[Path, str]:

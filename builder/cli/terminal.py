@@ -33,6 +33,8 @@ class Talk:
     """Only errors."""
     is_verbose: bool
     """Notes and skipped lines too."""
+    is_strict: bool = False
+    """Warnings make the run fail, so they are shown when it is quiet too."""
 
     @property
     def prefix(self) -> str:
@@ -63,7 +65,7 @@ class Talk:
     def _wants(self, severity: Severity) -> bool:
         if severity is Severity.ERROR or self.is_verbose:
             return True
-        return severity is Severity.WARNING and not self.is_quiet
+        return severity is Severity.WARNING and (self.is_strict or not self.is_quiet)
 
     @contextmanager
     def progress(self, stages: tuple[str, ...]) -> Iterator[Callable[[str, int, int], None]]:

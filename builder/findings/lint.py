@@ -1,4 +1,4 @@
-"""Rules about notes and cards that are reported and change nothing (L), and about what silences them (T03)."""
+"""Rules about notes and cards that are reported and change nothing (L), and the author's word (T03, T04)."""
 
 from __future__ import annotations
 
@@ -162,5 +162,14 @@ RULES = (
         why="It would hide the next finding, which nobody has looked at.",
         wrong="- Ferry: a ship on a fixed route <!-- build-deck: ignore L14 -->",
         right="- Ferry: a ship on a fixed route",
+    ),
+    Rule(
+        code="T04",
+        name="mistyped-comment",
+        severity=Severity.WARNING,
+        what="A comment that begins with *build-deck* and is not understood: another word, or no colon before it.",
+        why="What it was to leave out, ask or silence is read as if it were not there.",
+        wrong="- Ferry: a ship on a fixed route <!-- build-deck skp -->",
+        right="- Ferry: a ship on a fixed route <!-- build-deck: skip -->",
     ),
 )

@@ -4,7 +4,7 @@ from builder.identity.assign import assign
 from builder.identity.lock import broken_lock, format_lock, note_lines, parse_lock
 from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
-from builder.identity.redrawn import redrawn
+from builder.identity.redrawn import is_restyled, redrawn, restyled
 from builder.identity.stamp import look, stamp
 from builder.identity.tombstones import causes, tombstones, was_released
 
@@ -15,6 +15,7 @@ __all__ = [
     "causes",
     "deck_key",
     "format_lock",
+    "is_restyled",
     "look",
     "new_lock",
     "news",
@@ -22,6 +23,7 @@ __all__ = [
     "notetype_id",
     "parse_lock",
     "redrawn",
+    "restyled",
     "stamp",
     "tombstones",
     "was_released",

@@ -4,10 +4,11 @@ r"""`deck.lock` as text, format 1: UTF-8, LF, one record a line, cells between t
     format     1
     deck       key
     notetype   id  digest  modified
-    name       the deck's name at the last build         may be missing, as may the next four
+    name       the deck's name at the last build         may be missing, as may the next five
     chooser    name and version
     tool       the build-deck that last changed a note
     redrawn    a deck version                            one line for each that only a newer build-deck changed
+    restyled   a deck version                            one line for each in which the look of the cards changed
     tombstone  a deck version                            one line for each that shipped tombstones
     guid  path  headings  kind  term  text  context  numbers  retired numbers  created  modified  digest
           since  changed in  retired in  fields          a note, one line, sorted by guid; a note that was retired and
@@ -61,6 +62,7 @@ def _headers(lock: Lock) -> Iterator[str]:
     texts = (("name", lock.name), ("chooser", lock.chooser), ("tool", lock.tool))
     yield from (f"{name}\t{write_text(text)}" for name, text in texts if text)
     yield from (f"redrawn\t{version}" for version in sorted(lock.redrawn, key=version_order))
+    yield from (f"restyled\t{version}" for version in sorted(lock.restyled, key=version_order))
     yield from (f"tombstone\t{version}" for version in sorted(lock.tombstones, key=version_order))
 
 

@@ -138,6 +138,7 @@ _READERS: Mapping[str, tuple[int, Callable[[Sequence[str]], Record]]] = {
     "chooser": (2, _read_text_header),
     "tool": (2, _read_text_header),
     "redrawn": (2, _read_version_header),
+    "restyled": (2, _read_version_header),
     "tombstone": (2, _read_version_header),
     "media": (7, _read_pin),
     "end": (1, _read_end),

@@ -1,9 +1,11 @@
-"""Tell what a newer build-deck changed from what the author changed: both reach the learner, and only one was meant."""
+"""What changed besides the words of notes: what a newer build-deck changed of them, and the look of all cards."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from builder.text import version_order
 
 if TYPE_CHECKING:
     from builder.model import Guid, Lock, LockEntry
@@ -27,6 +29,22 @@ def redrawn(after: Lock, *, before: Lock, tool: str, version: str) -> tuple[froz
     if len(by_tool) == len(news) and (not told_before or version in before.redrawn):
         rest = tuple(sorted((*rest, version)))
     return by_tool, replace(after, tool=tool or before.tool, redrawn=rest)
+
+
+def is_restyled(after: Lock, *, before: Lock) -> bool:
+    """Whether the look of the cards is another than at the last build.
+
+    A deck's name is part of its note type: of a build that gives it another nothing is said.
+    """
+    is_same_deck = bool(before.notetype_digest) and before.name in ("", after.name)
+    return is_same_deck and after.notetype_digest != before.notetype_digest
+
+
+def restyled(after: Lock, *, before: Lock, version: str) -> Lock:
+    """The lock that remembers that the deck version has another look, where it has."""
+    if not is_restyled(after, before=before):
+        return after
+    return replace(after, restyled=tuple(sorted({*before.restyled, version}, key=version_order)))
 
 
 def _is_news(entry: LockEntry, old: LockEntry | None) -> bool:

@@ -88,7 +88,9 @@ def _wrong_headers(headers: Sequence[tuple[int, Header]], *, last: int) -> Itera
 
 def _lock_of(headers: Sequence[tuple[int, Header]]) -> Lock:
     """The lock's own values, the same in any order of the lines."""
-    texts = {name: _texts(headers, name) for name in ("deck", "name", "chooser", "tool", "redrawn", "tombstone")}
+    texts = {
+        name: _texts(headers, name) for name in ("deck", "name", "chooser", "tool", "redrawn", "restyled", "tombstone")
+    }
     identity, look, modified = _notetype([h.values for _, h in headers if h.name == "notetype"])
     return Lock(
         deck_key=next(iter(texts["deck"]), ""),
@@ -99,6 +101,7 @@ def _lock_of(headers: Sequence[tuple[int, Header]]) -> Lock:
         chooser=next(reversed(texts["chooser"]), ""),
         tool=next(reversed(texts["tool"]), ""),
         redrawn=tuple(sorted(texts["redrawn"], key=version_order)),
+        restyled=tuple(sorted(texts["restyled"], key=version_order)),
         tombstones=tuple(sorted(texts["tombstone"], key=version_order)),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.lint import cards, likeness, spelling, wording
-from builder.lint.ignores import Ignore, LintOptions, comments, ignorable, silence
+from builder.lint.ignores import Ignore, LintOptions, code_of, comments, ignorable, silence
 from builder.lint.material import Material, passages
 
 if TYPE_CHECKING:
@@ -38,4 +38,4 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every rule, in the order of their codes."""
 
-__all__ = ["CHECKS", "Ignore", "LintOptions", "Material", "comments", "ignorable", "passages", "silence"]
+__all__ = ["CHECKS", "Ignore", "LintOptions", "Material", "code_of", "comments", "ignorable", "passages", "silence"]

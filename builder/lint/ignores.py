@@ -1,4 +1,4 @@
-"""The author's word that a rule is wrong here: which findings it silences, and whether it silences any (T03)."""
+"""The author's word that a rule is wrong here: which findings it silences, whether any (T03), and slips in it (T04)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, Severity
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
     Key = tuple[str | None, str, int]
     """The path, the code and the line of an ignore."""
 
-_COMMENT = re.compile(r"<!--\s*build-deck:\s*ignore\b((?:(?!<!--)[^>])*?)-->")
+_COMMENT = re.compile(r"<!--\s*+(build[-_ ]?deck)\b((?:(?!<!--|-->).)*+)-->", re.IGNORECASE | re.DOTALL)
 """Up to the next opening at most: a line of openings alone is read once."""
+_WORD = re.compile(r":\s*(skip|card|ignore)\b(.*)", re.IGNORECASE | re.DOTALL)
+_WORDS = ("skip", "card", "ignore")
 _NAMED = re.compile(r"(?:\s*,)?\s*([A-Za-z][0-9]+|[A-Za-z]+(?:-[A-Za-z]+)*)(?=[\s,:]|$)")
 _CODE = re.compile(r"[A-Z][0-9]+")
+_CODE_OF = {rule.name: rule.code for rule in RULES.values()}
+_FAMILIES = frozenset(code[0] for code in RULES)
 _SILENT = frozenset((Severity.WARNING, Severity.NOTE))
 
 
@@ -50,6 +56,14 @@ class LintOptions:
     ignores: tuple[Ignore, ...] = ()
 
 
+def code_of(word: str) -> str:
+    """The code of a rule that is called by code or name, or a family's letter, in any case; else the word as it is."""
+    if not word.isascii():
+        return word
+    code = _CODE_OF.get(word.lower(), word.upper())
+    return code if code in RULES or code in _FAMILIES else word
+
+
 def ignorable(code: str) -> str:
     """Why a code or a family can't be ignored; nothing where it can."""
     family = [rule for rule in RULES.values() if code in (rule.code, rule.code[0])]
@@ -63,20 +77,24 @@ def ignorable(code: str) -> str:
 def comments(document: Document) -> tuple[tuple[Ignore, ...], tuple[Finding, ...]]:
     """The comments `<!-- build-deck: ignore CODE reason -->` of a note, and what is wrong with them (T03).
 
-    One behind other words is about its line, one on a line of its own about the next line that is not blank. One that
-    a reader sees, in code or behind a back-slash, is no comment.
+    What begins like one and has a word of no meaning, or a slip before it, is told too (T04). One behind other words is
+    about its line, one on a line of its own about the next line that is not blank. One that a reader sees, in code or
+    behind a back-slash, is no comment.
     """
-    if "build-deck:" not in document.source.text:
+    text = document.source.text
+    found = tuple(_COMMENT.finditer(text))
+    if not found:
         return (), ()
-    lines = document.source.text.split("\n")
+    lines = text.split("\n")
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     code, shown = _seen(document)
-    told: list[Ignore | Finding] = []
-    for number, line in enumerate(lines, 1):
-        if number not in code and "build-deck:" in line:
-            margin = len(line) - len(line.lstrip(" \t>"))
-            for match in _COMMENT.finditer(line):
-                if (number, match.start() + 1) not in shown:
-                    told += _read(document.source.path, lines, number, match, own_line=match.start() == margin)
+    placed = ((_span(match, begins, document.source.path), match) for match in found)
+    told = [
+        one
+        for span, match in placed
+        if span.line not in code and (span.line, span.column) not in shown
+        for one in _read(span, lines, match)
+    ]
     return tuple(o for o in told if isinstance(o, Ignore)), tuple(o for o in told if isinstance(o, Finding))
 
 
@@ -98,28 +116,50 @@ def _shown(block: Block) -> Iterator[tuple[int, int]]:
     return (place for place in places if place)
 
 
-def _read(
-    path: str, lines: Sequence[str], number: int, match: re.Match[str], *, own_line: bool
-) -> Iterator[Ignore | Finding]:
-    start, end = match.span()
-    span = Span(path=path, line=number, column=start + 1, end_line=number, end_column=end + 1)
-    about = next((n for n in range(number, len(lines)) if lines[n].strip()), number - 1) + 1 if own_line else number
-    codes = tuple(_codes(match[1]))
+def _span(match: re.Match[str], begins: Sequence[int], path: str) -> Span:
+    (start, end), (line, end_line) = match.span(), (bisect_right(begins, at) for at in match.span())
+    columns = start - begins[line - 1] + 1, end - begins[end_line - 1] + 1
+    return Span(path=path, line=line, column=columns[0], end_line=end_line, end_column=columns[1])
+
+
+def _read(span: Span, lines: Sequence[str], match: re.Match[str]) -> Iterator[Ignore | Finding]:
+    word = _WORD.match(match[2]) if match[1].lower() == "build-deck" else None
+    if not word:
+        yield _slip(span, match)
+    elif word[1].lower() == "ignore":
+        yield from _ignores(span, lines, word[2])
+
+
+def _slip(span: Span, match: re.Match[str]) -> Finding:
+    """T04: a comment that was to say something to the tool, and says nothing."""
+    from difflib import get_close_matches  # late: only a slip needs it
+
+    written = shorten(match[1] + match[2], 40, placeholder=" …")
+    word = re.search(r"[A-Za-z]+", match[2])
+    near = get_close_matches(word[0].lower(), _WORDS, n=1) if word else []
+    meant = f"did you mean `build-deck: {near[0]}`?" if near else "`build-deck:` takes `skip`, `card` and `ignore CODE`"
+    return say("T04", span, f'the comment "{written}" is not understood', meant)
+
+
+def _ignores(span: Span, lines: Sequence[str], written: str) -> Iterator[Ignore | Finding]:
+    own_line = lines[span.line - 1][: span.column - 1].strip(" \t>") == ""
+    last = span.end_line
+    about = next((n for n in range(last, len(lines)) if lines[n].strip()), last - 1) + 1 if own_line else span.line
+    codes = tuple(_codes(written))
     if not codes:
         yield say("T03", span, "it names no rule", "write for example <!-- build-deck: ignore L14 -->")
     for code in codes:
         if problem := ignorable(code):
             yield say("T03", span, problem, "take it out; `build-deck explain CODE` tells what a rule is")
         else:
-            yield Ignore(code=code, span=span, paths=frozenset((path,)), line=about)
+            yield Ignore(code=code, span=span, paths=frozenset((span.path,)), line=about)
 
 
 def _codes(written: str) -> Iterator[str]:
     """The codes, or names, of rules at the beginning; what comes behind them is the reason."""
-    names = {rule.name: rule.code for rule in RULES.values()}
     at = 0
     while found := _NAMED.match(written, at):
-        code = names.get(found[1].lower(), found[1].upper())
+        code = _CODE_OF.get(found[1].lower(), found[1].upper())
         if not _CODE.fullmatch(code):
             return
         yield code

@@ -62,18 +62,35 @@ class _Token:
     """Whether it belongs to a path, an address or an identifier."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slip:
+    """Characters of a text that are no right name."""
+
+    start: int
+    end: int
+    message: str
+    name: str
+    """What is meant."""
+
+
 def misspelt(material: Material) -> Iterator[Finding]:
-    """L14: what is a letter away from a name of the glossary, or stands there as taken for one."""
+    """L14: what is a letter away from a name of the glossary, or stands there as taken for one.
+
+    A place is told of once: what the glossary itself calls wrong is not told as a slip too.
+    """
     names = _names(material.glossary)
     memory: dict[tuple[str, bool], str] = {}
     confusable = tuple(_confusable(material.glossary))
     is_any = re.compile("|".join(re.escape(one.wrong) for one in confusable)) if confusable else None
     for passage in material.passages:
         words = passage.words
-        if _TRAIL.search(words):
-            yield from _near_names(passage, words, names, memory)
-        if is_any and is_any.search(words):
-            yield from _confused(passage, words, confusable)
+        wrong = tuple(_confused(passage, words, confusable)) if is_any and is_any.search(words) else ()
+        near = _near_names(words, names, memory) if _TRAIL.search(words) else ()
+        taken: set[int] = set()
+        for one in (*wrong, *near):
+            if taken.isdisjoint(range(one.start, one.end)):
+                taken.update(range(one.start, one.end))
+                yield say("L14", passage.at(one.start, one.end), one.message, _HINT.format(one.name))
 
 
 def _names(glossary: Glossary) -> _Names:
@@ -133,7 +150,7 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def _near_names(passage: Passage, text: str, names: _Names, memory: dict[tuple[str, bool], str]) -> Iterator[Finding]:
+def _near_names(text: str, names: _Names, memory: dict[tuple[str, bool], str]) -> Iterator[_Slip]:
     tokens = _tokens(text)
     taken = set(_right(tokens, names))
     for size in (3, 2, 1):
@@ -150,9 +167,7 @@ def _near_names(passage: Passage, text: str, names: _Names, memory: dict[tuple[s
             name = memory[asked]
             if name and _keeps_short_words(window, name):
                 taken.update(range(at, at + size))
-                yield say(
-                    "L14", passage.at(start, end), f'"{written}" is a letter away from "{name}"', _HINT.format(name)
-                )
+                yield _Slip(start=start, end=end, message=f'"{written}" is a letter away from "{name}"', name=name)
 
 
 _HINT = "write {}; a name of its own can be put into glossary.toml"
@@ -241,14 +256,14 @@ def _confusable(glossary: Glossary) -> Iterator[_Confusable]:
     return (_Confusable(wrong=wrong, entry=entry) for entry in glossary.entries for wrong in entry.confusable)
 
 
-def _confused(passage: Passage, text: str, confusable: Iterable[_Confusable]) -> Iterator[Finding]:
+def _confused(passage: Passage, text: str, confusable: Iterable[_Confusable]) -> Iterator[_Slip]:
     for one in confusable:
         for match in re.finditer(re.escape(one.wrong), text):
             start, end = match.span()
             is_whole = _is_border(text, start) and _is_border(text, end)
             if is_whole and _is_near(one.entry.near, (text[:start] + "\n" + text[end:], *passage.above)):
                 message = f'"{one.wrong}" is written where "{one.entry.name}" is meant'
-                yield say("L14", passage.at(start, end), message, _HINT.format(one.entry.name))
+                yield _Slip(start=start, end=end, message=message, name=one.entry.name)
 
 
 def _is_border(text: str, at: int) -> bool:

@@ -174,7 +174,7 @@ def _comment(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
     if close < 0 or stop >= end or state.src[close + 3 : state.eMarks[stop]].strip():
         return False
     mark = MARK.match(state.src, at)
-    return _push_markup(state, start, stop + 1, silent=silent, mark=mark[1] if mark else "")
+    return _push_markup(state, start, stop + 1, silent=silent, mark=mark[1].lower() if mark else "")
 
 
 def _comment_end(state: StateBlock, at: int) -> int:

@@ -222,7 +222,7 @@ def _comment(state: StateInline, *, silent: bool) -> bool:
         return False
     if not silent:
         mark = MARK.match(match[0])
-        state.push("comment", "", 0).info = mark[1] if mark else ""
+        state.push("comment", "", 0).info = mark[1].lower() if mark else ""
     state.pos = match.end()
     return True
 

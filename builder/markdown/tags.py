@@ -9,8 +9,8 @@ TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)/?>")
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
-MARK = re.compile(r"<!--\s*build-deck:\s*(skip|card)\b")
-"""The author's word on one line or section."""
+MARK = re.compile(r"<!--\s*build-deck:\s*(skip|card)\b", re.IGNORECASE)
+"""The author's word on one line or section, in any case."""
 
 _ATTRIBUTE = re.compile(r"""(?<![A-Za-z-])([A-Za-z-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 

@@ -78,6 +78,8 @@ class Lock:
     """The version of build-deck that last made or changed a note; empty where nobody said."""
     redrawn: tuple[str, ...] = ()
     """The deck versions whose changes all come from a newer build-deck, none from the notes."""
+    restyled: tuple[str, ...] = ()
+    """The deck versions in which the look of the cards changed."""
     tombstones: tuple[str, ...] = ()
     """The deck versions whose packages held tombstones, ascending."""
     entries: tuple[LockEntry, ...] = ()

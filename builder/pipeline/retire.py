@@ -65,7 +65,7 @@ def set_back(version: str, project: Project) -> Iterator[Finding]:
     """A warning where the version is below one that the lock tells of (C06)."""
     lock = project.lock
     told = {v for e in lock.entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
-    highest = max((*told, *lock.redrawn, *lock.tombstones), key=version_order, default=version)
+    highest = max((*told, *lock.redrawn, *lock.restyled, *lock.tombstones), key=version_order, default=version)
     if version_order(version) < version_order(highest):
         message = f"version {version} is below {highest}, which was built before: learners would not see what is newer"
         hint = f'write version = "{highest}" or a later one in deck.toml'

@@ -61,6 +61,8 @@ class Build:
     """Notes that learners will see changed."""
     redrawn: int
     """Those of them that only a newer build-deck changed."""
+    is_restyled: bool
+    """Whether the look of the cards is another than at the last build."""
     revived: int
     """Notes that had left and are back; they do not count as changed."""
     retired: int
@@ -101,8 +103,7 @@ def build(  # noqa: PLR0913 - one for each wish
     caller's decision.
     """
     config = project.config
-    on_read = partial(on_stage, STAGES[0])
-    read = readings(project, memory=memory or Memory(None), processes=processes, on_step=on_read)
+    read = readings(project, memory=memory or Memory(None), processes=processes, on_step=partial(on_stage, STAGES[0]))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
     chosen = _chosen(read, unique)
     known, assigned, matching = identity.assign(
@@ -136,6 +137,7 @@ def build(  # noqa: PLR0913 - one for each wish
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
+        is_restyled=identity.is_restyled(lock, before=project.lock),
         revived=len(_retired(project.lock) - _retired(lock)),
         retired=len(_retired(lock) - _retired(project.lock)),
         unreleased=len(_unreleased(lock) - _retired(project.lock)),
@@ -232,6 +234,7 @@ def _deck(
     stones, found, unmarked = tombstones(gone, project, found, deck_of=_deck_of)
     plain = _notetype(project, assigned, _language(project, assigned))
     stamped, notetype, lock = identity.stamp((*notes, *stones), plain, lock=lock, epoch=epoch, version=config.version)
+    lock = identity.restyled(lock, before=project.lock, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
     deck = Deck(

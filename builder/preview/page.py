@@ -83,16 +83,19 @@ def _stamp(digest: bytes) -> tuple[int, int]:
 
 
 def _counts(contents: Contents) -> list[tuple[int, str]]:
+    """What the head tells: lines on no card, as the last line of a build; a view counts places."""
     deck = contents.deck
     severities = [finding.severity for finding in contents.findings]
     counts = [
-        (len(deck.notes), "note"),
-        (sum(len(note.numbers) for note in deck.notes), "card"),
-        (len(deck.tombstones), "tombstone"),
-        (contents.skipped_lines, "skipped line"),
-        *((severities.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)),
+        (len(deck.notes), "note{}"),
+        (sum(len(note.numbers) for note in deck.notes), "card{}"),
+        (len(deck.tombstones), "tombstone{}"),
+        (contents.skipped_lines, "line{} on no card"),
+        *((severities.count(severity), f"{severity.value}{{}}") for severity in (Severity.ERROR, Severity.WARNING)),
     ]
-    return [(count, what) for at, (count, what) in enumerate(counts) if count or at < 2]
+    return [
+        (count, what.format("" if count == 1 else "s")) for at, (count, what) in enumerate(counts) if count or at < 2
+    ]
 
 
 def _hash(text: str) -> str:

@@ -309,7 +309,9 @@
     const left = data.left[state.view];
     const more = left ? `; ${left.toLocaleString("en")} more are not on this page` : "";
     const since = state.view === "changes" && data.before ? ` since ${data.before}` : "";
-    document.querySelector("[role=status]").textContent = `${some}${all.toLocaleString("en")} ${all === 1 ? one : many}${since}${more}`;
+    const kinds = state.view === "skipped" && all ? ": on no card, not asked, or without words" : "";
+    const told = `${some}${all.toLocaleString("en")} ${all === 1 ? one : many}${since}${kinds}${more}`;
+    document.querySelector("[role=status]").textContent = told;
     list.replaceChildren(...(items.length
       ? items.map((item, at) => element("li", {}, DRAW[state.view](item, at)))
       : [element("li", { class: "empty" }, nothing())]));

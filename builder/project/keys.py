@@ -16,6 +16,7 @@ TOMBSTONES = 3
 """Deck versions in which a note that left still ships (product contract §5)."""
 _MOST_TOMBSTONES = 1000
 _TEXT = {"type": "string"}
+_IGNORED = rules.schema(ignored=True)
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -200,27 +201,27 @@ KEYS = (
     ),
     Key(
         name="lint.select",
-        means='codes (`"L14"`) or families (`"L"`) of the warnings and notes that are wanted',
+        means='codes (`"L14"`), names or families (`"L"`) of the warnings and notes that are wanted',
         default="all of them",
         example='["L", "T01"]',
         problem=rules.codes_problem,
-        schema=_TEXTS,
+        schema=rules.schema(ignored=False),
     ),
     Key(
         name="lint.ignore",
-        means="codes or families of those that are not",
+        means="codes, names or families of those that are not",
         default="[]",
         example='["L11"]',
         problem=rules.ignore_problem,
-        schema=_TEXTS,
+        schema=_IGNORED,
     ),
     Key(
         name="lint.per-file",
-        means="patterns of notes, and the codes that are not told of in them",
+        means="patterns of notes, and the codes, names or families that are not told of in them",
         default="none",
         example='{ "drafts/*.md" = ["L11"] }',
         problem=rules.per_file_problem,
-        schema={"type": "object", "additionalProperties": _TEXTS},
+        schema={"type": "object", "additionalProperties": _IGNORED},
     ),
     Key(
         name="release.tombstones",

@@ -96,7 +96,8 @@ def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
 
 def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
     entries = _in_order(deck, (entry for entry in lock.entries if entry.created and entry.since != entry.retired_in))
-    told = {deck.version} | {v for e in entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
+    told = {deck.version} | {*lock.restyled}
+    told |= {v for e in entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
     oldest, letters = min((e.since for e in entries), key=version_order, default=""), 0
     for version in sorted(told, key=version_order, reverse=True):
         yield f"## {version}"
@@ -105,6 +106,8 @@ def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
         retired = [e for e in entries if e.retired_in == version]
         if version in lock.redrawn and not (brought or back or retired):  # two branches may have merged
             yield words.redrawn
+        if version in lock.restyled and version != oldest:
+            yield words.restyled
         if version == oldest:
             yield words.first.format(len(brought))
             brought = []

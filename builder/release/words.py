@@ -31,6 +31,7 @@ class Words:
     first: str
     nothing: str
     redrawn: str
+    restyled: str
     new: str
     changed: str
     back: str
@@ -74,6 +75,7 @@ ENGLISH = Words(
     first="The first version. Notes: {}.",
     nothing="No note is new, changed or retired.",
     redrawn="The notes say the same: all changes come only from a newer build-deck, and those notes update too.",
+    restyled="The look of the cards changed. No review and no note is touched by that.",
     new="New: {}",
     changed="Changed: {}",
     back="Back: {}",
@@ -119,6 +121,7 @@ JAPANESE = Words(
     first="最初の版です。ノート: {} 件。",
     nothing="新しいノート、変わったノート、外れたノートはありません。",
     redrawn="ノートの言葉は同じです。変更は新しい build-deck によるものだけで、そのノートも更新されます。",
+    restyled="カードの見た目が変わりました。復習の記録もノートもそのままです。",
     new="新しいノート: {} 件",
     changed="変わったノート: {} 件",
     back="戻ったノート: {} 件",

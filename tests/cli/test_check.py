@@ -202,6 +202,19 @@ def test_a_process_prints_japanese_in_any_locale(
     assert [place["path"] for place in mixed["related"]] == ["vault/港/岸,壁:1.md"]
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(("options", "codes"), [(("-q",), []), (("-q", "--strict"), ["L14"])], ids=["q", "q-strict"])
+def test_a_quiet_run_shows_what_makes_it_fail(
+    command: str, options: tuple[str, ...], codes: list[str], make_vault: MakeVault, build_deck: BuildDeck
+) -> None:
+    """Warnings too where they do, and notes never."""
+    make_vault({"harbour.md": "- Amazon ElasticCache: a cache in memory\n- ヘッダ: 前\n- 本文: ヘッダーの後\n"})
+    result = build_deck(command, "vault", *options)
+
+    assert result.exit_code == len(codes)
+    assert re.findall(r"^vault/\S+: ([A-Z]\d\d) ", result.output, re.MULTILINE) == codes
+
+
 @pytest.mark.parametrize(
     ("settings", "codes"),
     [

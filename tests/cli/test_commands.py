@@ -237,6 +237,14 @@ def test_explain_tells_what_became_of_a_line(vault: Path, build_deck: BuildDeck)
     assert lines[5].startswith("skipped: vault/harbour.md:5:1: L18 link-or-picture-only: ")
 
 
+@pytest.mark.parametrize("end", [":3", ":3:"])
+def test_explain_takes_the_place_of_a_finding(vault: Path, build_deck: BuildDeck, end: str) -> None:
+    """With its column, as findings print it, and with the colon behind it."""
+    plain, pasted = (build_deck("explain", vault / f"harbour.md:5{column}") for column in ("", end))
+
+    assert (pasted.exit_code, pasted.stdout) == (0, plain.stdout)
+
+
 @pytest.mark.parametrize("at", ["vault/sub/a.md:1", "sub/a.md:1"])
 def test_explain_finds_the_vault_of_a_note(
     make_vault: MakeVault, build_deck: BuildDeck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, at: str
@@ -311,7 +319,17 @@ def test_explain_says_less_with_q_and_more_with_v(vault: Path, build_deck: Build
 
 
 @pytest.mark.parametrize(
-    "what", ["S99", "nothing", "vault/harbour.md", "vault/harbour.md:x", "vault/harbour.md:99", "vault/no.md:1", ":3"]
+    "what",
+    [
+        "S99",
+        "nothing",
+        "vault/harbour.md",
+        "vault/harbour.md:x",
+        "vault/harbour.md:99",
+        "vault/no.md:1",
+        ":3",
+        "vault/harbour.md:5:x",
+    ],
 )
 def test_explain_of_nothing_is_a_usage_error(vault: Path, build_deck: BuildDeck, what: str) -> None:
     """No such rule, file or line."""

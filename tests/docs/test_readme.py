@@ -21,14 +21,20 @@ from builder.model import FrontMatter, SourceFile
 from builder.project import KEYS
 from builder.project.config import read_config
 from builder.project.glossary import read_glossary
+from builder.release.words import words_of
 from builder.text import has_japanese
 from tests.book import cases
 from tests.docs import weave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from click.testing import Result
 
     from tests.book import Case
+
+    MakeVault = Callable[[Mapping[str, str]], Path]
+    BuildDeck = Callable[..., Result]
 
 TOP = Path(__file__).parents[2]
 LANGUAGES = pytest.mark.parametrize("language", weave.READMES)
@@ -108,6 +114,30 @@ def test_both_readmes_hold_the_same_examples() -> None:
     assert set(re.findall(r"--[a-z-]+", README)) == set(re.findall(r"--[a-z-]+", JAPANESE))
 
 
+def test_both_readmes_give_the_same_limits_files_and_checks() -> None:
+    """A number of thousands, a file of the workflow or a way to test that one of them tells of, the other does too."""
+    for told in (r"\b\d+,\d{3}\b", r"`\.github/[\w./]+`", r"`\.ci/run[ a-z]*`", r"\bPyPI\b"):
+        japanese, english = (
+            set(re.findall(told, re.sub(r"<!-- woven.*?<!-- end -->", "", one, flags=re.DOTALL)))
+            for one in (JAPANESE, README)
+        )
+
+        assert japanese == english
+
+
+def test_both_readmes_promise_the_same_of_machine_forms() -> None:
+    """In the same words each time."""
+    promise = "キーが増えることはありますが、`format` が 1 のあいだ、今あるキーの意味は変わりません。"
+
+    assert JAPANESE.replace("\n", "").count(promise) == len(re.findall(r"Keys may be added", README)) > 1
+
+
+def test_a_retired_note_has_one_name_in_japanese() -> None:
+    """The word of the change list."""
+    assert "退" not in JAPANESE
+    assert words_of("ja").retired.startswith("外れた")
+
+
 def test_both_readmes_have_the_same_sections() -> None:
     """In the same order, so that a reader of one finds his way in the other."""
     marks = [
@@ -160,6 +190,29 @@ def test_the_settings_shown_are_good(text: str) -> None:
         assert read_glossary(text, path="glossary.toml").entries[-1].name in text
     else:
         assert read_config(text, path="deck.toml", name="").name
+
+
+@LANGUAGES
+def test_what_an_example_ignores_is_there(language: str, make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """The README's comment silences a warning of its own line, and nothing else is said of it."""
+    (example,) = _blocks(weave.READMES[language].read_text("utf-8"), "markdown")
+    vault = make_vault({"one.md": example})
+    ignored = build_deck("check", vault)
+    (vault / "one.md").write_text(re.sub(r" <!-- build-deck: ignore .*-->", "", example), encoding="utf-8")
+    told = build_deck("check", vault)
+
+    assert re.findall(r"^\S+: ([A-Z]\d\d) ", ignored.stdout + told.stdout, re.MULTILINE) == ["L14"]
+
+
+def test_the_glossary_shown_tells_of_each_slip_once(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """What it takes for a name is found at its place, one finding a place."""
+    (glossary,) = (text for text in _blocks(README, "toml") if "[[entry]]" in text)
+    wrong = tomllib.loads(glossary)["entry"][0]["confusable"]
+    lines = "".join(f"- {word}: a canal that was dug by hand, part {n}\n" for n, word in enumerate(wrong))
+    vault = make_vault({"one.md": lines, "glossary.toml": glossary})
+    found = re.findall(r":(\d+):\d+: L14 ", build_deck("check", vault).stdout)
+
+    assert found == [str(n) for n, _ in enumerate(wrong, start=1)]
 
 
 @LANGUAGES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from builder.release import MARK, changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from click.testing import Result
 
@@ -326,3 +326,28 @@ def test_an_upgrade_of_the_tool_alone_changes_no_lock(make_vault: MakeVault) -> 
     first = build(load_project(vault), epoch=1_700_000_000, tool="1.0")
 
     assert _again(vault, first, "9.0").lock == first.lock
+
+
+@pytest.mark.parametrize(("notes", "word"), [(HARBOUR, "The look of the cards changed."), (PORT, "カードの見た目が変")])
+def test_another_look_is_told(make_vault: MakeVault, build_deck: BuildDeck, notes: str, word: str) -> None:
+    """By the build that brings it and in the list of its version, in each build of it; not in the first version."""
+    vault = make_vault({"harbour.md": notes, "card.css": ".card { color: #123; }\n"})
+    told, texts = [], []
+    for version, colour in (("1.0.0", "#123"), ("1.0.0", "#234"), ("1.1.0", "#345"), ("1.1.0", "#345")):
+        make_vault({"deck.toml": f'version = "{version}"\n[card]\ncss = "card.css"\n'})
+        (vault / "card.css").write_text(f".card {{ color: {colour}; }}\n", encoding="utf-8")
+        told.append("another look of the cards" in build_deck(vault, "-o", "out", "--no-cache").stdout)
+        texts.append(Path("out/CHANGES.md").read_text("utf-8"))
+
+    assert told == [False, True, True, False]
+    assert [text.count(word) for text in texts] == [0, 0, 1, 1]
+    assert texts[3].index("## 1.1.0") < texts[3].index(word) < texts[3].index("## 1.0.0")
+
+
+def test_another_name_of_the_deck_is_no_other_look(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """Though the note type is called after it."""
+    vault = make_vault({"harbour.md": HARBOUR})
+    build_deck(vault)
+    make_vault({"deck.toml": 'name = "Locks"\n'})
+
+    assert "another look" not in build_deck(vault).stdout

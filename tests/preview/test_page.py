@@ -137,11 +137,13 @@ def test_a_card_stands_beside_its_lines(page: Page) -> None:
 
 
 def test_the_head_tells_the_counts(page: Page) -> None:
-    """Notes, cards, tombstones, skipped lines and warnings, as the last line of the build does."""
+    """Notes, cards, tombstones, lines on no card, warnings, as the last line of a build; a view counts places."""
     assert page.locator("h1").inner_text() == "Harbours 1.1.0"
     assert re.sub(r"\s+", " ", page.locator(".counts").inner_text()) == (
-        "60 notes 68 cards 1 tombstone 2 skipped lines 1 warning"
+        "60 notes 68 cards 1 tombstone 2 lines on no card 1 warning"
     )
+    page.click("[data-view=skipped]")
+    assert page.locator(".status").inner_text() == "2 skipped places: on no card, not asked, or without words"
 
 
 def test_every_view_shows_its_list(page: Page) -> None:

@@ -30,7 +30,7 @@ words = ["caledonians"]
 [[entry]]
 name = "Caledonian Canal"
 aliases = ["Caledonia"]
-confusable = ["callie"]
+confusable = ["callie", "Caledonan Canal"]
 near = ["canal", "運河"]
 """
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.findings import BrokenInput
+from builder.findings import RULES, BrokenInput, Rule
+from builder.lint import ignorable
 from builder.project import KEYS, Config, Key, Subdecks, config_schema, slugify
 from builder.project.config import read_config
 from builder.project.names import deck_name, name_problem, slug_problem
@@ -237,6 +238,40 @@ def test_the_schema_lets_through_what_the_tool_does(key: Key, value: object) -> 
     """An editor that knows the schema marks nothing that a build takes."""
     if not key.problem(value):
         jsonschema.validate(value, key.schema)
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.table == "lint"], ids=lambda key: key.name)
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_rules_are_called_by_code_or_name_in_any_case(key: Key, rule: Rule) -> None:
+    """What the tool takes the schema takes too, and what it can't ignore no editor offers."""
+    words = [rule.code, rule.name]
+    for word in (*words, *(word.lower() for word in words), *(word.upper() for word in words)):
+        value = {"*.md": [word]} if key.name == "lint.per-file" else [word]
+        jsonschema.validate(value, key.schema)
+
+        assert key.problem(value) == ("" if key.name == "lint.select" else ignorable(rule.code))
+    assert (f"'{rule.name}'" in str(key.schema)) is (key.name == "lint.select" or not ignorable(rule.code))
+
+
+def test_rules_in_other_words_are_the_same_rules() -> None:
+    """Codes are what the rest of the tool is given."""
+    text = '[lint]\nselect = ["l", "T03"]\nignore = ["Misspelt-Name", "l11"]\nper-file = { "a.md" = ["t"] }\n'
+    read = read_config(text, path="deck.toml", name="notes")
+
+    assert (read.lint_select, read.lint_ignore) == (("L", "T03"), ("L14", "L11"))
+    assert read.lint_per_file == (("a.md", ("T",)),)
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("mispelt-name", "misspelt-name"), ("MISPELT-NAME", "misspelt-name"), ("l99", "L"), ("L 14", "L14"), ("", "")],
+)
+def test_a_mistyped_rule_is_told_with_the_nearest(word: str, near: str) -> None:
+    """Whatever its case."""
+    problem = next(key.problem for key in KEYS if key.name == "lint.select")([word])
+
+    assert problem.startswith(f'no rule has the code or name "{word}"')
+    assert (f"did you mean {near}" in problem) is bool(near)
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
