@@ -88,13 +88,14 @@ def comments(document: Document) -> tuple[tuple[Ignore, ...], tuple[Finding, ...
     lines = text.split("\n")
     begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     code, shown = _seen(document)
-    placed = ((_span(match, begins, document.source.path), match) for match in found)
-    told = [
-        one
-        for span, match in placed
-        if span.line not in code and (span.line, span.column) not in shown
-        for one in _read(span, lines, match)
-    ]
+    told: list[Ignore | Finding] = []
+    before = 0
+    for match in found:
+        span = _span(match, begins, document.source.path)
+        own_line = span.line != before and not lines[span.line - 1][: span.column - 1].strip(" \t>")
+        before = span.line
+        if span.line not in code and (span.line, span.column) not in shown:
+            told += _read(span, lines, match, own_line=own_line)
     return tuple(o for o in told if isinstance(o, Ignore)), tuple(o for o in told if isinstance(o, Finding))
 
 
@@ -122,12 +123,12 @@ def _span(match: re.Match[str], begins: Sequence[int], path: str) -> Span:
     return Span(path=path, line=line, column=columns[0], end_line=end_line, end_column=columns[1])
 
 
-def _read(span: Span, lines: Sequence[str], match: re.Match[str]) -> Iterator[Ignore | Finding]:
+def _read(span: Span, lines: Sequence[str], match: re.Match[str], *, own_line: bool) -> Iterator[Ignore | Finding]:
     word = _WORD.match(match[2]) if match[1].lower() == "build-deck" else None
     if not word:
         yield _slip(span, match)
     elif word[1].lower() == "ignore":
-        yield from _ignores(span, lines, word[2])
+        yield from _ignores(span, lines, word[2], own_line=own_line)
 
 
 def _slip(span: Span, match: re.Match[str]) -> Finding:
@@ -135,14 +136,13 @@ def _slip(span: Span, match: re.Match[str]) -> Finding:
     from difflib import get_close_matches  # late: only a slip needs it
 
     written = shorten(match[1] + match[2], 40, placeholder=" …")
-    word = re.search(r"[A-Za-z]+", match[2])
+    word = re.search(r"[A-Za-z]{1,20}", match[2])
     near = get_close_matches(word[0].lower(), _WORDS, n=1) if word else []
     meant = f"did you mean `build-deck: {near[0]}`?" if near else "`build-deck:` takes `skip`, `card` and `ignore CODE`"
     return say("T04", span, f'the comment "{written}" is not understood', meant)
 
 
-def _ignores(span: Span, lines: Sequence[str], written: str) -> Iterator[Ignore | Finding]:
-    own_line = lines[span.line - 1][: span.column - 1].strip(" \t>") == ""
+def _ignores(span: Span, lines: Sequence[str], written: str, *, own_line: bool) -> Iterator[Ignore | Finding]:
     last = span.end_line
     about = next((n for n in range(last, len(lines)) if lines[n].strip()), last - 1) + 1 if own_line else span.line
     codes = tuple(_codes(written))
