@@ -34,11 +34,11 @@ class Copied(module.Connection):  # type: ignore[misc]
 module.connect = lambda *args, **options: connect(*args, factory=Copied, **options)
 sys.modules["sqlite3"] = module
 
-from builder import build_deck, load_project, write_apkg  # noqa: E402 - after the exchange
+from builder import build, load_project, write_apkg  # noqa: E402 - after the exchange
 from builder.release import database_digest  # noqa: E402
 
 found = hashlib.sha256()
 for vault in sys.argv[2:]:
-    made = build_deck(load_project(Path(vault)), epoch=1_700_000_000)
+    made = build(load_project(Path(vault)), epoch=1_700_000_000)
     found.update(database_digest(write_apkg(made.deck, made.media)).encode())
 sys.stdout.write(f"{platform.python_version()} {module.sqlite_version} {found.hexdigest()}\n")
