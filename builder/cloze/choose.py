@@ -253,7 +253,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
 def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:
     """The words to ask, and the next that are no part of them: of two words of one phrase, the phrase."""
     best = passed[0]
-    rival = next((c for c in passed[1:] if not (overlaps(c.ranges, best.ranges) or _is_none(sheet, best, c))), None)
+    rival = next((c for c in passed[1:] if not (overlaps(c.ranges, best.ranges) or _is_no_rival(sheet, best, c))), None)
     if rival is None or not letters.has_japanese(sheet.text) or _is_clear(sheet, best, rival):
         return best, rival
     first, last = min(best.start, rival.start), max(best.end, rival.end)
@@ -263,7 +263,7 @@ def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candida
     return phrase, next((c for c in passed if not overlaps(c.ranges, phrase.ranges)), None)
 
 
-def _is_none(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
+def _is_no_rival(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
     """Whether words are no rival to Japanese ones: in brackets right behind, アミノ酸（旨味）, のが利点, OSI の層."""
     if not letters.has_japanese(sheet.text):
         return False

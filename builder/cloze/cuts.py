@@ -24,7 +24,7 @@ _IDIOM_ENDS = re.compile(
 """`get [rid of servers]`: the verb and its noun are one word to a reader."""
 
 
-def is_bad(sheet: Sheet, start: int, end: int) -> bool:
+def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
     """Whether the range parts a word, a number, a pair of brackets, code, or a verb from its noun."""
     text = sheet.text
     inside = text[start:end]

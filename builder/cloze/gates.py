@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_doubt, japanese_words
-from builder.cloze.cuts import is_bad
+from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, LATIN, RUNS, Sheet, content, stem, visible
 from builder.cloze.sounds import heard
 from builder.model import FactKind, InlineKind
@@ -29,7 +29,7 @@ LEAST_JAPANESE = 6
 """Letters left on the question side, the context counted (product contract, L05)."""
 LEAST_WORDS = 3
 LEAST_BEFORE_STEP = 0.6
-"""Share of that before a step, whose followers are hidden."""
+"""How much of that has to stand before a step: those after it are hidden on its question."""
 HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
@@ -79,7 +79,7 @@ def unsafe(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) ->
 
 def _cut(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     for start, end in ranges:
-        if is_bad(sheet, start, end):
+        if is_bad_cut(sheet, start, end):
             message = f'"{sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
             return Refusal(code="L15", message=message, hint="mark the whole word with **bold** or ==highlight==")
     return None

@@ -41,7 +41,8 @@ _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
-_EXAMPLE = re.compile(r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
+_ASIDE = re.compile(r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
+"""So does one that begins with AND or OR, or gives an example."""
 
 
 def read(at: Node, scope: Scope, before: Node | None) -> Reading:
@@ -120,7 +121,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
-    if at.text.startswith(_CARRIED_ON) or _EXAMPLE.match(at.text):
+    if at.text.startswith(_CARRIED_ON) or _ASIDE.match(at.text):
         return _aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
