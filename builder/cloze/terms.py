@@ -63,7 +63,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     base = _IN_BRACKETS.sub("", term).strip()
     if is_bare_word(term, levels):
         return no_domain(term)
-    if is_label(base) or _QUALITY.search(base) or letters.fold(heading) in _COMPARED_HEADINGS:
+    if (is_label(base) and not _LETTERS.search(term)) or _QUALITY.search(base) or letters.fold(heading) in _COMPARED_HEADINGS:
         return _no(f'"{term}" is a label, many answers fit')
     if _is_situation(base):
         return no_name(term)
@@ -133,6 +133,8 @@ _OF_NOW = re.compile(r"(?:既存|現在|現行|従来|その他|他|お使い)�
 _VERSUS = re.compile(r"(?i)\svs\.?\s|対(?=[ァ-ヺA-Z])|の違い$|の比較$")
 _COMMAND = re.compile(r"(?:コマンド|commands?)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
+_LETTERS = re.compile(r"[(（][A-Za-z]*[A-Z][a-z]{0,3}[A-Z][A-Za-z]*[)）]$")
+"""What a name is called for short: it is no label, however common its words are."""
 _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 
 

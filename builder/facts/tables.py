@@ -11,7 +11,7 @@ from builder.facts.node import Piece, fact, node, skipped
 from builder.facts.prose import covered, cut, pictures, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_words, without_addresses
-from builder.facts.words import is_in, word_list
+from builder.facts.words import is_in, is_label, word_list
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import fold, width
@@ -27,6 +27,10 @@ _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番
 _VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較|対")
 _WORD = re.compile(r"[a-z0-9]{2,}|[ァ-ヺー]+|[一-鿿々]+")
 _MOST_COLUMNS = 8
+_LONGEST_TITLE = 6
+"""Words of a column's title that names a thing."""
+_LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
+"""Letters that stand for words."""
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
 
@@ -49,6 +53,40 @@ def table(block: Block, scope: Scope) -> Iterator[Outcome]:
             yield replace(made, context_lines=(*made.context_lines, *_lines(header)))
         else:
             yield skipped("S11", node(row), reason or "nothing to ask in this row")
+
+
+def things(block: Block) -> list[tuple[Block, list[Block]]]:
+    """The columns of a table that are things side by side, each its title and the cells that say something of it.
+
+    `Private Cloud | Public Cloud` above whole sentences: no cell names its row. Empty where the titles are no names of
+    one kind, and where a row has a name.
+    """
+    header, *rows = block.children
+    titles = [cell.prose for cell in header.children]
+    cells = [[node(cell).prose for cell in row.children] for row in rows]
+    columns = _columns(titles, cells)
+    if len(columns) < len("AB") or len(columns) != len(titles) or not _has_no_names(cells, columns):
+        return []
+    if not _are_of_one_kind([title.text for title in titles]):
+        return []
+    return [
+        (title, [row.children[at] for row, prose in zip(rows, cells, strict=True) if at < len(prose) and _says(prose[at])])
+        for at, title in enumerate(header.children)
+    ]
+
+
+def _are_of_one_kind(titles: Sequence[str]) -> bool:
+    """Names that share their last word, or all hold letters that stand for words: `Public Cloud`, `Platform (PaaS)`."""
+    named = [fold(title).split() for title in titles]
+    if any(not words or len(words) > _LONGEST_TITLE or is_label(title) for words, title in zip(named, titles, strict=True)):
+        return False
+    share = len(named[0]) > 1 and len({words[-1] for words in named}) == 1 and len(titles) > len("AB")
+    return share or all(_LETTERS.search(title) for title in titles)
+
+
+def _has_no_names(cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> bool:
+    keys = [width(row[columns[0]].text) for row in cells if columns[0] < len(row)]
+    return sum(keys) > len(keys) * _LONGEST_KEY
 
 
 def _lines(block: Block) -> range:
@@ -78,8 +116,7 @@ def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], column
         return "a table with a single column of words"
     if len(columns) > _MOST_COLUMNS:
         return f"a table of more than {_MOST_COLUMNS} columns is a sheet to look things up in"
-    keys = [width(row[columns[0]].text) for row in cells if columns[0] < len(row)]
-    if sum(keys) > len(keys) * _LONGEST_KEY:
+    if _has_no_names(cells, columns):
         return "a table whose rows have no name"
     return "a table with most of its cells empty" if _is_sparse(titles, cells, columns) else ""
 

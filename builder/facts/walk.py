@@ -10,7 +10,7 @@ from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
-from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
+from builder.facts.node import NOTE, Attach, Node, Outcome, Piece, fact, node, nodes, skipped
 from builder.facts.prose import pictures
 from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath
@@ -26,9 +26,9 @@ from builder.facts.shapes import (
     leads_on,
     without_addresses,
 )
-from builder.facts.tables import table
+from builder.facts.tables import table, things
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, InlineKind
+from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import width
 
 if TYPE_CHECKING:
@@ -243,8 +243,15 @@ def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome
 
 
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
+    """Row by row; where the columns are the things, cell by cell below the thing it is said of."""
     del above
-    yield from table(block, scope)
+    columns = things(block)
+    if not columns:
+        yield from table(block, scope)
+    for title, cells in columns:
+        for cell in cells:
+            pieces = (Piece(prose=title.prose, role=Role.TERM), ": ", Piece(prose=node(cell).prose, role=Role.BODY))
+            yield fact(FactKind.DEFINITION, pieces, scope, at=cell.span)
 
 
 _READERS: dict[BlockKind, Callable[[Block, Scope, Block | None], Iterator[Outcome]]] = {
