@@ -24,6 +24,8 @@ NUMERALS = _TABLES["numerals"]
 UNITS = _TABLES["units"]
 COUNTED = _TABLES["counted"]
 """After a number these make a count that stays visible: a hint at how many are asked."""
+CLOSED = _TABLES["closed"]
+"""In what opens a list these say that it ends."""
 GENERIC = _TABLES["generic"]
 PREDICTABLE = _TABLES["predictable"]
 """What anything may be for or against: alone they are no answer."""

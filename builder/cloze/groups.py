@@ -234,6 +234,9 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         told = gates.refusal(sheet, ranges, is_free=False)
         yield told or Group(ranges=tuple(ranges), reason="member of the list")
         return
+    if _is_open_list(sheet, [sheet.text[a:b] for a, b in ranges]):
+        yield from _together(sheet, ranges)
+        return
     done: set[int] = set()
     for i, own in enumerate(ranges):
         if i in done or own[0] >= own[1]:
@@ -266,6 +269,41 @@ def _is_open_pair(sheet: Sheet, parts: Sequence[Part]) -> bool:
     """Whether two members are the two of a set that has no end, such as goals: either alone has many partners."""
     heading = sheet.text[: parts[0].start].strip() or (sheet.levels[-1] if sheet.levels else "")
     return terms.is_benefit_heading(heading) and not letters.has_japanese(sheet.text)
+
+
+def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal]:
+    """All members under one number but those that can be read elsewhere."""
+    found = []
+    for own in ranges:
+        others = (other for other in ranges if other != own)
+        told = gates.refusal(sheet, (own, *others), is_free=False) or _in_heading(sheet, sheet.text[slice(*own)])
+        found.append((own, told))
+    yield from (told for _, told in found if told)
+    hidden = tuple(own for own, told in found if not told)
+    if hidden:
+        yield Group(ranges=hidden, reason="member of the list")
+
+
+def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
+    """Whether an English list in no order holds plain words and nothing says that it ends: a further one would fit.
+
+    `Challenges: limited bandwidth, high cost, …` is one thing to recall, the number of its gaps the cue; names (`Users
+    and Groups`, `EC2 instances`), kinds that share their last word, and what is counted or called kinds are asked one
+    by one.
+    """
+    if len(written) <= len("AB") or sheet.fact.ordered or sheet.fact.language != "en":
+        return False
+    if sum(_NAME.search(member) is not None for member in written) * 2 >= len(written):
+        return False
+    if len({letters.fold(member).rpartition(" ")[2] for member in written}) == 1:
+        return False
+    start = min(part.start for part in sheet.fact.parts if part.role is Role.MEMBER)
+    lead = letters.fold(sheet.text[:start] or " ".join(sheet.levels[-1:])).replace(":", " ").split()
+    return not any(word in english_words.NUMERALS or word in english_words.CLOSED or word.isdigit() for word in lead)
+
+
+_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_/\d]")
+"""Letters that stand for words, a capital behind the first word, code and numbers."""
 
 
 def _are_two_sides(text: str, one: Range, other: Range) -> bool:

@@ -63,7 +63,11 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     base = _IN_BRACKETS.sub("", term).strip()
     if is_bare_word(term, levels):
         return no_domain(term)
-    if (is_label(base) and not _LETTERS.search(term)) or _QUALITY.search(base) or letters.fold(heading) in _COMPARED_HEADINGS:
+    if (
+        (is_label(base) and not _LETTERS.search(term))
+        or _QUALITY.search(base)
+        or letters.fold(heading) in _COMPARED_HEADINGS
+    ):
         return _no(f'"{term}" is a label, many answers fit')
     if _is_situation(base):
         return no_name(term)

@@ -70,7 +70,10 @@ def things(block: Block) -> list[tuple[Block, list[Block]]]:
     if not _are_of_one_kind([title.text for title in titles]):
         return []
     return [
-        (title, [row.children[at] for row, prose in zip(rows, cells, strict=True) if at < len(prose) and _says(prose[at])])
+        (
+            title,
+            [row.children[at] for row, prose in zip(rows, cells, strict=True) if at < len(prose) and _says(prose[at])],
+        )
         for at, title in enumerate(header.children)
     ]
 
@@ -78,7 +81,9 @@ def things(block: Block) -> list[tuple[Block, list[Block]]]:
 def _are_of_one_kind(titles: Sequence[str]) -> bool:
     """Names that share their last word, or all hold letters that stand for words: `Public Cloud`, `Platform (PaaS)`."""
     named = [fold(title).split() for title in titles]
-    if any(not words or len(words) > _LONGEST_TITLE or is_label(title) for words, title in zip(named, titles, strict=True)):
+    if any(
+        not words or len(words) > _LONGEST_TITLE or is_label(title) for words, title in zip(named, titles, strict=True)
+    ):
         return False
     share = len(named[0]) > 1 and len({words[-1] for words in named}) == 1 and len(titles) > len("AB")
     return share or all(_LETTERS.search(title) for title in titles)

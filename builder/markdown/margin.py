@@ -14,6 +14,7 @@ _BULLET = re.compile("([-*+]|\\d{1,9}[.)])([ \t\u3000\u00a0]+|$)")
 _SECOND = re.compile("--([ \t\u3000]+)(?=\\S)")
 _GLYPH = re.compile("([・●○•■◆])[ \t\u3000\u00a0]*(?=[^\\s・●○•■◆:：])")
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
+_DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
 _RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
 
 _RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
@@ -61,6 +62,17 @@ def width(margin: str, start: int = 0) -> int:
     for sign in margin:
         column += _TAB - column % _TAB if sign == "\t" else _WIDTHS.get(sign, 0)
     return column
+
+
+def trim(line: str) -> str:
+    """A line without what cannot be seen at its end; two spaces stay, they break the line."""
+    seen = line.rstrip()
+    return line if seen and not line[len(seen) :].strip(" \t") else seen
+
+
+def is_delimiter(line: str) -> bool:
+    """The second line of a table: `|---|:-:|`."""
+    return _DELIMITER.match(line) is not None
 
 
 def is_rule(text: str) -> bool:

@@ -77,7 +77,7 @@ class _Eye:
     def read(self) -> None:
         """Read all lines."""
         while len(self.shown) < len(self.lines):
-            line = _trim(self.lines[len(self.shown)])
+            line = margin.trim(self.lines[len(self.shown)])
             if not line:
                 self._emit("", 0)
                 self.in_paragraph = False
@@ -147,6 +147,18 @@ class _Eye:
             self._code = edge + _CODE if column >= edge + _CODE else 0
         self._put(line, begin, column, self._owner(column))
         self.in_paragraph = not self._code
+        return True
+
+    def _row(self, line: str, begin: int, column: int) -> bool:
+        """A row of a table right below an item's text, left of it: a parser would take it for more of the text."""
+        item, at = self._items.innermost, len(self.shown)
+        if not item or not self.in_paragraph or column >= item.text:
+            return False
+        if not (
+            self.lines[at - 1].lstrip().startswith("|") or margin.is_delimiter("".join(self.lines[at + 1 : at + 2]))
+        ):
+            return False
+        self._put(line, begin, column, item, text=line[begin:])
         return True
 
     def _fence(self, line: str, begin: int, column: int) -> bool:
@@ -366,12 +378,6 @@ class _Eye:
         return True
 
 
-def _trim(line: str) -> str:
-    """A line without what cannot be seen at its end; two spaces stay, they break the line."""
-    seen = line.rstrip()
-    return line if seen and not line[len(seen) :].strip(" \t") else seen
-
-
 def _inner(line: str, begin: int, item: Item) -> Marker | None:
     """The marker right behind another one, if it has a text and is no rule."""
     found = margin.marker(line, begin, item.text)
@@ -385,6 +391,7 @@ _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
     **dict.fromkeys("=_", (_Eye._rule,)),  # noqa: SLF001
     **dict.fromkeys("`~", (_Eye._fence,)),  # noqa: SLF001
     "※": (_Eye._note,),  # noqa: SLF001
+    "|": (_Eye._row,),  # noqa: SLF001
     "#": (_Eye._heading,),  # noqa: SLF001
     ">": (_Eye._quote,),  # noqa: SLF001
     "$": (_Eye._math,),  # noqa: SLF001
@@ -394,5 +401,5 @@ _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
 }
 """What a line may be by its first sign, in the order tried; all else is text."""
 
-_STARTS = frozenset((*_RULES, *" \t\u3000\u00a0\u200b\u2060\ufeff|"))
+_STARTS = frozenset((*_RULES, *" \t\u3000\u00a0\u200b\u2060\ufeff"))
 """What a line of plain text does not begin with."""
