@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = {
     Separator.COLON: re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)"),
+    Separator.ARROW: re.compile(r"[、,;；]\s*(?=[^、,;；→⇒>\s][^、,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
     Separator.EQUALS: re.compile(r"[、,;；]\s*(?=[^、,;；=＝\s][^、,;；=＝]{0,30}[=＝]\s?\S)"),
 }
 _PAIR_EDGE = " 　。.、,;；"
@@ -106,10 +107,15 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """`a -> b -> c`: steps in order."""
     del before
     links = chain(at.prose)
-    if not links or is_sentence(at.text):
+    label = at.parts if at.parts and links and at.parts.body_start < links[0][1] else None
+    if not links or (is_sentence(at.text) and not label):
         return None
     pieces: list[Piece | str] = []
     last = 0
+    if label:
+        last = label.body_start
+        pieces = [exactly(at.prose, 0, label.term_end, Role.LABEL), exactly(at.prose, label.term_end, last)]
+        links = ((last, links[0][1]), *links[1:])
     for start, end in links:
         pieces += [exactly(at.prose, last, start)] if start > last else []
         pieces.append(exactly(at.prose, start, end, Role.MEMBER))
@@ -227,4 +233,9 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     parent,
     plain,
 )
-_EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (_given, _asked_and_answered, _parted)
+_EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
+    _given,
+    _asked_and_answered,
+    _chain,
+    _parted,
+)

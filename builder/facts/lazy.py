@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 32
 """In columns: a longer first line is a text that was wrapped."""
 _MOST_WORDS = 4
+_TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with their lines as a reader sees them.
 
     An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
-    a lazy continuation, nobody who writes one below a list means that; nor is a row of a table. A paragraph each line
-    of which is a `Term: definition` of its own is as many paragraphs; a caption in brackets over the words that open a
-    list is one.
+    a lazy continuation, nobody who writes one below a list means that; nor is a row of a table, nor a `Term: text`
+    below an item that is one. A paragraph of such lines, bare names and leads among them, is as many paragraphs; so
+    are a caption in brackets over the words that open a list, and a line of tags over its text; a name over such lines
+    is read like the title of a callout.
     """
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:
@@ -42,13 +45,29 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def name_line(prose: Prose) -> int:
-    """Where the first line of several ends if it is a mere name, and what follows says something of it; else 0."""
+    """Where the first line of several ends if it is a name, and what follows says something of it; else 0.
+
+    A Japanese definition that ends with its line is one too: Japanese is not wrapped by hand, an example follows.
+    """
     end = next((i.start for i in prose.inlines if i.kind in BREAKS), 0)
     head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()
-    if not head or len(rest) < len("a name") or width(head) > _LONGEST_NAME or split(clean(prose)) is not None:
+    if head and rest and has_japanese(head) and _is_whole(cut(prose, 0, end)):
+        return end
+    if not head or width(rest) < len("a name") or width(head) > _LONGEST_NAME or split(clean(prose)) is not None:
         return 0
     short = has_japanese(head) or len(head.split()) <= _MOST_WORDS
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
+
+
+def _is_whole(line: Prose) -> bool:
+    """Whether a Japanese line is a definition that ends with it: its author did not wrap it, an example may follow."""
+    return _is_definition(line) and not _CARRIES_ON.search(line.text.rstrip())
+
+
+_CARRIES_ON = re.compile(
+    r"[、,，（(「『・:：はがをにでとものへやばてしり]$|(?:から|まで|より|または|及び|および|など|する|した|ある|いる|れる|られる)$"
+)
+"""At the end of a Japanese line: the next one goes on with it."""
 
 
 def _parted_paragraph(block: Block, *, over_list: bool) -> Iterator[Block]:
@@ -60,9 +79,34 @@ def _parted_paragraph(block: Block, *, over_list: bool) -> Iterator[Block]:
         lines = cuts(block.prose, ((0, ends[0]), (ends[0] + 1, len(block.prose.text))))
         yield from (replace(block, prose=line, span=line_span(block.span, line)) for line in lines)
         return
+    if _TAGS.fullmatch(block.prose.text, 0, ends[0]):
+        first, rest = _part(block, ends[0] + 1)
+        yield first
+        yield from _parted_paragraph(rest, over_list=over_list)
+        return
     lines = cuts(block.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(block.prose.text)], strict=True))
-    apart = all(_is_definition(line) for line in lines)
-    yield from (replace(block, prose=line, span=line_span(block.span, line)) for line in lines) if apart else (block,)
+    below = [replace(block, prose=line, span=line_span(block.span, line)) for line in lines]
+    is_titled = len(lines) > len("ab") and _is_name(lines[0]) and not _is_definition(lines[0])
+    if is_titled and _are_definitions(lines[1:]):
+        yield replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below[1:]))
+    elif _are_definitions(lines):
+        yield from below
+    else:
+        yield block
+
+
+def _are_definitions(lines: Sequence[Prose]) -> bool:
+    """Whether half of the lines define a term, and the others are names or leads, none the end of the line above."""
+    rest = [line for line in lines if not _is_definition(line)]
+    return len(rest) * 2 <= len(lines) and all(
+        line.text.strip().endswith((":", "：")) or line.text.startswith("※") or _is_name(line) for line in rest
+    )
+
+
+def _is_name(line: Prose) -> bool:
+    """Whether a line is no more than a name, and no end of a longer text."""
+    words = line.text.strip()
+    return width(words) <= _LONGEST_NAME and not words[:1].islower() and is_noun_phrase(words)
 
 
 def _is_definition(line: Prose) -> bool:
@@ -89,8 +133,8 @@ def _parted_list(block: Block) -> Iterator[Block]:
         if offset:
             head, tail = _part(item, offset)
             yield _part_of(block, (*block.children[start:at], head))
-            yield tail
             start = at + 1
+            yield from _parted_paragraph(replace(tail, kind=BlockKind.PARAGRAPH), over_list=start < len(block.children))
     if start < len(block.children):
         yield _part_of(block, block.children[start:]) if start else block
 
@@ -104,20 +148,24 @@ def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
 def _new_line(prose: Prose) -> int:
     """Where the line begins that is no continuation; 0 where there is none."""
     starts = {place.offset for place in prose.places if place.column == 1}
-    for inline in prose.inlines:
+    breaks = [i for i in prose.inlines if i.kind is InlineKind.SOFT_BREAK]
+    defines = bool(breaks) and _is_definition(cut(prose, 0, breaks[0].start))
+    for inline, following in zip_longest(breaks, breaks[1:]):
         at = inline.end
-        if inline.kind is not InlineKind.SOFT_BREAK:
-            continue
-        line = prose.text[at:].partition("\n")[0].rstrip()
-        if (at in starts and line.endswith((":", "："))) or is_bracketed(line) or line.lstrip().startswith("|"):
+        end = following.start if following else len(prose.text)
+        line = prose.text[at:end].rstrip()
+        if is_bracketed(line) or line.lstrip().startswith("|"):
+            return at
+        is_next = defines and not line[:1].islower() and _is_definition(cut(prose, at, end))
+        if at in starts and (line.endswith((":", "：")) or is_next):
             return at
     return 0
 
 
-def _part(item: Block, offset: int) -> tuple[Block, Block]:
-    line = next((p.line for p in item.prose.places if p.offset == offset), item.span.end_line)
-    above = replace(item.span, end_line=line - 1, end_column=1)
-    below = replace(item.span, line=line, column=1)
-    head = replace(item, prose=cut(item.prose, 0, offset - 1), span=above)
-    tail = Block(kind=BlockKind.PARAGRAPH, prose=cut(item.prose, offset, len(item.prose.text)), span=below)
-    return head, tail
+def _part(block: Block, offset: int) -> tuple[Block, Block]:
+    """A block in two, the second beginning with the line at `offset`."""
+    line = next((p.line for p in block.prose.places if p.offset == offset), block.span.end_line)
+    above = replace(block.span, end_line=line - 1, end_column=1)
+    below = replace(block.span, line=line, column=1)
+    head = replace(block, prose=cut(block.prose, 0, offset - 1), span=above)
+    return head, replace(block, prose=cut(block.prose, offset, len(block.prose.text)), span=below)

@@ -48,7 +48,7 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         said = plain(replace(at, prose=cut(at.prose, 0, sentences(at.prose)[-1].start)), scope, before)
         shown = _examples(at, scope)
         return replace(shown, outcomes=(*said.outcomes, *shown.outcomes[1:]))
-    done = _done_by(at, scope) or list_below(at, scope)
+    done = _done_by(at, scope) or (None if _has_own_line(at) else list_below(at, scope))
     if done is not None:
         return done
     name = _named(at)
@@ -68,7 +68,7 @@ def _examples(at: Node, scope: Scope) -> Reading:
 def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
     first = at.children[0]
-    alone = len(at.children) == 1
+    alone = len(at.children) == 1 or _has_own_line(at)
     if not first.text or first.parts is not None or (first.children and not (alone and _defines(first.text))):
         return None
     if is_label(name.text):
@@ -81,6 +81,12 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
         return None
     return _defined_below(at, name, scope)
+
+
+def _has_own_line(at: Node) -> bool:
+    """Whether words of the item itself stand below its name, before the items below it."""
+    first, *others = (child.block.kind for child in at.children)
+    return first is BlockKind.PARAGRAPH and BlockKind.ITEM in others
 
 
 def _names(words: str, name: str) -> bool:

@@ -23,6 +23,8 @@ class Separator(Enum):
     LEADER = "leader"
     TOHA = "toha"
     IS_A = "is-a"
+    SPACE = "space"
+    """A gap wider than between words: `語　意味`, `a few  少しの`."""
     BOLD = "bold"
     """Nothing: a bold subject, then its sentence."""
 
@@ -57,9 +59,10 @@ _SEPARATOR = re.compile(
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?<=[^\x00-\x7f])[=＝](?=[^\x00-\x7f])|(?<=\w)＝(?=\w))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
+    r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\b(?:is|are|refers|stands)\s")
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
 _KINDS = {
@@ -69,9 +72,12 @@ _KINDS = {
     "dash": Separator.DASH,
     "equals": Separator.EQUALS,
     "toha": Separator.TOHA,
+    "space": Separator.SPACE,
     "isa": Separator.IS_A,
 }
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
+_ROW = re.compile(r"[,、;；]|\s\s")
+"""Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
 _BRACKET = re.compile(f"[{re.escape(_OPEN)}]")
 _SENTENCE_END = re.compile(r"[。!！?？]\s*\S|[a-z\d)][.!?]\s+[A-Z]")
@@ -123,6 +129,8 @@ def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
         return ()
     edges = [0, *(x for pair in arrows for x in pair), len(prose.text)]
     links = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
+    if any(_ROW.search(prose.text, a, b) for a, b in links[1:-1]):
+        return ()
     return links if all(0 < b - a <= 40 and prose.text[a:b].strip() for a, b in links) else ()
 
 
@@ -160,6 +168,8 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return begins and named and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
         return True
+    if kind is Separator.SPACE:
+        return has_japanese(left + right) and _short(left) and not is_pointer(left)
     number = left.replace(".", "").replace(" ", "").isdigit()
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 

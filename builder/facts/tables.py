@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
 _VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較|対")
 _WORD = re.compile(r"[a-z0-9]{2,}|[ァ-ヺー]+|[一-鿿々]+")
+_PARTS = re.compile(r"\s*(?:[・/／、,&]|\band\b)\s*")
 _MOST_COLUMNS = 8
 _LONGEST_TITLE = 6
 """Words of a column's title that names a thing."""
@@ -185,7 +186,7 @@ def _row(
 ) -> Fact | None:
     key, *values = [at for at in columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
-    if key >= len(cells) or len(cells) > len(titles) or not _says(cells[key]) or not told:
+    if key >= len(cells) or len(cells) > len(titles) or not has_words(cells[key].text) or not told:
         return None
     named = len(values) < 2 or is_in(titles[key].text, "name_headings")
     asked = Role.TERM if named else Role.LABEL
@@ -196,9 +197,15 @@ def _row(
         title = titles[at].text.strip()
         pieces += [Piece(prose=titles[at], role=Role.LABEL), ": "] if title and has_words(title) else []
         shown, rest = _shown(cells[at])
-        pieces.append(Piece(prose=shown, role=Role.ANSWER if at != key else asked))
+        role = asked if at == key else None if _is_remark(titles[at].text) and len(told) > 1 else Role.ANSWER
+        pieces.append(Piece(prose=shown, role=role))
         more += [Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=rest)] if rest.text else []
     return fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
+
+
+def _is_remark(title: str) -> bool:
+    """Whether a column holds examples or remarks: 例・備考, `Notes`; others would fit, so they are shown."""
+    return all(is_in(word, "examples") or is_in(word, "remark_columns") for word in _PARTS.split(title.strip()))
 
 
 def _shown(cell: Prose) -> tuple[Prose, Prose]:

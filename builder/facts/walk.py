@@ -224,7 +224,7 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
         yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
         yield from (Attach(block=more, since=block.span.line) for more in block.children[1:])
         return
-    inside = under(scope, title, line=block.span.line, depth=_LEAD_DEPTH) if title else scope
+    inside = under(scope, title, line=block.span.line, depth=_BOLD_DEPTH) if title else scope
     yield from blocks(block.children, inside)
 
 
