@@ -47,6 +47,9 @@ LEAST_CLAUSE = 8
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
 
+LEAST_NAME = 2.3
+"""The score of a name of several words that needs no lead: a rival would do as well."""
+_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s(?:(?:of|the|and|for)\s)*[A-Z][\w'’.-]*)+")
 CLEAR = 1.0
 """How far ahead of the next words the best must be in a plain sentence (measured: labels and a reading by eye)."""
 LONGEST_CELL = 44
@@ -75,10 +78,25 @@ def choose(
     deletions = (
         Deletion(start=a, end=b, group=number, hint=group.hint if i == 0 else "", reason=group.reason)
         for number, group in enumerate(found)
-        for i, (a, b) in enumerate(group.ranges)
+        for i, (a, b) in enumerate(_joined(fact.text, group.ranges))
     )
     ordered = tuple(sorted(deletions, key=lambda deletion: deletion.start))
     return ClozeFact(fact=fact, deletions=ordered, context=sheet.levels), tuple(_long(fact, found))
+
+
+def _joined(text: str, ranges: Sequence[Range]) -> Sequence[Range]:
+    """The ranges of a number, words in brackets and those right before them as one: `[Availability Zones (AZs)]`."""
+    begins = dict(ranges)
+    inner: set[Range] = set()
+    found = []
+    for start, end in ranges:
+        last = begins.get(end + len(" ("), 0) if text.startswith(" (", end) else begins.get(end + 1, 0)
+        is_closed = (text[end : end + 2] == " (" and text.startswith(")", last)) or (
+            text.startswith("（", end) and text.startswith("）", last)
+        )
+        found.append((start, last + 1) if last and is_closed else (start, end))
+        inner |= {(end + len(" (") if text.startswith(" (", end) else end + 1, last)} if last and is_closed else set()
+    return [one for one, written in zip(found, ranges, strict=True) if written not in inner]
 
 
 _NOTHING = Refusal(
@@ -180,7 +198,7 @@ def _is_expansion(sheet: Sheet, own: Range) -> bool:
 
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
-    in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said)
+    in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said) or terms.is_rule(said)
     return in_parts or _TWO_THINGS.search(said) is not None
 
 
@@ -194,7 +212,10 @@ def _is_echo(sheet: Sheet, part: Part) -> bool:
     heading = sheet.levels[-1] if sheet.levels else ""
     said = sheet.text[part.start : part.end]
     return bool(sheet.fact.term) and (
-        _is_labelled(said) or terms.is_echo(sheet.fact.term, said, heading) or terms.is_boast(sheet.fact.term, heading)
+        _is_labelled(said)
+        or terms.is_echo(sheet.fact.term, said, heading)
+        or terms.is_boast(sheet.fact.term, heading)
+        or terms.is_lack(sheet.fact.term)
     )
 
 
@@ -284,7 +305,7 @@ _OPENED = re.compile(r"\s?[(（][^()（）]*")
 
 def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
     """Whether the best words of a plain sentence are clearly the ones to ask."""
-    if best.score >= SURE:
+    if best.score >= SURE or (best.score >= LEAST_NAME and _NAME.fullmatch(sheet.text, best.start, best.end)):
         return True
     if rival is None:
         words = sheet.text[best.start : best.end]

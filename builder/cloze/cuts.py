@@ -15,6 +15,8 @@ _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
 _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
 _WORDISH = re.compile(r"[A-Za-z0-9]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
+_NAME_BEGINS = re.compile(r"\b(?:New|San|Santa|Los|Las|Saint|St\.|Mount|Mt\.|Lake|Fort|El|La|Le|De|Van|Von)\s$")
+_LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _IDIOM_BEGINS = re.compile(
     r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept)\s$", re.IGNORECASE
 )
@@ -25,10 +27,15 @@ _IDIOM_ENDS = re.compile(
 
 
 def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
-    """Whether the range parts a word, a number, a pair of brackets, code, or a verb from its noun."""
+    """Whether the range parts a word, a number, a pair of brackets, code, a name, or a verb from its noun."""
     text = sheet.text
     inside = text[start:end]
-    if _joined(text, start) or _joined(text, end) or _is_half_idiom(text, start, inside):
+    if (
+        _joined(text, start)
+        or _joined(text, end)
+        or _is_half_idiom(text, start, inside)
+        or _is_half_name(text, start, end)
+    ):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True
@@ -36,6 +43,15 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
         for inline in sheet.fact.prose.inlines
     )
+
+
+def _is_half_name(text: str, start: int, end: int) -> bool:
+    """`New [York]`, `Lake [Erie]`, `Platform as a [Service] (PaaS)`: part of a name is no name."""
+    if not text[start : start + 1].isupper():
+        return False
+    letters = _LETTERS.match(text, end)
+    is_last = letters is not None and letters[1][0] != text[start] and " " not in text[start:end]
+    return is_last or _NAME_BEGINS.search(text[max(0, start - 7) : start]) is not None
 
 
 def _is_half_idiom(text: str, start: int, inside: str) -> bool:

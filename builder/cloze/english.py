@@ -358,7 +358,8 @@ def _link(text: str, tokens: Sequence[Token], one: Chunk, other: Chunk) -> str:
         return ""
     if any(t.low in ("and", "or", "&", "+") for t in between):
         return "and"
-    return "," if gap == "," else ""
+    follows = tokens[other.first].low in words.FOLLOWING and other.last - other.first > 1
+    return "," if gap == "," and not follows else ""
 
 
 def _list(tokens: Sequence[Token], one: Chunk, other: Chunk, *, members: int, place: float) -> Candidate:

@@ -78,6 +78,8 @@ BOASTS = _TABLES["boasts"]
 """Words of advertisements: what is said with them is seldom one fact."""
 NAMING = _TABLES["naming"]
 LIMITS = _TABLES["limits"]
+FOLLOWING = _TABLES["following"]
+"""Behind a comma they begin what follows from a statement: no further member of a list."""
 FOLLOW_ON = _TABLES["follow_on"]
 """Behind a comma these open what only goes with the statement."""
 LABELS = _TABLES["labels"]

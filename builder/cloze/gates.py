@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_doubt, japanese_words
+from builder.cloze import english_doubt, english_words, japanese_doubt, japanese_words
 from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, LATIN, RUNS, Sheet, content, stem, visible
 from builder.cloze.sounds import heard
@@ -338,12 +338,13 @@ _EXAMPLE_BEFORE = re.compile(
 )
 
 
-def _in_japanese(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    """L04 for words of running Japanese text that ask nothing where they stand."""
-    if not letters.is_japanese(sheet.text):
-        return None
+def _doubtful(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+    """L04 for words of running text that ask nothing where they stand."""
     above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
-    told = japanese_doubt.refusal(sheet.text, *ranges[0], above=above)
+    if letters.is_japanese(sheet.text):
+        told = japanese_doubt.refusal(sheet.text, *ranges[0], above=above)
+    else:
+        told = english_doubt.refusal(sheet.text, *ranges[0])
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
 
 
@@ -390,7 +391,7 @@ GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], 
     _heard,
     _translated,
     _sample,
-    _in_japanese,
+    _doubtful,
     _alone,
 )
 _GATES_OF_SHAPES = (unsafe, _leak, _heard, _translated, _sample, _empty)

@@ -58,8 +58,10 @@ def trimmed(text: str, start: int, end: int) -> Range:
 
 
 def core(text: str, start: int, end: int) -> Range:
-    """What is said, without the full stop and a polite ending."""
+    """What is said, without the full stop, a joining word left behind and a polite ending."""
     start, end = trimmed(text, start, end)
+    if text.endswith((" and", " or"), start, end):
+        start, end = trimmed(text, start, text.rindex(" ", start, end))
     tail = _TAIL.search(text, start, end)
     if tail and tail.start() > start:
         start, end = trimmed(text, start, tail.start())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.cloze import english_words
 from builder.cloze.sheet import Candidate
 
 if TYPE_CHECKING:
@@ -39,6 +40,25 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
                 yield Candidate(start=a, end=b, score=3.0, reason="member of the list")
         else:
             yield Candidate(start=members[0][0], end=members[-1][1], score=1.6, reason="list")
+
+    yield from _gloss(text, start, end)
+
+
+def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """What stands in brackets behind a name of two words that is all there is besides: `Noam Chomsky (language)`."""
+    match = _GLOSSED.fullmatch(text, start, end)
+    if match and not (
+        _NO_GLOSS.match(match[1]) or english_words.GRAMMAR.intersection(text[start : match.start(1)].lower().split())
+    ):
+        yield Candidate(start=match.start(1), end=match.end(1), score=2.7, reason="in brackets")
+
+
+_GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_NO_GLOSS = re.compile(
+    r"(?:e\.g|i\.e|eg|ex|example|such as|like|see|cf|vs|if|when|for|in|on|at|with|only|optional|recommended|deprecated|"
+    r"same|also|or|not|no|as|by|from|to|more|less|most|previously|formerly|aka|a\.k\.a|use)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_clause(member: str) -> bool:

@@ -40,6 +40,10 @@ _DIGITS = re.compile(r"\d[\d.,]*\d")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
 _DENIAL = re.compile(r"(?:ない|ません)$")
+_POLAR = re.compile(
+    r"(?:サポート|対応|保証|保持|利用|使用|接続|通信|許可|拒否)(?:する|しない|しません|できる|できない|可能|不可)|(?:でき|し)ない|不?可能?"
+)
+_BECAUSE = re.compile(r"\s?(?:ので|ため|から)[、に]?\s?[^。]{4}")
 _BETWEEN = re.compile(r"\s?の[^、。はがを]{1,14}(?:間|同士)")
 _TWO = re.compile(r"[2２二両]")
 _USED = re.compile(
@@ -86,6 +90,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
     if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
         yield f'"{answer}" is a judgement, or follows from one'
+    if _POLAR.fullmatch(answer) and _BECAUSE.match(behind):
+        yield f'what follows from "{answer}" tells it'
     digits = _DIGITS.match(answer)
     if digits and _stands(digits.group(), text[:start], behind):
         yield f'the number "{digits.group()}" can be read on the question side'

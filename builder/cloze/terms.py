@@ -115,6 +115,9 @@ _LIMIT = re.compile(
     r"|(?i:\b(?:limit|maximum|minimum|at most|up to|default)\b[^.]{0,24}\d)"
 )
 """What an amount is said of has many amounts, and other things have the same."""
+_CANNOT = re.compile(r"(?:ない|ません)\s*[。．]?\s*$")
+_NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならない|べき(?:である|だ|です)?)\s*[。．]?\s*$")
+_LACK = re.compile(r"(?:no|not|without|zero)\s", re.IGNORECASE)
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
     r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
@@ -170,6 +173,17 @@ def is_bare_word(term: str, levels: int) -> bool:
 def is_amount(body: str) -> bool:
     """Whether what is said of a term is little more than a limit or a default: `…の上限は 125 個`."""
     return len(body) <= MOST_OF_LIMIT and _LIMIT.search(body) is not None
+
+
+def is_rule(body: str) -> bool:
+    """Whether a Japanese term is only said not to do, or to need, a thing: 〜できない, 〜する必要がある."""
+    end = body[-MOST_OF_END:]
+    return "、" not in body.rstrip("、") and (_CANNOT.search(end) or _NEEDED.search(end)) is not None
+
+
+def is_lack(term: str) -> bool:
+    """Whether a term says what is not there: what is said of `No bell` is only why."""
+    return _LACK.match(term) is not None
 
 
 def is_benefit(body: str) -> bool:

@@ -18,6 +18,7 @@ from builder.facts.shapes import (
     is_of_another,
     is_pointer,
     is_predicate,
+    is_predicative,
     is_question,
     is_sentence,
     says_what_it_is,
@@ -53,7 +54,7 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return done
     name = _named(at)
     if name is None:
-        says = is_sentence(at.text) and not announces(at.text) and not _is_goal(at)
+        says = (is_sentence(at.text) and not announces(at.text) and not _is_goal(at)) or is_predicative(at.text)
         return None if says else container(at, scope)
     return _over_one(at, name, scope) or container(at, scope)
 

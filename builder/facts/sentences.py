@@ -17,6 +17,8 @@ _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|inc|ltd|co|corp|no|fig|vol|ch|sec|st|dr|mr|mrs|ms|prof|jr|sr|max|min|resp|ca|a\.k\.a|"
     r"u\.s|u\.k|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Za-z])\.$"
 )
+_VALUE = re.compile(r"(?:^|:\s)[A-Z]{2,6}\.$")
+"""`States: OK. ALARM`: a value in capitals right behind its label is no sentence."""
 _ALSO = re.compile(
     r"(?i)(?:また|さらに|加えて|同時に|なお|そして|also|in addition|moreover|furthermore|additionally)[、,]?\s*"
 )
@@ -97,4 +99,6 @@ def _full_stop(text: str, at: int) -> bool:
     space, begins = text[at + 1 : at + 2], text[at + 2 : at + 3]
     if not space.isspace() or not (begins.isupper() or begins.isdigit() or has_japanese(begins)):
         return False
-    return not _ABBREVIATION.search(text[max(0, at - 12) : at + 1])
+    return not _ABBREVIATION.search(text[max(0, at - 12) : at + 1]) and not _VALUE.search(
+        text[max(0, at - 12) : at + 1]
+    )

@@ -119,7 +119,20 @@ def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
         return False
     if has_japanese(bare):
         return not is_japanese_sentence(bare) and not _JA_CLAUSE.search(bare)
-    return not is_sentence(words) and not is_pointer(bare) and len(bare.split()) <= longest // 5
+    return not (is_sentence(words) or is_pointer(bare) or is_predicative(bare)) and len(bare.split()) <= longest // 5
+
+
+def is_predicative(words: str) -> bool:
+    """Whether English words say something of what stands above them: `Known as …`, `Based on …`."""
+    return _PREDICATIVE.match(words) is not None
+
+
+_PREDICATIVE = re.compile(
+    r"(?i)(?:also |often |usually |mainly |commonly )?"
+    r"(?:known|called|named|termed|defined|based|used|found|located|situated|made|composed|divided|led|headed|founded|caused|due|"
+    r"because|similar|synonymous|related|opposed|contrary|according|compared|followed|preceded|derived|built|formed)"
+    r"\s(?:as|on|in|at|by|with|of|to|from|for|into|up)\b"
+)
 
 
 def is_question(words: str) -> bool:

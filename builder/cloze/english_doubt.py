@@ -1,0 +1,41 @@
+"""Words of an English text that ask nothing: a vague amount, a sentence that only points, the value of an example."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VAGUE_AMOUNT = re.compile(
+    r"(?:(?:a|the|only|just)\s)*(?:few|several|some|certain|various|numerous|lots? of)\b", re.IGNORECASE
+)
+_VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
+_MAY_DIFFER = re.compile(
+    r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
+    r"(?:\s(?:over time|in the future|at any time|a lot|by [a-z]+))?[.]?",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE)
+_ONE = frozenset(["1", "one"])
+_NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
+
+
+def refusal(text: str, start: int, end: int) -> str:
+    """Why words of running text ask nothing; empty where they may be asked."""
+    return next(_doubts(text, start, end), "")
+
+
+def _doubts(text: str, start: int, end: int) -> Iterator[str]:
+    answer = text[start:end]
+    if _VAGUE_AMOUNT.match(answer):
+        yield f'"{answer}" does not say how many, or which'
+    if _VAGUE_PLACE.search(text):
+        yield "a sentence with somewhere or somehow in it leaves open what it is about"
+    if _MAY_DIFFER.fullmatch(text.strip()):
+        yield "that a thing may change is true of much else"
+    if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
+        yield f'"{answer}" counts nothing'
+    if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):
+        yield f'"{answer}" is the value of one example'
