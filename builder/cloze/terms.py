@@ -69,7 +69,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         or letters.fold(heading) in _COMPARED_HEADINGS
     ):
         return _no(f'"{term}" is a label, many answers fit')
-    if _is_situation(base):
+    if is_lack(term) or _is_situation(base):
         return no_name(term)
     return _of_body(term, body, names)
 
