@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, span
 from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
+from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -24,7 +25,7 @@ from builder.facts.shapes import (
     says_what_it_is,
 )
 from builder.facts.words import is_in, is_label
-from builder.model import Block, BlockKind, FactKind, InlineKind, Prose, Role
+from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
 from builder.text import has_japanese
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)\s?[:：]$")
 """A sentence, and then `Example:` over what illustrates it."""
 _LONGEST_EXAMPLE_END = 16
+_OPENS_DEFINITION = re.compile(r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w")
 _NAMES_COMMANDS = re.compile(r"(?i)(?:コマンド|commands?)$")
 """`Checks: commands` says nothing of what the one below it does."""
 
@@ -82,6 +84,30 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
         return None
     return _defined_below(at, name, scope)
+
+
+def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | None:
+    """A heading over words that say what it is, the first of its list: `A dish that …`; else None."""
+    words = tidy(heading.prose.text, heading=True)
+    start = heading.prose.text.find(words)
+    if start < 0 or is_label(words) or is_generic(words) or is_predicative(members[0].text):
+        return None
+    name = cut(heading.prose, start, start + len(words))
+    at = replace(node(heading), prose=name, children=tuple(members))
+    first = members[0].text
+    is_said = says_what_it_is(first) if has_japanese(first) else _OPENS_DEFINITION.match(first) is not None
+    if _named(at) is None or not is_said:
+        return None
+    reading = _over_one(at, name, up_to(scope, heading.level - 1))
+    return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
+
+
+def _at_item(made: Outcome, at: Node) -> Outcome:
+    """A fact below a heading stands where its words do."""
+    if not isinstance(made, Fact) or made.span.line != at.line:
+        return made
+    first = at.children[0]
+    return replace(made, span=span(first, first), context_lines=(*made.context_lines, at.line))
 
 
 def _has_own_line(at: Node) -> bool:

@@ -11,6 +11,7 @@ from builder.facts.items import read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, Piece, fact, node, nodes, skipped
+from builder.facts.parents import headed
 from builder.facts.prose import pictures
 from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath
@@ -187,8 +188,15 @@ def _picture(at: Node, scope: Scope) -> Iterator[Outcome]:
 
 
 def _list(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
-    del above
-    yield from group(nodes(block), scope)
+    """Its items; the first may say what the heading right above is."""
+    members = nodes(block)
+    if above is not None and above.kind is BlockKind.HEADING and not is_list(members, scope, lead=_lead(scope)):
+        reading = None if refusal(members[0], scope) else headed(above, members, scope)
+        if reading is not None:
+            yield from reading.outcomes
+            yield from below(members[0], beneath(members[0], reading.below), since=members[0].line)
+            members = members[1:]
+    yield from group(members, scope)
 
 
 def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
