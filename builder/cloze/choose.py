@@ -125,7 +125,7 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     found: list[Group | Refusal] = [] if asked is None else [asked]
     for attempt in groups.members(sheet):
         _add(found, attempt)
-    both = rows.yes_and_no(sheet)
+    both = rows.yes_and_no(sheet) or rows.scale(sheet)
     if both:
         return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
     roles = {part.role for part in sheet.fact.parts}

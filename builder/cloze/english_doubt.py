@@ -18,6 +18,9 @@ _MAY_DIFFER = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE)
+_IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
+_GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
+"""`… (passed by the [council]) will override …`"""
 _ONE = frozenset(["1", "one"])
 _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
@@ -37,5 +40,7 @@ def _doubts(text: str, start: int, end: int) -> Iterator[str]:
         yield "that a thing may change is true of much else"
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
+    if _IN_PASSING.search(text[:start]) and _GOES_ON.match(text, end):
+        yield f'"{answer}" is said by the way'
     if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):
         yield f'"{answer}" is the value of one example'

@@ -225,14 +225,13 @@ _LOAN = re.compile(r"[ァ-ヺー]{3}")
 
 def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     left = visible(sheet.text, ranges).replace(GAP, " ")
-    says = _says_something(left) or _answer(sheet, ranges)[:1].isdigit() or sheet.fact.wanted
+    answer = _answer(sheet, ranges)
+    is_bare = not any(c.isalnum() for c in left) and any(c.isalpha() for c in answer)
+    says = _says_something(left) or (answer[:1].isdigit() and not is_bare) or sheet.fact.wanted
     if says and _weight(f"{sheet.context} {left}") >= 1:
         return None
-    return Refusal(
-        code="L05",
-        message=f'with "{_answer(sheet, ranges)}" hidden, too little is left to know what is asked',
-        hint="say what the line is about",
-    )
+    message = f'with "{answer}" hidden, too little is left to know what is asked'
+    return Refusal(code="L05", message=message, hint="say what the line is about")
 
 
 def first_of_all(sheet: Sheet, own: Range) -> Refusal | None:

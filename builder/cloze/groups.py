@@ -36,6 +36,10 @@ _TAIL = re.compile(
     r"[^.]{0,200}[.]?$"
 )
 """What only illustrates an answer, or follows from it: shown, not asked."""
+_KIND = re.compile(
+    r"(?:an?\s(?:example|type|kind|form|sort|piece|part)\sof|one\sof(?=\sthe))\s(?:an?\s|the\s)?", re.IGNORECASE
+)
+"""`an example of a radical`: the radical is recalled."""
 _POLITE = re.compile(r"(?:のことです|のことである|のこと|です|である|でした|だ)$")
 
 
@@ -62,6 +66,8 @@ def core(text: str, start: int, end: int) -> Range:
     start, end = trimmed(text, start, end)
     if text.endswith((" and", " or"), start, end):
         start, end = trimmed(text, start, text.rindex(" ", start, end))
+    kind = _KIND.match(text, start, end)
+    start = kind.end() if kind else start
     tail = _TAIL.search(text, start, end)
     if tail and tail.start() > start:
         start, end = trimmed(text, start, tail.start())
@@ -304,7 +310,7 @@ def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
     return not any(word in english_words.NUMERALS or word in english_words.CLOSED or word.isdigit() for word in lead)
 
 
-_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_/\d]")
+_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_\d]")
 """Letters that stand for words, a capital behind the first word, code and numbers."""
 
 

@@ -15,10 +15,23 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
 
 
+LEAST_OF_SCALE = 4
+"""Cells."""
+LONGEST_OF_SCALE = 4
+"""Characters of a cell."""
+
+
 def is_compared(sheet: Sheet) -> bool:
     """Whether the fact is a row that sets several things side by side."""
     answers = sum(part.role is Role.ANSWER for part in sheet.fact.parts)
     return sheet.fact.kind is FactKind.TABLE_ROW and answers > 1 and not sheet.fact.term
+
+
+def scale(sheet: Sheet) -> tuple[Range, ...]:
+    """The cells of a row of values so short, and so many, that those beside it give one away: `1+ | 2+ | 3+ | 3-`."""
+    cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
+    is_scale = len(cells) >= LEAST_OF_SCALE and all(end - start <= LONGEST_OF_SCALE for start, end in cells)
+    return tuple(cells) if is_compared(sheet) and is_scale else ()
 
 
 def yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
@@ -42,6 +55,11 @@ def says_its_label(sheet: Sheet, own: Range) -> Refusal | None:
     answer = sheet.text[slice(*own)]
     folded = letters.fold(answer)
     said = set(content(folded))
+    own_label = next((p for p in reversed(sheet.fact.parts) if p.role is Role.LABEL and p.end <= own[0]), None)
+    denied = _LACKS.search(sheet.text[own_label.start : own_label.end]) if own_label else None
+    if denied and re.search(rf"{denied[1]}[^、。]{{0,3}}(?:ない|なし|ません)", answer):
+        message = f'the answer "{answer}" says again what its column is called'
+        return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
     for part in sheet.fact.parts:
         written = letters.fold(sheet.text[part.start : part.end]) if part.role in (Role.LABEL, Role.TERM) else ""
         label = content(written)
@@ -53,3 +71,7 @@ def says_its_label(sheet: Sheet, own: Range) -> Refusal | None:
             message = f'the answer "{answer}" says again what stands before it in the row'
             return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
     return None
+
+
+_LACKS = re.compile(r"[不無非未]([一-鿿]{2})")
+"""不存在: what is not there, 存在しない."""

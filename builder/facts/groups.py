@@ -9,7 +9,7 @@ from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
-from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_predicate, is_sentence
+from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_predicate, is_sentence, without_brackets
 from builder.facts.words import is_in
 from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _LONGEST_MEMBER = 84
 _MOST_MEMBERS = 7
 """A longer list is not recalled as one (card-quality.md, L07)."""
+_UNLIKE = 2.5
+"""How many times as long a text is that is of another kind."""
+_LONG_MEMBER = 48
+"""In columns."""
 _SHORT_WORD = 5
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
@@ -96,9 +100,17 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
     if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
-    if not steps and any(is_predicate(n.text) for n in group):
+    if not steps and (any(is_predicate(n.text) for n in group) or _are_unlike(group)):
         return False
     return all(_is_member(n, steps=steps) for n in group)
+
+
+def _are_unlike(group: Sequence[Node]) -> bool:
+    """Whether two siblings are of two kinds, one a name of a word or two, the other a long text."""
+    if len(group) > len("ab"):
+        return False
+    short, long = sorted(width(without_brackets(n.text)) for n in group)
+    return short * _UNLIKE < long and long > _LONG_MEMBER
 
 
 def _are_steps(group: Sequence[Node], scope: Scope, lead: str) -> bool:

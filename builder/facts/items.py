@@ -202,7 +202,7 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
     """What the left side is for, and the kind of the fact."""
     term = at.text[: parts.term_end]
     if parts.separator is Separator.ARROW:
-        return Role.LABEL, FactKind.ARROW
+        return (Role.TERM if _AFFIX.fullmatch(term) else Role.LABEL), FactKind.ARROW
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
     name = is_noun_phrase(term) and not is_question(term) and not _is_code(at, parts.body_start)
@@ -223,6 +223,9 @@ def _aside(at: Node, scope: Scope) -> Reading:
     since = max((level.line for level in scope.levels), default=0)
     return Reading(outcomes=(Attach(block=block, since=since),), below=scope)
 
+
+_AFFIX = re.compile(r"[-~〜][A-Za-z]{1,8}(?:,\s?-?[a-z]{1,8})*|[A-Za-z]{1,8}[-~〜]")
+"""`-tion -> action, nation`: the ending is what is recalled, the words only show it."""
 
 _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _given,

@@ -59,6 +59,15 @@ def name_line(prose: Prose) -> int:
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
 
 
+def rest_lines(rest: Block) -> Sequence[Block]:
+    """What stands below a name in its own item: one text, or several lines where each is a Japanese one of its own."""
+    ends = [i.start for i in rest.prose.inlines if i.kind in BREAKS]
+    lines = cuts(rest.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(rest.prose.text)], strict=True))
+    if not ends or any(_CARRIES_ON.search(line.text.rstrip()) or not has_japanese(line.text) for line in lines):
+        return (rest,)
+    return [replace(rest, prose=line, span=line_span(rest.span, line)) for line in lines]
+
+
 def _is_whole(line: Prose) -> bool:
     """Whether a Japanese line is a definition that ends with it: its author did not wrap it, an example may follow."""
     return _is_definition(line) and not _CARRIES_ON.search(line.text.rstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.lazy import line_span, name_line, parted
+from builder.facts.lazy import line_span, name_line, parted, rest_lines
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
@@ -87,7 +87,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
             others.append(child)
     end = name_line(block.prose) if block.kind is BlockKind.ITEM else 0
     if end:
-        children.insert(0, node(_rest_of(block, end + 1)))
+        children[:0] = [node(line) for line in rest_lines(_rest_of(block, end + 1))]
     prose, tagged = without_tag(clean(cut(block.prose, 0, end) if end else block.prose))
     return Node(
         block=block,

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)\s?[:：]$")
 """A sentence, and then `Example:` over what illustrates it."""
 _LONGEST_EXAMPLE_END = 16
+_ASKS_WHAT = re.compile(r"(?i:what\s(?:is|are)\s(?:an?\s|the\s)?)([^?]+?)\??|(.+?)とは(?:何か?)?[?？]?")
+_SAYS_MORE = re.compile(r"(?i)^\w+\s\w+(?:\s\w+)?\s(?:may|can|could|must|should|will|would|has|have|does|do)\s")
 _OPENS_DEFINITION = re.compile(r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w")
 _NAMES_COMMANDS = re.compile(r"(?i)(?:コマンド|commands?)$")
 """`Checks: commands` says nothing of what the one below it does."""
@@ -89,14 +91,16 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
 def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | None:
     """A heading over words that say what it is, the first of its list: `A dish that …`; else None."""
     words = tidy(heading.prose.text, heading=True)
+    asked = _ASKS_WHAT.fullmatch(words)
+    words = (asked[1] or asked[2]) if asked else words
     start = heading.prose.text.find(words)
-    if start < 0 or is_label(words) or is_generic(words) or is_predicative(members[0].text):
+    if start < 0 or is_label(words) or is_generic(words):
         return None
     name = cut(heading.prose, start, start + len(words))
     at = replace(node(heading), prose=name, children=tuple(members))
     first = members[0].text
-    is_said = says_what_it_is(first) if has_japanese(first) else _OPENS_DEFINITION.match(first) is not None
-    if _named(at) is None or not is_said:
+    is_said = says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first)
+    if _named(at) is None or not is_said or _SAYS_MORE.search(first) or is_sentence(first) or is_predicative(first):
         return None
     reading = _over_one(at, name, up_to(scope, heading.level - 1))
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))

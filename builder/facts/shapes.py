@@ -70,15 +70,15 @@ _URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)[^\s@]{1,64}@
 
 def is_japanese_sentence(words: str) -> bool:
     """Whether Japanese words close as a sentence: with a verb, an adjective or a copula."""
-    bare = _without_brackets(words).rstrip(_JA_END)
+    bare = without_brackets(words).rstrip(_JA_END)
     return bool(_JA_VERB_END.search(bare) or _JA_STATE_END.search(bare)) and not _JA_NOUN_END.search(bare)
 
 
 def has_subject(words: str) -> bool:
     """Whether the words say something of something, rather than what to do: は or が, a verb form, an article first."""
     if has_japanese(words):
-        return any(c in "はが" for c in _without_brackets(words))
-    return bool(_EN_FINITE.search(_without_brackets(words))) or words.lower().startswith(("the ", "a ", "an "))
+        return any(c in "はが" for c in without_brackets(words))
+    return bool(_EN_FINITE.search(without_brackets(words))) or words.lower().startswith(("the ", "a ", "an "))
 
 
 def is_of_another(words: str, name: str) -> bool:
@@ -99,7 +99,7 @@ def is_sentence(words: str) -> bool:
     """Whether the words say something of something: a clause with a verb, or words up to a full stop."""
     if has_japanese(words):
         return words.rstrip().endswith("。") or is_japanese_sentence(words)
-    bare = _without_brackets(words).rstrip()
+    bare = without_brackets(words).rstrip()
     return (bare.endswith((".", "!")) and len(bare.split()) > 3) or bool(_EN_FINITE.search(bare))
 
 
@@ -109,7 +109,7 @@ def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
     `longest` is in columns for Japanese and three quarters of that in letters for Latin text.
     """
     quoted = _QUOTED.fullmatch(words)
-    bare = quoted[1] if quoted else _without_brackets(words).strip()
+    bare = quoted[1] if quoted else without_brackets(words).strip()
     if (
         not bare
         or "\n" in bare
@@ -192,7 +192,8 @@ def without_addresses(words: str) -> str:
     return _URL.sub("", words)
 
 
-def _without_brackets(words: str) -> str:
+def without_brackets(words: str) -> str:
+    """The words without what stands in brackets."""
     return _BRACKETS.sub("", words) if any(c in words for c in "(（[「『") else words
 
 

@@ -62,6 +62,10 @@ _SEPARATOR = re.compile(
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
+_CLAUSE_NUMBER = re.compile(
+    r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?$"
+)
+"""`80条　…`: where a rule stands, not what it is about."""
 _SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
@@ -169,7 +173,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.ARROW:
         return True
     if kind is Separator.SPACE:
-        return has_japanese(left + right) and _short(left) and not is_pointer(left)
+        return has_japanese(left + right) and _short(left) and not is_pointer(left) and not _CLAUSE_NUMBER.search(left)
     number = left.replace(".", "").replace(" ", "").isdigit()
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 

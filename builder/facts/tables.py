@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP
 from builder.facts.node import Piece, fact, node, skipped
-from builder.facts.prose import covered, cut, pictures, strip
+from builder.facts.prose import covered, cut, join, pictures, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_words, without_addresses
 from builder.facts.words import is_in, is_label, word_list
@@ -193,18 +193,20 @@ def _row(
     pieces: list[Piece | str] = []
     more: list[Block] = []
     for at in (key, *told):
+        if at != key and len(told) > 1 and _is_remark(titles[at].text):
+            more.append(Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=join((titles[at], ": ", cells[at]))))
+            continue
         pieces += ["\n"] if pieces else []
         title = titles[at].text.strip()
         pieces += [Piece(prose=titles[at], role=Role.LABEL), ": "] if title and has_words(title) else []
         shown, rest = _shown(cells[at])
-        role = asked if at == key else None if _is_remark(titles[at].text) and len(told) > 1 else Role.ANSWER
-        pieces.append(Piece(prose=shown, role=role))
+        pieces.append(Piece(prose=shown, role=asked if at == key else Role.ANSWER))
         more += [Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=rest)] if rest.text else []
     return fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
 
 
 def _is_remark(title: str) -> bool:
-    """Whether a column holds examples or remarks: 例・備考, `Notes`; others would fit, so they are shown."""
+    """Whether a column holds examples or remarks: they say no more than the others, and stand on the back."""
     return all(is_in(word, "examples") or is_in(word, "remark_columns") for word in _PARTS.split(title.strip()))
 
 
