@@ -234,7 +234,12 @@ def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | No
     """The clause of a long answer that carries it; None where even that is too long, or gives itself away."""
     reader = japanese if letters.is_japanese(sheet.text[part.start : part.end]) else english
     own = groups.core(sheet.text, *reader.main_clause(sheet.text, part.start, part.end))
-    if own[1] - own[0] < LEAST_CLAUSE or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
+    if (
+        own[1] - own[0] < LEAST_CLAUSE
+        or sheet.text[: own[0]].rstrip("、").endswith(("たり", "だり"))
+        or gates.is_long(sheet.text[own[0] : own[1]])
+        or overlaps((own,), taken)
+    ):
         return None
     told = gates.refusal(sheet, (own,)) or rows.says_its_label(sheet, own)
     return None if told else Group(ranges=(own,), reason="main clause")

@@ -21,6 +21,8 @@ _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE
 _IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
 _GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
 """`… (passed by the [council]) will override …`"""
+_OWNED = re.compile(r"\b(?:their|his|her|our|your|my)\s$", re.IGNORECASE)
+_FELT = re.compile(r"\b(?:feels?|felt|seems?|seemed|looks?|looked|sounds?)\s(?:more\s|very\s|so\s)?$", re.IGNORECASE)
 _ONE = frozenset(["1", "one"])
 _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
@@ -42,5 +44,12 @@ def _doubts(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" counts nothing'
     if _IN_PASSING.search(text[:start]) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
+    if (
+        answer.isalpha()
+        and answer.islower()
+        and not text.startswith(" (", end)
+        and (_OWNED.search(text[:start]) or _FELT.search(text[:start]))
+    ):
+        yield f'"{answer}" is one of many words that fit here'
     if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):
         yield f'"{answer}" is the value of one example'

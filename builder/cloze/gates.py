@@ -226,7 +226,7 @@ _LOAN = re.compile(r"[ァ-ヺー]{3}")
 def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
     left = visible(sheet.text, ranges).replace(GAP, " ")
     answer = _answer(sheet, ranges)
-    is_bare = not any(c.isalnum() for c in left) and any(c.isalpha() for c in answer)
+    is_bare = not any(c.isalnum() for c in left) and _NOUN.search(answer) is not None
     says = _says_something(left) or (answer[:1].isdigit() and not is_bare) or sheet.fact.wanted
     if says and _weight(f"{sheet.context} {left}") >= 1:
         return None
@@ -282,6 +282,7 @@ def _weight(side: str) -> float:
     return len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE + latin / LEAST_WORDS
 
 
+_NOUN = re.compile(r"[A-Za-z]{4}")
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 
