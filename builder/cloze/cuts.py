@@ -16,6 +16,9 @@ _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
 _WORDISH = re.compile(r"[A-Za-z0-9]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _NAME_BEGINS = re.compile(r"\b(?:New|San|Santa|Los|Las|Saint|St\.|Mount|Mt\.|Lake|Fort|El|La|Le|De|Van|Von)\s$")
+_ROW_OF_LETTERS = re.compile(r"\b[A-Z][#♯♭b]?(?:[\s,-]+[A-Z][#♯♭b]?\b(?![a-z])){2,}")
+"""`C D E F`: a scale, a sequence, is one thing."""
+_CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _IDIOM_BEGINS = re.compile(
     r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept)\s$", re.IGNORECASE
@@ -35,6 +38,10 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         or _joined(text, end)
         or _is_half_idiom(text, start, inside)
         or _is_half_name(text, start, end)
+    ):
+        return True
+    if _CAPITAL_ENDS.search(inside) and any(
+        row.start() < start < row.end() or row.start() < end < row.end() for row in _ROW_OF_LETTERS.finditer(text)
     ):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):

@@ -183,11 +183,13 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
     first, *later = [Sentence(start=s.start + shift, end=s.end + shift, depends=s.depends) for s in said]
     role, kind = _sides(at, parts)
+    is_shown = _AFFIX.fullmatch(at.text[: parts.term_end])
+    said_role = None if is_shown else body_role(at.text[first.start : first.end], kind)
     head = [exactly(at.prose, 0, parts.term_end, role)]
     pieces: list[Piece | str] = [
         *head,
         exactly(at.prose, parts.term_end, first.start),
-        exactly(at.prose, first.start, first.end, body_role(at.text[first.start : first.end], kind)),
+        exactly(at.prose, first.start, first.end, said_role),
     ]
     main = fact(kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at))
     named = beneath(at, scope, at.text[: parts.term_end])
@@ -202,7 +204,7 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
     """What the left side is for, and the kind of the fact."""
     term = at.text[: parts.term_end]
     if parts.separator is Separator.ARROW:
-        return (Role.TERM if _AFFIX.fullmatch(term) else Role.LABEL), FactKind.ARROW
+        return (Role.TERM, FactKind.DEFINITION) if _AFFIX.fullmatch(term) else (Role.LABEL, FactKind.ARROW)
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
     name = is_noun_phrase(term) and not is_question(term) and not _is_code(at, parts.body_start)

@@ -53,7 +53,8 @@ def name_line(prose: Prose) -> int:
     head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()
     if head and rest and has_japanese(head) and _is_whole(cut(prose, 0, end)):
         return end
-    if not head or width(rest) < len("a name") or width(head) > _LONGEST_NAME or split(clean(prose)) is not None:
+    parts = split(clean(cut(prose, 0, end) if has_japanese(head) else prose))
+    if not head or width(rest) < len("a name") or width(head) > _LONGEST_NAME or parts is not None:
         return 0
     short = has_japanese(head) or len(head.split()) <= _MOST_WORDS
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
