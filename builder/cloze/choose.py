@@ -158,13 +158,21 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         if sheet.fact.term and not taken and terms.is_bare_word(sheet.fact.term, len(sheet.fact.context)):
             yield terms.no_domain(sheet.fact.term)
             return
-        whole = _whole(sheet, part, taken)
+        in_row = sheet.fact.term and _is_row(sheet.text[part.start : part.end])
+        if in_row and taken:
+            return
+        whole = None if in_row else _whole(sheet, part, taken)
         if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
             yield whole
             return
     yield from marks
     clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
+
+
+def _is_row(said: str) -> bool:
+    """Whether properties stand in a row, `flat - wide - dry`: nobody recalls just these, the term is asked."""
+    return len(_DASH.findall(_IN_BRACKETS.sub("", said))) > 1
 
 
 def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
@@ -226,8 +234,12 @@ def _is_half(sheet: Sheet, own: Range) -> bool:
     return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
 
 
-_TWO_THINGS = re.compile(r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|^no(?:t|ne)?\s")
-"""Two statements, or one rule of many: nobody recalls just these."""
+_DASH = re.compile(r"\s[-–—]\s")
+_IN_BRACKETS = re.compile(r"[(][^()]*[)]")
+_TWO_THINGS = re.compile(
+    r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|^(?:no(?:t|ne)?|if|when|because|since)\s"
+)
+"""Two statements, one rule of many, a condition: nobody recalls just these."""
 
 
 def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | None:

@@ -21,10 +21,13 @@ _ROW_OF_LETTERS = re.compile(r"\b[A-Z][#♯♭b]?(?:[\s,-]+[A-Z][#♯♭b]?\b(?!
 _CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _IDIOM_BEGINS = re.compile(
-    r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept)\s$", re.IGNORECASE
+    r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept|"
+    r"comes? into|coming into|came into)\s$",
+    re.IGNORECASE,
 )
 _IDIOM_ENDS = re.compile(
-    r"(?:rid of|sure|use of|care(?: of|$)|advantage of|track of|part in|place\b|into account)", re.IGNORECASE
+    r"(?:rid of|sure|use of|care(?: of|$)|advantage of|track of|part in|place\b|into account|play\b|effect\b|force\b)",
+    re.IGNORECASE,
 )
 """`get [rid of servers]`: the verb and its noun are one word to a reader."""
 

@@ -89,7 +89,8 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
         yield Candidate(start=tokens[first - 1].start, end=end, score=2.8 + lead, reason="number")
     elif follower:
         head = stop if stop - last <= len("123") else last + 1
-        yield Candidate(start=start, end=tokens[head - 1].end, score=1.8, reason="count")
+        is_all = not any(c.isalnum() for c in text[:start] + text[tokens[head - 1].end :])
+        yield Candidate(start=start, end=end if is_all else tokens[head - 1].end, score=1.8, reason="count")
     else:
         yield Candidate(start=start, end=end, score=1.6, reason="number")
 

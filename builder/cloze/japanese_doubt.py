@@ -44,6 +44,7 @@ _POLAR = re.compile(
     r"(?:サポート|対応|保証|保持|利用|使用|接続|通信|許可|拒否)(?:する|しない|しません|できる|できない|可能|不可)|(?:でき|し)ない|不?可能?"
 )
 _BECAUSE = re.compile(r"\s?(?:ので|ため|から)[、に]?\s?[^。]{4}")
+_NO_LIMIT = re.compile(r"\s?(?:に|の)(?:制限|限界|例外|変化|影響|制約)[はが](?:ない|ありません|なし)")
 _BETWEEN = re.compile(r"\s?の[^、。はがを]{1,14}(?:間|同士)")
 _TWO = re.compile(r"[2２二両]")
 _USED = re.compile(
@@ -58,6 +59,7 @@ _VERB = re.compile(
 _SAMPLE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}(?::?\d\d)*Z?|[01]{4,8}(?:[. ][01]{4,8})+|AKIA[0-9A-Z]{8,}"
 )
+_VAGUE = re.compile(r"(?:通常|一般|一定|特定|普通|各種|様々|さまざま|いろいろ)(?:の|な|的な)[^、。はがをにで]{1,12}$")
 _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$")
 
 
@@ -95,6 +97,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     digits = _DIGITS.match(answer)
     if digits and _stands(digits.group(), text[:start], behind):
         yield f'the number "{digits.group()}" can be read on the question side'
+    if _NO_LIMIT.match(behind):
+        yield f'"{answer}" is not the point, but that there is nothing of the kind'
     if _EXAMPLE.search(before):
         yield f'"{answer}" is one of many examples: others would fit'
     if _TWO.match(answer) and _BETWEEN.match(behind):
@@ -113,6 +117,11 @@ def is_verb(answer: str) -> bool:
     """Whether an answer is no more than what is done: 保存されている."""
     verb = _VERB.fullmatch(answer.strip(" 。"))
     return verb is not None and words.tells_nothing(verb["noun"])
+
+
+def is_vague(answer: str) -> bool:
+    """Whether an answer is a noun that an empty word goes before: 通常の議題, 一定の事項の決議."""
+    return _VAGUE.match(answer) is not None
 
 
 def is_wish(answer: str) -> bool:

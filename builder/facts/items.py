@@ -108,7 +108,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     del before
     links = chain(at.prose)
     label = at.parts if at.parts and links and at.parts.body_start < links[0][1] else None
-    if not links or (is_sentence(at.text) and not label):
+    if not links or (is_sentence(at.text) and not label and links[-1][1] == len(at.text)):
         return None
     pieces: list[Piece | str] = []
     last = 0
@@ -120,6 +120,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         pieces += [exactly(at.prose, last, start)] if start > last else []
         pieces.append(exactly(at.prose, start, end, Role.MEMBER))
         last = end
+    pieces += [exactly(at.prose, last, len(at.text))] if last < len(at.text) else []
     listed = fact(FactKind.ENUMERATION, pieces, scope, at=span(at, at), ordered=True)
     return Reading(outcomes=(listed,), below=beneath(at, scope))
 

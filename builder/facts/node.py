@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ class Attach:
     block: Block
     since: int
 
+
+_OPENS = re.compile(r"(?:,\s?|\s)(?:such as|including|for example|e\.g\.|like)\s?[:：]\s*$")
 
 Outcome = Fact | Finding | Attach
 
@@ -150,6 +153,7 @@ def fact(  # noqa: PLR0913 - a fact has that many sides, each named
     ordered: bool = False,
 ) -> Fact:
     """Put a fact together: its text from the pieces, its context from the scope."""
+    pieces = _closed(pieces)
     prose = join(p if isinstance(p, str) else p.prose for p in pieces)
     levels, lines = context(scope, shown=prose.text, more=more)
     return Fact(
@@ -164,6 +168,15 @@ def fact(  # noqa: PLR0913 - a fact has that many sides, each named
         extra=extra,
         language=language_of(prose.text, scope),
     )
+
+
+def _closed(pieces: Sequence[Piece | str]) -> Sequence[Piece | str]:
+    """The pieces without a `, such as:` at their end that opens what stands below."""
+    last = pieces[-1] if pieces else ""
+    found = None if isinstance(last, str) or last.role is not Role.BODY else _OPENS.search(last.prose.text)
+    if isinstance(last, str) or found is None or found.start() == 0:
+        return pieces
+    return (*pieces[:-1], replace(last, prose=cut(last.prose, 0, found.start())))
 
 
 def language_of(text: str, scope: Scope) -> str:

@@ -103,6 +103,10 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     if _named(at) is None or not is_said or _SAYS_MORE.search(first) or is_sentence(first) or is_predicative(first):
         return None
     reading = _over_one(at, name, up_to(scope, heading.level - 1))
+    if asked and reading:
+        said = members[0]
+        made = qa(heading.prose, said.prose, up_to(scope, heading.level - 1), first=said, last=said)
+        return replace(reading, outcomes=(replace(made, context_lines=(*made.context_lines, at.line)),))
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
 
 

@@ -80,6 +80,8 @@ _KINDS = {
     "isa": Separator.IS_A,
 }
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
+_IN_ORDER = re.compile(r"の(?:順|順番|順序|流れ)(?:に|で|と|$)")
+"""`a→b→cの順に…`: the last link ends before."""
 _ROW = re.compile(r"[,、;；]|\s\s")
 """Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
@@ -131,7 +133,8 @@ def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
     arrows = [m.span() for m in _ARROW.finditer(_mask(prose))]
     if len(arrows) < 2:
         return ()
-    edges = [0, *(x for pair in arrows for x in pair), len(prose.text)]
+    order = _IN_ORDER.search(prose.text, arrows[-1][1])
+    edges = [0, *(x for pair in arrows for x in pair), order.start() if order else len(prose.text)]
     links = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
     if any(_ROW.search(prose.text, a, b) for a, b in links[1:-1]):
         return ()

@@ -18,6 +18,7 @@ from builder.facts.reading import beneath
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.shapes import (
+    announces,
     has_subject,
     has_words,
     is_bracketed,
@@ -42,6 +43,11 @@ _LEAD_DEPTH = 9
 _LONGEST_HEADING = 80
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
+_ONLY_COUNTS = re.compile(
+    r"[^。]{0,16}[0-9０-９一二三四五六七八九十]+\s?(?:つ|種類|個|段階|点)[^。]{0,10}(?:がある|あります|です|ある)。?|"
+    r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
+)
+"""`There are three steps.` answers no question."""
 _LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
 
@@ -210,10 +216,11 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     if at.wanted:
         yield from read(at, scope, None).outcomes
         return
-    if above is not None and above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text):
+    only_opens = announces(at.text) or _ONLY_COUNTS.fullmatch(at.text.strip()) is not None
+    if above is not None and _asks(above) and not only_opens:
         yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
         return
-    if above is not None and _asks_next(above, block):
+    if above is not None and _asks_next(above, block) and not only_opens:
         yield pair(node(above), at, scope)
         return
     reading = read_explicit(at, scope)
@@ -221,6 +228,10 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
         return
     yield from reading.outcomes
+
+
+def _asks(above: Block) -> bool:
+    return above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text)
 
 
 def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
