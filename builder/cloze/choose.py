@@ -14,7 +14,7 @@ from builder import text as letters
 from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, rows, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
-from builder.cloze.sheet import Candidate, Sheet, overlaps, spelled_out
+from builder.cloze.sheet import Candidate, Question, Sheet, overlaps, spelled_out
 from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
 
@@ -164,10 +164,11 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     ):
         return None
     if part.role is Role.BODY and not told:
+        question = Question(sheet, (own,))
         told = (
-            (None if _is_expansion(sheet, own) else gates.is_open(sheet, own))
-            or gates.half_shown(sheet, (own,))
-            or gates.head_shown(sheet, own)
+            (None if _is_expansion(sheet, own) else gates.is_open(question))
+            or gates.half_shown(question)
+            or gates.head_shown(question)
         )
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import english_words, japanese_doubt, japanese_words
 from builder.cloze.cuts import is_bad_cut
-from builder.cloze.sheet import GAP, LATIN, RUNS, Sheet, content, stem, visible
+from builder.cloze.sheet import GAP, LATIN, RUNS, Question, content, stem
 from builder.cloze.sounds import heard
 from builder.model import FactKind, InlineKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from builder.cloze.sheet import Range
+    from builder.cloze.sheet import Range, Sheet
 
 MOST_JAPANESE = 40
 """Characters of an answer (product contract §7, L03)."""
@@ -54,8 +54,9 @@ def refusal(
     `names` are other ways to write the answer; `is_free` where the words were found in running text, not given by the
     shape of the notes.
     """
+    question = Question(sheet, ranges, names)
     for gate in GATES if is_free else _GATES_OF_SHAPES:
-        told = gate(sheet, ranges, names)
+        told = gate(question)
         if told:
             return told
     return None
@@ -66,28 +67,24 @@ def is_long(answer: str) -> bool:
     return len(answer) > (MOST_JAPANESE if letters.has_japanese(answer) else MOST_LATIN)
 
 
-def _answer(sheet: Sheet, ranges: Sequence[Range]) -> str:
-    return sheet.text[ranges[0][0] : ranges[0][1]]
-
-
-def unsafe(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) -> Refusal | None:
+def unsafe(question: Question) -> Refusal | None:
     """L19: a cloze inside a cloze, or an empty one, that no escaping can mend."""
-    if any(not sheet.text[a:b].strip() for a, b in ranges):
+    if any(not question.sheet.text[a:b].strip() for a, b in question.ranges):
         return Refusal(code="L19", message="there are no words in the cloze", hint="put the words into it")
     return None
 
 
-def _cut(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    for start, end in ranges:
-        if is_bad_cut(sheet, start, end):
-            message = f'"{sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
+def _cut(question: Question) -> Refusal | None:
+    for start, end in question.ranges:
+        if is_bad_cut(question.sheet, start, end):
+            message = f'"{question.sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
             return Refusal(code="L15", message=message, hint="mark the whole word with **bold** or ==highlight==")
     return None
 
 
-def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
-    is_name = answer.istitle() and sheet.text[: ranges[0][0]].rstrip()[-1:].isalpha()
+def _generic(question: Question) -> Refusal | None:
+    answer = question.answer
+    is_name = answer.istitle() and question.sheet.text[: question.ranges[0][0]].rstrip()[-1:].isalpha()
     says_nothing = is_generic(answer) or _PARTICIPLE.fullmatch(answer.strip()) or _only_praises(answer.strip())
     if is_name or not says_nothing:
         return None
@@ -140,14 +137,13 @@ _PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")
 _COMMON = english_words.GENERIC | english_words.GRAMMAR | english_words.UNITS
 
 
-def _leak(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
-    known = sheet.names.get(letters.fold(answer), ())
-    if not names and not known and sheet.stands_once(answer):
+def _leak(question: Question) -> Refusal | None:
+    answer = question.answer
+    known = question.sheet.names.get(letters.fold(answer), ())
+    if not question.names and not known and question.sheet.stands_once(answer):
         return None
-    side = sheet.side(ranges)
-    for name in (answer, *names, *known):
-        if letters.stands_in(name, side):
+    for name in (answer, *question.names, *known):
+        if letters.stands_in(name, question.side):
             return _told(answer, name)
     return None
 
@@ -161,10 +157,10 @@ def _told(answer: str, shown: str) -> Refusal:
     )
 
 
-def half_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) -> Refusal | None:
+def half_shown(question: Question) -> Refusal | None:
     """L01: half of the words of the answer, or more, can be read on the question side."""
-    answer = _answer(sheet, ranges)
-    share = sheet.share_shown(answer, ranges)
+    answer = question.answer
+    share = question.share_shown(answer)
     if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
         share *= sum(map(len, RUNS.findall(answer))) / len(answer)
     if share > HALF or (share == HALF and not _OWN_SUFFIX.fullmatch(answer)):
@@ -179,14 +175,13 @@ _OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]")
 """遺伝子 below 遺伝学: two letters of three are shared, and they are two things."""
 
 
-def _telling_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _telling_shown(question: Question) -> Refusal | None:
     """L01: of a Japanese answer, the words that tell it apart can all be read: `DNS 名の解決` beside `DNS サーバー`."""
-    answer = _answer(sheet, ranges)
+    answer = question.answer
     if not letters.has_japanese(answer) or len(answer) > _LONGEST_NAME or _COUNT.search(answer):
         return None
     telling = [run for run in RUNS.findall(answer) if len(run) > 1 and not _is_common(run)]
-    side = sheet.side(ranges)
-    if not telling or not all(letters.stands_in(run, side) for run in telling):
+    if not telling or not all(letters.stands_in(run, question.side) for run in telling):
         return None
     message = f'of the answer "{answer}" all but common words can be read on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
@@ -197,24 +192,24 @@ _LONGEST_NAME = 20
 _COUNT = re.compile(r"[0-9０-９]|[一二三四五六七八九十両](?:つ|種|個|方)")
 
 
-def head_shown(sheet: Sheet, own: Range) -> Refusal | None:
+def head_shown(question: Question) -> Refusal | None:
     """L01: the last word of a short English answer, its head, can be read on the question side."""
-    answer = sheet.text[own[0] : own[1]]
+    answer = question.answer
     parts = content(letters.fold(answer))
     if letters.has_japanese(answer) or not 1 < len(parts) <= MOST_OF_SHORT:
         return None
-    if parts[-1] not in content(letters.fold(sheet.side((own,)))):
+    if parts[-1] not in content(letters.fold(question.side)):
         return None
     message = f'the last word of the answer "{answer}" can be read on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
-    if not _LOAN.search(sheet.text) and not _LOAN.search(sheet.context):
+def _heard(question: Question) -> Refusal | None:
+    answer = question.answer
+    if not _LOAN.search(question.sheet.text) and not _LOAN.search(question.sheet.context):
         return None
     parts = content(letters.fold(answer))
-    if not parts or heard(answer, sheet.side(ranges)) < HALF * len(parts):
+    if not parts or heard(answer, question.side) < HALF * len(parts):
         return None
     message = f'the answer "{answer}" can be heard in a word of the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
@@ -223,14 +218,14 @@ def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refu
 _LOAN = re.compile(r"[ァ-ヺー]{3}")
 
 
-def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    left = visible(sheet.text, ranges).replace(GAP, " ")
-    says = _says_something(left) or _answer(sheet, ranges)[:1].isdigit() or sheet.fact.wanted
-    if says and _weight(f"{sheet.context} {left}") >= 1:
+def _alone(question: Question) -> Refusal | None:
+    left = question.left.replace(GAP, " ")
+    says = _says_something(left) or question.answer[:1].isdigit() or question.sheet.fact.wanted
+    if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
     return Refusal(
         code="L05",
-        message=f'with "{_answer(sheet, ranges)}" hidden, too little is left to know what is asked',
+        message=f'with "{question.answer}" hidden, too little is left to know what is asked',
         hint="say what the line is about",
     )
 
@@ -272,9 +267,9 @@ _LIGHT = frozenset(
 )
 
 
-def _empty(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
-    side = f"{sheet.context} {visible(sheet.text, ranges).replace(GAP, ' ')}"
-    return None if any(c.isalnum() for c in side) else _alone(sheet, ranges, names)
+def _empty(question: Question) -> Refusal | None:
+    side = question.side.replace(GAP, " ")
+    return None if any(c.isalnum() for c in side) else _alone(question)
 
 
 def _weight(side: str) -> float:
@@ -286,19 +281,19 @@ def _weight(side: str) -> float:
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 
-def is_open(sheet: Sheet, own: Range) -> Refusal | None:
+def is_open(question: Question) -> Refusal | None:
     """Whether a whole definition is too open, or no more than a common word, to be asked whole.
 
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
-    answer = _answer(sheet, (own,))
+    answer = question.answer
     if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if japanese_doubt.is_verb(answer) or japanese_doubt.is_wish(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
     if letters.has_japanese(answer) and len(answer) > 1 and answer.replace(" ", "") not in japanese_words.POINTERS:
         return None
-    return _generic(sheet, (own,), ())
+    return _generic(question)
 
 
 _OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?(?:…|\.\.\.))[ .…。]*$")
@@ -308,19 +303,19 @@ _CARRIES_ON = re.compile(
 )
 
 
-def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _open_list(question: Question) -> Refusal | None:
     """A frame that many answers fit: an open list of examples."""
-    start, end = ranges[0]
-    behind, before = sheet.text[end : end + 24], sheet.text[max(0, start - 14) : start]
+    text, (start, end) = question.sheet.text, question.ranges[0]
+    behind, before = text[end : end + 24], text[max(0, start - 14) : start]
     if (
-        _OPEN_INSIDE.search(sheet.text, start, end)
+        _OPEN_INSIDE.search(text, start, end)
         or _EXAMPLE_BEHIND.match(behind)
         or _EXAMPLE_BEFORE.search(before)
-        or _MORE_BEHIND.match(sheet.text, end)
+        or _MORE_BEHIND.match(text, end)
     ):
         return Refusal(
             code="L04",
-            message=f'"{_answer(sheet, ranges)}" is one of many examples: others would fit',
+            message=f'"{question.answer}" is one of many examples: others would fit',
             hint="mark other words with **bold** or ==highlight==",
         )
     return None
@@ -338,47 +333,52 @@ _EXAMPLE_BEFORE = re.compile(
 )
 
 
-def _in_japanese(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _in_japanese(question: Question) -> Refusal | None:
     """L04 for words of running Japanese text that ask nothing where they stand."""
+    sheet = question.sheet
     if not letters.is_japanese(sheet.text):
         return None
     above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
-    told = japanese_doubt.refusal(sheet.text, *ranges[0], above=above)
+    told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
 
 
-def _sample(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
+def _sample(question: Question) -> Refusal | None:
+    answer = question.answer
     if not japanese_doubt.is_sample(answer):
         return None
     message = f'"{answer}" is the value of one example'
     return Refusal(code="L04", message=message, hint="mark what it shows with **bold** or ==highlight==")
 
 
-def _translated(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _translated(question: Question) -> Refusal | None:
     """L01: the question side says the answer in the other language."""
-    answer = _answer(sheet, ranges)
+    answer = question.answer
+    sheet = question.sheet
     if sheet.fact.kind is FactKind.ENUMERATION or not letters.has_japanese(sheet.text):
         return None
-    if not japanese_doubt.is_translated(answer, visible(sheet.text, ranges)):
+    if not japanese_doubt.is_translated(answer, question.left):
         return None
     message = f'the answer "{answer}" can be read in the other language on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-def _head(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _head(question: Question) -> Refusal | None:
     """L01 for words of running text: not a name, an amount, a command, several things, or `a share of all`."""
-    answer = _answer(sheet, ranges)
+    answer = question.answer
     head = answer.rpartition(" ")[2]
     is_plain = head.islower() and not answer[:1].isdigit() and not _SEVERAL.search(answer)
-    is_code = any(i.kind is InlineKind.CODE and i.start <= ranges[0][0] < i.end for i in sheet.fact.prose.inlines)
-    return head_shown(sheet, ranges[0]) if is_plain and not is_code and len(ranges) == 1 else None
+    if not is_plain or len(question.ranges) > 1:
+        return None
+    start, inlines = question.ranges[0][0], question.sheet.fact.prose.inlines
+    is_code = any(i.kind is InlineKind.CODE and i.start <= start < i.end for i in inlines)
+    return None if is_code else head_shown(question)
 
 
 _SEVERAL = re.compile(r"\b(?:and|or|of)\b|[,/&]")
 
 
-GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], ...] = (
+GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     unsafe,
     _cut,
     _generic,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import aliases, english_phrases, english_words, gates, japanese_words, terms
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import Sheet, are_opposites, content, overlaps
+from builder.cloze.sheet import Question, Sheet, are_opposites, content, overlaps
 from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
         shown = any(letters.stands_in(sheet.text[a:b], hint) for a, b in own)
         ranges = (*own, *dict.fromkeys(repeats))
         group = Group(ranges=ranges, reason="marked by the author", hint="" if shown else hint)
-        found.append(gates.unsafe(sheet, ranges) or group)
+        found.append(gates.unsafe(Question(sheet, ranges)) or group)
     return found, lighter
 
 
@@ -161,11 +161,11 @@ def _said(sheet: Sheet, hidden: Sequence[Range]) -> str:
 
 def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal | None:
     """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
-    side = sheet.side(ranges)
+    question = Question(sheet, ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
-    share = sheet.share_shown(name, ranges)
+    share = question.share_shown(name)
     parts = _halves(name)
-    first_shown = bool(parts) and _stands_alone(parts[0], side)
+    first_shown = bool(parts) and _stands_alone(parts[0], question.side)
     if share > gates.HALF or (len(parts) == len("12") and first_shown):
         message = f'words of the term "{written}" can be read in what is said of it'
         return Refusal(code="L01", message=message, hint="say it in other words")

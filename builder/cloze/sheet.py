@@ -75,8 +75,11 @@ def overlaps(one: Iterable[Range], other: Sequence[Range]) -> bool:
     return any(a < d and c < b for a, b in one for c, d in other)
 
 
-def visible(text: str, hidden: Iterable[Range]) -> str:
+def visible(text: str, hidden: Sequence[Range]) -> str:
     """The text with each hidden range as a gap."""
+    if len(hidden) == 1:
+        start, end = hidden[0]
+        return f"{text[:start]}{GAP}{text[end:]}"
     pieces, at = [], 0
     for start, end in sorted(hidden):
         if start >= at:
@@ -182,10 +185,6 @@ class Sheet:
         """The acronyms in context and text."""
         return acronyms(LATIN.findall(f"{self.context}\n{self.text}"))
 
-    def side(self, hidden: Iterable[Range]) -> str:
-        """All a reader sees while the ranges are hidden."""
-        return f"{self.context}\n{visible(self.text, hidden)}"
-
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
         wanted = letters.fold(words)
@@ -193,30 +192,49 @@ class Sheet:
             return False
         return self.squashed.count(wanted.replace(" ", "")) == 1
 
-    def share_shown(self, answer: str, hidden: Sequence[Range]) -> float:
-        """The share of an answer's content that can be read while the ranges are hidden, the answer first; 0 to 1.
+
+class Question:
+    """A sheet with some words hidden, as a reader sees it who is asked for the first of them."""
+
+    __slots__ = ("answer", "left", "names", "ranges", "sheet", "side")
+
+    def __init__(self, sheet: Sheet, ranges: Sequence[Range], names: Sequence[str] = ()) -> None:
+        self.sheet = sheet
+        self.ranges = ranges
+        """The answer first, then what is hidden with it."""
+        self.names = names
+        """Other ways to write the answer."""
+        self.answer = sheet.text[ranges[0][0] : ranges[0][1]]
+        self.left = visible(sheet.text, ranges)
+        """The text with gaps."""
+        self.side = f"{sheet.context}\n{self.left}"
+        """All that can be read."""
+
+    def share_shown(self, words: str) -> float:
+        """The share of the content of words, the answer or a name of it, that can be read; 0 to 1.
 
         An acronym shows its expansion and the other way round. A number is read whole or not at all: its unit gives
         nothing away.
         """
-        parts = content(letters.fold(answer))
-        if not parts or answer[:1].isdigit():
+        parts = content(letters.fold(words))
+        if not parts or words[:1].isdigit():
             return 0.0
-        gone = Counter(parts)
-        for a, b in hidden[1:]:
-            gone.update(content(letters.fold(self.text[a:b])))
-        told = self._told_by_letters(answer, hidden)
-        return sum(p in told or self.counts.get(p, 0) > gone[p] for p in parts) / len(parts)
+        gone = [*parts]
+        for a, b in self.ranges[1:]:
+            gone += content(letters.fold(self.sheet.text[a:b]))
+        told, counts = self._told_by_letters(words), self.sheet.counts
+        return sum(p in told or counts.get(p, 0) > gone.count(p) for p in parts) / len(parts)
 
-    def _told_by_letters(self, answer: str, hidden: Sequence[Range]) -> set[str]:
-        ours = tuple(LATIN.findall(answer))
+    def _told_by_letters(self, words: str) -> set[str]:
+        ours = tuple(LATIN.findall(words))
+        ours_short = acronyms(ours)
         told: set[str] = set()
-        if not ours or not (self.acronyms or acronyms(ours)):
+        if not (ours_short or (len(ours) > 1 and self.sheet.acronyms)):
             return told
-        shown = tuple(LATIN.findall(self.side(hidden)))
+        shown = tuple(LATIN.findall(self.side))
         for short in acronyms(shown):
             told.update(stem(w.casefold()) for w in spelled_out(ours, short))
-        for short in acronyms(ours):
+        for short in ours_short:
             if spelled_out(shown, short):
                 told.add(stem(short.casefold()))
         return told
