@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
 _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
-_WORDISH = re.compile(r"[A-Za-z0-9]")
-_KATAKANA = re.compile(r"[ァ-ヺー]")
+_JOINED = re.compile(
+    r"(?<=[ァ-ヺー])[ァ-ヺー]|(?:(?<=[A-Za-z0-9])|(?<=[A-Za-z0-9][-‐_.]))[A-Za-z0-9]|(?<=[A-Za-z0-9])[-‐_.'’][A-Za-z0-9]"
+)
+"""The letters behind a cut inside a word."""
 _IDIOM_BEGINS = re.compile(
     r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept)\s$", re.IGNORECASE
 )
@@ -44,13 +46,4 @@ def _is_half_idiom(text: str, start: int, inside: str) -> bool:
 
 def _joined(text: str, at: int) -> bool:
     """Whether a cut at an offset parts a word, a number or a hyphened word."""
-    if at <= 0 or at >= len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    if _KATAKANA.match(left) and _KATAKANA.match(right):
-        return True
-    if _WORDISH.match(left) and _WORDISH.match(right):
-        return True
-    if left in "-‐_." and _WORDISH.match(right) and at > 1 and _WORDISH.match(text[at - 2]):
-        return True
-    return bool(right in "-‐_.'’" and _WORDISH.match(left) and at + 1 < len(text) and _WORDISH.match(text[at + 1]))
+    return _JOINED.match(text, at) is not None

@@ -85,14 +85,19 @@ def _cut(question: Question) -> Refusal | None:
 def _generic(question: Question) -> Refusal | None:
     answer = question.answer
     is_name = answer.istitle() and question.sheet.text[: question.ranges[0][0]].rstrip()[-1:].isalpha()
-    says_nothing = is_generic(answer) or _PARTICIPLE.fullmatch(answer.strip()) or _only_praises(answer.strip())
-    if is_name or not says_nothing:
+    if is_name or not _says_nothing(answer):
         return None
     return Refusal(
         code="L04",
         message=f'"{answer}" is a common word: too many others would fit',
         hint="mark other words with **bold** or ==highlight==",
     )
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(answer: str) -> bool:
+    bare = answer.strip()
+    return is_generic(answer) or _PARTICIPLE.fullmatch(bare) is not None or _only_praises(bare)
 
 
 def _only_praises(answer: str) -> bool:
@@ -206,16 +211,11 @@ def head_shown(question: Question) -> Refusal | None:
 
 def _heard(question: Question) -> Refusal | None:
     answer = question.answer
-    if not _LOAN.search(question.sheet.text) and not _LOAN.search(question.sheet.context):
-        return None
-    parts = content(letters.fold(answer))
-    if not parts or heard(answer, question.side) < HALF * len(parts):
+    least = max(1, HALF * len(content(letters.fold(answer))))
+    if not question.sheet.has_loans or heard(answer, question.side, least=least) < least:
         return None
     message = f'the answer "{answer}" can be heard in a word of the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
-
-
-_LOAN = re.compile(r"[ァ-ヺー]{3}")
 
 
 def _alone(question: Question) -> Refusal | None:
@@ -273,12 +273,15 @@ def _empty(question: Question) -> Refusal | None:
 
 
 def _weight(side: str) -> float:
-    """How much is left, as a share of what is needed."""
+    """How much is left, as a share of what is needed; 1 or more where it is enough."""
+    if _ENOUGH_JAPANESE.match(side, 0, 200):
+        return 1.0
     latin = sum(1 for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
     return len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE + latin / LEAST_WORDS
 
 
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
+_ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")
 
 
 def is_open(question: Question) -> Refusal | None:
@@ -336,7 +339,7 @@ _EXAMPLE_BEFORE = re.compile(
 def _in_japanese(question: Question) -> Refusal | None:
     """L04 for words of running Japanese text that ask nothing where they stand."""
     sheet = question.sheet
-    if not letters.is_japanese(sheet.text):
+    if not sheet.is_japanese:
         return None
     above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
     told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)

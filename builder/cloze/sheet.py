@@ -33,6 +33,7 @@ _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
 RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 """Katakana, kanji, or Latin letters and digits in a row."""
+_LOAN = re.compile(r"[ァ-ヺー]{3}")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?|(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{2,5}")
@@ -179,6 +180,16 @@ class Sheet:
         """How often each piece of content stands in context and text; `CodeStar` shows `code` and `star` as well."""
         joined = " ".join(_HUMP.sub(" ", name) for name in _CAMEL.findall(f"{self.context}\n{self.text}"))
         return Counter((*content(self.folded), *content(letters.fold(joined))))
+
+    @cached_property
+    def has_loans(self) -> bool:
+        """Whether a loan word in katakana stands in context or text."""
+        return _LOAN.search(self.text) is not None or _LOAN.search(self.context) is not None
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """Whether the text is Japanese."""
+        return letters.is_japanese(self.text)
 
     @cached_property
     def acronyms(self) -> tuple[str, ...]:

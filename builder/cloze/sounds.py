@@ -65,14 +65,16 @@ def skeleton(word: str) -> str:
     return out
 
 
-def heard(words: str, side: str) -> int:
+def heard(words: str, side: str, *, least: float = 1) -> int:
     """How many loan words and English words of an answer can be heard, by half of their sound, on the question side.
+
+    0 where the answer has fewer than the least that is asked for.
 
     Loan words are compared with each other as well (エクスポータ is heard in エクスポート), English ones are not: those
     are compared by their letters elsewhere.
     """
     wanted = _sounds(words)
-    if not wanted:
+    if len(wanted) < least:
         return 0
     shown = set(_sounds(side[:MOST]))
     return sum(any(_echoes(own, other) for other in shown) for own in wanted)
@@ -85,9 +87,11 @@ def _sounds(words: str) -> list[tuple[str, bool]]:
 
 def _echoes(own: tuple[str, bool], other: tuple[str, bool]) -> bool:
     """Whether one is the other or a word of it: ビルド in *buildspec*; アカウント is none in *control*."""
-    (short, is_loan), (long, in_loan) = sorted((own, other), key=lambda sound: len(sound[0]))
-    if not (is_loan or in_loan) or (
-        is_loan and not in_loan and len(short) == LEAST and 0 < len(long) - len(short) < LEAST
+    (short, is_loan), (long, in_loan) = (other, own) if len(own[0]) > len(other[0]) else (own, other)
+    if (
+        short not in long
+        or not (is_loan or in_loan)
+        or (is_loan and not in_loan and len(short) == LEAST and 0 < len(long) - len(short) < LEAST)
     ):
         return False
-    return short in long and len(short) * 2 >= len(own[0])
+    return len(short) * 2 >= len(own[0])
