@@ -70,7 +70,7 @@ def _short_forms(name: str) -> Iterator[str]:
 
 def _long_forms(name: str, text: str) -> Iterator[str]:
     """The expansion of an acronym where it stands in the text."""
-    for short in acronyms((name,)):
+    for short in acronyms(name) if name.isascii() and name.isalnum() else ():
         words = spelled_out(letters.latin_words(text), short)
         if words:
             yield " ".join(words)

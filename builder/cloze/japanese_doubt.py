@@ -11,6 +11,7 @@ from builder import text as letters
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA
 from builder.cloze.sheet import stem
+from builder.cloze.tables import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,6 +176,6 @@ def _pairs() -> Iterator[tuple[str, str]]:
 _JAPANESE: dict[str, tuple[str, ...]] = {}
 for _english, _japanese in _pairs():
     _JAPANESE[_english] = (*_JAPANESE.get(_english, ()), _japanese)
-_TOLD = re.compile("|".join(sorted({re.escape(word) for told in _JAPANESE.values() for word in told})))
+_TOLD = re.compile(alternatives({word for told in _JAPANESE.values() for word in told}))
 """Japanese that an English word could tell."""
 _LOANS = tuple(word for word in _JAPANESE if not word.isascii())

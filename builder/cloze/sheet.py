@@ -30,13 +30,15 @@ _DERIVED = re.compile(
 )
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
-LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+_LATIN = "[A-Za-zÀ-ɏ0-9]"
+LATIN = re.compile(f"{_LATIN}+")
 RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 """Katakana, kanji, or Latin letters and digits in a row."""
 _LOAN = re.compile(r"[ァ-ヺー]{3}")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?|(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{2,5}")
+_ACRONYM = re.compile(rf"[A-Z](?<!{_LATIN}.)(?:[A-Z0-9]{{2,6}}s?|(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{{2,5}})(?!{_LATIN})")
+"""A Latin word in capitals, or that begins with one and has another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def stem(word: str) -> str:
 def content(words: str) -> tuple[str, ...]:
     """What carries meaning in folded words: stems of English words, katakana words, pairs of kanji."""
     found = [stem(w) for w in _WORD.findall(words) if w not in LITTLE]
-    for run in _RUN.findall(words):
+    for run in () if words.isascii() else _RUN.findall(words):
         whole = run[0] >= "ァ" and run[0] <= "ー"
         found += [run] if whole or len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
     return tuple(found)
@@ -138,9 +140,9 @@ def _spells(words: Sequence[str], at: int, wanted: str) -> int:
     return end or (_spells(words, at + 1, wanted) if is_little else 0)
 
 
-def acronyms(words: Iterable[str]) -> tuple[str, ...]:
-    """The acronyms of three letters or more among words, without a plural s."""
-    return tuple(w.rstrip("s") for w in words if _ACRONYM.fullmatch(w))
+def acronyms(text: str) -> tuple[str, ...]:
+    """The acronyms of three letters or more among the words of a text, without a plural s."""
+    return tuple(w.rstrip("s") for w in _ACRONYM.findall(text))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +186,8 @@ class Sheet:
     @cached_property
     def has_loans(self) -> bool:
         """Whether a loan word in katakana stands in context or text."""
-        return _LOAN.search(self.text) is not None or _LOAN.search(self.context) is not None
+        side = f"{self.context}\n{self.text}"
+        return not side.isascii() and _LOAN.search(side) is not None
 
     @cached_property
     def is_japanese(self) -> bool:
@@ -194,7 +197,7 @@ class Sheet:
     @cached_property
     def acronyms(self) -> tuple[str, ...]:
         """The acronyms in context and text."""
-        return acronyms(LATIN.findall(f"{self.context}\n{self.text}"))
+        return acronyms(f"{self.context}\n{self.text}")
 
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
@@ -238,12 +241,12 @@ class Question:
 
     def _told_by_letters(self, words: str) -> set[str]:
         ours = tuple(LATIN.findall(words))
-        ours_short = acronyms(ours)
+        ours_short = acronyms(words)
         told: set[str] = set()
         if not (ours_short or (len(ours) > 1 and self.sheet.acronyms)):
             return told
         shown = tuple(LATIN.findall(self.side))
-        for short in acronyms(shown):
+        for short in acronyms(self.side):
             told.update(stem(w.casefold()) for w in spelled_out(ours, short))
         for short in ours_short:
             if spelled_out(shown, short):
