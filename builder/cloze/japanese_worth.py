@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, LATIN
@@ -40,9 +40,10 @@ _OWNED = re.compile(rf"の([{KANJI}{KATAKANA}{LATIN}ー]{{2,12}})")
 _MEANS = re.compile(
     r"こと(?:で|に)|により|によって|ため|ので|から、|て(?=[一-鿿ァ-ヺA-Za-z])|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
 )
-_POINTING = re.compile(
-    r"(?:^|[、。\s])(?:この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な)\s?$|(?:特定の|一部の|同じ|とは異なる|適切な|最適な)\s?(?:[A-Za-z0-9]+\s)?$"
-)
+_THESE = "この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な"
+_SUCH = "特定の|一部の|同じ|とは異なる|適切な|最適な"
+_POINTERS = re.compile(f"{_THESE}|{_SUCH}")
+_POINTING = re.compile(rf"(?:^|[、。\s])(?:{_THESE})\s?$|(?:{_SUCH})\s?(?:[A-Za-z0-9]+\s)?$")
 _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
 _OF_CASE = re.compile(r"(?:の(?:場合|とき|時|際)|場合|時)(?:に|は|、|。|$)")
 _MODIFIED = re.compile(rf"(?:[{KANJI}ぁ-ゖ][るたうすつむぶ]|ない|[{KANJI}し]い)\s?$")
@@ -51,16 +52,42 @@ _ON = re.compile(r"ので|ため、|から、|が、")
 _MANY = re.compile(r"(?:など|等)、?(?:の)?(?:さまざま|様々|いろいろ|色々|多く|多岐)")
 _ROW = re.compile(rf"([{KANJI}{KATAKANA}{LATIN}ー]{{2,}})[、，]\s?$")
 _NO_MEMBER = re.compile(r"[後前時際中上下間度的年月日末初頃代回合]$")
-_WHEN = re.compile(r"(?:時|際|中|後|前|時点)$")
+_WHEN = ("時", "際", "中", "後", "前", "時点")
+_CASES = tuple("にはで、")
+
+
+class _Before(NamedTuple):
+    """What the words before a place say of those that begin there."""
+
+    closes_pair: bool
+    is_pointed_at: bool
+    is_modified: bool
+
+
+class _Behind(NamedTuple):
+    """What the words behind a place say of those that end there."""
+
+    opens_pair: bool
+    opens_row: bool
+    is_aside: bool
+    """An event that the sentence only lists, a need: no point of its own."""
+    is_case: bool
+    is_background: bool
+    serves: bool
+    """Whether they say what the words are good for."""
+    owned: str
+    """The noun behind a の that is said to be good for something; empty where there is none."""
 
 
 class Scale:
-    """What speaks against words of one sentence; what holds for all of it is looked up once."""
+    """What speaks against words of one sentence; what holds for all of it, or at one place, is looked up once."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self._start, self._end = text, start, end
         self._bare_end = start + len(text[start:end].rstrip(" 。．"))
-        self._is_fragment = "は" not in text[start:end]
+        self._is_fragment = text.find("は", start, end) < 0
+        self._has_background = text.find("ますが、", start, end) >= 0
+        self._points = _POINTERS.search(text, start, end) is not None
         means = _MEANS.search(text, start, end)
         self._means_at = means.end() if means else end
         self._open_from, self._open_to = end, start
@@ -68,47 +95,73 @@ class Scale:
             self._open_from = max((m.end() for m in _ON.finditer(text, start, end)), default=start)
         for many in _MANY.finditer(text, start, end):
             self._open_to = many.start()
+        self._befores: dict[int, _Before] = {}
+        self._behinds: dict[int, _Behind] = {}
 
     def weigh(self, candidate: Candidate) -> Candidate:
         """The candidate with what speaks against it taken off its score."""
-        lost = self._by_words(candidate) + self._by_place(candidate)
+        behind = self._behinds.get(candidate.end) or self._look_behind(candidate.end)
+        lost = self._by_words(candidate, behind) + self._by_place(candidate, behind)
         return replace(candidate, score=candidate.score - lost) if lost else candidate
 
-    def _by_words(self, candidate: Candidate) -> float:
+    def _look_before(self, at: int) -> _Before:
+        before = self._text[max(self._start, at - _NEAR) : at]
+        found = self._befores[at] = _Before(
+            closes_pair=_PAIR_BEFORE.search(before) is not None or _ends_row(before),
+            is_pointed_at=self._points and _POINTING.search(before) is not None,
+            is_modified=_MODIFIED.search(before) is not None,
+        )
+        return found
+
+    def _look_behind(self, at: int) -> _Behind:
+        behind = self._text[at : min(self._end, at + _NEAR)]
+        owned = _OWNED.match(behind)
+        found = self._behinds[at] = _Behind(
+            opens_pair=_PAIR_BEHIND.match(behind) is not None,
+            opens_row=_ROW_BEHIND.match(behind) is not None,
+            is_aside=_EVENTS.match(behind) is not None or _NEEDED_FOR.match(behind) is not None,
+            is_case=_OF_CASE.match(behind) is not None,
+            is_background=self._has_background and _BACKGROUND.match(self._text, at, self._end) is not None,
+            serves=_FOR.match(behind) is not None,
+            owned=owned.group(1) if owned and _FOR.match(behind, owned.end()) else "",
+        )
+        return found
+
+    def _by_words(self, candidate: Candidate, behind: _Behind) -> float:
         a, b = candidate.start, candidate.end
         written = self._text[a:b].replace(" ", "")
-        behind = self._text[b : min(self._end, b + _NEAR)]
         easy = _EASY.search(written)
-        for_what = written[: easy.start()] if easy else written if "を" not in written and _FOR.match(behind) else ""
-        owned = _OWNED.match(behind)
-        if owned and not for_what and _FOR.match(behind, owned.end()):
-            for_what = owned.group(1)
+        for_what = written[: easy.start()] if easy else written if behind.serves and "を" not in written else ""
+        for_what = for_what or behind.owned
         lost = HEAD if _ROLES.search(written) else 0.0
-        if _WHEN.search(written) and behind[:1] in "にはで、" and len(written) <= len("障害発生時点"):
+        if (
+            written.endswith(_WHEN)
+            and len(written) <= len("障害発生時点")
+            and self._text[b : min(self._end, b + 1)] in _CASES
+        ):
             lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
         if for_what and words.is_benefit(for_what) and (easy or self._means_at <= a):
             lost += BENEFIT
         return lost
 
-    def _by_place(self, candidate: Candidate) -> float:
+    def _by_place(self, candidate: Candidate, behind: _Behind) -> float:
         a, b = candidate.start, candidate.end
-        before = self._text[max(self._start, a - _NEAR) : a]
-        behind = self._text[b : min(self._end, b + _NEAR)]
-        opens_row = a > self._start and "number" not in candidate.reason and _ROW_BEHIND.match(behind)
-        is_row = opens_row and not _NO_MEMBER.search(self._text, a, b)
-        is_half = is_row or _PAIR_BEFORE.search(before) or _PAIR_BEHIND.match(behind) or _ends_row(before)
+        before = self._befores.get(a) or self._look_before(a)
+        is_number = "number" in candidate.reason
+        is_row = behind.opens_row and a > self._start and not is_number and not _NO_MEMBER.search(self._text, a, b)
+        is_half = is_row or before.closes_pair or behind.opens_pair
         lost = HALF if is_half and not candidate.more else 0.0
-        if _EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind):
+        if behind.is_aside or before.is_pointed_at:
             lost += HEAD
-        if not candidate.more and "contrast" not in candidate.reason and _BACKGROUND.match(self._text, b, self._end):
+        if behind.is_background and not candidate.more and "contrast" not in candidate.reason:
             lost += HEAD
         if _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b) or _ABOUT.search(self._text, a, b):
             lost += HEAD
-        if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
+        if before.is_modified and self._is_fragment and b >= self._bare_end:
             lost += HEAD
-        if _MODIFIED.search(before) and (_OF_CASE.match(behind) or words.is_everyday(self._text[a:b])):
+        if before.is_modified and (behind.is_case or words.is_everyday(self._text[a:b])):
             lost += HEAD
-        if "number" not in candidate.reason and (b > self._open_from or b <= self._open_to):
+        if not is_number and (b > self._open_from or b <= self._open_to):
             lost += HEAD
         return lost
 
