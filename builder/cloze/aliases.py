@@ -31,7 +31,7 @@ def names(term: str, text: str, *, known: Sequence[str] = ()) -> tuple[str, ...]
     """
     found = dict.fromkeys((*_written(term), *known))
     for name in tuple(found):
-        for vendor in english_words.VENDORS:
+        for vendor in english_words.VENDORS if name.startswith(english_words.VENDORS) else ():
             if name.startswith(vendor) and len(name) > len(vendor) + 1:
                 found[name.removeprefix(vendor)] = None
     for name in tuple(found):

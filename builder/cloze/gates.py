@@ -64,13 +64,14 @@ def refusal(
 
 def is_long(answer: str) -> bool:
     """Whether an answer is longer than anybody recalls (L03)."""
-    return len(answer) > (MOST_JAPANESE if letters.has_japanese(answer) else MOST_LATIN)
+    return len(answer) > MOST_JAPANESE and (len(answer) > MOST_LATIN or letters.has_japanese(answer))
 
 
 def unsafe(question: Question) -> Refusal | None:
     """L19: a cloze inside a cloze, or an empty one, that no escaping can mend."""
-    if any(not question.sheet.text[a:b].strip() for a, b in question.ranges):
-        return Refusal(code="L19", message="there are no words in the cloze", hint="put the words into it")
+    for start, end in question.ranges:
+        if not question.sheet.text[start:end].strip():
+            return Refusal(code="L19", message="there are no words in the cloze", hint="put the words into it")
     return None
 
 

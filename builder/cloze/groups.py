@@ -74,6 +74,8 @@ def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     that names it is left out, and so is a hint that holds it.
     """
     parts = [part for part in sheet.fact.parts if part.role is Role.GIVEN]
+    if not parts:
+        return [], sheet
     answers = [sheet.text[part.start : part.end] for part in parts]
     kept = tuple(level for level in sheet.levels if not any(letters.stands_in(a, level) for a in answers))
     lighter = sheet if kept == sheet.levels else replace(sheet, levels=kept)
@@ -224,9 +226,11 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
 def members(sheet: Sheet) -> Iterator[Group | Refusal]:
     """The members of a list, one group each; one that stands in another is hidden with it, in several left in sight."""
     parts = [part for part in sheet.fact.parts if part.role is Role.MEMBER]
+    if not parts:
+        return
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
     praise = sum(terms.is_praise(sheet.text[a:b]) for a, b in ranges)
-    if praise * 2 >= len(ranges) > 0:
+    if praise * 2 >= len(ranges):
         message = "a list of good qualities: others would fit"
         yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
         return
@@ -305,6 +309,8 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
             own = trimmed(sheet.text, inline.start, inline.end)
             if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
+    if not found:
+        return
     total = sum(end - start for start, end in found)
     if len(found) > MOST_MARKS or total > MOST_OF_PART * (part.end - part.start):
         return

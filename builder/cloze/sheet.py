@@ -75,7 +75,11 @@ def are_opposites(one: str, other: str, *, pairs: Mapping[str, tuple[str, ...]])
 
 def overlaps(one: Iterable[Range], other: Sequence[Range]) -> bool:
     """Whether any range of one shares a character with any of the other."""
-    return any(a < d and c < b for a, b in one for c, d in other)
+    for a, b in one:
+        for c, d in other:
+            if a < d and c < b:
+                return True
+    return False
 
 
 def visible(text: str, hidden: Sequence[Range]) -> str:
@@ -122,8 +126,9 @@ def content(words: str) -> tuple[str, ...]:
 
 def spelled_out(words: Sequence[str], acronym: str) -> tuple[str, ...]:
     """The words in a row whose first letters are the acronym, small words read or passed over; empty if none are."""
+    wanted = acronym.casefold()
     for i, word in enumerate(words):
-        if word[0].casefold() == acronym[0].casefold() and (end := _spells(words, i + 1, acronym.casefold()[1:])):
+        if word[0].casefold() == wanted[0] and (end := _spells(words, i + 1, wanted[1:])):
             return tuple(words[i:end])
     return ()
 
@@ -199,12 +204,18 @@ class Sheet:
         """The acronyms in context and text."""
         return acronyms(f"{self.context}\n{self.text}")
 
+    @cached_property
+    def _once(self) -> dict[str, bool]:
+        return {}
+
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
-        wanted = letters.fold(words)
-        if wanted.isascii() and self.folded.count(wanted) != 1:
-            return False
-        return self.squashed.count(wanted.replace(" ", "")) == 1
+        known = self._once.get(words)
+        if known is None:
+            wanted = letters.fold(words)
+            known = not (wanted.isascii() and self.folded.count(wanted) != 1)
+            known = self._once[words] = known and self.squashed.count(wanted.replace(" ", "")) == 1
+        return known
 
 
 class Question:
