@@ -34,6 +34,7 @@ _NEGATION = re.compile(
     rf"(?=$|[。、．）)]|(?:こと|ため|ので))"
     rf"|[{KANJI}][ぁ-ゖ]{{0,2}}(?:らない|れない|えない|けない|せない|ばない|まない|かない|わない|たない|さない)(?=$|[。、．）)])"
 )
+_DENIAL = re.compile("ない|ません")
 _TURN = re.compile(r"だが|一方|に対し|のに対し|が、|で、|であり、")
 _LAST_VERB = re.compile(rf"\s?(?:[{KANJI}][ぁ-ゖ]{{0,2}}){{0,2}}[{KANJI}{KATAKANA}]{{0,8}}[ぁ-ゖ]{{0,14}}(?:[。)）]|$)")
 _IF = re.compile(r"[^、。]{0,24}(?:すると|であれば|なら|れば|たら|ると|場合|とき|際|ため|ので|から)、?")
@@ -99,7 +100,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from _opposites(text, found)
     yield from japanese_slots.candidates(text, found, start, end)
     yield from japanese_numbers.candidates(text, start, end)
-    for match in _NEGATION.finditer(text, start, end):
+    for match in _NEGATION.finditer(text, start, end) if _DENIAL.search(text, start, end) else ():
         if match.end() - match.start() > len("できない"):
             yield Candidate(start=match.start(), end=match.end(), score=1.6, reason="what is denied")
 

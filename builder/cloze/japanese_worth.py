@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, LATIN
@@ -28,12 +28,20 @@ _PAIR_BEHIND = re.compile(
     rf"\s?(?:[」』]\s?[「『]|[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:{_OR})"
     rf"|[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}\s?(?:[、，。]|$))"
 )
+_PAIR_WORD = re.compile(rf"[/／&＆,，や」』]|とか|かつ|{_OR}")
 _ROW_BEHIND = re.compile(rf"[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}[をにがのでと]")
+_MORE = "|".join(f"{how}[くさな]" for how in "高低短小速早少大")
+_BETTER = (
+    "向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|把握|監視|評価|容易|簡単|楽|"
+    f"高[めま]|抑え|減|上げ|下げ|{_MORE}"
+)
 _FOR = re.compile(
     r"\s?(?:の)?(?:を|が|も)?(?:大幅に|さらに|より|最小限に)?\s?"
-    r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|把握|監視|評価|容易|簡単|楽|高[めま]|抑え|減|上げ|下げ|減少|[高低短小速早少大][くさな])"
+    rf"(?:{_BETTER})"
 )
-_EASY = re.compile(r"(?:が|も)?(?:容易|簡単|可能|楽|便利)$")
+_EASY_WORD = "容易|簡単|可能|楽|便利"
+_EASY = re.compile(rf"(?:が|も)?(?:{_EASY_WORD})$")
+_BENEFIT_WORD = re.compile(f"{_BETTER}|{_EASY_WORD}")
 _ROLES = re.compile(r"の(?:[二三四五六]つ|[2-9２-９](?:つ|種類))の")
 _EVENTS = re.compile(rf"による[{KANJI}{KATAKANA}]+、[{KANJI}{KATAKANA}、]+[。]?$")
 _OWNED = re.compile(rf"の([{KANJI}{KATAKANA}{LATIN}ー]{{2,12}})")
@@ -42,9 +50,9 @@ _MEANS = re.compile(
 )
 _THESE = "この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な"
 _SUCH = "特定の|一部の|同じ|とは異なる|適切な|最適な"
-_POINTERS = re.compile(f"{_THESE}|{_SUCH}")
 _POINTING = re.compile(rf"(?:^|[、。\s])(?:{_THESE})\s?$|(?:{_SUCH})\s?(?:[A-Za-z0-9]+\s)?$")
 _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
+_ASIDE_WORD = re.compile(rf"種類|つ\s?の|による|に(?:必要|不可欠|便利|最適|適し)な|{_THESE}|{_SUCH}")
 _OF_CASE = re.compile(r"(?:の(?:場合|とき|時|際)|場合|時)(?:に|は|、|。|$)")
 _MODIFIED = re.compile(rf"(?:[{KANJI}ぁ-ゖ][るたうすつむぶ]|ない|[{KANJI}し]い)\s?$")
 _AND_SO_ON = re.compile(r"たり[、\s]|[だた]り(?:する|します|できる|もする)")
@@ -56,38 +64,22 @@ _WHEN = ("時", "際", "中", "後", "前", "時点")
 _CASES = tuple("にはで、")
 
 
-class _Before(NamedTuple):
-    """What the words before a place say of those that begin there."""
-
-    closes_pair: bool
-    is_pointed_at: bool
-    is_modified: bool
-
-
-class _Behind(NamedTuple):
-    """What the words behind a place say of those that end there."""
-
-    opens_pair: bool
-    opens_row: bool
-    is_aside: bool
-    """An event that the sentence only lists, a need: no point of its own."""
-    is_case: bool
-    is_background: bool
-    serves: bool
-    """Whether they say what the words are good for."""
-    owned: str
-    """The noun behind a の that is said to be good for something; empty where there is none."""
-
-
 class Scale:
-    """What speaks against words of one sentence; what holds for all of it, or at one place, is looked up once."""
+    """What speaks against words of one sentence; what holds for all of it is looked up once.
+
+    A pattern is tried at a place only where one of its words stands in the sentence.
+    """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self._start, self._end = text, start, end
         self._bare_end = start + len(text[start:end].rstrip(" 。．"))
         self._is_fragment = text.find("は", start, end) < 0
+        self._has_row = text.find("、", start, end) >= 0 or text.find("，", start, end) >= 0
+        self._has_pair = _PAIR_WORD.search(text, start, end) is not None
+        self._has_benefit = _BENEFIT_WORD.search(text, start, end) is not None
+        self._has_aside = _ASIDE_WORD.search(text, start, end) is not None
+        self._has_vague = _VAGUE_WORD.search(text, start, end) is not None
         self._has_background = text.find("ますが、", start, end) >= 0
-        self._points = _POINTERS.search(text, start, end) is not None
         means = _MEANS.search(text, start, end)
         self._means_at = means.end() if means else end
         self._open_from, self._open_to = end, start
@@ -95,82 +87,74 @@ class Scale:
             self._open_from = max((m.end() for m in _ON.finditer(text, start, end)), default=start)
         for many in _MANY.finditer(text, start, end):
             self._open_to = many.start()
-        self._befores: dict[int, _Before] = {}
-        self._behinds: dict[int, _Behind] = {}
 
     def weigh(self, candidate: Candidate) -> Candidate:
         """The candidate with what speaks against it taken off its score."""
-        behind = self._behinds.get(candidate.end) or self._look_behind(candidate.end)
-        lost = self._by_words(candidate, behind) + self._by_place(candidate, behind)
+        a, b = candidate.start, candidate.end
+        before = self._text[max(self._start, a - _NEAR) : a]
+        behind = self._text[b : min(self._end, b + _NEAR)]
+        lost = self._by_words(a, b, behind) + self._by_place(candidate, before, behind)
         return replace(candidate, score=candidate.score - lost) if lost else candidate
 
-    def _look_before(self, at: int) -> _Before:
-        before = self._text[max(self._start, at - _NEAR) : at]
-        found = self._befores[at] = _Before(
-            closes_pair=_PAIR_BEFORE.search(before) is not None or _ends_row(before),
-            is_pointed_at=self._points and _POINTING.search(before) is not None,
-            is_modified=_MODIFIED.search(before) is not None,
-        )
-        return found
-
-    def _look_behind(self, at: int) -> _Behind:
-        behind = self._text[at : min(self._end, at + _NEAR)]
-        owned = _OWNED.match(behind)
-        found = self._behinds[at] = _Behind(
-            opens_pair=_PAIR_BEHIND.match(behind) is not None,
-            opens_row=_ROW_BEHIND.match(behind) is not None,
-            is_aside=_EVENTS.match(behind) is not None or _NEEDED_FOR.match(behind) is not None,
-            is_case=_OF_CASE.match(behind) is not None,
-            is_background=self._has_background and _BACKGROUND.match(self._text, at, self._end) is not None,
-            serves=_FOR.match(behind) is not None,
-            owned=owned.group(1) if owned and _FOR.match(behind, owned.end()) else "",
-        )
-        return found
-
-    def _by_words(self, candidate: Candidate, behind: _Behind) -> float:
-        a, b = candidate.start, candidate.end
+    def _by_words(self, a: int, b: int, behind: str) -> float:
         written = self._text[a:b].replace(" ", "")
-        easy = _EASY.search(written)
-        for_what = written[: easy.start()] if easy else written if behind.serves and "を" not in written else ""
-        for_what = for_what or behind.owned
-        lost = HEAD if _ROLES.search(written) else 0.0
-        if (
-            written.endswith(_WHEN)
-            and len(written) <= len("障害発生時点")
-            and self._text[b : min(self._end, b + 1)] in _CASES
-        ):
+        lost = HEAD if self._has_aside and _ROLES.search(written) else 0.0
+        if written.endswith(_WHEN) and behind.startswith(_CASES) and len(written) <= len("障害発生時点"):
             lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
-        if for_what and words.is_benefit(for_what) and (easy or self._means_at <= a):
-            lost += BENEFIT
-        return lost
+        return lost + (BENEFIT if self._has_benefit and self._serves(a, written, behind) else 0.0)
 
-    def _by_place(self, candidate: Candidate, behind: _Behind) -> float:
+    def _serves(self, a: int, written: str, behind: str) -> bool:
+        """Whether the words are what something is good for."""
+        easy = _EASY.search(written)
+        for_what = written[: easy.start()] if easy else written if "を" not in written and _FOR.match(behind) else ""
+        if not for_what and (owned := _OWNED.match(behind)) and _FOR.match(behind, owned.end()):
+            for_what = owned.group(1)
+        return bool(for_what) and (easy is not None or self._means_at <= a) and words.is_benefit(for_what)
+
+    def _by_place(self, candidate: Candidate, before: str, behind: str) -> float:
         a, b = candidate.start, candidate.end
-        before = self._befores.get(a) or self._look_before(a)
         is_number = "number" in candidate.reason
-        is_row = behind.opens_row and a > self._start and not is_number and not _NO_MEMBER.search(self._text, a, b)
-        is_half = is_row or before.closes_pair or behind.opens_pair
-        lost = HALF if is_half and not candidate.more else 0.0
-        if behind.is_aside or before.is_pointed_at:
+        lost = HALF if not candidate.more and self._is_half(a, b, before, behind, is_number=is_number) else 0.0
+        if self._has_aside and (_EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind)):
             lost += HEAD
-        if behind.is_background and not candidate.more and "contrast" not in candidate.reason:
+        if self._has_background and not candidate.more and "contrast" not in candidate.reason:
+            lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
+        if self._has_vague and self._is_vague(a, b):
             lost += HEAD
-        if _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b) or _ABOUT.search(self._text, a, b):
+        if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
             lost += HEAD
-        if before.is_modified and self._is_fragment and b >= self._bare_end:
-            lost += HEAD
-        if before.is_modified and (behind.is_case or words.is_everyday(self._text[a:b])):
+        if (_OF_CASE.match(behind) or words.is_everyday(self._text[a:b])) and _MODIFIED.search(before):
             lost += HEAD
         if not is_number and (b > self._open_from or b <= self._open_to):
             lost += HEAD
         return lost
 
+    def _is_half(self, a: int, b: int, before: str, behind: str, *, is_number: bool) -> bool:
+        """Whether words are one of a pair or a row."""
+        if self._has_row:
+            opens_row = a > self._start and not is_number and _ROW_BEHIND.match(behind)
+            if (opens_row and not _NO_MEMBER.search(self._text, a, b)) or _ends_row(before):
+                return True
+        if self._has_pair and _PAIR_BEFORE.search(before):
+            return True
+        return (self._has_row or self._has_pair) and _PAIR_BEHIND.match(behind) is not None
+
+    def _is_vague(self, a: int, b: int) -> bool:
+        """Whether words stand for any of a kind: それぞれの環境, X に関する情報."""
+        return bool(
+            _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b) or _ABOUT.search(self._text, a, b)
+        )
+
 
 _NEAR = 24
 """Characters before and behind that are looked at."""
-_SOME = re.compile(r"(?:.{0,24}の)?(?:特定|各種|該当|当該|それぞれ|いくつか)")
-_ITSELF = re.compile(r"(?:自身|自体|同士|と一緒|と同時|と同様)$")
-_ABOUT = re.compile(r"(?:に(?:関する|関連する|ついての)|の)(?:情報|データ|内容|詳細)$")
+_ANY = "特定|各種|該当|当該|それぞれ|いくつか"
+_SAME = "自身|自体|同士|と一緒|と同時|と同様"
+_DATA = "情報|データ|内容|詳細"
+_VAGUE_WORD = re.compile(f"{_ANY}|{_SAME}|{_DATA}")
+_SOME = re.compile(rf"(?:.{{0,24}}の)?(?:{_ANY})")
+_ITSELF = re.compile(rf"(?:{_SAME})$")
+_ABOUT = re.compile(rf"(?:に(?:関する|関連する|ついての)|の)(?:{_DATA})$")
 _BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
 """`…で動いていますが、X は…`: what is known goes before."""
 _CASE = re.compile(r"[をにがはで]")

@@ -111,6 +111,7 @@ _LIMIT = re.compile(
     r"|(?i:\b(?:limit|maximum|minimum|at most|up to|default)\b[^.]{0,24}\d)"
 )
 """What an amount is said of has many amounts, and other things have the same."""
+_DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
     r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
@@ -163,7 +164,7 @@ def is_bare_word(term: str, levels: int) -> bool:
 
 def is_amount(body: str) -> bool:
     """Whether what is said of a term is little more than a limit or a default: `…の上限は 125 個`."""
-    return len(body) <= MOST_OF_LIMIT and _LIMIT.search(body) is not None
+    return len(body) <= MOST_OF_LIMIT and _DIGIT.search(body) is not None and _LIMIT.search(body) is not None
 
 
 def is_benefit(body: str) -> bool:
