@@ -93,6 +93,11 @@ def all_places(wanted: Sequence[str], text: str, *, apart_from: Sequence[Range] 
     return sorted(found)
 
 
+def may_say_again(text: str) -> bool:
+    """Whether a bracket or a sign stands in a text behind which something may be said again."""
+    return _OPENS_AGAIN.search(text) is not None
+
+
 def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     """What stands in brackets right behind words and only says them again.
 
@@ -116,6 +121,7 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
 
 
 _AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,40})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
+_OPENS_AGAIN = re.compile("[(（=≒]")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")

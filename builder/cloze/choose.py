@@ -305,9 +305,7 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     passed: list[Candidate] = []
     refused: list[Refusal] = []
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
-        if passed and candidate.score < min(SECOND, passed[-1].score) and _has_rival(passed):
-            break
-        if candidate.score < SURE <= max((c.score for c in passed), default=0.0):
+        if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken):
             break
         if overlaps(candidate.ranges, taken):
             continue
@@ -326,6 +324,16 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         else:
             passed.append(candidate)
     return sorted(passed, key=lambda c: -c.score), refused
+
+
+def _is_enough(sheet: Sheet, passed: Sequence[Candidate], score: float, *, is_alone: bool) -> bool:
+    """Whether words of a lower score than those that passed would neither be asked nor be a rival."""
+    if (score < min(SECOND, passed[-1].score) and _has_rival(passed)) or score < SURE <= max(c.score for c in passed):
+        return True
+    first, sure = passed[0], SECOND if sheet.fact.term and is_alone else SURE
+    if score >= SECOND or first.score < sure or first.reason in _SETS:
+        return False
+    return len(_ranges(sheet, first)) == len(first.ranges)
 
 
 def _shown_head(sheet: Sheet, candidate: Candidate) -> Refusal | None:
@@ -364,10 +372,12 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
         if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
-    every = [
-        replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c
-        for c in (*found, *code, *lists)
-    ]
-    again = [r for c in every for r in c.more]
-    once = (c for c in every if not any(a <= c.start and c.end <= b for a, b in again))
-    return sorted(once, key=lambda c: (-c.score, c.start, c.end))
+    every = [*found, *code, *lists]
+    if aliases.may_say_again(sheet.text):
+        every = [
+            replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c
+            for c in every
+        ]
+    if again := [r for c in every for r in c.more]:
+        every = [c for c in every if not any(a <= c.start and c.end <= b for a, b in again)]
+    return sorted(every, key=lambda c: (-c.score, c.start, c.end))

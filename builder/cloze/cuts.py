@@ -34,9 +34,10 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True
-    return any(
+    inlines = sheet.fact.prose.inlines
+    return bool(inlines) and any(
         inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
-        for inline in sheet.fact.prose.inlines
+        for inline in inlines
     )
 
 

@@ -14,7 +14,7 @@ from builder import text as letters
 from builder.cloze import english_words, japanese_doubt, japanese_words
 from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, LATIN, RUNS, Question, content, stem
-from builder.cloze.sounds import heard
+from builder.cloze.sounds import heard, sounds
 from builder.model import FactKind, InlineKind
 
 if TYPE_CHECKING:
@@ -212,8 +212,10 @@ def head_shown(question: Question) -> Refusal | None:
 
 def _heard(question: Question) -> Refusal | None:
     answer = question.answer
-    least = max(1, HALF * len(content(letters.fold(answer))))
-    if not question.sheet.has_loans or heard(answer, question.side, least=least) < least:
+    if not question.sheet.has_loans:
+        return None
+    least, wanted = max(1, HALF * len(content(letters.fold(answer)))), sounds(answer)
+    if len(wanted) < least or heard(wanted, question.sounds()) < least:
         return None
     message = f'the answer "{answer}" can be heard in a word of the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
@@ -359,7 +361,7 @@ def _translated(question: Question) -> Refusal | None:
     """L01: the question side says the answer in the other language."""
     answer = question.answer
     sheet = question.sheet
-    if sheet.fact.kind is FactKind.ENUMERATION or not letters.has_japanese(sheet.text):
+    if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese:
         return None
     if not japanese_doubt.is_translated(answer, question.left):
         return None

@@ -38,6 +38,7 @@ _JUDGED = re.compile(
 _IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
 _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
 """`ボリューム A`: what stands for any."""
+_ONE_LETTER = re.compile("[A-E](?![A-Za-z0-9])")
 _IN_CASE = re.compile(r"[^、。はがをに]{1,20}の?(?:場合|とき|時)は、?[^、。はがをに]{1,16}")
 _DIGITS = re.compile(r"\d[\d.,]*\d")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
@@ -82,7 +83,7 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
 @lru_cache(maxsize=16)
 def _lettered(text: str) -> tuple[int, int]:
     """How many names with a letter behind them, and how many nouns they have; remembered for the words of one fact."""
-    found = _LETTERED.findall(text)
+    found = _LETTERED.findall(text) if _ONE_LETTER.search(text) else ()
     return len(found), len({noun for noun, _ in found})
 
 

@@ -127,7 +127,7 @@ def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     prefix = _PREFIX.match(text, start, end)
     if prefix and prefix.end() < end:
         start = prefix.end() + (text[prefix.end()] == " ")
-    needed = _NEEDED.match(text, start, end)
+    needed = _NEEDED.match(text, start, end) if text[start].isdigit() else None
     if needed:
         end = needed.end(1)
     elif _opens_verb(text, end):

@@ -55,6 +55,7 @@ _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
 _ASIDE_WORD = re.compile(rf"種類|つ\s?の|による|に(?:必要|不可欠|便利|最適|適し)な|{_THESE}|{_SUCH}")
 _OF_CASE = re.compile(r"(?:の(?:場合|とき|時|際)|場合|時)(?:に|は|、|。|$)")
 _MODIFIED = re.compile(rf"(?:[{KANJI}ぁ-ゖ][るたうすつむぶ]|ない|[{KANJI}し]い)\s?$")
+_ATTRIBUTE_ENDS = tuple("るたうすつむぶい")
 _AND_SO_ON = re.compile(r"たり[、\s]|[だた]り(?:する|します|できる|もする)")
 _ON = re.compile(r"ので|ため、|から、|が、")
 _MANY = re.compile(r"(?:など|等)、?(?:の)?(?:さまざま|様々|いろいろ|色々|多く|多岐)")
@@ -121,10 +122,9 @@ class Scale:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
         if self._has_vague and self._is_vague(a, b):
             lost += HEAD
-        if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
-            lost += HEAD
-        if (_OF_CASE.match(behind) or words.is_everyday(self._text[a:b])) and _MODIFIED.search(before):
-            lost += HEAD
+        if before.rstrip().endswith(_ATTRIBUTE_ENDS) and _MODIFIED.search(before):
+            lost += HEAD if self._is_fragment and b >= self._bare_end else 0.0
+            lost += HEAD if _OF_CASE.match(behind) or words.is_everyday(self._text[a:b]) else 0.0
         if not is_number and (b > self._open_from or b <= self._open_to):
             lost += HEAD
         return lost
@@ -162,7 +162,7 @@ _CASE = re.compile(r"[をにがはで]")
 
 def _ends_row(before: str) -> bool:
     """Whether nouns in a row lead up to the words: `A、B、[C]`."""
-    row = _ROW.search(before)
+    row = _ROW.search(before) if before.rstrip().endswith(("、", "，")) else None
     if row is None:
         return False
     written = row.group(1)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze.english_words import LITTLE
+from builder.cloze.sounds import MOST as MOST_HEARD
+from builder.cloze.sounds import sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from builder.cloze.sounds import Sound
     from builder.model import Fact
 
 GAP = "[…]"
@@ -161,16 +164,16 @@ class Sheet:
     """Other names of things, by each of their names, folded."""
     bold: bool = True
     """Whether bold words are marked to be asked."""
+    text: str = field(init=False)
+    """The fact's text."""
+    context: str = field(init=False)
+    """The levels, one a line."""
+    _once: dict[str, bool] = field(init=False, default_factory=dict)
 
-    @cached_property
-    def text(self) -> str:
-        """The fact's text."""
-        return self.fact.text
-
-    @cached_property
-    def context(self) -> str:
-        """The levels, one a line."""
-        return "\n".join(self.levels)
+    def __post_init__(self) -> None:
+        """Set what is needed of every sheet."""
+        object.__setattr__(self, "text", self.fact.text)
+        object.__setattr__(self, "context", "\n".join(self.levels))
 
     @cached_property
     def folded(self) -> str:
@@ -195,6 +198,16 @@ class Sheet:
         return not side.isascii() and _LOAN.search(side) is not None
 
     @cached_property
+    def sounds_above(self) -> frozenset[Sound]:
+        """What can be heard in the context."""
+        return frozenset(sounds(self.context[:MOST_HEARD]))
+
+    @cached_property
+    def has_japanese(self) -> bool:
+        """Whether any Japanese stands in the text."""
+        return letters.has_japanese(self.text)
+
+    @cached_property
     def is_japanese(self) -> bool:
         """Whether the text is Japanese."""
         return letters.is_japanese(self.text)
@@ -203,10 +216,6 @@ class Sheet:
     def acronyms(self) -> tuple[str, ...]:
         """The acronyms in context and text."""
         return acronyms(f"{self.context}\n{self.text}")
-
-    @cached_property
-    def _once(self) -> dict[str, bool]:
-        return {}
 
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
@@ -234,6 +243,11 @@ class Question:
         """The text with gaps."""
         self.side = f"{sheet.context}\n{self.left}"
         """All that can be read."""
+
+    def sounds(self) -> set[Sound]:
+        """What can be heard on the question side."""
+        left = self.left[: max(0, MOST_HEARD - len(self.sheet.context) - 1)]
+        return {*self.sheet.sounds_above, *sounds(left)}
 
     def share_shown(self, words: str) -> float:
         """The share of the content of words, the answer or a name of it, that can be read; 0 to 1.
