@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_doubt, japanese_words
+from builder.cloze.common import says_nothing
 from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, LATIN, RUNS, Question, content, stem
 from builder.cloze.sounds import heard, sounds
@@ -33,8 +33,6 @@ LEAST_BEFORE_STEP = 0.6
 HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
-
-_CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,61 +84,13 @@ def _cut(question: Question) -> Refusal | None:
 def _generic(question: Question) -> Refusal | None:
     answer = question.answer
     is_name = answer.istitle() and question.sheet.text[: question.ranges[0][0]].rstrip()[-1:].isalpha()
-    if is_name or not _says_nothing(answer):
+    if is_name or not says_nothing(answer):
         return None
     return Refusal(
         code="L04",
         message=f'"{answer}" is a common word: too many others would fit',
         hint="mark other words with **bold** or ==highlight==",
     )
-
-
-@lru_cache(maxsize=4096)
-def _says_nothing(answer: str) -> bool:
-    bare = answer.strip()
-    return is_generic(answer) or _PARTICIPLE.fullmatch(bare) is not None or _only_praises(bare)
-
-
-def _only_praises(answer: str) -> bool:
-    """Whether half of what an answer lists, or more, is praise: `dry, safe and cheap`."""
-    listed = _AND.split(answer)
-    are_short = all(one.count(" ") <= 1 for one in listed)
-    return are_short and 2 * sum(_PRAISE.fullmatch(one) is not None for one in listed) >= len(listed)
-
-
-_AND = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s")
-
-
-@lru_cache(maxsize=4096)
-def is_generic(answer: str) -> bool:
-    """Whether an answer is grammar or a word of every second sentence (L04)."""
-    if letters.has_japanese(answer):
-        bare = answer.replace(" ", "")
-        return (
-            japanese_words.is_generic(bare)
-            or _CONTENT.sub("", bare) == bare
-            or (
-                all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな") and bare not in japanese_words.KANA
-            )
-        )
-    words = [w.casefold() for w in letters.latin_words(answer)]
-    if "://" in answer:
-        return True
-    if not words:
-        return not any(c.isalnum() or c in "<>=+-*/&|^%$#@!" for c in answer)
-    return all(w in _COMMON for w in words) and not any(c.isdigit() for c in answer)
-
-
-_PRAISE = re.compile(
-    r"(?:効果|効率|理想|一般|基本|重要|簡単|容易|便利|柔軟|安全|高速|最適|有効|適切|強力|安定|快適|手軽|迅速|シンプル)(?:的|性)?(?:に|な)?"
-    rf"|(?i:{'|'.join(sorted(english_words.QUALITIES))})(?:ly)?"
-)
-"""A quality alone: another one fits as well."""
-_PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")
-"""A participle alone is the verb of its sentence, not its point: `before the limit is reached`."""
-
-
-_COMMON = english_words.GENERIC | english_words.GRAMMAR | english_words.UNITS
 
 
 def _leak(question: Question) -> Refusal | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import aliases, english_phrases, english_words, gates, japanese_words, terms
+from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import Question, Sheet, are_opposites, content, overlaps
 from builder.model import FactKind, InlineKind, Role
@@ -220,7 +221,7 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
     left = level
     for start, end in reversed(aliases.all_places(names, level)):
         left = left[:start] + left[end:]
-    return left != level and (not any(c.isalnum() for c in left) or gates.is_generic(left.strip()))
+    return left != level and (not any(c.isalnum() for c in left) or is_generic(left.strip()))
 
 
 def members(sheet: Sheet) -> Iterator[Group | Refusal]:
