@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -162,7 +163,7 @@ def head_shown(question: Question) -> Refusal | None:
 
 def _heard(question: Question) -> Refusal | None:
     answer = question.answer
-    if not question.sheet.has_loans:
+    if question.side.isascii() or not question.sheet.has_loans:
         return None
     least, wanted = max(1, HALF * len(content(letters.fold(answer)))), sounds(answer)
     if len(wanted) < least or heard(wanted, question.sounds()) < least:
@@ -227,10 +228,12 @@ def _empty(question: Question) -> Refusal | None:
 
 def _weight(side: str) -> float:
     """How much is left, as a share of what is needed; 1 or more where it is enough."""
-    if _ENOUGH_JAPANESE.match(side, 0, 200):
+    is_latin = side.isascii()
+    if not is_latin and _ENOUGH_JAPANESE.match(side, 0, 200):
         return 1.0
-    latin = sum(1 for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
-    return len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE + latin / LEAST_WORDS
+    telling = (w for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
+    latin = len(tuple(islice(telling, LEAST_WORDS)))
+    return latin / LEAST_WORDS + (0 if is_latin else len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE)
 
 
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
@@ -292,7 +295,7 @@ _EXAMPLE_BEFORE = re.compile(
 def _in_japanese(question: Question) -> Refusal | None:
     """L04 for words of running Japanese text that ask nothing where they stand."""
     sheet = question.sheet
-    if not sheet.is_japanese:
+    if not (sheet.has_japanese and sheet.is_japanese):
         return None
     above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
     told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)

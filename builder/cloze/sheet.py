@@ -168,12 +168,15 @@ class Sheet:
     """The fact's text."""
     context: str = field(init=False)
     """The levels, one a line."""
+    has_japanese: bool = field(init=False)
+    """Whether any Japanese stands in the text."""
     _once: dict[str, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Set what is needed of every sheet."""
         object.__setattr__(self, "text", self.fact.text)
         object.__setattr__(self, "context", "\n".join(self.levels))
+        object.__setattr__(self, "has_japanese", letters.has_japanese(self.text))
 
     @cached_property
     def folded(self) -> str:
@@ -194,18 +197,12 @@ class Sheet:
     @cached_property
     def has_loans(self) -> bool:
         """Whether a loan word in katakana stands in context or text."""
-        side = f"{self.context}\n{self.text}"
-        return not side.isascii() and _LOAN.search(side) is not None
+        return _LOAN.search(f"{self.context}\n{self.text}") is not None
 
     @cached_property
     def sounds_above(self) -> frozenset[Sound]:
         """What can be heard in the context."""
         return frozenset(sounds(self.context[:MOST_HEARD]))
-
-    @cached_property
-    def has_japanese(self) -> bool:
-        """Whether any Japanese stands in the text."""
-        return letters.has_japanese(self.text)
 
     @cached_property
     def is_japanese(self) -> bool:
@@ -270,8 +267,8 @@ class Question:
         told: set[str] = set()
         if not (ours_short or (len(ours) > 1 and self.sheet.acronyms)):
             return told
-        shown = tuple(LATIN.findall(self.side))
-        for short in acronyms(self.side):
+        shown = tuple(LATIN.findall(self.side)) if ours_short else ()
+        for short in acronyms(self.side) if len(ours) > 1 else ():
             told.update(stem(w.casefold()) for w in spelled_out(ours, short))
         for short in ours_short:
             if spelled_out(shown, short):
