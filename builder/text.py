@@ -45,6 +45,8 @@ def has_japanese(words: str) -> bool:
 
 def is_japanese(words: str) -> bool:
     """Whether the words are a Japanese text: kana, or a tenth of the characters Japanese."""
+    if words.isascii():
+        return False
     return _KANA.search(words) is not None or len(_JAPANESE.findall(words)) * 10 >= max(1, len(words))
 
 

@@ -31,7 +31,7 @@ def names(term: str, text: str, *, known: Sequence[str] = ()) -> tuple[str, ...]
     """
     found = dict.fromkeys((*_written(term), *known))
     for name in tuple(found):
-        for vendor in english_words.VENDORS:
+        for vendor in english_words.VENDORS if name.startswith(english_words.VENDORS) else ():
             if name.startswith(vendor) and len(name) > len(vendor) + 1:
                 found[name.removeprefix(vendor)] = None
     for name in tuple(found):
@@ -70,7 +70,7 @@ def _short_forms(name: str) -> Iterator[str]:
 
 def _long_forms(name: str, text: str) -> Iterator[str]:
     """The expansion of an acronym where it stands in the text."""
-    for short in acronyms((name,)):
+    for short in acronyms(name) if name.isascii() and name.isalnum() else ():
         words = spelled_out(letters.latin_words(text), short)
         if words:
             yield " ".join(words)
@@ -91,6 +91,11 @@ def all_places(wanted: Sequence[str], text: str, *, apart_from: Sequence[Range] 
             if not overlaps((place,), apart_from) and not overlaps((place,), found):
                 found.append(place)
     return sorted(found)
+
+
+def may_say_again(text: str) -> bool:
+    """Whether a bracket or a sign stands in a text behind which something may be said again."""
+    return _OPENS_AGAIN.search(text) is not None
 
 
 def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
@@ -116,6 +121,7 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
 
 
 _AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,40})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
+_OPENS_AGAIN = re.compile("[(（=≒]")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")

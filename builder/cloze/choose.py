@@ -14,7 +14,7 @@ from builder import text as letters
 from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, rows, terms
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, trimmed, with_repeats
-from builder.cloze.sheet import Candidate, Sheet, overlaps, spelled_out
+from builder.cloze.sheet import Candidate, Question, Sheet, overlaps, spelled_out
 from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
 
@@ -190,10 +190,11 @@ def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal 
     ):
         return None
     if part.role is Role.BODY and not told:
+        question = Question(sheet, (own,))
         told = (
-            (None if _is_expansion(sheet, own) else gates.is_open(sheet, own))
-            or gates.half_shown(sheet, (own,))
-            or gates.head_shown(sheet, own)
+            (None if _is_expansion(sheet, own) else gates.is_open(question))
+            or gates.half_shown(question)
+            or gates.head_shown(question)
         )
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
 
@@ -342,9 +343,7 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     passed: list[Candidate] = []
     refused: list[Refusal] = []
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
-        if passed and candidate.score < min(SECOND, passed[-1].score) and _has_rival(passed):
-            break
-        if candidate.score < SURE <= max((c.score for c in passed), default=0.0):
+        if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken):
             break
         if overlaps(candidate.ranges, taken):
             continue
@@ -363,6 +362,16 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         else:
             passed.append(candidate)
     return sorted(passed, key=lambda c: -c.score), refused
+
+
+def _is_enough(sheet: Sheet, passed: Sequence[Candidate], score: float, *, is_alone: bool) -> bool:
+    """Whether words of a lower score than those that passed would neither be asked nor be a rival."""
+    if (score < min(SECOND, passed[-1].score) and _has_rival(passed)) or score < SURE <= max(c.score for c in passed):
+        return True
+    first, sure = passed[0], SECOND if sheet.fact.term and is_alone else SURE
+    if score >= SECOND or first.score < sure or first.reason in _SETS:
+        return False
+    return len(_ranges(sheet, first)) == len(first.ranges)
 
 
 def _shown_head(sheet: Sheet, candidate: Candidate) -> Refusal | None:
@@ -401,10 +410,12 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
         if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
-    every = [
-        replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c
-        for c in (*found, *code, *lists)
-    ]
-    again = [r for c in every for r in c.more]
-    once = (c for c in every if not any(a <= c.start and c.end <= b for a, b in again))
-    return sorted(once, key=lambda c: (-c.score, c.start, c.end))
+    every = [*found, *code, *lists]
+    if aliases.may_say_again(sheet.text):
+        every = [
+            replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c
+            for c in every
+        ]
+    if again := [r for c in every for r in c.more]:
+        every = [c for c in every if not any(a <= c.start and c.end <= b for a, b in again)]
+    return sorted(every, key=lambda c: (-c.score, c.start, c.end))

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
 _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
-_WORDISH = re.compile(r"[A-Za-z0-9]")
-_KATAKANA = re.compile(r"[ァ-ヺー]")
 _NAME_BEGINS = re.compile(r"\b(?:New|San|Santa|Los|Las|Saint|St\.|Mount|Mt\.|Lake|Fort|El|La|Le|De|Van|Von)\s$")
 _ROW_OF_LETTERS = re.compile(r"\b[A-Z][#♯♭b]?(?:[\s,-]+[A-Z][#♯♭b]?\b(?![a-z])){2,}")
 """`C D E F`: a scale, a sequence, is one thing."""
 _CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
+_JOINED = re.compile(
+    r"(?<=[ァ-ヺー])[ァ-ヺー]|(?:(?<=[A-Za-z0-9])|(?<=[A-Za-z0-9][-‐_.]))[A-Za-z0-9]|(?<=[A-Za-z0-9])[-‐_.'’][A-Za-z0-9]"
+)
+"""The letters behind a cut inside a word."""
 _IDIOM_BEGINS = re.compile(
     r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept|"
     r"comes? into|coming into|came into)\s$",
@@ -49,9 +51,10 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True
-    return any(
+    inlines = sheet.fact.prose.inlines
+    return bool(inlines) and any(
         inline.kind in _WHOLE and (inline.start < start < inline.end or inline.start < end < inline.end)
-        for inline in sheet.fact.prose.inlines
+        for inline in inlines
     )
 
 
@@ -70,13 +73,4 @@ def _is_half_idiom(text: str, start: int, inside: str) -> bool:
 
 def _joined(text: str, at: int) -> bool:
     """Whether a cut at an offset parts a word, a number or a hyphened word."""
-    if at <= 0 or at >= len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    if _KATAKANA.match(left) and _KATAKANA.match(right):
-        return True
-    if _WORDISH.match(left) and _WORDISH.match(right):
-        return True
-    if left in "-‐_." and _WORDISH.match(right) and at > 1 and _WORDISH.match(text[at - 2]):
-        return True
-    return bool(right in "-‐_.'’" and _WORDISH.match(left) and at + 1 < len(text) and _WORDISH.match(text[at + 1]))
+    return _JOINED.match(text, at) is not None

@@ -37,6 +37,7 @@ _NUMBERS = frozenset(["number", "number with unit", "year", "count"])
 _EXAMPLES = re.compile(
     r"[(,;]\s?(?:ex|example|e\.g|for example|for instance|such as|like)\b[^()\n]{0,200}\)?", re.IGNORECASE
 )
+_QUOTE = re.compile('["“]')
 _QUOTED = re.compile(r"(?<!\w)[\"“]([^\"“”\n]{3,40})[\"”](?!\w)")
 _CLAUSE_END = re.compile(
     r"[;:(]|\s[-–—]+\s|,?\s(?:which|so|because|but|while|whereas|although|when|if|unless|since)\s"
@@ -54,7 +55,9 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
         found += _of_sentence(text, tokens, later=min(number, 2) * 0.3)
         found += english_numbers.fixed(text, first, last)
     examples = [m.span() for m in _EXAMPLES.finditer(text, start, end)]
-    kept = (_closed(text, c) for c in found if not any(a <= c.start < b for a, b in examples))
+    kept = [c for c in found if not any(a <= c.start < b for a, b in examples)] if examples else found
+    if _QUOTE.search(text, start, end):
+        kept = [_closed(text, c) for c in kept]
     return sorted(_each_once(kept), key=lambda c: (-c.score, c.start, c.end))
 
 
@@ -137,8 +140,8 @@ def _torn(tokens: Sequence[Token]) -> frozenset[int]:
         one.end
         for one, other in itertools.pairwise(tokens)
         if not other.broken
-        and is_form(one.low)
         and ((other.low in PARTICLES and other.tag == "A") or (other.low in _OBJECTS and one.tag == "V"))
+        and is_form(one.low)
     )
 
 

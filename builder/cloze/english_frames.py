@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from builder.cloze.english_phrases import Group, Sentence
 
+_LABELS = words.LABELS - {"service", "services"}
 Slot = tuple[int, int, float, str]
 """First word, end, score and reason."""
 
@@ -24,8 +25,7 @@ def is_past(low: str) -> bool:
 def manner(sentence: Sentence) -> Iterator[Slot]:
     """`has to be started manually`: how, where nothing else can be asked."""
     for i, token in enumerate(sentence.tokens):
-        acts = "V" in (sentence.tag(i - 1), sentence.tag(i + 1))
-        if token.tag == "A" and token.low in words.MANNERS and acts:
+        if token.tag == "A" and token.low in words.MANNERS and "V" in (sentence.tag(i - 1), sentence.tag(i + 1)):
             ends = i + 1 == len(sentence.tokens) and i > 1 and sentence.tag(i - 2) == "B"
             yield i, i + 1, 2.3 if ends else 1.7, "how"
 
@@ -56,7 +56,7 @@ def subject(sentence: Sentence, group: Group) -> Iterator[Slot]:
 def fragment(sentence: Sentence, stop: int) -> Iterator[Slot]:
     """`tool for backups`: what stands behind the preposition."""
     phrase = noun_phrase(sentence, 0)
-    if phrase is None or phrase[1] >= stop or sentence.low(phrase[1] - 1) in words.LABELS - {"service", "services"}:
+    if phrase is None or phrase[1] >= stop or sentence.low(phrase[1] - 1) in _LABELS:
         return
     last = whole(sentence, phrase)[1]
     if last > phrase[1] and last == len(sentence.tokens) and sentence.low(phrase[1]) == "of":
@@ -89,8 +89,8 @@ def named_last(sentence: Sentence) -> Iterator[Slot]:
 
 def turned(sentence: Sentence, finite: list[Group]) -> Iterator[Slot]:
     """`absolute power but religious tolerance`: what stands behind the turn."""
-    for at in range(1, len(sentence.tokens)):
-        if sentence.low(at) == "but" and not any(group.first > at for group in finite):
+    for at, token in enumerate(sentence.tokens):
+        if at and token.low == "but" and not any(group.first > at for group in finite):
             phrase = noun_phrase(sentence, at + 1)
             if phrase is not None:
                 first, last = whole(sentence, phrase)

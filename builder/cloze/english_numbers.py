@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
+_DIGIT = re.compile(r"\d")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _FIXED_SHAPES = (
     ("formula", re.compile(r"\bO\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)")),
@@ -33,6 +34,8 @@ _FIXED_SHAPES = (
 
 def fixed(text: str, start: int, end: int) -> Iterator[Candidate]:
     """Dates and formulas between two offsets."""
+    if _DIGIT.search(text, start, end) is None and text.find("O(", start, end) < 0:
+        return
     for reason, pattern in _FIXED_SHAPES:
         for match in pattern.finditer(text, start, end):
             yield Candidate(start=match.start(), end=match.end(), score=3.5, reason=reason)

@@ -81,7 +81,9 @@ def sentence_of(text: str, tokens: Sequence[Token]) -> Sentence:
 
 
 def _bracketed(text: str, tokens: Sequence[Token]) -> Iterator[int]:
-    depth, at = 0, tokens[0].start if tokens else 0
+    if not tokens or text.find("(", tokens[0].start, tokens[-1].start) < 0:
+        return
+    depth, at = 0, tokens[0].start
     for i, token in enumerate(tokens):
         between = text[at : token.start]
         depth = max(0, depth + between.count("(") - between.count(")"))
@@ -94,7 +96,7 @@ def _verb_groups(sentence: Sentence) -> Iterator[Group]:
     """The verbs of a sentence, neighbours together."""
     i, size = 0, len(sentence.tokens)
     while i < size:
-        if sentence.tag(i) not in "VBM":
+        if sentence.tokens[i].tag not in "VBM":
             i += 1
             continue
         start, main, j = -1, i, i

@@ -70,7 +70,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         bare = word.lstrip(_LEAD)
         left = match.start() + len(word) - len(bare)
         broken = broken or (bare is not word and len(bare) < len(word))
-        bare = bare[:2] if _INITIAL.fullmatch(bare) else bare.rstrip(_TAIL)
+        bare = bare if len(bare) == len("R.") and _INITIAL.match(bare) else bare.rstrip(_TAIL)
         if not bare or bare in _DASHES:
             broken = True
             continue
@@ -85,7 +85,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         elif low == "i" and found and found[-1].low in words.KEYED:
             tag = "Q"
         rest = bare if found else bare[1:]
-        named = rest != rest.lower() or _DIGIT.search(rest) is not None
+        named = rest != rest.lower() or (not rest.isalpha() and _DIGIT.search(rest) is not None)
         found.append(Token(left, left + len(bare), low, broken, tag, named))
         broken = left + len(bare) < match.end()
         if len(found) >= MOST_TOKENS:
@@ -117,10 +117,9 @@ def read(text: str, start: int, end: int) -> list[Token]:
         if token.broken and i and text[tokens[i - 1].end : token.start].strip(" ") in _CLAUSE_SIGNS:
             seen = False
         tag = "V" if i in mains else _tag(tokens, i, seen=seen, is_before=i in before)
-        if tag != token.tag:
-            tokens[i] = Token(token.start, token.end, token.low, token.broken, tag, token.named)
         if tag == "S" or token.low == "but" or (token.broken and token.tag == "C"):
             seen = False
+        token.tag = tag
         seen = seen or tag in "VBM"
     return tokens
 

@@ -40,6 +40,7 @@ _LETTING = frozenset(
 """Their point is the action that follows."""
 _NEEDING = frozenset(["need", "needs", "needed", "require", "requires", "required"])
 """With these it is what is needed."""
+_LATE_ADVERBS = words.LATE_ADVERBS - words.VAGUE_ADVERBS
 _LETS = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
 _DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
 """Participles that say no more than that something is so."""
@@ -301,7 +302,7 @@ def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[Slot]
             yield *whole(sentence, second), 2.7, "object"
         yield from _first_place(sentence, at + 1, 2.6)
     is_helped = group.main > group.first
-    is_late = sentence.low(at) in words.LATE_ADVERBS - words.VAGUE_ADVERBS and sentence.tag(at) == "A"
+    is_late = sentence.tag(at) == "A" and sentence.low(at) in _LATE_ADVERBS
     if is_late and (at + 1 == len(sentence.tokens) or not sentence.flows(at + 1)):
         yield at, at + 1, 2.6, "how"
     is_relative = group.first > 0 and sentence.low(at) == "which" and sentence.low(group.main)[:-1] in words.NOUNS_TOO

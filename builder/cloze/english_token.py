@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word of a sentence with its place in the fact's text."""
+    """A word of a sentence with its place in the fact's text. Its reader finds the tag last; nobody changes it then."""
 
     start: int
     end: int

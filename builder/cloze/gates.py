@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_doubt, english_words, japanese_doubt, japanese_words
+from builder.cloze.common import says_nothing
 from builder.cloze.cuts import is_bad_cut
-from builder.cloze.sheet import GAP, LATIN, RUNS, Sheet, content, stem, visible
-from builder.cloze.sounds import heard
+from builder.cloze.sheet import GAP, LATIN, RUNS, Question, content, stem
+from builder.cloze.sounds import heard, sounds
 from builder.model import FactKind, InlineKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from builder.cloze.sheet import Range
+    from builder.cloze.sheet import Range, Sheet
 
 MOST_JAPANESE = 40
 """Characters of an answer (product contract §7, L03)."""
@@ -33,8 +34,6 @@ LEAST_BEFORE_STEP = 0.6
 HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
-
-_CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +53,9 @@ def refusal(
     `names` are other ways to write the answer; `is_free` where the words were found in running text, not given by the
     shape of the notes.
     """
+    question = Question(sheet, ranges, names)
     for gate in GATES if is_free else _GATES_OF_SHAPES:
-        told = gate(sheet, ranges, names)
+        told = gate(question)
         if told:
             return told
     return None
@@ -63,33 +63,29 @@ def refusal(
 
 def is_long(answer: str) -> bool:
     """Whether an answer is longer than anybody recalls (L03)."""
-    return len(answer) > (MOST_JAPANESE if letters.has_japanese(answer) else MOST_LATIN)
+    return len(answer) > MOST_JAPANESE and (len(answer) > MOST_LATIN or letters.has_japanese(answer))
 
 
-def _answer(sheet: Sheet, ranges: Sequence[Range]) -> str:
-    return sheet.text[ranges[0][0] : ranges[0][1]]
-
-
-def unsafe(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) -> Refusal | None:
+def unsafe(question: Question) -> Refusal | None:
     """L19: a cloze inside a cloze, or an empty one, that no escaping can mend."""
-    if any(not sheet.text[a:b].strip() for a, b in ranges):
-        return Refusal(code="L19", message="there are no words in the cloze", hint="put the words into it")
+    for start, end in question.ranges:
+        if not question.sheet.text[start:end].strip():
+            return Refusal(code="L19", message="there are no words in the cloze", hint="put the words into it")
     return None
 
 
-def _cut(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    for start, end in ranges:
-        if is_bad_cut(sheet, start, end):
-            message = f'"{sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
+def _cut(question: Question) -> Refusal | None:
+    for start, end in question.ranges:
+        if is_bad_cut(question.sheet, start, end):
+            message = f'"{question.sheet.text[start:end]}" begins or ends inside a word, a number, brackets or code'
             return Refusal(code="L15", message=message, hint="mark the whole word with **bold** or ==highlight==")
     return None
 
 
-def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
-    is_name = answer.istitle() and sheet.text[: ranges[0][0]].rstrip()[-1:].isalpha()
-    says_nothing = is_generic(answer) or _PARTICIPLE.fullmatch(answer.strip()) or _only_praises(answer.strip())
-    if is_name or not says_nothing:
+def _generic(question: Question) -> Refusal | None:
+    answer = question.answer
+    is_name = answer.istitle() and question.sheet.text[: question.ranges[0][0]].rstrip()[-1:].isalpha()
+    if is_name or not says_nothing(answer):
         return None
     return Refusal(
         code="L04",
@@ -98,56 +94,13 @@ def _generic(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Re
     )
 
 
-def _only_praises(answer: str) -> bool:
-    """Whether half of what an answer lists, or more, is praise: `dry, safe and cheap`."""
-    listed = _AND.split(answer)
-    are_short = all(one.count(" ") <= 1 for one in listed)
-    return are_short and 2 * sum(_PRAISE.fullmatch(one) is not None for one in listed) >= len(listed)
-
-
-_AND = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&)\s")
-
-
-@lru_cache(maxsize=4096)
-def is_generic(answer: str) -> bool:
-    """Whether an answer is grammar or a word of every second sentence (L04)."""
-    if letters.has_japanese(answer):
-        bare = answer.replace(" ", "")
-        return (
-            japanese_words.is_generic(bare)
-            or _CONTENT.sub("", bare) == bare
-            or (
-                all("ぁ" <= c <= "ゖ" for c in bare) and len(bare) < len("ひらがな") and bare not in japanese_words.KANA
-            )
-        )
-    words = [w.casefold() for w in letters.latin_words(answer)]
-    if "://" in answer:
-        return True
-    if not words:
-        return not any(c.isalnum() or c in "<>=+-*/&|^%$#@!" for c in answer)
-    return all(w in _COMMON for w in words) and not any(c.isdigit() for c in answer)
-
-
-_PRAISE = re.compile(
-    r"(?:効果|効率|理想|一般|基本|重要|簡単|容易|便利|柔軟|安全|高速|最適|有効|適切|強力|安定|快適|手軽|迅速|シンプル)(?:的|性)?(?:に|な)?"
-    rf"|(?i:{'|'.join(sorted(english_words.QUALITIES))})(?:ly)?"
-)
-"""A quality alone: another one fits as well."""
-_PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")
-"""A participle alone is the verb of its sentence, not its point: `before the limit is reached`."""
-
-
-_COMMON = english_words.GENERIC | english_words.GRAMMAR | english_words.UNITS
-
-
-def _leak(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
-    known = sheet.names.get(letters.fold(answer), ())
-    if not names and not known and sheet.stands_once(answer):
+def _leak(question: Question) -> Refusal | None:
+    answer = question.answer
+    known = question.sheet.names.get(letters.fold(answer), ())
+    if not question.names and not known and question.sheet.stands_once(answer):
         return None
-    side = sheet.side(ranges)
-    for name in (answer, *names, *known):
-        if letters.stands_in(name, side):
+    for name in (answer, *question.names, *known):
+        if letters.stands_in(name, question.side):
             return _told(answer, name)
     return None
 
@@ -161,10 +114,10 @@ def _told(answer: str, shown: str) -> Refusal:
     )
 
 
-def half_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str] = ()) -> Refusal | None:
+def half_shown(question: Question) -> Refusal | None:
     """L01: half of the words of the answer, or more, can be read on the question side."""
-    answer = _answer(sheet, ranges)
-    share = sheet.share_shown(answer, ranges)
+    answer = question.answer
+    share = question.share_shown(answer)
     if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
         share *= sum(map(len, RUNS.findall(answer))) / len(answer)
     if share > HALF or (share == HALF and not _OWN_SUFFIX.fullmatch(answer)):
@@ -179,14 +132,13 @@ _OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]")
 """遺伝子 below 遺伝学: two letters of three are shared, and they are two things."""
 
 
-def _telling_shown(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _telling_shown(question: Question) -> Refusal | None:
     """L01: of a Japanese answer, the words that tell it apart can all be read: `DNS 名の解決` beside `DNS サーバー`."""
-    answer = _answer(sheet, ranges)
+    answer = question.answer
     if not letters.has_japanese(answer) or len(answer) > _LONGEST_NAME or _COUNT.search(answer):
         return None
     telling = [run for run in RUNS.findall(answer) if len(run) > 1 and not _is_common(run)]
-    side = sheet.side(ranges)
-    if not telling or not all(letters.stands_in(run, side) for run in telling):
+    if not telling or not all(letters.stands_in(run, question.side) for run in telling):
         return None
     message = f'of the answer "{answer}" all but common words can be read on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
@@ -197,38 +149,34 @@ _LONGEST_NAME = 20
 _COUNT = re.compile(r"[0-9０-９]|[一二三四五六七八九十両](?:つ|種|個|方)")
 
 
-def head_shown(sheet: Sheet, own: Range) -> Refusal | None:
+def head_shown(question: Question) -> Refusal | None:
     """L01: the last word of a short English answer, its head, can be read on the question side."""
-    answer = sheet.text[own[0] : own[1]]
+    answer = question.answer
     parts = content(letters.fold(answer))
     if letters.has_japanese(answer) or not 1 < len(parts) <= MOST_OF_SHORT:
         return None
-    if parts[-1] not in content(letters.fold(sheet.side((own,)))):
+    if parts[-1] not in content(letters.fold(question.side)):
         return None
     message = f'the last word of the answer "{answer}" can be read on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-def _heard(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
-    if not _LOAN.search(sheet.text) and not _LOAN.search(sheet.context):
+def _heard(question: Question) -> Refusal | None:
+    answer = question.answer
+    if question.side.isascii() or not question.sheet.has_loans:
         return None
-    parts = content(letters.fold(answer))
-    if not parts or heard(answer, sheet.side(ranges)) < HALF * len(parts):
+    least, wanted = max(1, HALF * len(content(letters.fold(answer)))), sounds(answer)
+    if len(wanted) < least or heard(wanted, question.sounds()) < least:
         return None
     message = f'the answer "{answer}" can be heard in a word of the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-_LOAN = re.compile(r"[ァ-ヺー]{3}")
-
-
-def _alone(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    left = visible(sheet.text, ranges).replace(GAP, " ")
-    answer = _answer(sheet, ranges)
+def _alone(question: Question) -> Refusal | None:
+    left, answer = question.left.replace(GAP, " "), question.answer
     is_bare = not any(c.isalnum() for c in left) and _NOUN.search(answer) is not None
-    says = _says_something(left) or (answer[:1].isdigit() and not is_bare) or sheet.fact.wanted
-    if says and _weight(f"{sheet.context} {left}") >= 1:
+    says = _says_something(left) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
+    if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
     return Refusal(code="L05", message=message, hint="say what the line is about")
@@ -271,34 +219,39 @@ _LIGHT = frozenset(
 )
 
 
-def _empty(sheet: Sheet, ranges: Sequence[Range], names: Sequence[str]) -> Refusal | None:
-    side = f"{sheet.context} {visible(sheet.text, ranges).replace(GAP, ' ')}"
-    return None if any(c.isalnum() for c in side) else _alone(sheet, ranges, names)
+def _empty(question: Question) -> Refusal | None:
+    side = question.side.replace(GAP, " ")
+    return None if any(c.isalnum() for c in side) else _alone(question)
 
 
 def _weight(side: str) -> float:
-    """How much is left, as a share of what is needed."""
-    latin = sum(1 for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
-    return len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE + latin / LEAST_WORDS
+    """How much is left, as a share of what is needed; 1 or more where it is enough."""
+    is_latin = side.isascii()
+    if not is_latin and _ENOUGH_JAPANESE.match(side, 0, 200):
+        return 1.0
+    telling = (w for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
+    latin = len(tuple(islice(telling, LEAST_WORDS)))
+    return latin / LEAST_WORDS + (0 if is_latin else len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE)
 
 
 _NOUN = re.compile(r"[A-Za-z]{4}")
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
+_ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")
 
 
-def is_open(sheet: Sheet, own: Range) -> Refusal | None:
+def is_open(question: Question) -> Refusal | None:
     """Whether a whole definition is too open, or no more than a common word, to be asked whole.
 
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
-    answer = _answer(sheet, (own,))
+    answer = question.answer
     if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if japanese_doubt.is_verb(answer) or japanese_doubt.is_wish(answer) or japanese_doubt.is_vague(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
     if letters.has_japanese(answer) and len(answer) > 1 and answer.replace(" ", "") not in japanese_words.POINTERS:
         return None
-    return _generic(sheet, (own,), ())
+    return _generic(question)
 
 
 _OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?(?:…|\.\.\.))[ .…。]*$")
@@ -308,19 +261,19 @@ _CARRIES_ON = re.compile(
 )
 
 
-def _open_list(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _open_list(question: Question) -> Refusal | None:
     """A frame that many answers fit: an open list of examples."""
-    start, end = ranges[0]
-    behind, before = sheet.text[end : end + 24], sheet.text[max(0, start - 14) : start]
+    text, (start, end) = question.sheet.text, question.ranges[0]
+    behind, before = text[end : end + 24], text[max(0, start - 14) : start]
     if (
-        _OPEN_INSIDE.search(sheet.text, start, end)
+        _OPEN_INSIDE.search(text, start, end)
         or _EXAMPLE_BEHIND.match(behind)
         or _EXAMPLE_BEFORE.search(before)
-        or _MORE_BEHIND.match(sheet.text, end)
+        or _MORE_BEHIND.match(text, end)
     ):
         return Refusal(
             code="L04",
-            message=f'"{_answer(sheet, ranges)}" is one of many examples: others would fit',
+            message=f'"{question.answer}" is one of many examples: others would fit',
             hint="mark other words with **bold** or ==highlight==",
         )
     return None
@@ -338,48 +291,53 @@ _EXAMPLE_BEFORE = re.compile(
 )
 
 
-def _doubtful(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _doubtful(question: Question) -> Refusal | None:
     """L04 for words of running text that ask nothing where they stand."""
-    above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
-    if letters.is_japanese(sheet.text):
-        told = japanese_doubt.refusal(sheet.text, *ranges[0], above=above)
+    sheet = question.sheet
+    if sheet.has_japanese and sheet.is_japanese:
+        above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
+        told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)
     else:
-        told = english_doubt.refusal(sheet.text, *ranges[0])
+        told = english_doubt.refusal(sheet.text, *question.ranges[0])
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
 
 
-def _sample(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
-    answer = _answer(sheet, ranges)
+def _sample(question: Question) -> Refusal | None:
+    answer = question.answer
     if not japanese_doubt.is_sample(answer):
         return None
     message = f'"{answer}" is the value of one example'
     return Refusal(code="L04", message=message, hint="mark what it shows with **bold** or ==highlight==")
 
 
-def _translated(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _translated(question: Question) -> Refusal | None:
     """L01: the question side says the answer in the other language."""
-    answer = _answer(sheet, ranges)
-    if sheet.fact.kind is FactKind.ENUMERATION or not letters.has_japanese(sheet.text):
+    answer = question.answer
+    sheet = question.sheet
+    if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese:
         return None
-    if not japanese_doubt.is_translated(answer, visible(sheet.text, ranges)):
+    if not japanese_doubt.is_translated(answer, question.left):
         return None
     message = f'the answer "{answer}" can be read in the other language on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-def _head(sheet: Sheet, ranges: Sequence[Range], _names: Sequence[str]) -> Refusal | None:
+def _head(question: Question) -> Refusal | None:
     """L01 for words of running text: not a name, an amount, a command, several things, or `a share of all`."""
-    answer = _answer(sheet, ranges)
+    answer = question.answer
     head = answer.rpartition(" ")[2]
     is_plain = head.islower() and not answer[:1].isdigit() and not _SEVERAL.search(answer)
-    is_code = any(i.kind is InlineKind.CODE and i.start <= ranges[0][0] < i.end for i in sheet.fact.prose.inlines)
-    return head_shown(sheet, ranges[0]) if is_plain and not is_code and len(ranges) == 1 else None
+    if not is_plain or len(question.ranges) > 1:
+        return None
+    start, inlines = question.ranges[0][0], question.sheet.fact.prose.inlines
+    is_code = any(i.kind is InlineKind.CODE and i.start <= start < i.end for i in inlines)
+    return None if is_code else head_shown(question)
 
 
 _SEVERAL = re.compile(r"\b(?:and|or|of)\b|[,/&]")
 
 
-GATES: tuple[Callable[[Sheet, Sequence[Range], Sequence[str]], Refusal | None], ...] = (
+GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     unsafe,
     _cut,
     _generic,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import aliases, english_phrases, english_words, gates, japanese_words, terms
+from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
-from builder.cloze.sheet import Sheet, are_opposites, content, overlaps
+from builder.cloze.sheet import Question, Sheet, are_opposites, content, overlaps
 from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     that names it is left out, and so is a hint that holds it.
     """
     parts = [part for part in sheet.fact.parts if part.role is Role.GIVEN]
+    if not parts:
+        return [], sheet
     answers = [sheet.text[part.start : part.end] for part in parts]
     kept = tuple(level for level in sheet.levels if not any(letters.stands_in(a, level) for a in answers))
     lighter = sheet if kept == sheet.levels else replace(sheet, levels=kept)
@@ -96,7 +99,7 @@ def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
         shown = any(letters.stands_in(sheet.text[a:b], hint) for a, b in own)
         ranges = (*own, *dict.fromkeys(repeats))
         group = Group(ranges=ranges, reason="marked by the author", hint="" if shown else hint)
-        found.append(gates.unsafe(sheet, ranges) or group)
+        found.append(gates.unsafe(Question(sheet, ranges)) or group)
     return found, lighter
 
 
@@ -169,11 +172,11 @@ def _said(sheet: Sheet, hidden: Sequence[Range]) -> str:
 
 def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal | None:
     """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
-    side = sheet.side(ranges)
+    question = Question(sheet, ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
-    share = sheet.share_shown(name, ranges)
+    share = question.share_shown(name)
     parts = _halves(name)
-    first_shown = bool(parts) and _stands_alone(parts[0], side)
+    first_shown = bool(parts) and _stands_alone(parts[0], question.side)
     if share > gates.HALF or (len(parts) == len("12") and first_shown):
         message = f'words of the term "{written}" can be read in what is said of it'
         return Refusal(code="L01", message=message, hint="say it in other words")
@@ -226,15 +229,17 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
     left = level
     for start, end in reversed(aliases.all_places(names, level)):
         left = left[:start] + left[end:]
-    return left != level and (not any(c.isalnum() for c in left) or gates.is_generic(left.strip()))
+    return left != level and (not any(c.isalnum() for c in left) or is_generic(left.strip()))
 
 
 def members(sheet: Sheet) -> Iterator[Group | Refusal]:
     """The members of a list, one group each; one that stands in another is hidden with it, in several left in sight."""
     parts = [part for part in sheet.fact.parts if part.role is Role.MEMBER]
+    if not parts:
+        return
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
     praise = sum(terms.is_praise(sheet.text[a:b]) for a, b in ranges)
-    if praise * 2 >= len(ranges) > 0:
+    if praise * 2 >= len(ranges):
         message = "a list of good qualities: others would fit"
         yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
         return
@@ -351,6 +356,8 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
             own = trimmed(sheet.text, inline.start, inline.end)
             if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
+    if not found:
+        return
     total = sum(end - start for start, end in found)
     if len(found) > MOST_MARKS or total > MOST_OF_PART * (part.end - part.start):
         return

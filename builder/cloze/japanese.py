@@ -34,6 +34,7 @@ _NEGATION = re.compile(
     rf"(?=$|[。、．）)]|(?:こと|ため|ので))"
     rf"|[{KANJI}][ぁ-ゖ]{{0,2}}(?:らない|れない|えない|けない|せない|ばない|まない|かない|わない|たない|さない)(?=$|[。、．）)])"
 )
+_DENIAL = re.compile("ない|ません")
 _TURN = re.compile(r"だが|一方|に対し|のに対し|が、|で、|であり、")
 _LAST_VERB = re.compile(rf"\s?(?:[{KANJI}][ぁ-ゖ]{{0,2}}){{0,2}}[{KANJI}{KATAKANA}]{{0,8}}[ぁ-ゖ]{{0,14}}(?:[。)）]|$)")
 _IF = re.compile(r"[^、。]{0,24}(?:すると|であれば|なら|れば|たら|ると|場合|とき|際|ため|ので|から)、?")
@@ -99,7 +100,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from _opposites(text, found)
     yield from japanese_slots.candidates(text, found, start, end)
     yield from japanese_numbers.candidates(text, start, end)
-    for match in _NEGATION.finditer(text, start, end):
+    for match in _NEGATION.finditer(text, start, end) if _DENIAL.search(text, start, end) else ():
         if match.end() - match.start() > len("できない"):
             yield Candidate(start=match.start(), end=match.end(), score=1.6, reason="what is denied")
 
@@ -112,10 +113,13 @@ def _phrase(text: str, start: int, end: int, place: float) -> Candidate:
         score -= 2.5
     elif bare in words.VERBAL:
         score -= 1.0
-    latin = any(c.isascii() and c.isalpha() for c in bare)
-    katakana = all("ァ" <= c <= "ー" for c in bare)
-    score += 0.5 if latin else 0.3 if katakana else 0.0
+    latin = _LETTER.search(bare) is not None
+    score += 0.5 if latin else 0.3 if _KATAKANA_ONLY.fullmatch(bare) else 0.0
     return Candidate(start=start, end=end, score=score, reason="name" if latin else "key words")
+
+
+_LETTER = re.compile(r"[A-Za-z]")
+_KATAKANA_ONLY = re.compile(r"[ァ-ー]*")
 
 
 def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> float:
@@ -136,7 +140,7 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> flo
     if behind.lstrip().startswith(("を含む", "を含め", "を除く", "を除き")):
         score -= 1.0
     before = text[max(start, chunk.start - 24) : chunk.start]
-    if _SAYS.search(before) and chunk.slot in ("cop", "end", "comma", "only", "at"):
+    if chunk.slot in ("cop", "end", "comma", "only", "at") and _SAYS.search(before):
         score += 1.0
     if chunk.slot == "end" and before.endswith(("なら", "ならば")):
         score += 0.6
@@ -154,21 +158,20 @@ def _topic(text: str, chunk: Chunk, start: int, end: int) -> float:
     return -1.8 if chunk.start - start < 0.45 * (end - start) else -0.2
 
 
+_PARTICLES = tuple("をにでがとはへの")
 _ONLY_TOPIC = re.compile(r"(?:のみ|だけ)では")
 _NOT_END = re.compile(r"(?:ない|ません)[。)）]?$")
 
 
 def _focus(text: str, chunk: Chunk, start: int, end: int) -> float:
     """What stands right before the last verb is the point; the noun that is itself the verb is not."""
-    before = text[start : chunk.start].rstrip()[-1:]
-    written = text[chunk.start : chunk.end]
     if (
         chunk.slot in ("verb", "end", "cop", "comma", "kana")
-        and before in tuple("をにでがとはへの")
-        and is_verbal(written)
+        and is_verbal(text[chunk.start : chunk.end])
+        and text[start : chunk.start].rstrip().endswith(_PARTICLES)
     ):
         return -2.0
-    if written.endswith("的") and chunk.slot in ("at", "adj"):
+    if chunk.slot in ("at", "adj") and text[chunk.end - 1] == "的":
         return -2.0
     if chunk.slot not in ("cop", "end") and start < chunk.start and text[chunk.start - 1] in "るたいうくすつぬむぶぐな":
         return -0.5

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA
 from builder.cloze.sheet import stem
+from builder.cloze.tables import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +38,7 @@ _JUDGED = re.compile(
 _IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
 _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
 """`ボリューム A`: what stands for any."""
+_ONE_LETTER = re.compile("[A-E](?![A-Za-z0-9])")
 _IN_CASE = re.compile(r"[^、。はがをに]{1,20}の?(?:場合|とき|時)は、?[^、。はがをに]{1,16}")
 _DIGITS = re.compile(r"\d[\d.,]*\d")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
@@ -65,8 +69,8 @@ _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$
 
 def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
     """Why words of running text ask nothing below the heading or line above; empty where they may be asked."""
-    told = (*_of_sentence(text, start, end, above), *_of_words(text, start, end))
-    return told[0] if told else ""
+    told = chain(_of_sentence(text, start, end, above), _of_words(text, start, end))
+    return next(told, "")
 
 
 def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
@@ -76,15 +80,32 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         yield "the sentence points at one that is not on the card"
     if _STORY.search(above) and not is_named and not text[start].isdigit():
         yield "one step of a longer story does not say what is asked"
-    lettered = _LETTERED.findall(text)
-    if len({noun for noun, _ in lettered}) > 1 or (len(lettered) > 1 and _LETTERED.search(text, start, end)):
+    if _is_example(text, start, end):
         yield f'"{text[start:end]}" stands in one example'
+    if told := _of_statement(text):
+        yield told
+
+
+@lru_cache(maxsize=16)
+def _lettered(text: str) -> tuple[int, int]:
+    """How many names with a letter behind them, and how many nouns they have; remembered for the words of one fact."""
+    found = _LETTERED.findall(text) if _ONE_LETTER.search(text) else ()
+    return len(found), len({noun for noun, _ in found})
+
+
+def _is_example(text: str, start: int, end: int) -> bool:
+    found, nouns = _lettered(text)
+    return nouns > 1 or (found > 1 and _LETTERED.search(text, start, end) is not None)
+
+
+@lru_cache(maxsize=16)
+def _of_statement(text: str) -> str:
+    """What all of a text lacks, whatever words of it are asked; remembered for the words of one fact."""
     if _IN_CASE.fullmatch(text.strip()):
-        yield "a case and a noun do not say in what respect"
+        return "a case and a noun do not say in what respect"
     if _IS_NOT.search(text):
-        yield "what a thing is not is true of much else"
-    if _NOT_ALL.search(text):
-        yield "what need not be so does not say what is"
+        return "what a thing is not is true of much else"
+    return "what need not be so does not say what is" if _NOT_ALL.search(text) else ""
 
 
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
@@ -140,7 +161,7 @@ def is_translated(answer: str, side: str) -> bool:
     `no ip http server`: HTTPサーバ機能の無効化; `connected`: …接続され…
     """
     if letters.has_japanese(answer):
-        return _share_told(answer, side) >= MOST_TRANSLATED
+        return _TOLD.search(answer) is not None and _share_told(answer, side) >= MOST_TRANSLATED
     parts = answer.split()
     known = [_JAPANESE.get(stem(part.casefold()), ()) for part in parts]
     return 0 < len(parts) <= MOST_OF_WORD and all(any(word in side for word in one) for one in known)
@@ -171,4 +192,6 @@ def _pairs() -> Iterator[tuple[str, str]]:
 _JAPANESE: dict[str, tuple[str, ...]] = {}
 for _english, _japanese in _pairs():
     _JAPANESE[_english] = (*_JAPANESE.get(_english, ()), _japanese)
+_TOLD = re.compile(alternatives({word for told in _JAPANESE.values() for word in told}))
+"""Japanese that an English word could tell."""
 _LOANS = tuple(word for word in _JAPANESE if not word.isascii())

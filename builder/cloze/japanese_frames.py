@@ -81,6 +81,7 @@ _COMPARES = re.compile(r"比べ|比較|より(?!も?[、。])")
 _IS_DONE = re.compile(r"(?:さ)?れ(?:る|ます)[。]?$|(?:する|します)[。]?$")
 _TELLS = re.compile(r"\s?(?:を)?(?:基準|基|もと|元)に(?:し|、|[^なよ])|に(?:基づ[いくき]|応じ|従[いっ])|\s?単位で")
 _TIME = re.compile(r"の(?:とき|時|際)に?[ぁ-ゖ、]{0,3}[一-鿿]{0,3}[ぁ-ゖ]{1,6}[。]?$")
+_TELLING = re.compile("基|もと|元に|応じ|従|単位|の(?:とき|時|際)")
 _CAUSE = frozenset(["影響", "働き", "作用", "力", "効果", "おかげ", "原因", "関係"])
 _AGENT = re.compile(
     r"(?:行|作|始|開|書|描|唱|率|建|築|広|定|倒|滅ぼ|破|治|出|著|説|編|導|結|立|伝|設け|起こ|見つけ|行な|まとめ|発見|発明|提唱|"
@@ -216,7 +217,8 @@ def _comes_to(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterat
     result = _RESULT.search(text, start, end)
     if result and _is_answer(result.group(1)) and not is_verbal(result.group(1)):
         yield _candidate(text, *result.span(1), DEFINED)
-    so = next((c for c in found[:-1] if c.start > start and _SO_CALLED.match(text, c.end)), None)
+    before = found[:-1] if _SO_CALLED.search(text, start) else ()
+    so = next((c for c in before if c.start > start and _SO_CALLED.match(text, c.end)), None)
     if so and not words.tells_nothing(text[so.start : so.end]):
         yield _candidate(text, so.start, so.end, DEFINED + 0.05)
     yield from _rest(text, found, start, end)
@@ -271,9 +273,10 @@ def _happens(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidat
 
 def _grounds(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidate]:
     """`Y に応じて`, `Y の影響で`: Y, asked where the argument of the verb may not be."""
+    tells = _TELLING.search(text, start) is not None
     for i, chunk in enumerate(found):
         bare = text[chunk.start : chunk.end]
-        says = _TELLS.match(text, chunk.end) or _TIME.match(text, chunk.end)
+        says = tells and (_TELLS.match(text, chunk.end) or _TIME.match(text, chunk.end))
         if says and not words.is_everyday(bare) and chunk.start > start:
             yield _candidate(text, chunk.start, chunk.end, GROUNDS)
         elif bare in _CAUSE and chunk.slot in ("at", "by") and i and found[i - 1].slot == "of":

@@ -38,6 +38,9 @@ _KANJI_NUMBER = re.compile(
     rf"(?:{_ERAS}|約)?[一二三四五六七八九十百千]+"
     rf"(?:種類|か所|か月|ヶ月|時間|週間|日間|年間|世紀|年|月|日|分|人|個|回|倍|割|歳|段階)(?:{_LIMIT})?"
 )
+_DIGIT = re.compile(r"[\d０-９]|O\(")
+_KANJI_DIGIT = re.compile(r"[一二三四五六七八九十百千][種か月ヶ時週日年世分人個回倍割歳段]")
+"""Without one of these a sentence has no number."""
 _COUNT = re.compile(rf"(?:種類|つ|個|段階|か所|項目)(?:{_LIMIT})?$")
 _PER = re.compile(r"\s?(?:あたり|当たり|ごと|おき|毎)")
 _EACH = re.compile(r"に(?:つき)?(?:約|最大|およそ)?[\d０-９]")
@@ -63,7 +66,9 @@ _IS_VALUE = re.compile(
 
 def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The numbers between two offsets."""
-    for match in (*_NUMBER.finditer(text, start, end), *_KANJI_NUMBER.finditer(text, start, end)):
+    written_in_digits = _NUMBER.finditer(text, start, end) if _DIGIT.search(text, start, end) else ()
+    written_in_kanji = _KANJI_NUMBER.finditer(text, start, end) if _KANJI_DIGIT.search(text, start, end) else ()
+    for match in (*written_in_digits, *written_in_kanji):
         written = match.group().strip()
         a = match.start() + len(match.group()) - len(match.group().lstrip())
         b = a + len(written)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.cloze import japanese_words as words
+from builder.cloze.tables import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,9 @@ _LONGER_STEMS = "わせ かせ とし らし わし がし まし こし さえ 
 _TE = "(?<=[立建当捨育充果仕])て"
 _HALF = rf"(?:[{KANJI}](?:{'|'.join((*_LONGER_STEMS, *_STEM, _TE))})|(?<![{KANJI}])[{KANJI}]し)"
 _PARTICLE_NEXT = "(?!にく[いく])(?=[をのはがにでとも、。）)]|$)"
-_KANA = "|".join(sorted(words.KANA, key=lambda word: (-len(word), word)))
-"""Words, or their beginnings, that are written in hiragana."""
 _BEHIND_WORD = rf"(?=[をのはがにでともへやか、。）)・\s{KANJI}]|から|まで|$)"
-_KANA_WORD = rf"(?:(?<![ぁ-ゖ])|(?<=[はがをにでとのもへや]))(?:{_KANA}){_BEHIND_WORD}"
+_KANA_WORD = rf"(?=[ぁ-ゖ])(?:(?<![ぁ-ゖ])|(?<=[はがをにでとのもへや]))(?:{alternatives(words.KANA)}){_BEHIND_WORD}"
+"""Words, or their beginnings, that are written in hiragana."""
 
 _CHUNK = re.compile(
     rf"(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
@@ -127,7 +127,7 @@ def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     prefix = _PREFIX.match(text, start, end)
     if prefix and prefix.end() < end:
         start = prefix.end() + (text[prefix.end()] == " ")
-    needed = _NEEDED.match(text, start, end)
+    needed = _NEEDED.match(text, start, end) if text[start].isdigit() else None
     if needed:
         end = needed.end(1)
     elif _opens_verb(text, end):

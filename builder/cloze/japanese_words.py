@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from builder.cloze.tables import load, opposites
 
 _TABLES = load("japanese")
@@ -34,21 +36,24 @@ BENEFIT = _TABLES["benefit"]
 """What something is good for: any of its kind would do."""
 TRANSLATED = _TABLES["translated"]
 """`connect/接続`: an English word of everyday and its Japanese."""
+_HEADS = (GENERIC | VAGUE) - VERBAL
 COMMON = _TABLES["common"]
 """Words of everyday: a point only where a longer phrase has them."""
 
 
+@lru_cache(maxsize=4096)
 def is_generic(bare: str) -> bool:
     """Whether too many other words would fit."""
     if bare in GENERIC or (bare.endswith("可能") and bare[:-2] in GENERIC):
         return True
     if is_way(bare):
         return True
-    if len(bare) == len("転送経路") and bare[:2] in VERBAL and bare[2:] in (GENERIC | VAGUE) - VERBAL:
+    if len(bare) == len("転送経路") and bare[:2] in VERBAL and bare[2:] in _HEADS:
         return True
     return bare[-1:] in ("的", "性", "化", "時", "内", "用", "中", "後", "前") and bare[:-1] in GENERIC
 
 
+@lru_cache(maxsize=4096)
 def is_verbal(bare: str) -> bool:
     """Whether a noun only says what is done: 相互接続, 設定可能."""
     root = bare.removesuffix("可能")

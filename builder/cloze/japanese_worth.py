@@ -28,39 +28,59 @@ _PAIR_BEHIND = re.compile(
     rf"\s?(?:[」』]\s?[「『]|[/／&＆,，]\s?[{KANJI}{KATAKANA}{LATIN}]|や(?!す)|[、，]?\s?(?:{_OR})"
     rf"|[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}\s?(?:[、，。]|$))"
 )
+_PAIR_WORD = re.compile(rf"[/／&＆,，や」』]|とか|かつ|{_OR}")
 _ROW_BEHIND = re.compile(rf"[、，]\s?[{KANJI}{KATAKANA}{LATIN}ー]{{2,}}[をにがのでと]")
+_MORE = "|".join(f"{how}[くさな]" for how in "高低短小速早少大")
+_BETTER = (
+    "向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|把握|監視|評価|容易|簡単|楽|"
+    f"高[めま]|抑え|減|上げ|下げ|{_MORE}"
+)
 _FOR = re.compile(
     r"\s?(?:の)?(?:を|が|も)?(?:大幅に|さらに|より|最小限に)?\s?"
-    r"(?:向上|確保|改善|削減|軽減|低減|短縮|最適化|強化|簡素化|簡略化|効率化|節約|維持|保証|把握|監視|評価|容易|簡単|楽|高[めま]|抑え|減|上げ|下げ|減少|[高低短小速早少大][くさな])"
+    rf"(?:{_BETTER})"
 )
-_EASY = re.compile(r"(?:が|も)?(?:容易|簡単|可能|楽|便利)$")
+_EASY_WORD = "容易|簡単|可能|楽|便利"
+_EASY = re.compile(rf"(?:が|も)?(?:{_EASY_WORD})$")
+_BENEFIT_WORD = re.compile(f"{_BETTER}|{_EASY_WORD}")
 _ROLES = re.compile(r"の(?:[二三四五六]つ|[2-9２-９](?:つ|種類))の")
 _EVENTS = re.compile(rf"による[{KANJI}{KATAKANA}]+、[{KANJI}{KATAKANA}、]+[。]?$")
 _OWNED = re.compile(rf"の([{KANJI}{KATAKANA}{LATIN}ー]{{2,12}})")
 _MEANS = re.compile(
     r"こと(?:で|に)|により|によって|ため|ので|から、|て(?=[一-鿿ァ-ヺA-Za-z])|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
 )
-_POINTING = re.compile(
-    r"(?:^|[、。\s])(?:この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な)\s?$|(?:特定の|一部の|同じ|とは異なる|適切な|最適な)\s?(?:[A-Za-z0-9]+\s)?$"
-)
+_THESE = "この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な"
+_SUCH = "特定の|一部の|同じ|とは異なる|適切な|最適な"
+_POINTING = re.compile(rf"(?:^|[、。\s])(?:{_THESE})\s?$|(?:{_SUCH})\s?(?:[A-Za-z0-9]+\s)?$")
 _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
+_ASIDE_WORD = re.compile(rf"種類|つ\s?の|による|に(?:必要|不可欠|便利|最適|適し)な|{_THESE}|{_SUCH}")
 _OF_CASE = re.compile(r"(?:の(?:場合|とき|時|際)|場合|時)(?:に|は|、|。|$)")
 _MODIFIED = re.compile(rf"(?:[{KANJI}ぁ-ゖ][るたうすつむぶ]|ない|[{KANJI}し]い)\s?$")
+_ATTRIBUTE_ENDS = tuple("るたうすつむぶい")
 _AND_SO_ON = re.compile(r"たり[、\s]|[だた]り(?:する|します|できる|もする)")
 _ON = re.compile(r"ので|ため、|から、|が、")
 _MANY = re.compile(r"(?:など|等)、?(?:の)?(?:さまざま|様々|いろいろ|色々|多く|多岐)")
 _ROW = re.compile(rf"([{KANJI}{KATAKANA}{LATIN}ー]{{2,}})[、，]\s?$")
 _NO_MEMBER = re.compile(r"[後前時際中上下間度的年月日末初頃代回合]$")
-_WHEN = re.compile(r"(?:時|際|中|後|前|時点)$")
+_WHEN = ("時", "際", "中", "後", "前", "時点")
+_CASES = tuple("にはで、")
 
 
 class Scale:
-    """What speaks against words of one sentence; what holds for all of it is looked up once."""
+    """What speaks against words of one sentence; what holds for all of it is looked up once.
+
+    A pattern is tried at a place only where one of its words stands in the sentence.
+    """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self._start, self._end = text, start, end
         self._bare_end = start + len(text[start:end].rstrip(" 。．"))
-        self._is_fragment = "は" not in text[start:end]
+        self._is_fragment = text.find("は", start, end) < 0
+        self._has_row = text.find("、", start, end) >= 0 or text.find("，", start, end) >= 0
+        self._has_pair = _PAIR_WORD.search(text, start, end) is not None
+        self._has_benefit = _BENEFIT_WORD.search(text, start, end) is not None
+        self._has_aside = _ASIDE_WORD.search(text, start, end) is not None
+        self._has_vague = _VAGUE_WORD.search(text, start, end) is not None
+        self._has_background = text.find("ますが、", start, end) >= 0
         means = _MEANS.search(text, start, end)
         self._means_at = means.end() if means else end
         self._open_from, self._open_to = end, start
@@ -71,53 +91,70 @@ class Scale:
 
     def weigh(self, candidate: Candidate) -> Candidate:
         """The candidate with what speaks against it taken off its score."""
-        lost = self._by_words(candidate) + self._by_place(candidate)
-        return replace(candidate, score=candidate.score - lost) if lost else candidate
-
-    def _by_words(self, candidate: Candidate) -> float:
-        a, b = candidate.start, candidate.end
-        written = self._text[a:b].replace(" ", "")
-        behind = self._text[b : min(self._end, b + _NEAR)]
-        easy = _EASY.search(written)
-        for_what = written[: easy.start()] if easy else written if "を" not in written and _FOR.match(behind) else ""
-        owned = _OWNED.match(behind)
-        if owned and not for_what and _FOR.match(behind, owned.end()):
-            for_what = owned.group(1)
-        lost = HEAD if _ROLES.search(written) else 0.0
-        if _WHEN.search(written) and behind[:1] in "にはで、" and len(written) <= len("障害発生時点"):
-            lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
-        if for_what and words.is_benefit(for_what) and (easy or self._means_at <= a):
-            lost += BENEFIT
-        return lost
-
-    def _by_place(self, candidate: Candidate) -> float:
         a, b = candidate.start, candidate.end
         before = self._text[max(self._start, a - _NEAR) : a]
         behind = self._text[b : min(self._end, b + _NEAR)]
-        opens_row = a > self._start and "number" not in candidate.reason and _ROW_BEHIND.match(behind)
-        is_row = opens_row and not _NO_MEMBER.search(self._text, a, b)
-        is_half = is_row or _PAIR_BEFORE.search(before) or _PAIR_BEHIND.match(behind) or _ends_row(before)
-        lost = HALF if is_half and not candidate.more else 0.0
-        if _EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind):
+        lost = self._by_words(a, b, behind) + self._by_place(candidate, before, behind)
+        return replace(candidate, score=candidate.score - lost) if lost else candidate
+
+    def _by_words(self, a: int, b: int, behind: str) -> float:
+        written = self._text[a:b].replace(" ", "")
+        lost = HEAD if self._has_aside and _ROLES.search(written) else 0.0
+        if written.endswith(_WHEN) and behind.startswith(_CASES) and len(written) <= len("障害発生時点"):
+            lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
+        return lost + (BENEFIT if self._has_benefit and self._serves(a, written, behind) else 0.0)
+
+    def _serves(self, a: int, written: str, behind: str) -> bool:
+        """Whether the words are what something is good for."""
+        easy = _EASY.search(written)
+        for_what = written[: easy.start()] if easy else written if "を" not in written and _FOR.match(behind) else ""
+        if not for_what and (owned := _OWNED.match(behind)) and _FOR.match(behind, owned.end()):
+            for_what = owned.group(1)
+        return bool(for_what) and (easy is not None or self._means_at <= a) and words.is_benefit(for_what)
+
+    def _by_place(self, candidate: Candidate, before: str, behind: str) -> float:
+        a, b = candidate.start, candidate.end
+        is_number = "number" in candidate.reason
+        lost = HALF if not candidate.more and self._is_half(a, b, before, behind, is_number=is_number) else 0.0
+        if self._has_aside and (_EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind)):
             lost += HEAD
-        if not candidate.more and "contrast" not in candidate.reason and _BACKGROUND.match(self._text, b, self._end):
+        if self._has_background and not candidate.more and "contrast" not in candidate.reason:
+            lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
+        if self._has_vague and self._is_vague(a, b):
             lost += HEAD
-        if _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b) or _ABOUT.search(self._text, a, b):
-            lost += HEAD
-        if self._is_fragment and b >= self._bare_end and _MODIFIED.search(before):
-            lost += HEAD
-        if _MODIFIED.search(before) and (_OF_CASE.match(behind) or words.is_everyday(self._text[a:b])):
-            lost += HEAD
-        if "number" not in candidate.reason and (b > self._open_from or b <= self._open_to):
+        if before.rstrip().endswith(_ATTRIBUTE_ENDS) and _MODIFIED.search(before):
+            lost += HEAD if self._is_fragment and b >= self._bare_end else 0.0
+            lost += HEAD if _OF_CASE.match(behind) or words.is_everyday(self._text[a:b]) else 0.0
+        if not is_number and (b > self._open_from or b <= self._open_to):
             lost += HEAD
         return lost
+
+    def _is_half(self, a: int, b: int, before: str, behind: str, *, is_number: bool) -> bool:
+        """Whether words are one of a pair or a row."""
+        if self._has_row:
+            opens_row = a > self._start and not is_number and _ROW_BEHIND.match(behind)
+            if (opens_row and not _NO_MEMBER.search(self._text, a, b)) or _ends_row(before):
+                return True
+        if self._has_pair and _PAIR_BEFORE.search(before):
+            return True
+        return (self._has_row or self._has_pair) and _PAIR_BEHIND.match(behind) is not None
+
+    def _is_vague(self, a: int, b: int) -> bool:
+        """Whether words stand for any of a kind: それぞれの環境, X に関する情報."""
+        return bool(
+            _SOME.match(self._text, a, b) or _ITSELF.search(self._text, a, b) or _ABOUT.search(self._text, a, b)
+        )
 
 
 _NEAR = 24
 """Characters before and behind that are looked at."""
-_SOME = re.compile(r"(?:.{0,24}の)?(?:特定|各種|該当|当該|それぞれ|いくつか)")
-_ITSELF = re.compile(r"(?:自身|自体|同士|と一緒|と同時|と同様)$")
-_ABOUT = re.compile(r"(?:に(?:関する|関連する|ついての)|の)(?:情報|データ|内容|詳細)$")
+_ANY = "特定|各種|該当|当該|それぞれ|いくつか"
+_SAME = "自身|自体|同士|と一緒|と同時|と同様"
+_DATA = "情報|データ|内容|詳細"
+_VAGUE_WORD = re.compile(f"{_ANY}|{_SAME}|{_DATA}")
+_SOME = re.compile(rf"(?:.{{0,24}}の)?(?:{_ANY})")
+_ITSELF = re.compile(rf"(?:{_SAME})$")
+_ABOUT = re.compile(rf"(?:に(?:関する|関連する|ついての)|の)(?:{_DATA})$")
 _BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
 """`…で動いていますが、X は…`: what is known goes before."""
 _CASE = re.compile(r"[をにがはで]")
@@ -125,7 +162,7 @@ _CASE = re.compile(r"[をにがはで]")
 
 def _ends_row(before: str) -> bool:
     """Whether nouns in a row lead up to the words: `A、B、[C]`."""
-    row = _ROW.search(before)
+    row = _ROW.search(before) if before.rstrip().endswith(("、", "，")) else None
     if row is None:
         return False
     written = row.group(1)

@@ -23,8 +23,9 @@ LONGEST_OF_SCALE = 4
 
 def is_compared(sheet: Sheet) -> bool:
     """Whether the fact is a row that sets several things side by side."""
-    answers = sum(part.role is Role.ANSWER for part in sheet.fact.parts)
-    return sheet.fact.kind is FactKind.TABLE_ROW and answers > 1 and not sheet.fact.term
+    if sheet.fact.kind is not FactKind.TABLE_ROW or sheet.fact.term:
+        return False
+    return sum(part.role is Role.ANSWER for part in sheet.fact.parts) > 1
 
 
 def scale(sheet: Sheet) -> tuple[Range, ...]:
@@ -36,8 +37,10 @@ def scale(sheet: Sheet) -> tuple[Range, ...]:
 
 def yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
     """The two cells of a comparison where one is a yes, the other a no: either gives the other away."""
+    if not is_compared(sheet):
+        return ()
     cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
-    if not is_compared(sheet) or len(cells) != len("AB"):
+    if len(cells) != len("AB"):
         return ()
     one, other = (_YES_NO.fullmatch(sheet.text, *cell) for cell in cells)
     return tuple(cells) if one and other and one[1] != other[1] else ()

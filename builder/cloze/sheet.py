@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze.english_words import LITTLE
+from builder.cloze.sounds import MOST as MOST_HEARD
+from builder.cloze.sounds import sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from builder.cloze.sounds import Sound
     from builder.model import Fact
 
 GAP = "[…]"
@@ -30,12 +33,15 @@ _DERIVED = re.compile(
 )
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
-LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+_LATIN = "[A-Za-zÀ-ɏ0-9]"
+LATIN = re.compile(f"{_LATIN}+")
 RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 """Katakana, kanji, or Latin letters and digits in a row."""
+_LOAN = re.compile(r"[ァ-ヺー]{3}")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,6}s?|(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{2,5}")
+_ACRONYM = re.compile(rf"[A-Z](?<!{_LATIN}.)(?:[A-Z0-9]{{2,6}}s?|(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{{2,5}})(?!{_LATIN})")
+"""A Latin word in capitals, or that begins with one and has another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +78,18 @@ def are_opposites(one: str, other: str, *, pairs: Mapping[str, tuple[str, ...]])
 
 def overlaps(one: Iterable[Range], other: Sequence[Range]) -> bool:
     """Whether any range of one shares a character with any of the other."""
-    return any(a < d and c < b for a, b in one for c, d in other)
+    for a, b in one:
+        for c, d in other:
+            if a < d and c < b:
+                return True
+    return False
 
 
-def visible(text: str, hidden: Iterable[Range]) -> str:
+def visible(text: str, hidden: Sequence[Range]) -> str:
     """The text with each hidden range as a gap."""
+    if len(hidden) == 1:
+        start, end = hidden[0]
+        return f"{text[:start]}{GAP}{text[end:]}"
     pieces, at = [], 0
     for start, end in sorted(hidden):
         if start >= at:
@@ -108,7 +121,7 @@ def stem(word: str) -> str:
 def content(words: str) -> tuple[str, ...]:
     """What carries meaning in folded words: stems of English words, katakana words, pairs of kanji."""
     found = [stem(w) for w in _WORD.findall(words) if w not in LITTLE]
-    for run in _RUN.findall(words):
+    for run in () if words.isascii() else _RUN.findall(words):
         whole = run[0] >= "ァ" and run[0] <= "ー"
         found += [run] if whole or len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
     return tuple(found)
@@ -116,8 +129,9 @@ def content(words: str) -> tuple[str, ...]:
 
 def spelled_out(words: Sequence[str], acronym: str) -> tuple[str, ...]:
     """The words in a row whose first letters are the acronym, small words read or passed over; empty if none are."""
+    wanted = acronym.casefold()
     for i, word in enumerate(words):
-        if word[0].casefold() == acronym[0].casefold() and (end := _spells(words, i + 1, acronym.casefold()[1:])):
+        if word[0].casefold() == wanted[0] and (end := _spells(words, i + 1, wanted[1:])):
             return tuple(words[i:end])
     return ()
 
@@ -134,9 +148,9 @@ def _spells(words: Sequence[str], at: int, wanted: str) -> int:
     return end or (_spells(words, at + 1, wanted) if is_little else 0)
 
 
-def acronyms(words: Iterable[str]) -> tuple[str, ...]:
-    """The acronyms of three letters or more among words, without a plural s."""
-    return tuple(w.rstrip("s") for w in words if _ACRONYM.fullmatch(w))
+def acronyms(text: str) -> tuple[str, ...]:
+    """The acronyms of three letters or more among the words of a text, without a plural s."""
+    return tuple(w.rstrip("s") for w in _ACRONYM.findall(text))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,16 +164,19 @@ class Sheet:
     """Other names of things, by each of their names, folded."""
     bold: bool = True
     """Whether bold words are marked to be asked."""
+    text: str = field(init=False)
+    """The fact's text."""
+    context: str = field(init=False)
+    """The levels, one a line."""
+    has_japanese: bool = field(init=False)
+    """Whether any Japanese stands in the text."""
+    _once: dict[str, bool] = field(init=False, default_factory=dict)
 
-    @cached_property
-    def text(self) -> str:
-        """The fact's text."""
-        return self.fact.text
-
-    @cached_property
-    def context(self) -> str:
-        """The levels, one a line."""
-        return "\n".join(self.levels)
+    def __post_init__(self) -> None:
+        """Set what is needed of every sheet."""
+        object.__setattr__(self, "text", self.fact.text)
+        object.__setattr__(self, "context", "\n".join(self.levels))
+        object.__setattr__(self, "has_japanese", letters.has_japanese(self.text))
 
     @cached_property
     def folded(self) -> str:
@@ -178,45 +195,82 @@ class Sheet:
         return Counter((*content(self.folded), *content(letters.fold(joined))))
 
     @cached_property
+    def has_loans(self) -> bool:
+        """Whether a loan word in katakana stands in context or text."""
+        return _LOAN.search(f"{self.context}\n{self.text}") is not None
+
+    @cached_property
+    def sounds_above(self) -> frozenset[Sound]:
+        """What can be heard in the context."""
+        return frozenset(sounds(self.context[:MOST_HEARD]))
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """Whether the text is Japanese."""
+        return letters.is_japanese(self.text)
+
+    @cached_property
     def acronyms(self) -> tuple[str, ...]:
         """The acronyms in context and text."""
-        return acronyms(LATIN.findall(f"{self.context}\n{self.text}"))
-
-    def side(self, hidden: Iterable[Range]) -> str:
-        """All a reader sees while the ranges are hidden."""
-        return f"{self.context}\n{visible(self.text, hidden)}"
+        return acronyms(f"{self.context}\n{self.text}")
 
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
-        wanted = letters.fold(words)
-        if wanted.isascii() and self.folded.count(wanted) != 1:
-            return False
-        return self.squashed.count(wanted.replace(" ", "")) == 1
+        known = self._once.get(words)
+        if known is None:
+            wanted = letters.fold(words)
+            known = not (wanted.isascii() and self.folded.count(wanted) != 1)
+            known = self._once[words] = known and self.squashed.count(wanted.replace(" ", "")) == 1
+        return known
 
-    def share_shown(self, answer: str, hidden: Sequence[Range]) -> float:
-        """The share of an answer's content that can be read while the ranges are hidden, the answer first; 0 to 1.
+
+class Question:
+    """A sheet with some words hidden, as a reader sees it who is asked for the first of them."""
+
+    __slots__ = ("answer", "left", "names", "ranges", "sheet", "side")
+
+    def __init__(self, sheet: Sheet, ranges: Sequence[Range], names: Sequence[str] = ()) -> None:
+        self.sheet = sheet
+        self.ranges = ranges
+        """The answer first, then what is hidden with it."""
+        self.names = names
+        """Other ways to write the answer."""
+        self.answer = sheet.text[ranges[0][0] : ranges[0][1]]
+        self.left = visible(sheet.text, ranges)
+        """The text with gaps."""
+        self.side = f"{sheet.context}\n{self.left}"
+        """All that can be read."""
+
+    def sounds(self) -> set[Sound]:
+        """What can be heard on the question side."""
+        left = self.left[: max(0, MOST_HEARD - len(self.sheet.context) - 1)]
+        return {*self.sheet.sounds_above, *sounds(left)}
+
+    def share_shown(self, words: str) -> float:
+        """The share of the content of words, the answer or a name of it, that can be read; 0 to 1.
 
         An acronym shows its expansion and the other way round. A number is read whole or not at all: its unit gives
         nothing away.
         """
-        parts = content(letters.fold(answer))
-        if not parts or answer[:1].isdigit():
+        parts = content(letters.fold(words))
+        if not parts or words[:1].isdigit():
             return 0.0
-        gone = Counter(parts)
-        for a, b in hidden[1:]:
-            gone.update(content(letters.fold(self.text[a:b])))
-        told = self._told_by_letters(answer, hidden)
-        return sum(p in told or self.counts.get(p, 0) > gone[p] for p in parts) / len(parts)
+        gone = [*parts]
+        for a, b in self.ranges[1:]:
+            gone += content(letters.fold(self.sheet.text[a:b]))
+        told, counts = self._told_by_letters(words), self.sheet.counts
+        return sum(p in told or counts.get(p, 0) > gone.count(p) for p in parts) / len(parts)
 
-    def _told_by_letters(self, answer: str, hidden: Sequence[Range]) -> set[str]:
-        ours = tuple(LATIN.findall(answer))
+    def _told_by_letters(self, words: str) -> set[str]:
+        ours = tuple(LATIN.findall(words))
+        ours_short = acronyms(words)
         told: set[str] = set()
-        if not ours or not (self.acronyms or acronyms(ours)):
+        if not (ours_short or (len(ours) > 1 and self.sheet.acronyms)):
             return told
-        shown = tuple(LATIN.findall(self.side(hidden)))
-        for short in acronyms(shown):
+        shown = tuple(LATIN.findall(self.side)) if ours_short else ()
+        for short in acronyms(self.side) if len(ours) > 1 else ():
             told.update(stem(w.casefold()) for w in spelled_out(ours, short))
-        for short in acronyms(ours):
+        for short in ours_short:
             if spelled_out(shown, short):
                 told.add(stem(short.casefold()))
         return told

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LEAST = 3
 """Consonants: a shorter skeleton fits too many words."""
@@ -65,29 +69,31 @@ def skeleton(word: str) -> str:
     return out
 
 
-def heard(words: str, side: str) -> int:
-    """How many loan words and English words of an answer can be heard, by half of their sound, on the question side.
+Sound = tuple[str, bool]
+"""The skeleton of a word, and whether it is a loan word's."""
+
+
+def heard(wanted: Iterable[Sound], shown: Iterable[Sound]) -> int:
+    """How many sounds of an answer can be heard, by half of them, among those of the question side.
 
     Loan words are compared with each other as well (エクスポータ is heard in エクスポート), English ones are not: those
     are compared by their letters elsewhere.
     """
-    wanted = _sounds(words)
-    if not wanted:
-        return 0
-    shown = set(_sounds(side[:MOST]))
     return sum(any(_echoes(own, other) for other in shown) for own in wanted)
 
 
-def _sounds(words: str) -> list[tuple[str, bool]]:
-    """The skeletons long enough to tell, and whether each is a loan word's."""
+def sounds(words: str) -> list[Sound]:
+    """The sounds of words that are long enough to tell."""
     return [(s, not w.isascii()) for w in _WORD.findall(words) if len(s := skeleton(w)) >= LEAST]
 
 
-def _echoes(own: tuple[str, bool], other: tuple[str, bool]) -> bool:
+def _echoes(own: Sound, other: Sound) -> bool:
     """Whether one is the other or a word of it: ビルド in *buildspec*; アカウント is none in *control*."""
-    (short, is_loan), (long, in_loan) = sorted((own, other), key=lambda sound: len(sound[0]))
-    if not (is_loan or in_loan) or (
-        is_loan and not in_loan and len(short) == LEAST and 0 < len(long) - len(short) < LEAST
+    (short, is_loan), (long, in_loan) = (other, own) if len(own[0]) > len(other[0]) else (own, other)
+    if (
+        short not in long
+        or not (is_loan or in_loan)
+        or (is_loan and not in_loan and len(short) == LEAST and 0 < len(long) - len(short) < LEAST)
     ):
         return False
-    return short in long and len(short) * 2 >= len(own[0])
+    return len(short) * 2 >= len(own[0])

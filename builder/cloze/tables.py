@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def load(language: str) -> Mapping[str, frozenset[str]]:
@@ -24,3 +25,14 @@ def opposites(written: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         found[one] = (*found.get(one, ()), other)
         found[other] = (*found.get(other, ()), one)
     return found
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first, parted by their first letters.
+
+    So a reader tries only those that begin as the text does, not hundreds at every letter.
+    """
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items()))

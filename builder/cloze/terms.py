@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_reading, english_words, gates, japanese_words
+from builder.cloze import english_reading, english_words, japanese_words
+from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import RUNS, content, stem
 
@@ -118,6 +119,7 @@ _LIMIT = re.compile(
 _CANNOT = re.compile(r"(?:ない|ません)\s*[。．]?\s*$")
 _NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならない|べき(?:である|だ|です)?)\s*[。．]?\s*$")
 _LACK = re.compile(r"(?:no|not|without|zero)\s", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
     r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
@@ -172,7 +174,7 @@ def is_bare_word(term: str, levels: int) -> bool:
 
 def is_amount(body: str) -> bool:
     """Whether what is said of a term is little more than a limit or a default: `…の上限は 125 個`."""
-    return len(body) <= MOST_OF_LIMIT and _LIMIT.search(body) is not None
+    return len(body) <= MOST_OF_LIMIT and _DIGIT.search(body) is not None and _LIMIT.search(body) is not None
 
 
 def is_rule(body: str) -> bool:
@@ -233,7 +235,7 @@ def is_echo(term: str, body: str, heading: str) -> bool:
     if letters.has_japanese(term + body) or said[:1].isdigit() or _says_kind(base, said):
         return False
     every = letters.latin_words(base)
-    words = [stem(w.casefold()) for w in every if not gates.is_generic(w)]
+    words = [stem(w.casefold()) for w in every if not is_generic(w)]
     told = letters.latin_words(said)
     if len(every) > 1 and all(w[0].isupper() for w in every) and not _BENEFITS.search(heading):
         plain = {stem(w.casefold()) for i, w in enumerate(told) if not i or w[0].islower()}
@@ -306,4 +308,4 @@ def _is_distinct(body: str, names: Sequence[str]) -> bool:
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}
     words = {stem(w) if stem(w) in known else w for w in words}
-    return sum(not (w.isdigit() or gates.is_generic(w) or w in known) for w in words) >= LEAST_WORDS
+    return sum(not (w.isdigit() or is_generic(w) or w in known) for w in words) >= LEAST_WORDS
