@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, rows, terms
+from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, rows, terms, wholes
 from builder.cloze.gates import Refusal
-from builder.cloze.groups import Group, trimmed, with_repeats
-from builder.cloze.sheet import Candidate, Question, Sheet, overlaps, spelled_out
+from builder.cloze.groups import Group, with_repeats
+from builder.cloze.sheet import Candidate, Sheet, overlaps
 from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
 
@@ -158,89 +158,16 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         if sheet.fact.term and not taken and terms.is_bare_word(sheet.fact.term, len(sheet.fact.context)):
             yield terms.no_domain(sheet.fact.term)
             return
-        in_row = sheet.fact.term and _is_row(sheet.text[part.start : part.end])
+        in_row = sheet.fact.term and wholes.is_row(sheet.text[part.start : part.end])
         if in_row and taken:
             return
-        whole = None if in_row else _whole(sheet, part, taken)
+        whole = None if in_row else wholes.whole(sheet, part, taken)
         if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
             yield whole
             return
     yield from marks
     clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
-
-
-def _is_row(said: str) -> bool:
-    """Whether properties stand in a row, `flat - wide - dry`: nobody recalls just these, the term is asked."""
-    return len(_DASH.findall(_IN_BRACKETS.sub("", said))) > 1
-
-
-def _whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
-    """A short answer as a whole; None where it is too long for that."""
-    own = (
-        groups.core(sheet.text, part.start, part.end)
-        if part.role is Role.BODY
-        else trimmed(sheet.text, part.start, part.end)
-    )
-    if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
-        return None
-    told = gates.refusal(sheet, (own,), is_free=False) or rows.says_its_label(sheet, own)
-    if part.role is Role.BODY and (
-        _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and _is_echo(sheet, part))
-    ):
-        return None
-    if part.role is Role.BODY and not told:
-        question = Question(sheet, (own,))
-        told = (
-            (None if _is_expansion(sheet, own) else gates.is_open(question))
-            or gates.half_shown(question)
-            or gates.head_shown(question)
-        )
-    return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
-
-
-def _is_expansion(sheet: Sheet, own: Range) -> bool:
-    """Whether all that is said of letters is what they stand for: `MA: Multiple Access`."""
-    words = letters.latin_words(sheet.text[own[0] : own[1]])
-    return bool(words) and spelled_out(words, sheet.fact.term or " ") == tuple(words)
-
-
-def _is_in_parts(sheet: Sheet, said: str) -> bool:
-    """Whether what is said of a term is not one thing to recall: words of it may be."""
-    in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said) or terms.is_rule(said)
-    return in_parts or _TWO_THINGS.search(said) is not None
-
-
-def _is_labelled(said: str) -> bool:
-    label, colon, _ = said.partition(": ")
-    return bool(colon) and terms.is_label(label)
-
-
-def _is_echo(sheet: Sheet, part: Part) -> bool:
-    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`."""
-    heading = sheet.levels[-1] if sheet.levels else ""
-    said = sheet.text[part.start : part.end]
-    return bool(sheet.fact.term) and (
-        _is_labelled(said)
-        or terms.is_echo(sheet.fact.term, said, heading)
-        or terms.is_boast(sheet.fact.term, heading)
-        or terms.is_lack(sheet.fact.term)
-    )
-
-
-def _is_half(sheet: Sheet, own: Range) -> bool:
-    """`Collects reports | from all ships`, `Quick | repairs at sea`: the sentence of the term goes on."""
-    before = sheet.text[: own[0]]
-    is_parted = not before.endswith(" ") or not before.rstrip()[-1:].isalnum()
-    return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
-
-
-_DASH = re.compile(r"\s[-–—]\s")
-_IN_BRACKETS = re.compile(r"[(][^()]*[)]")
-_TWO_THINGS = re.compile(
-    r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|^(?:no(?:t|ne)?|if|when|because|since)\s"
-)
-"""Two statements, one rule of many, a condition: nobody recalls just these."""
 
 
 def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | None:
@@ -272,7 +199,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     if (
         sheet.fact.term
         and not taken
-        and (terms.is_benefit(said) or (not gates.is_long(said) and _is_echo(sheet, part)))
+        and (terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)

@@ -116,6 +116,12 @@ def new_item(line: str, marker: Marker, column: int, place: Place) -> Item:
     )
 
 
+def inner_marker(line: str, begin: int, item: Item) -> Marker | None:
+    """The marker right behind another one, if it has a text and is no rule."""
+    found = margin.marker(line, begin, item.text)
+    return found if found and found.gap and found.end < len(line) and not margin.is_rule(line[begin:]) else None
+
+
 def inner_item(marker: Marker, outer: Item) -> Item:
     """The item a marker opens right behind the marker of another one."""
     size = marker.size + marker.gap

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.markdown import margin
-from builder.markdown.outline import Item, Outline, inner_item, may_interrupt, new_item
+from builder.markdown.outline import Item, Outline, inner_item, inner_marker, may_interrupt, new_item
 from builder.markdown.regions import Regions
 from builder.markdown.tags import BLOCK, TAG
 
@@ -358,12 +358,12 @@ class _Eye:
     def _behind(self, line: str, begin: int, item: Item) -> None:
         """What begins behind the marker: another item, a fence, a heading, or text."""
         rest = line[begin:]
-        inner = _inner(line, begin, item)
+        inner = inner_marker(line, begin, item)
         while inner and len(self._items) < _DEEPEST:
             item = inner_item(inner, item)
             self._items.add(item)
             rest = line[inner.end :]
-            inner = _inner(line, inner.end, item)
+            inner = inner_marker(line, inner.end, item)
         fence = self.regions.fence(rest, 0)
         heading = _HEADING.match(rest)
         self.in_paragraph = bool(rest) and not (fence or margin.is_rule(rest) or (heading and heading[1]))
@@ -376,12 +376,6 @@ class _Eye:
         """A bullet alone below an item's text, where a parser sees a heading or text: nothing to a reader."""
         self._block(line, found.begin, column, text="***", made=3)
         return True
-
-
-def _inner(line: str, begin: int, item: Item) -> Marker | None:
-    """The marker right behind another one, if it has a text and is no rule."""
-    found = margin.marker(line, begin, item.text)
-    return found if found and found.gap and found.end < len(line) and not margin.is_rule(line[begin:]) else None
 
 
 _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {

@@ -1,0 +1,93 @@
+"""What is said of a term or label, hidden whole: where it is short, one thing, and said nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze import english, gates, groups, rows, terms
+from builder.cloze.groups import Group, trimmed
+from builder.cloze.sheet import Question, overlaps, spelled_out
+from builder.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.cloze.gates import Refusal
+    from builder.cloze.sheet import Range, Sheet
+    from builder.model import Part
+
+
+def is_row(said: str) -> bool:
+    """Whether properties stand in a row, `flat - wide - dry`: nobody recalls just these, the term is asked."""
+    return len(_DASH.findall(_IN_BRACKETS.sub("", said))) > 1
+
+
+def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
+    """A short answer as a whole; None where it is too long for that."""
+    own = (
+        groups.core(sheet.text, part.start, part.end)
+        if part.role is Role.BODY
+        else trimmed(sheet.text, part.start, part.end)
+    )
+    if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
+        return None
+    told = gates.refusal(sheet, (own,), is_free=False) or rows.says_its_label(sheet, own)
+    if part.role is Role.BODY and (
+        _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and is_echo(sheet, part))
+    ):
+        return None
+    if part.role is Role.BODY and not told:
+        question = Question(sheet, (own,))
+        told = (
+            (None if _is_expansion(sheet, own) else gates.is_open(question))
+            or gates.half_shown(question)
+            or gates.head_shown(question)
+        )
+    return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+def _is_expansion(sheet: Sheet, own: Range) -> bool:
+    """Whether all that is said of letters is what they stand for: `MA: Multiple Access`."""
+    words = letters.latin_words(sheet.text[own[0] : own[1]])
+    return bool(words) and spelled_out(words, sheet.fact.term or " ") == tuple(words)
+
+
+def _is_in_parts(sheet: Sheet, said: str) -> bool:
+    """Whether what is said of a term is not one thing to recall: words of it may be."""
+    in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said) or terms.is_rule(said)
+    return in_parts or _TWO_THINGS.search(said) is not None
+
+
+def _is_labelled(said: str) -> bool:
+    label, colon, _ = said.partition(": ")
+    return bool(colon) and terms.is_label(label)
+
+
+def is_echo(sheet: Sheet, part: Part) -> bool:
+    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`."""
+    heading = sheet.levels[-1] if sheet.levels else ""
+    said = sheet.text[part.start : part.end]
+    return bool(sheet.fact.term) and (
+        _is_labelled(said)
+        or terms.is_echo(sheet.fact.term, said, heading)
+        or terms.is_boast(sheet.fact.term, heading)
+        or terms.is_lack(sheet.fact.term)
+    )
+
+
+def _is_half(sheet: Sheet, own: Range) -> bool:
+    """`Collects reports | from all ships`, `Quick | repairs at sea`: the sentence of the term goes on."""
+    before = sheet.text[: own[0]]
+    is_parted = not before.endswith(" ") or not before.rstrip()[-1:].isalnum()
+    return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
+
+
+_DASH = re.compile(r"\s[-–—]\s")
+_IN_BRACKETS = re.compile(r"[(][^()]*[)]")
+_TWO_THINGS = re.compile(
+    r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|"
+    r"^(?:no(?:t|ne)?|if|when|because|since)\s"
+)
+"""Two statements, one rule of many, a condition: nobody recalls just these."""
