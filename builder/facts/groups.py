@@ -48,7 +48,7 @@ _OPEN_LEAD = re.compile(
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
-_OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、:：]\s*\S")
+_OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
 

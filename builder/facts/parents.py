@@ -76,6 +76,8 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     alone = len(at.children) == 1 or _has_own_line(at)
     if not first.text or first.parts is not None or (first.children and not (alone and _defines(first.text))):
         return None
+    if is_question(first.text):
+        return None
     if is_label(name.text):
         return _labelled(at, name, scope) if alone else None
     if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):

@@ -17,6 +17,7 @@ from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
+from builder.facts.sections import defined, definitions
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -55,6 +56,7 @@ _LONGEST_LEAD = 120
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
     children = tuple(marked(tuple(parted(children))))
+    defining = definitions(children)
     for at, block in enumerate(children):
         following = children[at + 1] if at + 1 < len(children) else None
         if block.mark == SKIP:
@@ -68,6 +70,10 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
+            made = defined(children[at - 1], block, scope) if at in defining else None
+            if made is not None:
+                yield made
+                continue
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, _BOLD_DEPTH)
 

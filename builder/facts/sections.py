@@ -1,0 +1,124 @@
+"""Headings that are terms: a short paragraph below each says what it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from builder.facts.node import Node, Piece, exactly, fact, node, span
+from builder.facts.prose import BREAKS, clean, cut, strip
+from builder.facts.refuse import refusal
+from builder.facts.scope import is_generic, tidy, up_to
+from builder.facts.sentences import sentences
+from builder.facts.shapes import (
+    announces,
+    has_words,
+    is_noun_phrase,
+    is_pointer,
+    is_question,
+    is_sentence,
+    says_what_it_is,
+)
+from builder.facts.words import is_label
+from builder.model import Block, BlockKind, FactKind, Role
+from builder.text import has_japanese, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.facts.scope import Scope
+    from builder.model import Fact, Prose
+
+_LEAST = 3
+"""So many sections of one level, and half of them, make a glossary of their headings."""
+_LONGEST = 240
+"""In columns: a longer paragraph is a text, no definition."""
+_MOST_WORDS = 6
+_OPENS = re.compile(r"(?i)(?:an?|any|one of the)\s\w+")
+
+
+def definitions(children: Sequence[Block]) -> frozenset[int]:
+    """The indexes of paragraphs that say what the heading right above them is.
+
+    Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
+    the paragraph stands alone in its section and begins as definitions do: `A dish that …`, 〜する作業。
+    """
+    found: dict[int, tuple[int, bool]] = {}
+    filled: Counter[int] = Counter()
+    for at, (heading, below) in enumerate(pairwise(children), start=1):
+        if heading.kind is not BlockKind.HEADING or below.kind is BlockKind.HEADING:
+            continue
+        filled[heading.level] += 1
+        if below.kind is BlockKind.PARAGRAPH and _is_term(heading) and _may_define(below):
+            after = children[at + 1] if at + 1 < len(children) else None
+            found[at] = (heading.level, after is None or after.kind is BlockKind.HEADING)
+    alone = Counter(level for level, is_alone in found.values() if is_alone)
+    glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
+    return frozenset(
+        at
+        for at, (level, is_alone) in found.items()
+        if level in glossary or (is_alone and _says_what_it_is(children[at].prose))
+    )
+
+
+def _is_term(heading: Block) -> bool:
+    words = tidy(heading.prose.text, heading=True)
+    short = has_japanese(words) or len(words.split()) <= _MOST_WORDS
+    return short and is_noun_phrase(words) and not (is_label(words) or is_generic(words) or is_question(words))
+
+
+def _may_define(block: Block) -> bool:
+    at = node(block)
+    text = at.text
+    return (
+        has_words(text)
+        and width(text) <= _LONGEST
+        and at.parts is None
+        and not text.endswith((":", "："))
+        and not (is_pointer(text) or is_question(text) or announces(text))
+    )
+
+
+def _says_what_it_is(prose: Prose) -> bool:
+    text = clean(prose).text
+    if len(sentences(clean(prose))) > 1:
+        return False
+    if has_japanese(text):
+        return says_what_it_is(text) and text.rstrip().endswith("。") and not is_sentence(text.rstrip("。"))
+    return _OPENS.match(text) is not None and not is_sentence(text.rstrip("."))
+
+
+def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
+    """The heading as a term and the first sentence or line below it as what it is; the rest is for the back."""
+    at = node(below)
+    told = refusal(at, scope)
+    if told is not None and told.rule.code != "L12":
+        return None
+    words = tidy(heading.prose.text, heading=True)
+    start = max(0, heading.prose.text.find(words))
+    said, rest = _first(at)
+    pieces = (
+        Piece(prose=cut(heading.prose, start, start + len(words)), role=Role.TERM),
+        ": ",
+        exactly(said, 0, len(said.text), Role.BODY),
+    )
+    extra = (Block(kind=BlockKind.PARAGRAPH, span=below.span, prose=rest),) if rest.text else ()
+    made = fact(FactKind.DEFINITION, pieces, up_to(scope, heading.level - 1), at=span(at, at), extra=extra)
+    return replace(made, context_lines=(*made.context_lines, heading.span.line))
+
+
+def _first(at: Node) -> tuple[Prose, Prose]:
+    """The first line where each begins like a sentence of its own, else the first sentence; and the rest."""
+    written = at.block.prose
+    starts = [i.end for i in written.inlines if i.kind in BREAKS]
+    end = starts[0] - 1 if starts else 0
+    if end and all(written.text[n : n + 1].isupper() or has_japanese(written.text[n : n + 1]) for n in starts):
+        line, rest = clean(cut(written, 0, end)), clean(cut(written, end + 1, len(written.text)))
+    else:
+        line, rest = at.prose, cut(at.prose, 0, 0)
+    first = sentences(line)[0]
+    tail = strip(cut(line, first.end, len(line.text)))
+    return cut(line, first.start, first.end), tail if tail.text else rest
