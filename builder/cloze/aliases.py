@@ -111,6 +111,8 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
         is_same = _OTHER_UNIT.fullmatch(said) is not None
     elif _INITIALS.fullmatch(said):
         is_same = bool(spelled_out(letters.latin_words(words), said.rstrip("s")))
+    elif _is_short_for(said, words):
+        is_same = True
     elif not letters.has_japanese(said):
         again_said, first_said = content(letters.fold(said)), set(content(letters.fold(words)))
         is_same = len(again_said) > 1 and 2 * sum(part in first_said for part in again_said) > len(again_said)
@@ -120,6 +122,15 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     return (again.span(1 if again[1] else 2),) if is_same else ()
 
 
+def _is_short_for(said: str, words: str) -> bool:
+    """Whether a few letters stand in a word in this order, the first of it first: `kPa`, kilopascals."""
+    letters_left = iter(words.casefold())
+    is_unit = len(said) <= LONGEST_UNIT < len(words) and said.isalpha() and " " not in words
+    return is_unit and said[0].casefold() == words[0].casefold() and all(c in letters_left for c in said.casefold())
+
+
+LONGEST_UNIT = 4
+"""Letters of an abbreviated unit."""
 _AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,40})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
 _OPENS_AGAIN = re.compile("[(（=≒]")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")

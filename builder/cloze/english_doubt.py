@@ -23,23 +23,47 @@ _GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
 """`… (passed by the [council]) will override …`"""
 _OWNED = re.compile(r"\b(?:their|his|her|our|your|my)\s$", re.IGNORECASE)
 _FELT = re.compile(r"\b(?:feels?|felt|seems?|seemed|looks?|looked|sounds?)\s(?:more\s|very\s|so\s)?$", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",?\s(?:on the other hand|by contrast|in contrast)\b(?! to)|^(?:in contrast|conversely),", re.IGNORECASE
+)
+_STUB = re.compile(r"\w+\sof\s(?:the\s|an?\s)?")
+"""`Acts of [Parliament]`, a name cut in two."""
+_POINTING_PLACE = re.compile(
+    r"(?:at|in|on|of|by|for|from|with|under)\s(?:\w+\s){0,5}(?:this|these|those)\b", re.IGNORECASE
+)
+"""`Acts of [Parliament]`, a name cut in two."""
 _ONE = frozenset(["1", "one"])
 _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
 
 def refusal(text: str, start: int, end: int) -> str:
     """Why words of running text ask nothing; empty where they may be asked."""
-    return next(_doubts(text, start, end), "")
+    return next(_of_sentence(text), "") or next(_of_words(text, start, end), "")
 
 
-def _doubts(text: str, start: int, end: int) -> Iterator[str]:
-    answer = text[start:end]
-    if _VAGUE_AMOUNT.match(answer):
-        yield f'"{answer}" does not say how many, or which'
+def _of_sentence(text: str) -> Iterator[str]:
+    """What the sentence lacks, whatever words of it are asked."""
+    if _CONTRAST.search(text):
+        yield "the sentence sets itself against one that is not on the card"
     if _VAGUE_PLACE.search(text):
         yield "a sentence with somewhere or somehow in it leaves open what it is about"
     if _MAY_DIFFER.fullmatch(text.strip()):
         yield "that a thing may change is true of much else"
+
+
+def _of_words(text: str, start: int, end: int) -> Iterator[str]:
+    """What the words themselves, and those around them, leave open."""
+    answer = text[start:end]
+    if _POINTING_PLACE.match(answer):
+        yield f'"{answer}" points at what is not on the card'
+    if (
+        _STUB.fullmatch(text, 0, start)
+        and not any(c.isalnum() for c in text[end:])
+        and not any(c.isdigit() for c in answer)
+    ):
+        yield f'with "{answer}" hidden, only a stub is left'
+    if _VAGUE_AMOUNT.match(answer):
+        yield f'"{answer}" does not say how many, or which'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
     if _IN_PASSING.search(text[:start]) and _GOES_ON.match(text, end):

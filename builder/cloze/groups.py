@@ -293,8 +293,23 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         found.append((own, told))
     yield from (told for _, told in found if told)
     hidden = tuple(own for own, told in found if not told)
-    if hidden:
+    lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
+    if not _asks_for_list(lead):
+        message = f'nothing asks for the list: "{lead}" names one thing'
+        yield Refusal(code="L05", message=message, hint="end the line above with a colon, or say what it lists")
+    elif hidden:
         yield Group(ranges=hidden, reason="member of the list")
+
+
+def _asks_for_list(lead: str) -> bool:
+    """Whether the words over a list ask for its members: they lead on, ask, or name many things."""
+    head = re.split(r"\s(?:of|for|in|on|to|from|with|that|which)\b", lead)[0].rstrip(" .")
+    many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
+    return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
+
+
+MOST_WORDS_OF_NAME = 4
+"""A longer lead is a sentence that goes on below."""
 
 
 def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:

@@ -41,6 +41,7 @@ _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9
 _ONE_LETTER = re.compile("[A-E](?![A-Za-z0-9])")
 _IN_CASE = re.compile(r"[^、。はがをに]{1,20}の?(?:場合|とき|時)は、?[^、。はがをに]{1,16}")
 _DIGITS = re.compile(r"\d[\d.,]*\d")
+_ONLY_NAMES = re.compile(r"(?:る|た|ない|の)(?:ケース|場合|パターン|例)[。]?\s*$")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
 _DENIAL = re.compile(r"(?:ない|ません)$")
@@ -103,6 +104,8 @@ def _of_statement(text: str) -> str:
     """What all of a text lacks, whatever words of it are asked; remembered for the words of one fact."""
     if _IN_CASE.fullmatch(text.strip()):
         return "a case and a noun do not say in what respect"
+    if _ONLY_NAMES.search(text):
+        return "the line names a case and says nothing of it"
     if _IS_NOT.search(text):
         return "what a thing is not is true of much else"
     return "what need not be so does not say what is" if _NOT_ALL.search(text) else ""

@@ -9,7 +9,15 @@ from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
 from builder.facts.refuse import is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
-from builder.facts.shapes import has_subject, is_noun_phrase, is_pointer, is_predicate, is_sentence, without_brackets
+from builder.facts.shapes import (
+    has_subject,
+    is_noun_phrase,
+    is_pointer,
+    is_predicate,
+    is_question,
+    is_sentence,
+    without_brackets,
+)
 from builder.facts.words import is_in
 from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
@@ -42,7 +50,8 @@ _PROCESS = re.compile(
 """What stands over steps in order, whoever takes them."""
 _OPEN_LEAD = re.compile(
     r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
-    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^例|主な|主要な|代表的な|よく使う|その他の|一部の"
+    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b"
+    r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$")
@@ -93,7 +102,8 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
-    if len({fold(n.text) for n in group}) < len(group) or any(_is_refused(n, scope) for n in group):
+    told = any(_is_refused(n, scope) or is_question(n.text) for n in group)
+    if len({fold(n.text) for n in group}) < len(group) or told:
         return False
     if sum(bool(_MEASURE.search(n.text)) for n in group) * 2 >= len(group):
         return False

@@ -74,9 +74,12 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
     first = at.children[0]
     alone = len(at.children) == 1 or _has_own_line(at)
-    if not first.text or first.parts is not None or (first.children and not (alone and _defines(first.text))):
-        return None
-    if is_question(first.text):
+    if (
+        not first.text
+        or is_question(first.text)
+        or first.parts is not None
+        or (first.children and not (alone and _defines(first.text)))
+    ):
         return None
     if is_label(name.text):
         return _labelled(at, name, scope) if alone else None

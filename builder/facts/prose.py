@@ -99,11 +99,37 @@ def flatten(prose: Prose) -> Prose:
     lines = cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
     pieces: list[Prose | str] = [lines[0]]
     for left, right in pairwise(lines):
+        if _begins_anew(left.text.rstrip(), right.text.lstrip()):
+            pieces += ["\n", right]
+            continue
         is_joined = has_japanese(left.text.rstrip()[-1:]) and has_japanese(right.text.lstrip()[:1])
         pieces += ["" if is_joined else " ", right]
     whole = join(pieces)
     kept = tuple(i for i in whole.inlines if i.kind is not InlineKind.SOFT_BREAK)
     return Prose(text=whole.text, inlines=kept, places=whole.places)
+
+
+def _begins_anew(left: str, right: str) -> bool:
+    """Whether a line is a statement of its own to a reader: it begins like one, and the short one above ends.
+
+    Japanese is not wrapped by hand; a line of Latin text that ends long before the margin was not either.
+    """
+    if not left or not right or _GOES_ON.search(left):
+        return False
+    if has_japanese(left[-1]) or (has_japanese(left) and has_japanese(right[:1])):
+        return right[0] not in _CLOSES and not _PARTICLE.match(right)
+    return len(left) <= _SHORT_LINE and right[0].isupper()
+
+
+_SHORT_LINE = 60
+"""Characters: a line that ends before was not wrapped."""
+_CLOSES = "。、，）)」』】・"
+_PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])")
+_GOES_ON = re.compile(
+    r"[、,，（(「『・:：;—–-]$|[をにがはでとのもへやばてし]$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"
+    r"\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|was|were|as|at|that|which|than|its|their|not|be|into|like)$",
+    re.IGNORECASE,
+)
 
 
 def pictures(prose: Prose) -> tuple[Inline, ...]:

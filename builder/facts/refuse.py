@@ -69,7 +69,7 @@ def _empty(at: Node, scope: Scope) -> Finding | None:
 
 
 def _reference(at: Node, scope: Scope) -> Finding | None:
-    return skipped("S12", at, "stands below a heading of sources or links") if scope.reference else None
+    return skipped("S12", at, "stands below a heading of sources, links or things to do") if scope.reference else None
 
 
 def _link_only(at: Node, scope: Scope) -> Finding | None:

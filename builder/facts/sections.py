@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.node import Node, Piece, exactly, fact, node, span
@@ -23,15 +22,19 @@ from builder.facts.shapes import (
     says_what_it_is,
 )
 from builder.facts.words import is_label
-from builder.model import Block, BlockKind, FactKind, Role
+from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from builder.facts.scope import Scope
     from builder.model import Fact, Prose
 
+BOLD_DEPTH = 7
+"""Where a bold paragraph stands among the headings: below all of them."""
+_LONGEST_HEADING = 80
+"""In columns."""
 _LEAST = 3
 """So many sections of one level, and half of them, make a glossary of their headings."""
 _LONGEST = 240
@@ -40,28 +43,43 @@ _MOST_WORDS = 6
 _OPENS = re.compile(r"(?i)(?:an?|any|one of the)\s\w+")
 
 
-def definitions(children: Sequence[Block]) -> frozenset[int]:
-    """The indexes of paragraphs that say what the heading right above them is.
+def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
+    """The heading by the index of the paragraph right below that says what it is; markup between them is nothing.
 
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
     the paragraph stands alone in its section and begins as definitions do: `A dish that …`, 〜する作業。
     """
-    found: dict[int, tuple[int, bool]] = {}
+    found: dict[int, tuple[Block, bool]] = {}
     filled: Counter[int] = Counter()
-    for at, (heading, below) in enumerate(pairwise(children), start=1):
-        if heading.kind is not BlockKind.HEADING or below.kind is BlockKind.HEADING:
+    seen = [(at, block) for at, block in enumerate(children) if block.kind is not BlockKind.HTML]
+    for (_, heading), (at, below), (_, after) in zip(seen, seen[1:], [*seen[2:], (0, None)], strict=False):
+        level = _level(heading)
+        if not level or _level(below):
             continue
-        filled[heading.level] += 1
+        filled[level] += 1
         if below.kind is BlockKind.PARAGRAPH and _is_term(heading) and _may_define(below):
-            after = children[at + 1] if at + 1 < len(children) else None
-            found[at] = (heading.level, after is None or after.kind is BlockKind.HEADING)
-    alone = Counter(level for level, is_alone in found.values() if is_alone)
+            found[at] = (heading, after is None or _level(after) > 0)
+    alone = Counter(_level(heading) for heading, is_alone in found.values() if is_alone)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
-    return frozenset(
-        at
-        for at, (level, is_alone) in found.items()
-        if level in glossary or (is_alone and _says_what_it_is(children[at].prose))
-    )
+    return {
+        at: heading
+        for at, (heading, is_alone) in found.items()
+        if _level(heading) in glossary or (is_alone and _says_what_it_is(children[at].prose))
+    }
+
+
+def is_bold_heading(block: Block) -> bool:
+    """A short paragraph that is bold from end to end."""
+    text = block.prose.text.strip(" 　:：")
+    bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
+    if block.kind is not BlockKind.PARAGRAPH or bold is None or bold.end - bold.start < len(text):
+        return False
+    return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING
+
+
+def _level(block: Block) -> int:
+    """The depth of a heading, or of a paragraph that is one; 0 for what is none."""
+    return block.level if block.kind is BlockKind.HEADING else BOLD_DEPTH if is_bold_heading(block) else 0
 
 
 def _is_term(heading: Block) -> bool:
@@ -106,7 +124,7 @@ def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
         exactly(said, 0, len(said.text), Role.BODY),
     )
     extra = (Block(kind=BlockKind.PARAGRAPH, span=below.span, prose=rest),) if rest.text else ()
-    made = fact(FactKind.DEFINITION, pieces, up_to(scope, heading.level - 1), at=span(at, at), extra=extra)
+    made = fact(FactKind.DEFINITION, pieces, up_to(scope, _level(heading) - 1), at=span(at, at), extra=extra)
     return replace(made, context_lines=(*made.context_lines, heading.span.line))
 
 

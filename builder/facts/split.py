@@ -62,12 +62,15 @@ _SEPARATOR = re.compile(
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
+_GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
+"""`A→で表す`: the sentence goes on, nothing follows from its beginning."""
 _CLAUSE_NUMBER = re.compile(
     r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?$"
 )
 """`80条　…`: where a rule stands, not what it is about."""
 _SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
+_PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
 _KINDS = {
     "leader": Separator.LEADER,
@@ -172,9 +175,9 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
-        return begins and named and is_noun_phrase(left, longest=30)
+        return begins and named and not _PLACE.match(left) and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
-        return True
+        return _GOES_ON.match(right) is None
     if kind is Separator.SPACE:
         return has_japanese(left + right) and _short(left) and not is_pointer(left) and not _CLAUSE_NUMBER.search(left)
     number = left.replace(".", "").replace(" ", "").isdigit()

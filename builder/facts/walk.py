@@ -17,7 +17,8 @@ from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.sections import defined, definitions
+from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
+from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -31,17 +32,15 @@ from builder.facts.shapes import (
 )
 from builder.facts.tables import table, things
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, FactKind, InlineKind, Role
+from builder.model import Block, BlockKind, FactKind, Role
 from builder.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
-_BOLD_DEPTH = 7
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
-_LONGEST_HEADING = 80
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
 _ONLY_COUNTS = re.compile(
@@ -63,19 +62,31 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             yield Finding(rule=RULES["S14"], span=block.span, message="marked to be left out")
         elif block.kind is BlockKind.HEADING:
             scope = under(scope, block.prose.text, line=block.span.line, depth=block.level)
-        elif block.kind is BlockKind.PARAGRAPH and _is_bold_heading(block):
-            scope = under(scope, block.prose.text, line=block.span.line, depth=_BOLD_DEPTH)
+        elif block.kind is BlockKind.PARAGRAPH and is_bold_heading(block):
+            scope = under(scope, block.prose.text, line=block.span.line, depth=BOLD_DEPTH)
         elif block.kind is BlockKind.PARAGRAPH and _is_lead(block, following):
             depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
-            made = defined(children[at - 1], block, scope) if at in defining else None
+            made = defined(defining[at], block, scope) if at in defining else None
             if made is not None:
                 yield made
                 continue
             yield from _READERS[block.kind](block, scope, above)
-            scope = up_to(scope, _BOLD_DEPTH)
+            scope = up_to(scope, BOLD_DEPTH)
+            if block.kind is BlockKind.PARAGRAPH and following is not None and following.kind is BlockKind.LIST:
+                scope = _opened(block, scope)
+
+
+def _opened(block: Block, scope: Scope) -> Scope:
+    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`."""
+    prose = node(block).prose
+    last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
+    if last is None or width(prose.text[last.start : last.end]) > _LONGEST_LEAD:
+        return scope
+    line = max(place.line for place in prose.places)
+    return under(scope, prose.text[last.start : last.end], line=line, depth=_LEAD_DEPTH)
 
 
 def _asks_next(block: Block, following: Block | None) -> bool:
@@ -84,15 +95,6 @@ def _asks_next(block: Block, following: Block | None) -> bool:
         return False
     asks, answers = node(block), node(following)
     return is_pair(asks, answers) or (is_question(asks.text) and not is_question(answers.text))
-
-
-def _is_bold_heading(block: Block) -> bool:
-    """A short paragraph that is bold from end to end."""
-    text = block.prose.text.strip(" 　:：")
-    bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
-    if bold is None or bold.end - bold.start < len(text):
-        return False
-    return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
@@ -141,7 +143,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
 def _lead(scope: Scope) -> str:
     """What opens a list of the items below it: a lead-in, a bold title, a parent that is no closed sentence."""
     above = scope.levels[-1] if scope.levels else None
-    if above is None or above.depth < _BOLD_DEPTH:
+    if above is None or above.depth < BOLD_DEPTH:
         return ""
     closed = above.depth > _LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
     return "" if closed else above.words
@@ -249,7 +251,7 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
         yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
         yield from (Attach(block=more, since=block.span.line) for more in block.children[1:])
         return
-    inside = under(scope, title, line=block.span.line, depth=_BOLD_DEPTH) if title else scope
+    inside = under(scope, title, line=block.span.line, depth=BOLD_DEPTH) if title else scope
     yield from blocks(block.children, inside)
 
 

@@ -15,6 +15,7 @@ _SECOND = re.compile("--([ \t\u3000]+)(?=\\S)")
 _GLYPH = re.compile("([・●○•■◆])[ \t\u3000\u00a0]*(?=[^\\s・●○•■◆:：])")
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
 _DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
+_BREAKS = re.compile("(?:<br ?/?>[ \t]*)+", re.IGNORECASE)
 _RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
 
 _RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
@@ -73,6 +74,11 @@ def trim(line: str) -> str:
 def is_delimiter(line: str) -> bool:
     """The second line of a table: `|---|:-:|`."""
     return _DELIMITER.match(line) is not None
+
+
+def is_break(text: str) -> bool:
+    """`<br>` alone on its line: to a reader a blank line."""
+    return _BREAKS.fullmatch(text) is not None
 
 
 def is_rule(text: str) -> bool:

@@ -226,6 +226,10 @@ class _Eye:
                 self._emit(self.lines[len(self.shown)], 0)
             self.in_paragraph = False
             return True
+        if margin.is_break(line[begin:]):
+            self._emit("", 0)
+            self.in_paragraph = False
+            return True
         tag = TAG.match(line, begin)
         if not tag or tag[2].lower() not in BLOCK:
             return False
