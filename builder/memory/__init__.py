@@ -10,14 +10,16 @@ from __future__ import annotations
 from builder.memory.codec import decode, encode
 from builder.memory.hidden import referred
 from builder.memory.place import place, tool
-from builder.memory.reading import Reading
+from builder.memory.reading import Outline, Reading, Weak
 from builder.memory.runs import Run, content_digest, digest_of, keep_run, last_run, look
 from builder.memory.store import Memory
 
 __all__ = [
     "Memory",
+    "Outline",
     "Reading",
     "Run",
+    "Weak",
     "content_digest",
     "decode",
     "digest_of",

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from builder import card, cloze, identity, media
+from builder import card, cloze, identity, lint, media
 from builder.findings import RULES, Finding, Severity
 from builder.memory import Memory
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.pipeline.accounting import count_skipped, unaccounted
 from builder.pipeline.beside import beside
 from builder.pipeline.checking import wanted, weaknesses
-from builder.pipeline.gather import references, without_duplicates
+from builder.pipeline.gather import without_duplicates
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.readings import readings
 from builder.pipeline.retire import set_back, tombstones, without_tombstone
@@ -113,13 +113,14 @@ def build(  # noqa: PLR0913 - one for each wish
         unread=_unread(project, read),
         allow_retire=allow_retire,
     )
-    open_ = tuple(one.document for one in read if not one.is_broken and not one.document.front.ignore)
-    referred = (reference for document in open_ for reference in references(document))
-    found = media.resolve(referred, store=project.media, pins=project.lock.media)
+    cards = tuple(one.cloze for one in known)
+    weak = tuple(weaknesses(read, facts=unique, cards=cards, glossary=project.glossary))
+    found = media.resolve(
+        (reference for one in read for reference in one.references), store=project.media, pins=project.lock.media
+    )
     shown, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, shown) for one in known)
-    check = partial(weaknesses, open_, facts=unique, known=known, glossary=project.glossary)
-    weak = beside(check, is_worth=processes > 1 and len(known) >= _MANY)
+    compare = beside(partial(_compared, read, cards), is_worth=processes > 1 and len(known) >= _MANY)
     rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[1], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
@@ -133,7 +134,7 @@ def build(  # noqa: PLR0913 - one for each wish
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=wanted((*told, *_told_last(weak, on_stage)), open_, project),
+        findings=wanted((*told, *weak, *_told_last(compare, on_stage)), read, project),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
@@ -165,9 +166,14 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
     on_stage(stage, len(steps), len(steps))
 
 
-def _told_last(weak: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
+def _compared(read: Sequence[Reading], cards: Sequence[ClozeFact]) -> tuple[Finding, ...]:
+    """What is weak for something that stands elsewhere in the vault."""
+    return tuple(lint.between([one.weak.said for one in read], cards))
+
+
+def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
     on_stage(STAGES[2], 0, 1)
-    found = weak()
+    found = compare()
     on_stage(STAGES[2], 1, 1)
     return found
 
@@ -300,8 +306,8 @@ def _account(
     count, vanishing = 0, list[Finding]()
     for one in (one for one in read if not one.is_broken):
         on_cards, about = shipped[one.path], told[one.path]
-        rest = unaccounted(one.document, shipped=on_cards, findings=about)
-        count += count_skipped(one.document, shipped=on_cards, findings=(*about, *rest))
+        rest = unaccounted(one, shipped=on_cards, findings=about)
+        count += count_skipped(one.source, shipped=on_cards, findings=(*about, *rest))
         vanishing += rest
     return count, tuple(vanishing)
 
