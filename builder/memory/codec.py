@@ -58,7 +58,7 @@ def encode(reading: Reading) -> str:
             [[reference.address, reference.span.line, reference.span.column] for reference in reading.references],
             _weak(reading.weak),
         ],
-        ensure_ascii=True,
+        ensure_ascii=False,
         check_circular=False,
         separators=(",", ":"),
     )
