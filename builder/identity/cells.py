@@ -89,7 +89,7 @@ def read_list(cells: Sequence[str], at: int) -> tuple[str, ...]:
     if cells[at] == "[]":
         return ()
     value = _read_json(cells[at], at)
-    if isinstance(value, list) and all([isinstance(item, str) for item in value]):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     message = f"`{_shown(cells[at])}` is no list of texts"
     raise Flaw(message, cell=at)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from builder.card import Face
 from builder.findings import RULES, Finding
 from builder.lint import Ignore, Said, Spelling, Statement
 from builder.media import Reference
@@ -55,6 +56,7 @@ def encode(reading: Reading) -> str:
             [_fact(fact) for fact in reading.facts],
             _findings(reading.findings),
             [[_cloze(cloze), _findings(told)] for cloze, told in reading.chosen],
+            [[one.text, one.context, one.extra, _findings(one.told)] if one else None for one in reading.faces],
             [[reference.address, reference.span.line, reference.span.column] for reference in reading.references],
             _weak(reading.weak),
         ],
@@ -70,7 +72,7 @@ def decode(line: str, source: SourceFile) -> Reading:
     Raises:
         ValueError, TypeError, KeyError, IndexError: it is no such line.
     """
-    (front_end, headings, parents), facts, findings, chosen, references, weak = json.loads(line)
+    (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(line)
     read = _Reader(source.path)
     found = tuple(map(read.fact, facts))
     return Reading(
@@ -82,6 +84,7 @@ def decode(line: str, source: SourceFile) -> Reading:
             (read.cloze(cloze, fact), read.findings(told))
             for fact, (cloze, told) in zip(found, chosen, strict=bool(chosen))
         ),
+        faces=tuple(map(read.face, faces)),
         references=tuple(
             Reference(address=address, span=point(source.path, at, column=column)) for address, at, column in references
         ),
@@ -163,6 +166,11 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._texts: dict[str, str] = {}
+
+    def _shared(self, text: str) -> str:
+        """The text that equals one: neighbours have the same words above them."""
+        return self._texts.setdefault(text, text)
 
     def span(self, raw: Raw) -> Span:
         line, column, end_line, end_column = raw
@@ -245,6 +253,12 @@ class _Reader:
             ),
             context=fact.context if context == 0 else tuple(context),
         )
+
+    def face(self, raw: Raw | None) -> Face | None:
+        if raw is None:
+            return None
+        text, context, extra, told = raw
+        return Face(text=text, context=self._shared(context), extra=extra, told=self.findings(told))
 
     def weak(self, raw: Raw) -> Weak:
         ignores, notes, cards, statements, spellings = raw

@@ -9,6 +9,7 @@ from builder.findings import Finding, Severity
 from builder.lint import Said
 
 if TYPE_CHECKING:
+    from builder.card import Face
     from builder.lint import Ignore
     from builder.media import Reference
     from builder.model import ClozeFact, Fact, SourceFile
@@ -50,6 +51,8 @@ class Reading:
     """Of the parser and of the search for facts."""
     chosen: tuple[tuple[ClozeFact | None, tuple[Finding, ...]], ...] = ()
     """For each fact its words, or None, and what is to be said of them; empty for a file with an error."""
+    faces: tuple[Face | None, ...] = ()
+    """For each of them the first face of its card, where there is one."""
     references: tuple[Reference, ...] = ()
     """The pictures and sound it refers to; empty for a file that is left out."""
     weak: Weak = Weak()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from builder import cloze, facts, lint, markdown
+from builder import card, cloze, facts, lint, markdown
 from builder.memory import Memory, Reading, decode, encode, tool
 from builder.pipeline.accounting import outline
 from builder.pipeline.checking import weak_spots
@@ -174,7 +174,8 @@ def _read(source: SourceFile, options: _Options) -> Reading:
     if whole.is_broken:
         return whole
     chosen = tuple(_choose(fact, options) for fact in found)
-    whole = replace(whole, chosen=chosen)
+    faces = tuple(card.first_face(cloze) if cloze else None for cloze, _ in chosen)
+    whole = replace(whole, chosen=chosen, faces=faces)
     if document.front.ignore:
         return whole
     cards = tuple(cloze for cloze, _ in chosen if cloze)

@@ -121,7 +121,8 @@ def build(  # noqa: PLR0913 - one for each wish
     shown, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, shown) for one in known)
     compare = beside(partial(_compared, read, cards), is_worth=processes > 1 and len(known) >= _MANY)
-    rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[1], on_stage))
+    faces = {id(cloze): face for one in read for (cloze, _), face in zip(one.chosen, one.faces, strict=True) if face}
+    rendered = tuple(_render(one, shown, faces, config, language) for one in _told(known, STAGES[1], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
     findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
@@ -209,7 +210,11 @@ def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict
 
 
 def _render(
-    known: KnownFact, names: Mapping[str, Mapping[str, str]], config: Config, language: str
+    known: KnownFact,
+    names: Mapping[str, Mapping[str, str]],
+    faces: Mapping[int, card.Face],
+    config: Config,
+    language: str,
 ) -> tuple[Note, tuple[Finding, ...]]:
     path = known.cloze.fact.span.path
     return card.render(
@@ -219,6 +224,7 @@ def _render(
         deck_slug=config.slug,
         source_path=path,
         language=language,
+        first=faces.get(id(known.cloze)),
     )
 
 
