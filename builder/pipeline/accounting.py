@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, Severity
-from builder.memory import Outline
 from builder.model import BlockKind, Span
+from builder.pipeline.reading import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from builder.memory import Reading
     from builder.model import Block, Document, Fact, SourceFile
+    from builder.pipeline.reading import Reading
 
 _MARKUP = frozenset(" \t|-:=+*_~`#>.")
 """A line of nothing but these says nothing: a rule, an underline, the second line of a table, the end of a fence."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from builder import lint
 from builder.findings import Severity
-from builder.memory import Weak
+from builder.pipeline.reading import Weak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from builder.findings import Finding
-    from builder.memory import Reading
     from builder.model import ClozeFact, Document, Fact, Glossary
+    from builder.pipeline.reading import Reading
     from builder.project import Project
 
 

@@ -11,12 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from builder import card, cloze, facts, lint, markdown
-from builder.memory import Memory, Reading, decode, encode, tool
+from builder.memory import Memory, tool
 from builder.pipeline.accounting import outline
 from builder.pipeline.checking import weak_spots
+from builder.pipeline.codec import decode, encode
 from builder.pipeline.gather import references
 from builder.pipeline.limits import too_much
 from builder.pipeline.naming import other_names
+from builder.pipeline.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

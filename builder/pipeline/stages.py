@@ -26,8 +26,8 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.memory import Reading
     from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType
+    from builder.pipeline.reading import Reading
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
 
@@ -115,13 +115,12 @@ def build(  # noqa: PLR0913 - one for each wish
     )
     cards = tuple(one.cloze for one in known)
     weak = tuple(weaknesses(read, facts=unique, cards=cards, glossary=project.glossary))
-    found = media.resolve(
-        (reference for one in read for reference in one.references), store=project.media, pins=project.lock.media
-    )
+    referred = (reference for one in read for reference in one.references)
+    found = media.resolve(referred, store=project.media, pins=project.lock.media)
     shown, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, shown) for one in known)
     compare = beside(partial(_compared, read, cards), is_worth=processes > 1 and len(known) >= _MANY)
-    faces = {id(cloze): face for one in read for (cloze, _), face in zip(one.chosen, one.faces, strict=True) if face}
+    faces = _faces(read)
     rendered = tuple(_render(one, shown, faces, config, language) for one in _told(known, STAGES[1], on_stage))
     findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
@@ -207,6 +206,11 @@ def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict
     for (path, address), file in names.items():
         found[path][address] = file.name
     return found
+
+
+def _faces(read: Sequence[Reading]) -> dict[int, card.Face]:
+    """The first face of a card, by the identity of its words."""
+    return {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
 
 
 def _render(

@@ -14,7 +14,6 @@ from builder.card import Face
 from builder.findings import RULES, Finding
 from builder.lint import Ignore, Said, Spelling, Statement
 from builder.media import Reference
-from builder.memory.reading import Outline, Reading, Weak
 from builder.model import (
     Block,
     BlockKind,
@@ -31,6 +30,7 @@ from builder.model import (
     Span,
     point,
 )
+from builder.pipeline.reading import Outline, Reading, Weak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
