@@ -102,8 +102,8 @@ def build(  # noqa: PLR0913 - one for each wish
     error among its findings is whole but for the files that could not be read; whether it may be written is the
     caller's decision.
     """
-    config = project.config
-    read = readings(project, memory=memory or Memory(None), processes=processes, on_step=partial(on_stage, STAGES[0]))
+    config, memory = project.config, memory or Memory(None)
+    read = readings(project, memory=memory, processes=processes, on_step=partial(on_stage, STAGES[0]))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
     chosen = _chosen(read, unique)
     known, assigned, matching = identity.assign(
@@ -120,21 +120,20 @@ def build(  # noqa: PLR0913 - one for each wish
     shown, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, shown) for one in known)
     compare = beside(partial(_compared, read, cards), is_worth=processes > 1 and len(known) >= _MANY)
-    faces = _faces(read)
-    rendered = tuple(_render(one, shown, faces, config, language) for one in _told(known, STAGES[1], on_stage))
-    findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
-    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
-    findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
+    rendered = _rendered(read, _told(known, STAGES[1], on_stage), shown, config, language)
+    said = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
+    findings = (*without_shown(said, (one.cloze.fact for one in known), shown), *matching, *found.findings)
+    findings += tuple(_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
-    told = (*findings, *vanishing, *_news(known, project, lock, deck, unmarked))
+    findings += (*vanishing, *_news(known, project, lock, deck, unmarked), *weak)
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=wanted((*told, *weak, *_told_last(compare, on_stage)), read, project),
+        findings=wanted((*findings, *_told_last(compare, on_stage)), read, project),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
@@ -208,27 +207,26 @@ def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict
     return found
 
 
-def _faces(read: Sequence[Reading]) -> dict[int, card.Face]:
-    """The first face of a card, by the identity of its words."""
-    return {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
-
-
-def _render(
-    known: KnownFact,
+def _rendered(
+    read: Sequence[Reading],
+    known: Iterable[KnownFact],
     names: Mapping[str, Mapping[str, str]],
-    faces: Mapping[int, card.Face],
     config: Config,
     language: str,
-) -> tuple[Note, tuple[Finding, ...]]:
-    path = known.cloze.fact.span.path
-    return card.render(
-        known,
-        media=names.get(path, {}),
-        deck=_deck_of(path, config),
-        deck_slug=config.slug,
-        source_path=path,
-        language=language,
-        first=faces.get(id(known.cloze)),
+) -> tuple[tuple[Note, tuple[Finding, ...]], ...]:
+    """The note of each fact, and what is to be told of it; as it was drawn where it was read, if that is its face."""
+    faces = {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
+    return tuple(
+        card.render(
+            one,
+            media=names.get(one.cloze.fact.span.path, {}),
+            deck=_deck_of(one.cloze.fact.span.path, config),
+            deck_slug=config.slug,
+            source_path=one.cloze.fact.span.path,
+            language=language,
+            first=faces.get(id(one.cloze)),
+        )
+        for one in known
     )
 
 
