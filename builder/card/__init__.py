@@ -2,7 +2,7 @@
 
 from builder.card.notetype import notetype
 from builder.card.plain import visible_text
-from builder.card.render import render, render_text
+from builder.card.render import Face, first_face, render, render_text
 from builder.card.sanitize import cloze_numbers
 from builder.card.sheet import SHEET_LIMIT
 from builder.card.sheet import problems as sheet_problems
@@ -11,7 +11,9 @@ from builder.card.tombstone import media_names, tombstone
 
 __all__ = [
     "SHEET_LIMIT",
+    "Face",
     "cloze_numbers",
+    "first_face",
     "media_names",
     "notetype",
     "render",

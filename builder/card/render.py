@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,48 @@ if TYPE_CHECKING:
 _BETWEEN_LEVELS = " › "
 
 
-def render(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What a card shows of a fact: the HTML of its fields."""
+
+    text: str
+    context: str
+    extra: str
+    media: tuple[str, ...] = ()
+    """Names in the package that it refers to."""
+    told: tuple[Finding, ...] = ()
+    """A finding for each formula that cards do not hold (shown as code)."""
+
+
+def face(cloze: ClozeFact, numbers: Sequence[int], media: Mapping[str, str]) -> Face:
+    """Draw a fact with its words hidden; `numbers` is the cloze number of each group, `media` as for `render`."""
+    fact = cloze.fact
+    drawn = Face(
+        text=sanitize(layout.html(fact, marks(cloze, numbers))),
+        context=_context(cloze.context),
+        extra=_extra(fact, media),
+        media=tuple(sorted({media[picture.target] for picture in _shown(fact) if picture.target in media})),
+        told=tuple(_refused(fact)),
+    )
+    _check(drawn, {numbers[deletion.group] for deletion in cloze.deletions})
+    return drawn
+
+
+def first_face(cloze: ClozeFact) -> Face | None:
+    """The face of a fact whose note is new, so that its numbers count from 1; None where pictures have a say in it."""
+    groups = {deletion.group for deletion in cloze.deletions}
+    is_counted = groups == set(range(len(groups))) and 0 < len(groups) <= HIGHEST_NUMBER
+    if not is_counted or any(_shown(cloze.fact)):
+        return None
+    return face(cloze, new_numbers(len(groups)), {})
+
+
+def new_numbers(count: int) -> tuple[int, ...]:
+    """The cloze numbers of a note that is new, as identity gives them."""
+    return tuple(range(1, count + 1))
+
+
+def render(  # noqa: PLR0913 - one for each thing that a note holds
     known: KnownFact,
     *,
     media: Mapping[str, str],
@@ -31,6 +73,7 @@ def render(
     deck_slug: str,
     source_path: str,
     language: str = "ja",
+    first: Face | None = None,
 ) -> tuple[Note, tuple[Finding, ...]]:
     """Render a fact as the note Anki stores, `created`, `modified` and `id` still open.
 
@@ -41,35 +84,34 @@ def render(
         deck_slug: the first level of its tag.
         source_path: the note file, below the vault.
         language: that of the note type; Japanese in a deck of another says so, for its signs take other shapes else.
+        first: the `first_face` of the fact where that is known.
 
     Returns:
         The note, and a finding for each formula that cards do not hold (shown as code).
     """
     fact = known.cloze.fact
+    is_first = first and known.numbers == new_numbers(len(known.numbers))
+    shown = first if first and is_first else face(known.cloze, known.numbers, media)
     is_strange = fact.language in ("ja", "en") and language.split("-", maxsplit=1)[0] != "ja"
-    text, context, extra = (
-        _told(html) if is_strange else html
-        for html in (
-            sanitize(layout.html(fact, marks(known.cloze, known.numbers))),
-            _context(known.cloze.context),
-            _extra(fact, media),
-        )
-    )
-    shown = (*_pictures(fact.prose), *blocks.pictures(fact.extra))
+    told = _told if is_strange else _as_it_is
+    source = escape(_BETWEEN_LEVELS.join((source_path, *filter(None, fact.place))))
     note = Note(
         guid=known.guid,
-        text=text,
-        context=context,
-        extra=extra,
-        source=escape(_BETWEEN_LEVELS.join((source_path, *filter(None, fact.place)))),
+        text=told(shown.text),
+        context=told(shown.context),
+        extra=told(shown.extra),
+        source=source,
         tags=tags.tags_of(deck_slug=deck_slug, path=source_path, place=fact.place, own=fact.tags),
         deck=deck,
-        media=tuple(sorted({media[picture.target] for picture in shown if picture.target in media})),
+        media=shown.media,
         numbers=tuple(sorted({known.numbers[deletion.group] for deletion in known.cloze.deletions})),
         span=fact.span,
     )
-    _check(note)
-    return note, tuple(_refused(fact))
+    return note, shown.told
+
+
+def _as_it_is(html: str) -> str:
+    return html
 
 
 def _told(html: str) -> str:
@@ -116,6 +158,12 @@ def _extra(fact: Fact, media: Mapping[str, str]) -> str:
     return sanitize(f"{f'<p>{own}</p>' if own else ''}{blocks.html(fact.extra, media)}")
 
 
+def _shown(fact: Fact) -> Iterator[Inline]:
+    """The pictures and sounds of a fact."""
+    yield from _pictures(fact.prose)
+    yield from blocks.pictures(fact.extra)
+
+
 def _pictures(text: Prose) -> tuple[Inline, ...]:
     """The pictures in the text, each once."""
     return tuple({i.target: i for i in text.inlines if i.kind is InlineKind.IMAGE}.values())
@@ -149,15 +197,14 @@ def _block_formulas(found: Iterable[Block]) -> Iterator[str]:
         yield from _block_formulas(block.children)
 
 
-def _check(note: Note) -> None:
+def _check(drawn: Face, numbers: set[int]) -> None:
     """Compare the cards Anki will make with the ones meant; a difference is a bug of ours, never of the notes."""
-    others = (note.context, note.extra, note.source)
     if (
-        cloze_numbers(note.text) != set(note.numbers)
-        or not note.numbers
-        or not 0 < note.numbers[0] <= note.numbers[-1] <= HIGHEST_NUMBER
-        or has_mark_in_tag(note.text)
-        or any("{{" in field for field in others)
+        cloze_numbers(drawn.text) != numbers
+        or not numbers
+        or not 0 < min(numbers) <= max(numbers) <= HIGHEST_NUMBER
+        or has_mark_in_tag(drawn.text)
+        or any("{{" in field for field in (drawn.context, drawn.extra))
     ):
-        message = f"note {note.guid} would not make the cards {note.numbers}: {note.text}"
+        message = f"it would not make the cards {sorted(numbers)}: {drawn.text}"
         raise AssertionError(message)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from builder.findings import Severity, format_finding
-from builder.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -95,6 +94,8 @@ def fit(text: str, *, err: bool) -> str:
     columns = _columns(sys.stderr if err else sys.stdout)
     if not columns:
         return text
+    from builder.text import wrap  # late: takes 5 ms, and few runs end on a terminal
+
     lines = text.split("\n")
     return "\n".join(
         part for line in lines for part in wrap(line, columns, indent=f"    {line[: len(line) - len(line.lstrip())]}")

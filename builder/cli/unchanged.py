@@ -48,7 +48,9 @@ class Unchanged:
         from builder.cli.options import now
         from builder.memory import last_run
 
-        run = last_run(self._record, self._wishes, is_verbose=self._talk.is_verbose)
+        talk = self._talk
+        says_little = talk.is_quiet and not (talk.is_verbose or talk.is_strict)
+        run = last_run(self._record, self._wishes, is_verbose=talk.is_verbose, is_quiet=says_little)
         if run:
             now()
         return run

@@ -18,7 +18,7 @@ from builder.facts.shapes import (
     without_addresses,
 )
 from builder.facts.split import chain
-from builder.facts.words import holds, is_in, opens_with, word_list
+from builder.facts.words import ends_with, holds, is_in, opens_with
 from builder.model import BlockKind, InlineKind, Prose
 from builder.text import fold, has_japanese, width
 
@@ -223,7 +223,7 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
     words = fold(at.text)
     if has_japanese(words):
         bare = words.rstrip(_REMARK_END)
-        found = any(bare.endswith(r) for r in word_list("remarks_ja"))
+        found = ends_with(bare, "remarks_ja")
     else:
         found = holds(words, "remarks_en") or opens_with(words, "calls")
     return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
@@ -234,7 +234,7 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
     step = _STEP.match(at.text)
     words = at.text[step.end() :] if step else at.text
     bare = fold(words).rstrip(_REMARK_END)
-    if step or opens_with(words, "instructions_en") or any(bare.endswith(x) for x in word_list("instructions_ja")):
+    if step or opens_with(words, "instructions_en") or ends_with(bare, "instructions_ja"):
         return skipped("S20", at, "a step of instructions to follow", hint=_MARK_HINT)
     return None
 

@@ -52,6 +52,8 @@ _SHIELDS = (
     re.compile(r"\b[a-z][\w.-]*:[a-z0-9][\w.*/-]*"),
     re.compile(r"--[a-z][\w-]+"),
 )
+_SHIELDED = re.compile("[:：]|--")
+"""Without one of them there is nothing to shield."""
 _SEPARATOR = re.compile(
     r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,})\s?(?=\S))"
     r"|(?P<colon>\s?[:：]{1,2}\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
@@ -88,7 +90,8 @@ _IN_ORDER = re.compile(r"の(?:順|順番|順序|流れ)(?:に|で|と|$)")
 _ROW = re.compile(r"[,、;；]|\s\s")
 """Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
-_BRACKET = re.compile(f"[{re.escape(_OPEN)}]")
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+_SHUT = re.compile(rb"\x01+")
 _SENTENCE_END = re.compile(r"[。!！?？]\s*\S|[a-z\d)][.!?]\s+[A-Z]")
 _FIRST_WORDS = 400
 """A separator stands at the beginning of a line or it is none; this many characters are looked at."""
@@ -150,20 +153,26 @@ def _mask(prose: Prose) -> str:
     shut = covered(prose, frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE}))[
         :_FIRST_WORDS
     ]
-    for shield in _SHIELDS:
+    for shield in _SHIELDS if _SHIELDED.search(text) else ():
         for match in shield.finditer(text):
             shut[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    if not _BRACKET.search(text):
-        return "".join("\ue000" if s else c for s, c in zip(shut, text, strict=True)) if any(shut) else text
-    depth = 0
-    for at, char in enumerate(text):
-        if shut[at]:
-            continue
-        depth = max(0, depth - (char in _CLOSE))
+    depth = behind = 0
+    for match in _BRACKET.finditer(text):
+        at = match.start()
         if depth:
-            shut[at] = 1
-        depth += char in _OPEN
-    return "".join("\ue000" if s else c for s, c in zip(shut, text, strict=True))
+            shut[behind:at] = b"\x01" * (at - behind)
+        if not shut[at]:
+            depth = max(0, depth - (match[0] in _CLOSE))
+            shut[at] = depth > 0
+            depth += match[0] in _OPEN
+        behind = at + 1
+    if depth:
+        shut[behind:] = b"\x01" * (len(text) - behind)
+    pieces, done = list[str](), 0
+    for run in _SHUT.finditer(shut):
+        pieces += [text[done : run.start()], "\ue000" * (run.end() - run.start())]
+        done = run.end()
+    return "".join((*pieces, text[done:]))
 
 
 def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:

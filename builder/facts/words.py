@@ -16,6 +16,12 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a list as `str.startswith` and `str.endswith` take them: many are asked for in one go."""
+    return tuple(word_list(name))
+
+
+@cache
 def _lists() -> dict[str, frozenset[str]]:
     raw = tomllib.loads(files("builder.facts").joinpath("words.toml").read_text(encoding="utf-8"))
     return {name: frozenset(fold(word) for word in words) for name, words in raw.items()}
@@ -41,13 +47,20 @@ def is_label(words: str) -> bool:
 def opens_with(words: str, name: str) -> bool:
     """Whether the folded words begin with one of a list, and not in the middle of a word."""
     text = fold(words) + " "
+    if not text.startswith(_words(name)):
+        return False
     return any(text.startswith(w) and not text[len(w)].isalnum() for w in word_list(name))
+
+
+def ends_with(folded: str, name: str) -> bool:
+    """Whether folded words end with one of a list."""
+    return folded.endswith(_words(name))
 
 
 def holds(words: str, name: str) -> bool:
     """Whether one of a list stands anywhere in the words (Latin ones between word borders)."""
     text = f" {fold(words)} "
-    return any(w in text and (not w.isascii() or _bounded(w, text)) for w in word_list(name))
+    return any(not w.isascii() or _bounded(w, text) for w in [w for w in word_list(name) if w in text])
 
 
 def _bounded(word: str, text: str) -> bool:

@@ -131,7 +131,7 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
     One that left before any version was released with it comes back as one that is new.
     """
     entry = one.entry
-    if not one.numbering.groups:
+    if not one.numbering.groups or _is_as_it_was(one):
         return entry
     fact, was_out = one.cloze.fact, entry.retired_in not in ("", entry.since, version)
     return replace(
@@ -148,6 +148,15 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
         back_in=version if was_out else entry.back_in,
         since=version if entry.since == entry.retired_in else entry.since,
     )
+
+
+def _is_as_it_was(one: _Asked) -> bool:
+    """Whether the line of a note would say what it says already: that of nearly all, in nearly every build."""
+    entry, fact = one.entry, one.cloze.fact
+    if entry.retired_in or entry.retired_numbers or one.numbering.retired or one.numbering.asked != entry.numbers:
+        return False
+    said = (entry.text, entry.context, entry.path, entry.place, entry.kind, entry.term)
+    return said == (fact.text, fact.context, fact.span.path, fact.place, fact.kind, fact.term)
 
 
 def _retired_numbers(one: _Asked) -> Mapping[str, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from builder.model import HIGHEST_NUMBER
@@ -58,11 +59,12 @@ def _character(escape: str, at: int) -> str:
 
 
 def write_json(value: Sequence[str] | Mapping[str, int]) -> str:
-    """A list or a map as a cell."""
-    if not value:
-        return "[]" if isinstance(value, tuple) else "{}"
-    plain = list(value) if isinstance(value, tuple) else dict(value)  # type: ignore[arg-type]
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """A list or a map as a cell: as `json.dumps` writes it, without its own encoder for each of many."""
+    if isinstance(value, tuple):
+        text = f"[{','.join(map(encode_basestring, value))}]"
+    else:
+        plain: Mapping[str, int] = value  # type: ignore[assignment]
+        text = f"{{{','.join([f'{encode_basestring(key)}:{plain[key]}' for key in sorted(plain)])}}}"
     return _BEYOND_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

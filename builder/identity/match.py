@@ -137,7 +137,11 @@ def _equal(
         if (its_key := key(fact)) in waiting:
             asking[its_key].append(fact)
     for its_key, equal in asking.items():
-        yield from zip(sorted(equal, key=_rank), sorted(waiting[its_key], key=_rank), strict=False)
+        others = waiting[its_key]
+        if len(equal) > 1 or len(others) > 1:
+            equal.sort(key=_rank)
+            others.sort(key=_rank)
+        yield from zip(equal, others, strict=False)
 
 
 def _rank(trace: Trace) -> tuple[str, tuple[str, ...], tuple[str, ...], str, str, tuple[int, str]]:

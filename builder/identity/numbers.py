@@ -35,6 +35,8 @@ class Numbering:
 def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, int], term: str = "") -> Numbering:
     """Number the groups of a fact after what the lock has of its note, with the term it had (product contract §6.4)."""
     words = _words(cloze)
+    if not retired and len(words) == len(asked) and all(key in asked for key in words.values()):
+        return Numbering(groups={group: asked[key] for group, key in words.items()}, asked=asked, retired=retired)
     kept = {group: asked.get(key, retired.get(key, 0)) for group, key in words.items()}
     left = {key: n for key, n in asked.items() if key not in words.values()}
     new = {group: words[group] for group in sorted(words) if not kept[group]}

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ASKED = re.compile(r"\{\{c([0-9]+)::(.*?)(?:::|\}\})", re.DOTALL)
+_NO_WORDS: Mapping[str, int] = MappingProxyType({})
 _ELEMENT = re.compile(r"<[^>]*>")
 
 
 def spelled(numbers: Mapping[str, int], shown: str) -> Mapping[str, int]:
     """Words → number, written as the HTML `shown` has them, where it asks the same words under that number."""
+    if not numbers:
+        return _NO_WORDS
     written: dict[int, str] = {}
     for number, words in _ASKED.findall(shown):
         written.setdefault(int(number), " ".join(html.unescape(_ELEMENT.sub("", words)).split()))
@@ -26,7 +29,7 @@ def spelled(numbers: Mapping[str, int], shown: str) -> Mapping[str, int]:
 
 def folded(numbers: Mapping[str, int]) -> Mapping[str, int]:
     """Words → number, the words as they are compared; the count of equal words stays."""
-    return MappingProxyType({_key(words): n for words, n in numbers.items()})
+    return MappingProxyType({_key(words): n for words, n in numbers.items()}) if numbers else _NO_WORDS
 
 
 def _as_written(key: str, words: str) -> str:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.findings import Finding
-    from builder.lint.material import Material
+    from builder.lint.material import Cards
+    from builder.lint.names import Names
     from builder.model import ClozeFact, Deletion, Fact
 
 _MOST_HIDDEN = 0.6
@@ -25,9 +26,9 @@ _LONGEST_JAPANESE, _LONGEST_ENGLISH = 140, 40
 """Characters, and words (card quality, L11)."""
 
 
-def mostly_hidden(material: Material) -> Iterator[Finding]:
+def mostly_hidden(material: Cards) -> Iterator[Finding]:
     """L02: a plain sentence of which little is left, what stands above it counted."""
-    for card in _cards(material):
+    for card in material.cards:
         fact = card.fact
         if fact.kind not in (FactKind.FACT, FactKind.CLOZE):
             continue
@@ -39,9 +40,9 @@ def mostly_hidden(material: Material) -> Iterator[Finding]:
                 yield say("L02", within(fact, answer.start, answer.end), message, "mark fewer words")
 
 
-def many_answers(material: Material) -> Iterator[Finding]:
+def many_answers(material: Cards) -> Iterator[Finding]:
     """L06: a note with many numbers that is no list."""
-    for card in _cards(material):
+    for card in material.cards:
         numbers = len({d.group for d in card.deletions})
         if numbers > _MOST_NUMBERS and not _is_list(card.fact):
             yield say("L06", card.fact.span, f"it asks {numbers} things", "split it, a fact a line")
@@ -58,9 +59,9 @@ _NO_REFERENT = re.compile(
 """An *it* that means nothing."""
 
 
-def dangling_pointer(material: Material) -> Iterator[Finding]:
+def dangling_pointer(material: Cards) -> Iterator[Finding]:
     """L08: a card that begins with a pointer, with nothing but the file's title above it."""
-    for card in _cards(material):
+    for card in material.cards:
         text = card.fact.text
         match = _POINTER.match(text)
         is_asked = any(d.start == 0 for d in card.deletions)
@@ -75,9 +76,9 @@ def _names_something(card: ClozeFact) -> bool:
     return any(fold(level) != fold(stem) for level in card.context)
 
 
-def long_card(material: Material) -> Iterator[Finding]:
+def long_card(material: Cards) -> Iterator[Finding]:
     """L11: a statement that is too long to be read at each review."""
-    for card in _cards(material):
+    for card in material.cards:
         fact = card.fact
         if _is_list(fact):
             continue
@@ -93,7 +94,7 @@ def _size(text: str) -> tuple[int, str, int]:
     return len(text.split()), "words", _LONGEST_ENGLISH
 
 
-def circular(material: Material) -> Iterator[Finding]:
+def circular(material: Cards) -> Iterator[Finding]:
     """L13: a definition of which hardly a word is not in its term."""
     for fact in material.facts:
         term = fact.term
@@ -115,9 +116,9 @@ def _content(text: str) -> set[str]:
     return {run for run in _CONTENT.findall(fold(text)) if run not in words.LITTLE}
 
 
-def yes_or_no(material: Material) -> Iterator[Finding]:
+def yes_or_no(material: Cards) -> Iterator[Finding]:
     """L16: an answer with only one other that could be."""
-    for card in _cards(material):
+    for card in material.cards:
         for answer in _answers(card):
             asked = card.fact.text[answer.start : answer.end].strip(" 。.")
             if fold(asked) in words.YES_OR_NO:
@@ -129,9 +130,9 @@ _OR_BEHIND = re.compile(r"\s?(?:または|もしくは|あるいは|,? or )\s?(?
 _OR_BEFORE = re.compile(r"(?:または|もしくは|あるいは|\bor )\s?$")
 
 
-def two_answers(material: Material) -> Iterator[Finding]:
+def two_answers(material: Cards) -> Iterator[Finding]:
     """L17: an answer that is one side of an *or*, with the other side in sight."""
-    for card in _cards(material):
+    for card in material.cards:
         fact = card.fact
         if _is_list(fact):
             continue
@@ -155,9 +156,9 @@ _NOW = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:令和|平成|昭和)")
 
 
-def no_date(material: Material) -> Iterator[Finding]:
+def no_date(material: Cards) -> Iterator[Finding]:
     """L20: a price, or what holds now, with no year on the card."""
-    for card in _cards(material):
+    for card in material.cards:
         text = card.fact.text
         match = _PRICE.search(text) or _NOW.search(text)
         if match and not any(_YEAR.search(shown) for shown in (text, *card.context)):
@@ -165,10 +166,9 @@ def no_date(material: Material) -> Iterator[Finding]:
             yield say("L20", within(card.fact, *match.span()), message, "add the year to the line or to a heading")
 
 
-def list_without_question(material: Material) -> Iterator[Finding]:
+def list_without_question(material: Cards, names: Names) -> Iterator[Finding]:
     """L22: the members of a list below a mere name."""
-    names = {squash(name) for entry in material.glossary.entries for name in (entry.name, *entry.aliases)}
-    for card in _cards(material):
+    for card in material.cards:
         lead = _lead(card.fact)
         if lead and _is_name(lead, names):
             message = f'nothing says what the members of the list are to "{lead}"'
@@ -182,19 +182,15 @@ def _lead(fact: Fact) -> str:
     return fact.text[:first].strip(" \n:：・*") if fact.kind is FactKind.ENUMERATION else ""
 
 
-def _is_name(lead: str, names: set[str]) -> bool:
+def _is_name(lead: str, names: Names) -> bool:
     """Whether a lead is a name and no more: one of the glossary, or an abbreviation in capitals."""
     is_abbreviation = len(lead) > 1 and lead.isupper() and latin_words(lead) == (lead,)
-    return is_abbreviation or squash(lead) in names
+    return is_abbreviation or squash(lead) in names.every
 
 
 def _is_list(fact: Fact) -> bool:
     """Whether a fact has members or cells: each is a card of its own, however many there are."""
     return fact.kind in (FactKind.ENUMERATION, FactKind.TABLE_ROW) or any(p.role is Role.MEMBER for p in fact.parts)
-
-
-def _cards(material: Material) -> Iterator[ClozeFact]:
-    return (known.cloze for known in material.known)
 
 
 def _answers(card: ClozeFact) -> Iterator[Deletion]:

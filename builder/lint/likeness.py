@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from builder.findings import Finding
-    from builder.lint.material import Material, Passage
+    from builder.lint.material import Passage
     from builder.model import ClozeFact, Span
 
 _RUN = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|ない|ません|なく|ずに|[a-z0-9]+(?:[.,:'’][a-z0-9]+)*|[<>=+%$]")
@@ -43,19 +43,28 @@ _MOST_LIKE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Statement:
-    """A sentence or a clause, by its words."""
+class Statement:
+    """An item or a paragraph, by the words that it says; where words are told, a space stands between them."""
 
-    words: tuple[str, ...]
-    passage: int
-    """The number of its passage."""
+    span: Span
+    at: Span
+    """Where its text stands, as far as that is known."""
+    section: int
+    """The line of the nearest heading above; 0 without one."""
+    sentences: tuple[str, ...]
+    """The words of each sentence that has any."""
+    whole: str
+    """All its words; empty where it can't be known by them."""
+    clauses: tuple[str, ...]
+    """The words of each clause that can be known by them; empty where too few can."""
+    size: int
+    """How many words it has."""
 
 
-def interference(material: Material) -> Iterator[Finding]:
+def interference(cards: Iterable[ClozeFact]) -> Iterator[Finding]:
     """L10: question sides that are the same but for small words, with different answers."""
     first: dict[tuple[str, ...], tuple[str, Span]] = {}
-    for known in material.known:
-        card = known.cloze
+    for card in cards:
         for group in dict.fromkeys(d.group for d in card.deletions):
             answer, front = _sides(card, group)
             if front not in first:
@@ -82,50 +91,81 @@ def _sides(card: ClozeFact, group: int) -> tuple[str, tuple[str, ...]]:
     return answers[0] if answers else "", (*map(fold, card.context), *own)
 
 
-def restated(material: Material) -> Iterator[Finding]:
-    """L23: a statement whose words, or those of its clauses, all stand in another one, in the same order."""
-    told = tuple(
-        (number, passage)
-        for number, passage in enumerate(material.passages)
-        if passage.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH)
+def statements(passages: Iterable[Passage]) -> Iterator[Statement]:
+    """What the items and paragraphs of a file say."""
+    for passage in passages:
+        if passage.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+            text = passage.prose.text
+            sentences = tuple(filter(None, map(_words, _SENTENCE.split(text))))
+            if sentences:
+                words = _words(text)
+                yield Statement(
+                    span=passage.span,
+                    at=passage.at(0, len(text)),
+                    section=passage.section,
+                    sentences=sentences,
+                    whole=words if _is_known(words, _LEAST_OF_WHOLE) and _is_whole(text) else "",
+                    clauses=_clauses(text),
+                    size=len(words.split()),
+                )
+
+
+def _is_whole(text: str) -> bool:
+    return text.rstrip()[-1] not in ":：" and " " in text
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    parts = _CLAUSE.split(text)
+    if len(parts) < _LEAST_CLAUSES:
+        return ()
+    known = tuple(
+        words for part in parts if _is_known(words := _words(part), _LEAST_OF_CLAUSE) and not _ADDRESS.search(part)
     )
-    sentences = tuple(one for number, passage in told for one in _sentences(number, passage))
+    return known if len(known) >= _LEAST_CLAUSES else ()
+
+
+def _is_known(words: str, least: int) -> bool:
+    return len(set(words.split())) >= least
+
+
+def restated(told: Sequence[Statement]) -> Iterator[Finding]:
+    """L23: a statement whose words, or those of its clauses, all stand in another one, in the same order.
+
+    `told` are the statements of each file, in the order of the files.
+    """
+    sentences = [_Sentence(words=words.split(), statement=at) for at, one in enumerate(told) for words in one.sentences]
     holders = _holders(sentences)
-    for number, passage in told:
-        found = _whole(number, sentences, holders, material) or _clauses(number, sentences, holders, material)
+    for number, one in enumerate(told):
+        found = _same_whole(number, told, sentences, holders) or _same_clauses(number, told, sentences, holders)
         if found:
-            spans = tuple(material.passages[other].span for other in sorted(found))
-            yield say(
-                "L23",
-                passage.at(0, len(passage.prose.text)),
-                f"it says again what {_lines(passage, spans)}",
-                _ONE_OF_THEM,
-                spans,
-            )
+            spans = tuple(told[other].span for other in sorted(found))
+            yield say("L23", one.at, f"it says again what {_lines(one, spans)}", _ONE_OF_THEM, spans)
 
 
 _ONE_OF_THEM = "take it out, or say what is new in it"
 
 
-def _lines(passage: Passage, spans: Sequence[Span]) -> str:
-    here = [f"line {s.line}" if s.path == passage.span.path else f"{s.path}:{s.line}" for s in spans]
+def _lines(one: Statement, spans: Sequence[Span]) -> str:
+    here = [f"line {s.line}" if s.path == one.span.path else f"{s.path}:{s.line}" for s in spans]
     return f"{' and '.join(here)} {'says' if len(here) == 1 else 'say'}"
 
 
-def _sentences(number: int, passage: Passage) -> Iterator[_Statement]:
-    for sentence in _SENTENCE.split(passage.prose.text):
-        if known_by := _words(sentence):
-            yield _Statement(words=known_by, passage=number)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    words: list[str]
+    statement: int
+    """The number of its statement."""
 
 
 _SENTENCE = re.compile(r"[。\n]|\.\s")
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """The words that a statement is known by."""
+def _words(text: str) -> str:
+    """The words that a statement is known by, a space between them."""
     folded = fold(text)
     skipped = _NO_DENIALS if _ONLY in folded else words.LITTLE
-    return tuple(_DENIED if run in _DENIALS else _stem(run) for run in _RUN.findall(folded) if run not in skipped)
+    runs = (run for run in _RUN.findall(folded) if run not in skipped)
+    return " ".join([_DENIED if run in _DENIALS else _stem(run) for run in runs])
 
 
 _DENIED = "ない"
@@ -136,7 +176,7 @@ def _stem(run: str) -> str:
     return run[:-1] if len(run) > len("gas") and run.isascii() and run[-1] == "s" and run[-2] not in "sui" else run
 
 
-def _holders(sentences: Sequence[_Statement]) -> dict[str, list[int]]:
+def _holders(sentences: Sequence[_Sentence]) -> dict[str, list[int]]:
     """The sentences that hold a word, by the word."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, sentence in enumerate(sentences):
@@ -145,50 +185,43 @@ def _holders(sentences: Sequence[_Statement]) -> dict[str, list[int]]:
     return found
 
 
-def _whole(
-    number: int, sentences: Sequence[_Statement], holders: dict[str, list[int]], material: Material
+def _same_whole(
+    number: int, told: Sequence[Statement], sentences: Sequence[_Sentence], holders: dict[str, list[int]]
 ) -> frozenset[int]:
-    """The passage that says all that this one says; of two that say the same the later one is told."""
-    passage = material.passages[number]
-    own = _words(passage.prose.text)
-    if len(set(own)) < _LEAST_OF_WHOLE or passage.prose.text.rstrip()[-1] in ":：" or " " not in passage.prose.text:
-        return frozenset()
-    for at in _candidates(own, holders):
+    """The statement that says all that this one says; of two that say the same the later one is told."""
+    one = told[number]
+    own = one.whole.split()
+    for at in _candidates(own, holders) if own else ():
         sentence = sentences[at]
-        is_told = sentence.passage < number or len(sentence.words) > len(own)
-        is_known = len(set(own)) >= _LEAST_OF_OTHERS or _section(material.passages[sentence.passage]) == _section(
-            passage
-        )
-        if sentence.passage != number and is_told and is_known and _holds(sentence.words, own, gap=0):
-            return frozenset((sentence.passage,))
+        is_told = sentence.statement < number or len(sentence.words) > len(own)
+        is_known = len(set(own)) >= _LEAST_OF_OTHERS or _section(told[sentence.statement]) == _section(one)
+        if sentence.statement != number and is_told and is_known and _holds(sentence.words, own, gap=0):
+            return frozenset((sentence.statement,))
     return frozenset()
 
 
-def _clauses(
-    number: int, sentences: Sequence[_Statement], holders: dict[str, list[int]], material: Material
+def _same_clauses(
+    number: int, told: Sequence[Statement], sentences: Sequence[_Sentence], holders: dict[str, list[int]]
 ) -> frozenset[int]:
-    """The passages of the same section before this one that say two of its clauses or more."""
-    passage = material.passages[number]
+    """The statements of the same section before this one that say two of its clauses or more."""
+    one = told[number]
     found: dict[int, None] = {}
     said = clauses = 0
-    for clause in _CLAUSE.split(passage.prose.text):
-        own = _words(clause)
-        if len(set(own)) < _LEAST_OF_CLAUSE or _ADDRESS.search(clause):
-            continue
+    for own in map(str.split, one.clauses):
         for at in _candidates(own, holders):
-            other = sentences[at].passage
-            is_before = other < number and _section(material.passages[other]) == _section(passage)
+            other = sentences[at].statement
+            is_before = other < number and _section(told[other]) == _section(one)
             if is_before and _holds(sentences[at].words, own, gap=1):
                 found[other] = None
                 said += len(own)
                 clauses += 1
                 break
-    is_enough = clauses >= _LEAST_CLAUSES and said >= _LEAST_SHARE * len(_words(passage.prose.text))
+    is_enough = clauses >= _LEAST_CLAUSES and said >= _LEAST_SHARE * one.size
     return frozenset(found) if is_enough else frozenset()
 
 
-def _section(passage: Passage) -> tuple[str, int]:
-    return passage.span.path, passage.section
+def _section(one: Statement) -> tuple[str, int]:
+    return one.span.path, one.section
 
 
 def _candidates(own: Sequence[str], holders: dict[str, list[int]]) -> Iterable[int]:

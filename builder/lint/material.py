@@ -1,4 +1,4 @@
-"""What the rules look at: the texts of the notes with what stands above them, the cards, the glossary."""
+"""What the rules look at: the texts of the notes with what stands above them, the cards."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from builder.findings import RULES, Finding
 from builder.model import BlockKind, InlineKind, Span, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from builder.model import Block, Document, Fact, Glossary, KnownFact, Prose
+    from builder.model import Block, ClozeFact, Document, Fact, Prose
 
 _SHOWN = frozenset(
     {
@@ -49,22 +49,12 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """All that the rules may look at."""
+class Cards:
+    """The facts of a file, and which of them are on cards."""
 
-    passages: tuple[Passage, ...]
-    """In the order of the notes."""
     facts: tuple[Fact, ...]
-    """All facts, on cards or not."""
-    known: tuple[KnownFact, ...]
-    """Facts that are on cards."""
-    glossary: Glossary
-
-
-def passages(documents: Iterable[Document]) -> Iterator[Passage]:
-    """The texts of documents that a reader sees, but code, formulas, tags and front matter."""
-    for document in documents:
-        yield from _passages(document)
+    """All of them, on cards or not."""
+    cards: tuple[ClozeFact, ...]
 
 
 def place(prose: Prose, span: Span, start: int, end: int) -> Span:
@@ -85,7 +75,8 @@ def within(fact: Fact, start: int, end: int) -> Span:
     return place(fact.prose, fact.span, start, end)
 
 
-def _passages(document: Document) -> Iterator[Passage]:
+def passages(document: Document) -> Iterator[Passage]:
+    """The texts of a document that a reader sees, but code, formulas, tags and front matter."""
     title = (document.front.title,) if document.front.title else ()
     headings: list[Block] = []
     waiting: list[tuple[Block, tuple[str, ...]]] = [(block, ()) for block in reversed(document.blocks)]

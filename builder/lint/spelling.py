@@ -7,46 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.lint.material import say
-from builder.text import fold, has_japanese, one_slip_apart, squash
+from builder.lint.names import LEAST, LETTERS, shorter
+from builder.text import has_japanese, one_slip_apart, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from builder.findings import Finding
-    from builder.lint.material import Material, Passage
-    from builder.model import Glossary, GlossaryEntry
+    from builder.lint.material import Passage
+    from builder.lint.names import Confusable, Names
 
-LEAST = 6
-"""Letters of a name: a shorter one is a letter away from too many words."""
 _LEAST_WORD = 5
 """Letters of a word of a name of several, from which on a slip is looked for in it."""
 _MOST_WORDS = 5
 """Words of a name that is looked for."""
-_LETTERS = re.compile(r"[A-Za-z0-9]+")
 _CODE_BEFORE = re.compile(r"[A-Za-z0-9][_./\\:#@=]$|[_/\\#@$.]$|--?$")
 _CODE_BEHIND = re.compile(r"[_/\\@=]|[.:#][A-Za-z0-9]|\(\)")
 _JOINT = frozenset((" ", "-", ""))
 _INFLECTIONS = frozenset("sdrny")
 _TRAIL = re.compile(r"[A-Za-z]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Names:
-    """The names of the glossary, by their letters alone."""
-
-    shown: Mapping[str, str]
-    """Every right way to write a name, folded and without spaces and hyphens → as it is written."""
-    slips: Mapping[str, tuple[str, ...]]
-    """A name, or a name without one of its letters → names that a slip is looked for in."""
-    longest: int
-    """Letters of the longest name: of a word that is longer still no form without a letter is made."""
-    single: frozenset[str]
-    """Names, by their letters, that are written as one word."""
-    parts: frozenset[str]
-    """Words that names of several words are made of."""
-    begin: frozenset[str]
-    """The beginnings of `shown`."""
-    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +52,16 @@ class _Slip:
     """What is meant."""
 
 
-def misspelt(material: Material) -> Iterator[Finding]:
+def misspelt(passages: Iterable[Passage], names: Names) -> Iterator[Finding]:
     """L14: what is a letter away from a name of the glossary, or stands there as taken for one.
 
     A place is told of once: what the glossary itself calls wrong is not told as a slip too.
     """
-    names = _names(material.glossary)
-    memory: dict[tuple[str, bool], str] = {}
-    confusable = tuple(_confusable(material.glossary))
-    is_any = re.compile("|".join(re.escape(one.wrong) for one in confusable)) if confusable else None
-    for passage in material.passages:
+    for passage in passages:
         words = passage.words
-        wrong = tuple(_confused(passage, words, confusable)) if is_any and is_any.search(words) else ()
-        near = _near_names(words, names, memory) if _TRAIL.search(words) else ()
+        is_wrong = names.any_wrong and names.any_wrong.search(words)
+        wrong = tuple(_confused(passage, words, names.confusable)) if is_wrong else ()
+        near = _near_names(words, names) if _TRAIL.search(words) else ()
         taken: set[int] = set()
         for one in (*wrong, *near):
             if taken.isdisjoint(range(one.start, one.end)):
@@ -93,48 +69,10 @@ def misspelt(material: Material) -> Iterator[Finding]:
                 yield say("L14", passage.at(one.start, one.end), one.message, _HINT.format(one.name))
 
 
-def _names(glossary: Glossary) -> _Names:
-    shown: dict[str, str] = {}
-    slips: dict[str, list[str]] = {}
-    single: set[str] = set()
-    parts: set[str] = set()
-    for entry in glossary.entries:
-        for name in (entry.name, *entry.aliases):
-            if has_japanese(name):
-                continue
-            letters = _bare(name)
-            shown.setdefault(letters, name)
-            words = _LETTERS.findall(name)
-            if len(words) > 1:
-                parts.update(word.casefold() for word in words)
-            else:
-                single.add(letters)
-            if len(letters) >= LEAST and not (entry.is_exact and len(words) == 1):
-                for form in (letters, *_shorter(letters)):
-                    slips.setdefault(form, []).append(letters)
-    return _Names(
-        shown=shown,
-        slips={form: tuple(dict.fromkeys(found)) for form, found in slips.items()},
-        longest=max(map(len, shown), default=0),
-        single=frozenset(single),
-        parts=frozenset(parts),
-        begin=frozenset(name[:end] for name in shown for end in range(1, len(name) + 1)),
-        words=glossary.words,
-    )
-
-
-def _bare(name: str) -> str:
-    return "".join(_LETTERS.findall(fold(name)))
-
-
-def _shorter(letters: str) -> Iterator[str]:
-    return (letters[:at] + letters[at + 1 :] for at in range(len(letters)))
-
-
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     end = -1
-    for match in _LETTERS.finditer(text):
+    for match in LETTERS.finditer(text):
         start = match.start()
         found.append(
             _Token(
@@ -150,7 +88,7 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def _near_names(text: str, names: _Names, memory: dict[tuple[str, bool], str]) -> Iterator[_Slip]:
+def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     tokens = _tokens(text)
     taken = set(_right(tokens, names))
     for size in (3, 2, 1):
@@ -162,9 +100,9 @@ def _near_names(text: str, names: _Names, memory: dict[tuple[str, bool], str]) -
             start, end = window[0].start, window[-1].end
             written = text[start:end]
             asked = letters, size == 1 and not _is_compound(written)
-            if asked not in memory:
-                memory[asked] = _nearest(letters, names, is_plain=asked[1])
-            name = memory[asked]
+            if asked not in names.nearest:
+                names.nearest[asked] = _nearest(letters, names, is_plain=asked[1])
+            name = names.nearest[asked]
             if name and _keeps_short_words(window, name):
                 taken.update(range(at, at + size))
                 yield _Slip(start=start, end=end, message=f'"{written}" is a letter away from "{name}"', name=name)
@@ -175,11 +113,11 @@ _HINT = "write {}; a name of its own can be put into glossary.toml"
 
 def _keeps_short_words(window: Sequence[_Token], name: str) -> bool:
     """Whether the slip is in a long word of several: `AWS ISO` is no slip of AWS SSO."""
-    own = [word.casefold() for word in _LETTERS.findall(name)]
+    own = [word.casefold() for word in LETTERS.findall(name)]
     return len(window) == 1 or all(len(token.letters) >= _LEAST_WORD or token.letters in own for token in window)
 
 
-def _right(tokens: Sequence[_Token], names: _Names) -> Iterator[int]:
+def _right(tokens: Sequence[_Token], names: Names) -> Iterator[int]:
     """The words that belong to names as they are written, the longest names first come."""
     at = 0
     while at < len(tokens):
@@ -190,20 +128,20 @@ def _right(tokens: Sequence[_Token], names: _Names) -> Iterator[int]:
         at += max(1, size)
 
 
-def _name_size(tokens: Sequence[_Token], at: int, names: _Names) -> int:
+def _name_size(tokens: Sequence[_Token], at: int, names: Names) -> int:
     """How many words from one on are a name, as many as may be; 0 where it begins none."""
     sizes = range(min(_MOST_WORDS, len(tokens) - at), 0, -1)
     return next((size for size in sizes if _is_name(tokens[at : at + size], names)), 0)
 
 
-def _is_name(window: Sequence[_Token], names: _Names) -> bool:
+def _is_name(window: Sequence[_Token], names: Names) -> bool:
     if not all(token.is_joined for token in window[1:]):
         return False
     letters = "".join(token.letters for token in window)
     return letters in names.shown or (letters.endswith("s") and letters[:-1] in names.shown)
 
 
-def _could_be_name(window: Sequence[_Token], text: str, names: _Names) -> bool:
+def _could_be_name(window: Sequence[_Token], text: str, names: Names) -> bool:
     """Whether a name with a slip may be looked for here: several words only where they are written like a name."""
     if len(window) == 1:
         return len(window[0].letters) >= LEAST and not window[0].is_code
@@ -219,14 +157,14 @@ def _is_compound(written: str) -> bool:
     return any(c.isdigit() for c in written) or (not written[1:].islower() and not written.isupper())
 
 
-def _nearest(letters: str, names: _Names, *, is_plain: bool) -> str:
+def _nearest(letters: str, names: Names, *, is_plain: bool) -> str:
     """The name that the letters are one slip away from; empty where there is none, or they are a word themselves.
 
     A plain word is a slip of no name of several words: *voiced* is none of Voice ID.
     """
     if len(letters) > names.longest + 1 or letters in names.words or letters in names.shown:
         return ""
-    near = dict.fromkeys(name for form in (letters, *_shorter(letters)) for name in names.slips.get(form, ()))
+    near = dict.fromkeys(name for form in (letters, *shorter(letters)) for name in names.slips.get(form, ()))
     found = [name for name in near if (not is_plain or name in names.single) and _is_slip(letters, name)]
     return names.shown[min(found)] if found else ""
 
@@ -246,17 +184,7 @@ def _is_slip(letters: str, name: str) -> bool:
     return not is_same_but_last and not (long[:-1] == short and long[-1] in _INFLECTIONS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Confusable:
-    wrong: str
-    entry: GlossaryEntry
-
-
-def _confusable(glossary: Glossary) -> Iterator[_Confusable]:
-    return (_Confusable(wrong=wrong, entry=entry) for entry in glossary.entries for wrong in entry.confusable)
-
-
-def _confused(passage: Passage, text: str, confusable: Iterable[_Confusable]) -> Iterator[_Slip]:
+def _confused(passage: Passage, text: str, confusable: Iterable[Confusable]) -> Iterator[_Slip]:
     for one in confusable:
         for match in re.finditer(re.escape(one.wrong), text):
             start, end = match.span()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from builder.lint import words
 from builder.lint.material import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builder.findings import Finding
-    from builder.lint.material import Material, Passage
+    from builder.lint.material import Passage
     from builder.model import BlockKind, Span
 
 _NO_OWNER = re.compile(
@@ -38,9 +39,9 @@ _MOST_MISSING = 3
 """A greater step is another series."""
 
 
-def its(material: Material) -> Iterator[Finding]:
+def its(passages: Sequence[Passage]) -> Iterator[Finding]:
     """L24: `it's` for `its`, and `its` for `it's`."""
-    for passage in material.passages:
+    for passage in passages:
         text = passage.words
         if "it" not in text and "It" not in text:
             continue
@@ -51,9 +52,9 @@ def its(material: Material) -> Iterator[Finding]:
                 yield say("L24", passage.at(start, end), message, f"write {right}")
 
 
-def doubled(material: Material) -> Iterator[Finding]:
+def doubled(passages: Sequence[Passage]) -> Iterator[Finding]:
     """L25: a small word or a sign twice in a row."""
-    for passage in material.passages:
+    for passage in passages:
         text = passage.words
         for pattern in (_TWICE, _TWICE_JA, _COLONS):
             for match in pattern.finditer(text):
@@ -61,15 +62,37 @@ def doubled(material: Material) -> Iterator[Finding]:
                 yield say("L25", passage.at(*match.span()), f'"{once}" is written twice in a row', "take one out")
 
 
-def mixed_spelling(material: Material) -> Iterator[Finding]:
-    """L21: one word with a ー at its end and without; told once, where the rarer spelling stands first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A word in katakana as a file writes it."""
+
+    word: str
+    count: int
+    first: Span
+
+
+def spellings(passages: Iterable[Passage]) -> tuple[Spelling, ...]:
+    """The words in katakana of a file, in the order in which they come first."""
     counts: Counter[str] = Counter()
     first: dict[str, Span] = {}
-    for passage in material.passages:
+    for passage in passages:
         for match in _KATAKANA.finditer(passage.words):
             counts[match[0]] += 1
             if match[0] not in first:
                 first[match[0]] = passage.at(*match.span())
+    return tuple(Spelling(word=word, count=counts[word], first=span) for word, span in first.items())
+
+
+def mixed_spelling(written: Iterable[Spelling]) -> Iterator[Finding]:
+    """L21: one word with a ー at its end and without; told once, where the rarer spelling stands first.
+
+    `written` are the words of each file, in the order of the files.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, Span] = {}
+    for one in written:
+        counts[one.word] += one.count
+        first.setdefault(one.word, one.first)
     for word in first:
         longer = f"{word}ー"
         if len(word) >= _LEAST and longer in first and word not in words.OTHER_WORDS:
@@ -78,10 +101,10 @@ def mixed_spelling(material: Material) -> Iterator[Finding]:
             yield say("L21", first[rarer], message, "take one of the two", (first[other],))
 
 
-def missing_number(material: Material) -> Iterator[Finding]:
+def missing_number(passages: Sequence[Passage]) -> Iterator[Finding]:
     """L26: questions of one file that are numbered in a row with a number left out."""
     series: defaultdict[tuple[str, str, BlockKind], list[tuple[int, Passage]]] = defaultdict(list)
-    for passage in material.passages:
+    for passage in passages:
         match = _QUESTION.match(passage.prose.text)
         if match:
             series[passage.span.path, match[1], passage.kind].append((int(match[2]), passage))

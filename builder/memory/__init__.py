@@ -1,27 +1,23 @@
 """What earlier runs worked out for a note file that is as it was: plain records in the user's cache folder.
 
 Nothing here is ever needed: a record that is missing, damaged, or another tool's is worked out anew, and a build
-without the memory gives the same bytes. A record (`codec`) holds what the pure stages made of one file, under a key of
-the file, the options and the tool; one more (`runs`) what the last run said, for one that finds all as it was.
+without the memory gives the same bytes. A record holds what the pure stages made of one file, as the text that
+`pipeline` writes and reads, under a key of the file, the options and the tool; one more (`runs`) what the last run
+said, for one that finds all as it was.
 """
 
 from __future__ import annotations
 
-from builder.memory.codec import decode, encode
 from builder.memory.hidden import referred
 from builder.memory.place import place, tool
-from builder.memory.reading import Reading
 from builder.memory.runs import Run, content_digest, digest_of, keep_run, last_run, look
 from builder.memory.store import Memory
 
 __all__ = [
     "Memory",
-    "Reading",
     "Run",
     "content_digest",
-    "decode",
     "digest_of",
-    "encode",
     "keep_run",
     "last_run",
     "look",

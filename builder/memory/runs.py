@@ -1,7 +1,12 @@
 """What the last run over a vault said, for one that finds every file as it was.
 
-A run that is told again reads each file of the vault, of its media folder and of what was built, and nothing else; one
-byte, one name or one time that is another, and it is a run like any other.
+A run that is told again looks at each file of the vault, of its media folder and of what was built, and at nothing
+else; one byte, one name or one time that is another, and it is a run like any other.
+
+A file is read, unless the file system itself tells that nobody wrote to it since a run that read it: its size, inode
+and times are the same, that of its last change too, which no program can set back. As in git's index such times are
+believed only where they were old when the file was read (git-scm.com/docs/racy-git): a file written twice within the
+grain of the clock has one time and two contents.
 """
 
 from __future__ import annotations
@@ -11,19 +16,21 @@ import hashlib
 import json
 import os
 import stat
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.findings import RULES, Finding, Severity
 from builder.memory.hidden import FOLDER, OTHER
 from builder.memory.place import tool
 from builder.memory.store import mark_used, write
-from builder.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from builder.findings import Finding
+    from builder.model import Span
 
 _MOST_FILES, _MOST_BYTES = 100_000, 1_000_000_000
 """What it is worth to look at; a vault that holds more is read anew."""
@@ -31,8 +38,11 @@ _LARGEST = 100_000_000
 """Bytes of what is remembered of a run."""
 _PIECE = 65_536
 """Bytes of a file that are read at once."""
+_AT_REST = 3_000_000_000
+"""Nanoseconds after which a file's times are believed: the coarsest clock of a file system, FAT's, ticks every two
+seconds."""
 
-_LOUD = (Severity.ERROR, Severity.WARNING)
+_LOUD = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +75,22 @@ def look(places: Iterable[str | Path]) -> dict[str, str] | None:
     What lies in a folder under a name that begins with a dot is there or not, as far as this goes (`hidden`). None
     where nothing can be said for certain: links, pipes, what may not be read, too much to look at.
     """
-    found: dict[str, str] = {}
-    files: list[str] = []
+    found = _walk(places)
+    if found is None:
+        return None
+    try:
+        return {path: _told(path, what) for path, what in found.items()}
+    except OSError:
+        return None
+
+
+def _told(path: str, what: str | os.stat_result) -> str:
+    return what if isinstance(what, str) else f"{what.st_mtime_ns} {what.st_ino} {_content(path)}"
+
+
+def _walk(places: Iterable[str | Path]) -> dict[str, str | os.stat_result] | None:
+    """What lies there: the status of each file, what else to say of other paths; None as `look` does."""
+    found: dict[str, str | os.stat_result] = {}
     size = 0
     waiting = [os.fspath(place) for place in places]
     try:
@@ -85,17 +109,29 @@ def look(places: Iterable[str | Path]) -> dict[str, str] | None:
                         waiting.append(below)
             elif stat.S_ISREG(status.st_mode):
                 size += status.st_size
-                found[path] = f"{status.st_mtime_ns} {status.st_ino}"
-                files.append(path)
+                found[path] = status
             else:
                 return None
             if len(found) > _MOST_FILES or size > _MOST_BYTES:
                 return None
-        for path in files:  # only now: much is read where all of it is worth it
-            found[path] += f" {_content(path)}"
     except OSError:
         return None
     return found
+
+
+def _times(places: Iterable[str | Path]) -> str:
+    """A digest of what the file system tells of all files; empty where it says too little, or one is not at rest."""
+    believed = time.time_ns() - _AT_REST
+    found = _walk(places) if os.name == "posix" else None  # elsewhere `st_ctime` is the time of making
+    digest = hashlib.blake2b(tool(), digest_size=16)
+    for path, what in sorted((found or {}).items()):
+        told = what
+        if not isinstance(what, str):
+            if max(what.st_mtime_ns, what.st_ctime_ns) > believed:
+                return ""
+            told = f"{what.st_size} {what.st_mtime_ns} {what.st_ctime_ns} {what.st_ino} {what.st_dev}"
+        digest.update(f"{path}\0{told}\0".encode(errors="surrogatepass"))
+    return digest.hexdigest() if found else ""
 
 
 def _status(path: str) -> os.stat_result | None:
@@ -135,49 +171,77 @@ def digest_of(found: Mapping[str, str], *, but: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool) -> Run | None:
+def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool, is_quiet: bool = False) -> Run | None:
     """The run that is remembered in a file, where it was asked the same and all is as it left it.
 
-    Unless `is_verbose`, its findings are the errors and warnings alone.
+    Unless `is_verbose`, its findings are the warnings alone; none where it `is_quiet`. A run with an error is none that
+    is remembered.
     """
-    run = _read(path, is_verbose=is_verbose) if path else None
-    if path is None or run is None or list(run.wishes) != list(wishes):
+    kept = _kept(path) if path else None
+    if path is None or kept is None:
         return None
-    try:
-        if any(_content(own) != digest for own, digest in run.own.items()):
+    before, lines = kept
+    run = _run(lines, is_verbose=is_verbose, is_quiet=is_quiet)
+    if run is None or list(run.wishes) != list(wishes):
+        return None
+    times = _times((*run.places, *run.own))
+    if not times or times != before:
+        if not _is_as_it_was(run):
             return None
-    except OSError:
-        return None
-    found = look(run.places)
-    if found is None or digest_of(found, but=run.own) != run.state:
-        return None
+        if times:
+            _keep(path, times, lines)
     mark_used(path, path.with_suffix(".notes"))
     return run
+
+
+def _is_as_it_was(run: Run) -> bool:
+    """Whether each file holds what it held."""
+    try:
+        if any(_content(own) != digest for own, digest in run.own.items()):
+            return False
+    except OSError:
+        return False
+    found = look(run.places)
+    return found is not None and digest_of(found, but=run.own) == run.state
 
 
 def keep_run(path: Path | None, run: Run) -> None:
     """Remember a run; what can't be written is forgotten."""
     if path:
-        loud = [f for f in run.findings if f.severity in _LOUD]
+        loud = [f for f in run.findings if f.severity.value in _LOUD]
         head = {name: getattr(run, name) for name in _PLAIN} | {"findings": [_finding(f) for f in loud]}
         lines = [json.dumps(part, separators=(",", ":")) for part in (head, [_finding(f) for f in run.findings])]
-        content = "\n".join(lines).encode()
-        with suppress(OSError):
-            write(path, (content_digest(content).encode(), b"\n", content))
+        _keep(path, "", "\n".join(lines).encode())
 
 
-def _read(path: Path, *, is_verbose: bool) -> Run | None:
+def _keep(path: Path, times: str, lines: bytes) -> None:
+    """Write a run and, where they are to be believed, the times of its files."""
+    content = times.encode() + b"\n" + lines
+    with suppress(OSError):
+        write(path, (content_digest(content).encode(), b"\n", content))
+
+
+def _kept(path: Path) -> tuple[str, bytes] | None:
+    """The times and the lines of a run, as `_keep` wrote them."""
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST)
-        checksum, _, lines = content.partition(b"\n")
-        if content_digest(lines) != checksum.decode("ascii"):
+        checksum, _, kept = content.partition(b"\n")
+        if content_digest(kept) != checksum.decode("ascii"):
             return None
-        head, _, every = lines.partition(b"\n")
+        times, _, lines = kept.partition(b"\n")
+        return times.decode("ascii"), lines
+    except (OSError, ValueError):
+        return None
+
+
+def _run(lines: bytes, *, is_verbose: bool, is_quiet: bool) -> Run | None:
+    head, _, every = lines.partition(b"\n")
+    try:
         values: dict[str, Any] = json.loads(head)
-        findings = json.loads(every) if is_verbose else values["findings"]
-        return Run(**{**values, "findings": tuple(map(_as_finding, findings))})
-    except (OSError, ValueError, TypeError, KeyError):
+        findings = json.loads(every) if is_verbose else () if is_quiet else values["findings"]
+        return Run(**{**values, "findings": _as_findings(findings)})
+    except (ValueError, TypeError, KeyError):
         return None
 
 
@@ -190,10 +254,17 @@ def _span(span: Span) -> list[object]:
     return [span.path, span.line, span.column, span.end_line, span.end_column]
 
 
-def _as_finding(raw: list[Any]) -> Finding:
-    code, message, hint, spans = raw
-    span, *related = (
-        Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)
-        for path, line, column, end_line, end_column in spans
-    )
-    return Finding(rule=RULES[code], span=span, message=message, hint=hint, related=tuple(related))
+def _as_findings(raw: Sequence[Any]) -> tuple[Finding, ...]:
+    if not raw:
+        return ()
+    from builder.findings import RULES, Finding  # late: as `Span`, a run with nothing to tell needs none
+    from builder.model import Span
+
+    def finding(code: str, message: str, hint: str, spans: Sequence[Any]) -> Finding:
+        span, *related = (
+            Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)
+            for path, line, column, end_line, end_column in spans
+        )
+        return Finding(rule=RULES[code], span=span, message=message, hint=hint, related=tuple(related))
+
+    return tuple(finding(*one) for one in raw)

@@ -59,15 +59,15 @@ class Memory:
         if packed is None:
             return None
         try:
-            text = zlib.decompress(packed).decode("ascii")
+            text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
         except (zlib.error, UnicodeDecodeError):
             return None
         self._used[key] = packed
         return text
 
     def keep(self, key: bytes, text: str) -> None:
-        """Remember an ASCII text under a key."""
-        self._used[key] = zlib.compress(text.encode("ascii"), 1)
+        """Remember a text under a key."""
+        self._used[key] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         self._is_new = True
 
     def save(self) -> None:

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, Severity
 from builder.model import BlockKind, Span
+from builder.pipeline.reading import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from builder.model import Block, Document, Fact
+    from builder.model import Block, Document, Fact, SourceFile
+    from builder.pipeline.reading import Reading
 
 _MARKUP = frozenset(" \t|-:=+*_~`#>.")
 """A line of nothing but these says nothing: a rule, an underline, the second line of a table, the end of a fence."""
 
 
-def unaccounted(document: Document, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def unaccounted(reading: Reading, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """A skipped finding for every run of lines of a source that is neither on a shipped note nor skipped already.
 
     `findings` are those about this source. A heading counts as used where a note stands below it: it is in the note's
@@ -24,13 +26,12 @@ def unaccounted(document: Document, *, shipped: Iterable[Fact], findings: Iterab
     """
     shipped = tuple(shipped)
     used = {line for fact in shipped for line in _lines_of(fact)} | set(skipped_lines(findings))
-    used.update(range(1, document.front.end_line + 1))
-    headings = _headings(document)
-    used.update(_used_headings(headings, {fact.span.line for fact in shipped}))
-    parents = {block.span.line for block in headings} | set(_parents(document.blocks))
-    lines = document.source.text.split("\n")
+    used.update(range(1, reading.outline.front_end + 1))
+    used.update(_used_headings(reading.outline.headings, {fact.span.line for fact in shipped}))
+    parents = {first for first, _, _ in reading.outline.headings} | set(reading.outline.parents)
+    lines = reading.source.text.split("\n")
     runs = _runs(lines, used, parents)
-    return tuple(_finding(_span(document, lines, run), is_parent=run[0] in parents) for run in runs)
+    return tuple(_finding(_span(reading.path, lines, run), is_parent=run[0] in parents) for run in runs)
 
 
 def skipped_lines(findings: Iterable[Finding]) -> Iterator[int]:
@@ -40,10 +41,10 @@ def skipped_lines(findings: Iterable[Finding]) -> Iterator[int]:
             yield from range(finding.span.line, finding.span.end_line + 1)
 
 
-def count_skipped(document: Document, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> int:
+def count_skipped(source: SourceFile, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> int:
     """How many lines of content of a source are on no card."""
     shown = {line for fact in shipped for line in _lines_of(fact)}
-    lines = document.source.text.split("\n")
+    lines = source.text.split("\n")
     skipped = set(skipped_lines(findings)) - shown
     return sum(0 < line <= len(lines) and _has_content(lines[line - 1]) for line in skipped)
 
@@ -57,22 +58,32 @@ def _has_content(line: str) -> bool:
     return not set(line) <= _MARKUP
 
 
-def _headings(document: Document) -> tuple[Block, ...]:
-    return tuple(block for block in document.blocks if block.kind is BlockKind.HEADING)
+def outline(document: Document) -> Outline:
+    """What of a document's tree the accounts are made with."""
+    return Outline(
+        front_end=document.front.end_line,
+        headings=tuple(
+            (block.span.line, block.span.end_line, block.level)
+            for block in document.blocks
+            if block.kind is BlockKind.HEADING
+        ),
+        parents=tuple(_parents(document.blocks)),
+    )
 
 
-def _used_headings(headings: Sequence[Block], starts: set[int]) -> Iterator[int]:
+def _used_headings(headings: Sequence[tuple[int, int, int]], starts: set[int]) -> Iterator[int]:
     """The lines of headings with a note in their section; of a heading of two lines (`===` below it) both."""
-    open_: list[Block] = []
+    open_: list[tuple[int, int, int]] = []
     at = 0
     for line in sorted(starts):
-        while at < len(headings) and headings[at].span.line <= line:
-            while open_ and open_[-1].level >= headings[at].level:
+        while at < len(headings) and headings[at][0] <= line:
+            level = headings[at][2]
+            while open_ and open_[-1][2] >= level:
                 open_.pop()
             open_.append(headings[at])
             at += 1
-        for block in open_:
-            yield from range(block.span.line, block.span.end_line + 1)
+        for first, last, _ in open_:
+            yield from range(first, last + 1)
 
 
 def _parents(blocks: Iterable[Block]) -> Iterator[int]:
@@ -100,11 +111,11 @@ def _runs(lines: Sequence[str], used: set[int], parents: set[int]) -> Iterator[t
         yield first, last
 
 
-def _span(document: Document, lines: Sequence[str], run: tuple[int, int]) -> Span:
+def _span(path: str, lines: Sequence[str], run: tuple[int, int]) -> Span:
     first, last = run
     start = lines[first - 1]
     return Span(
-        path=document.source.path,
+        path=path,
         line=first,
         column=len(start) - len(start.lstrip()) + 1,
         end_line=last,

@@ -2,43 +2,68 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from builder import lint
 from builder.findings import Severity
+from builder.pipeline.reading import Weak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from builder.findings import Finding
-    from builder.model import Document, Fact, Glossary, KnownFact
+    from builder.model import ClozeFact, Document, Fact, Glossary
+    from builder.pipeline.reading import Reading
     from builder.project import Project
 
 
+def weak_spots(document: Document, *, facts: tuple[Fact, ...], cards: tuple[ClozeFact, ...], names: lint.Names) -> Weak:
+    """What is weak in a file, looked at alone."""
+    passages = tuple(lint.passages(document))
+    ignores, wrong = lint.comments(document)
+    return Weak(
+        ignores=ignores,
+        notes=(*lint.of_notes(passages, names), *wrong),
+        cards=tuple(lint.of_cards(lint.Cards(facts=facts, cards=cards), names)),
+        said=lint.said(passages),
+    )
+
+
 def weaknesses(
-    documents: Sequence[Document], *, facts: tuple[Fact, ...], known: tuple[KnownFact, ...], glossary: Glossary
-) -> tuple[Finding, ...]:
-    """The findings of each rule."""
-    passages = tuple(lint.passages(documents))
-    material = lint.Material(passages=passages, facts=facts, known=known, glossary=glossary)
-    return tuple(finding for check in lint.CHECKS for finding in check(material))
+    read: Sequence[Reading], *, facts: Sequence[Fact], cards: Sequence[ClozeFact], glossary: Glossary
+) -> Iterator[Finding]:
+    """What is weak in each file; of its `facts` those that stand in the vault before are left out, of `cards` more."""
+    facts_of, cards_of = defaultdict[str, list["Fact"]](list), defaultdict[str, list["ClozeFact"]](list)
+    for fact in facts:
+        facts_of[fact.span.path].append(fact)
+    for card in cards:
+        cards_of[card.fact.span.path].append(card)
+    for one in read:
+        yield from one.weak.notes
+        own = lint.Cards(facts=tuple(facts_of[one.path]), cards=tuple(cards_of[one.path]))
+        yield from one.weak.cards if _is_whole(one, own) else lint.of_cards(own, lint.names_of(glossary))
 
 
-def wanted(findings: Iterable[Finding], documents: Sequence[Document], project: Project) -> tuple[Finding, ...]:
+def _is_whole(one: Reading, own: lint.Cards) -> bool:
+    """Whether all that a file says is on cards as its words were chosen."""
+    meant = [cloze for cloze, _ in one.chosen if cloze]
+    return len(own.facts) == len(one.facts) and list(map(id, meant)) == list(map(id, own.cards))
+
+
+def wanted(findings: Iterable[Finding], read: Sequence[Reading], project: Project) -> tuple[Finding, ...]:
     """The findings without the ignored ones, by their place."""
-    return tuple(sorted(_wanted(tuple(findings), documents, project), key=_place))
+    return tuple(sorted(_wanted(tuple(findings), read, project), key=_place))
 
 
-def _wanted(findings: tuple[Finding, ...], documents: Sequence[Document], project: Project) -> Iterator[Finding]:
+def _wanted(findings: tuple[Finding, ...], read: Sequence[Reading], project: Project) -> Iterator[Finding]:
     """The findings that are wanted, and those about words of the author's that silence nothing.
 
     Where a file could not be read, what it would have silenced is not known, so nothing is said of unused words.
     """
-    read = [lint.comments(document) for document in documents]
-    ignores = (*project.lint.ignores, *(ignore for own, _ in read for ignore in own))
-    wrong = (finding for _, about in read for finding in about)
+    ignores = (*project.lint.ignores, *(ignore for one in read for ignore in one.weak.ignores))
     is_whole = not any(finding.severity is Severity.ERROR for finding in findings)
-    for finding in lint.silence((*findings, *wrong), ignores, select=project.lint.select):
+    for finding in lint.silence(findings, ignores, select=project.lint.select):
         if is_whole or finding.rule.code != "T03":
             yield finding
 

@@ -7,12 +7,18 @@ import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from builder import cloze, facts, markdown
-from builder.memory import Memory, Reading, decode, encode, tool
+from builder import card, cloze, facts, lint, markdown
+from builder.memory import Memory, tool
+from builder.pipeline.accounting import outline
+from builder.pipeline.checking import weak_spots
+from builder.pipeline.codec import decode, encode
+from builder.pipeline.gather import references
 from builder.pipeline.limits import too_much
 from builder.pipeline.naming import other_names
+from builder.pipeline.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from builder.findings import Finding
-    from builder.model import ClozeFact, Fact, SourceFile
+    from builder.model import ClozeFact, Fact, Glossary, SourceFile
     from builder.project import Project
 
 _WORTH = 400_000
@@ -36,8 +42,7 @@ def readings(
     where there is much to do. Neither changes what comes out.
     """
     sources, config = project.sources, project.config
-    names = other_names(project.glossary)
-    options = _Options(language=config.language, tags=config.tags, names=names, bold=config.bold)
+    options = _Options(language=config.language, tags=config.tags, bold=config.bold, glossary=project.glossary)
     keys = tuple(_keys(sources, options)) if memory.is_kept else ()
     found = {at: known for at, key in enumerate(keys) if (known := _recalled(memory, key, sources[at]))}
     missing = [at for at in range(len(sources)) if at not in found]
@@ -53,20 +58,34 @@ def readings(
     return tuple(found[at] for at in range(len(sources)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Options:
     """What of the settings has a say in what one file becomes."""
 
     language: str
     tags: tuple[str, ...]
-    names: Mapping[str, tuple[str, ...]]
-    """The other names of things, by each of their names."""
     bold: bool
+    glossary: Glossary
+
+    @cached_property
+    def others(self) -> Mapping[str, tuple[str, ...]]:
+        """The other names of things, by each of their names."""
+        return other_names(self.glossary)
+
+    @cached_property
+    def names(self) -> lint.Names:
+        """The names that are looked for in the notes."""
+        return lint.names_of(self.glossary)
+
+    def __str__(self) -> str:
+        """All of it, the same in every process."""
+        told = (self.language, self.tags, self.bold, self.glossary.entries, sorted(self.glossary.words))
+        return repr(told)
 
 
 def _keys(sources: Sequence[SourceFile], options: _Options) -> Iterator[bytes]:
     """The key of each source in the memory: of its path and text, the settings and the tool."""
-    seed = hashlib.blake2b(tool() + repr(options).encode(errors="surrogatepass"), digest_size=16)
+    seed = hashlib.blake2b(tool() + str(options).encode(errors="surrogatepass"), digest_size=16)
     for source in sources:
         digest = seed.copy()
         digest.update(f"{source.path}\0{source.text}".encode(errors="surrogatepass"))
@@ -146,17 +165,26 @@ def _received(ready: Connection, left: dict[Connection, deque[int]]) -> dict[int
 
 
 def _read(source: SourceFile, options: _Options) -> Reading:
-    """Parse a source, find its facts and their words; what the settings say of every note is filled in."""
+    """Parse a source, find its facts and their words, and what is weak in it; then its tree is needed no more."""
     document, parsing = markdown.parse(source)
     language = document.front.language or options.language
     document = replace(document, front=replace(document.front, language=language))
     found, finding = facts.find_facts(document)
     if options.tags:
         found = tuple(replace(fact, tags=(*options.tags, *fact.tags)) for fact in found)
-    whole = Reading(document=document, facts=found, findings=(*parsing, *finding), chosen=())
-    return whole if whole.is_broken else replace(whole, chosen=tuple(_choose(fact, options) for fact in found))
+    whole = Reading(source=source, outline=outline(document), facts=found, findings=(*parsing, *finding))
+    if whole.is_broken:
+        return whole
+    chosen = tuple(_choose(fact, options) for fact in found)
+    faces = tuple(card.first_face(cloze) if cloze else None for cloze, _ in chosen)
+    whole = replace(whole, chosen=chosen, faces=faces)
+    if document.front.ignore:
+        return whole
+    cards = tuple(cloze for cloze, _ in chosen if cloze)
+    weak = weak_spots(document, facts=found, cards=cards, names=options.names)
+    return replace(whole, references=tuple(references(document)), weak=weak)
 
 
 def _choose(fact: Fact, options: _Options) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
     refusal = too_much(fact)
-    return (None, (refusal,)) if refusal else cloze.choose(fact, names=options.names, bold=options.bold)
+    return (None, (refusal,)) if refusal else cloze.choose(fact, names=options.others, bold=options.bold)

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from builder import card, cloze, identity, media
+from builder import card, cloze, identity, lint, media
 from builder.findings import RULES, Finding, Severity
 from builder.memory import Memory
 from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.pipeline.accounting import count_skipped, unaccounted
 from builder.pipeline.beside import beside
 from builder.pipeline.checking import wanted, weaknesses
-from builder.pipeline.gather import references, without_duplicates
+from builder.pipeline.gather import without_duplicates
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.readings import readings
 from builder.pipeline.retire import set_back, tombstones, without_tombstone
@@ -26,8 +26,8 @@ from builder.text import is_japanese, other_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.memory import Reading
     from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType
+    from builder.pipeline.reading import Reading
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
 
@@ -102,8 +102,8 @@ def build(  # noqa: PLR0913 - one for each wish
     error among its findings is whole but for the files that could not be read; whether it may be written is the
     caller's decision.
     """
-    config = project.config
-    read = readings(project, memory=memory or Memory(None), processes=processes, on_step=partial(on_stage, STAGES[0]))
+    config, memory = project.config, memory or Memory(None)
+    read = readings(project, memory=memory, processes=processes, on_step=partial(on_stage, STAGES[0]))
     unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
     chosen = _chosen(read, unique)
     known, assigned, matching = identity.assign(
@@ -113,27 +113,27 @@ def build(  # noqa: PLR0913 - one for each wish
         unread=_unread(project, read),
         allow_retire=allow_retire,
     )
-    open_ = tuple(one.document for one in read if not one.is_broken and not one.document.front.ignore)
-    referred = (reference for document in open_ for reference in references(document))
+    cards = tuple(one.cloze for one in known)
+    weak = tuple(weaknesses(read, facts=unique, cards=cards, glossary=project.glossary))
+    referred = (reference for one in read for reference in one.references)
     found = media.resolve(referred, store=project.media, pins=project.lock.media)
     shown, language = _names_by_note(found.names), _language(project, assigned)
     known = tuple(without_lost(one, shown) for one in known)
-    check = partial(weaknesses, open_, facts=unique, known=known, glossary=project.glossary)
-    weak = beside(check, is_worth=processes > 1 and len(known) >= _MANY)
-    rendered = tuple(_render(one, shown, config, language) for one in _told(known, STAGES[1], on_stage))
-    findings = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
-    findings = tuple(without_shown(findings, (one.cloze.fact for one in known), shown))
-    findings = (*findings, *matching, *found.findings, *_all(told for _, told in rendered))
+    compare = beside(partial(_compared, read, cards), is_worth=processes > 1 and len(known) >= _MANY)
+    rendered = _rendered(read, _told(known, STAGES[1], on_stage), shown, config, language)
+    said = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
+    findings = (*without_shown(said, (one.cloze.fact for one in known), shown), *matching, *found.findings)
+    findings += tuple(_all(told for _, told in rendered))
     counted, vanishing = _account(read, known, findings)
     deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
-    told = (*findings, *vanishing, *_news(known, project, lock, deck, unmarked))
+    findings += (*vanishing, *_news(known, project, lock, deck, unmarked), *weak)
     return Build(
         deck=deck,
         known=known,
         lock=lock,
         media={file.name: found.data[file.name] for file in deck.media},
-        findings=wanted((*told, *_told_last(weak, on_stage)), open_, project),
+        findings=wanted((*findings, *_told_last(compare, on_stage)), read, project),
         new=sum(one.matched is Match.NEW for one in known),
         changed=_count_changed(known, project.lock, lock),
         redrawn=len(by_tool),
@@ -165,9 +165,14 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
     on_stage(stage, len(steps), len(steps))
 
 
-def _told_last(weak: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
+def _compared(read: Sequence[Reading], cards: Sequence[ClozeFact]) -> tuple[Finding, ...]:
+    """What is weak for something that stands elsewhere in the vault."""
+    return tuple(lint.between([one.weak.said for one in read], cards))
+
+
+def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
     on_stage(STAGES[2], 0, 1)
-    found = weak()
+    found = compare()
     on_stage(STAGES[2], 1, 1)
     return found
 
@@ -202,17 +207,26 @@ def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict
     return found
 
 
-def _render(
-    known: KnownFact, names: Mapping[str, Mapping[str, str]], config: Config, language: str
-) -> tuple[Note, tuple[Finding, ...]]:
-    path = known.cloze.fact.span.path
-    return card.render(
-        known,
-        media=names.get(path, {}),
-        deck=_deck_of(path, config),
-        deck_slug=config.slug,
-        source_path=path,
-        language=language,
+def _rendered(
+    read: Sequence[Reading],
+    known: Iterable[KnownFact],
+    names: Mapping[str, Mapping[str, str]],
+    config: Config,
+    language: str,
+) -> tuple[tuple[Note, tuple[Finding, ...]], ...]:
+    """The note of each fact, and what is to be told of it; as it was drawn where it was read, if that is its face."""
+    faces = {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
+    return tuple(
+        card.render(
+            one,
+            media=names.get(one.cloze.fact.span.path, {}),
+            deck=_deck_of(one.cloze.fact.span.path, config),
+            deck_slug=config.slug,
+            source_path=one.cloze.fact.span.path,
+            language=language,
+            first=faces.get(id(one.cloze)),
+        )
+        for one in known
     )
 
 
@@ -300,8 +314,8 @@ def _account(
     count, vanishing = 0, list[Finding]()
     for one in (one for one in read if not one.is_broken):
         on_cards, about = shipped[one.path], told[one.path]
-        rest = unaccounted(one.document, shipped=on_cards, findings=about)
-        count += count_skipped(one.document, shipped=on_cards, findings=(*about, *rest))
+        rest = unaccounted(one, shipped=on_cards, findings=about)
+        count += count_skipped(one.source, shipped=on_cards, findings=(*about, *rest))
         vanishing += rest
     return count, tuple(vanishing)
 

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _IN_MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.DOTALL)
 _TAG = re.compile(r"<.*?>", re.DOTALL)
-_NOT_PLAIN = re.compile("[\0-/:-@\\[-`{-\xff]")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_IN_ATTRIBUTE = {
+    code: _NAMED.get(chr(code), f"&#x{code:02X};")
+    for code in range(256)
+    if not (chr(code).isascii() and chr(code).isalnum())
+}
+"""As Anki writes letters of an attribute that are no plain ones."""
 _NO_HINT = "..."
 
 
@@ -48,7 +53,9 @@ def pieces(html: str) -> Iterator[str | Piece]:
         stretch, at = html[start:end], end
         numbers = {int(n) for token in _TOKEN.finditer(stretch) for n in (token[1] or "").split(",") if n}
         if numbers:
-            yield Piece(inactive=faces(stretch, 0)[1], faces={n: faces(stretch, n) for n in sorted(numbers)})
+            parts = _parse(stretch)
+            of_number = {n: (_side(parts, n, asks=True), _side(parts, n, asks=False)) for n in sorted(numbers)}
+            yield Piece(inactive=_side(parts, 0, asks=False), faces=of_number)
         else:
             yield stretch
     yield html[at:]
@@ -82,8 +89,11 @@ def _merged(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def faces(html: str, number: int) -> tuple[str, str]:
     """The HTML of a field as the card of this cloze number shows it: on its question side, on its answer side."""
     parts = _parse(html)
-    question, answer = ("".join(_shown(part, number, asks=asks) for part in parts) for asks in (True, False))
-    return _without_tags_in_math(question), _without_tags_in_math(answer)
+    return _side(parts, number, asks=True), _side(parts, number, asks=False)
+
+
+def _side(parts: Sequence[str | _Cloze], number: int, *, asks: bool) -> str:
+    return _without_tags_in_math("".join([_shown(part, number, asks=asks) for part in parts]))
 
 
 def _parse(html: str) -> list[str | _Cloze]:
@@ -115,7 +125,7 @@ def _add(stack: list[_Cloze], text: str) -> None:
 def _shown(part: str | _Cloze, number: int, *, asks: bool) -> str:
     if isinstance(part, str):
         return part
-    words = "".join(_shown(inner, number, asks=asks) for inner in part.parts)
+    words = "".join([_shown(inner, number, asks=asks) for inner in part.parts])
     ordinal = ",".join(map(str, part.numbers))
     if number not in part.numbers:
         return f'<span class="cloze-inactive" data-ordinal="{ordinal}">{words}</span>'
@@ -126,9 +136,9 @@ def _shown(part: str | _Cloze, number: int, *, asks: bool) -> str:
 
 def _attribute(words: str) -> str:
     """As a value that no later step takes for a tag, a formula or a sound."""
-    return _NOT_PLAIN.sub(lambda sign: _NAMED.get(sign[0]) or f"&#x{ord(sign[0]):02X};", words)
+    return words.translate(_IN_ATTRIBUTE)
 
 
 def _without_tags_in_math(html: str) -> str:
     """MathJax reads text alone, so that Anki takes the tags out of formulas."""
-    return _IN_MATH.sub(lambda math: f"{math[1]}{_TAG.sub('', math[2])}{math[3]}", html)
+    return _IN_MATH.sub(lambda math: f"{math[1]}{_TAG.sub('', math[2])}{math[3]}", html) if "\\" in html else html

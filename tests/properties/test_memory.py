@@ -20,8 +20,9 @@ from PIL import Image
 from builder import identity
 from builder.cli import main
 from builder.cli.output import preview_files
-from builder.memory import Memory, decode, encode, tool
+from builder.memory import Memory, tool
 from builder.pipeline import build
+from builder.pipeline.codec import decode, encode
 from builder.pipeline.readings import readings
 from builder.release import write_apkg
 from tests.odd_notes import NOTES, VAULTS, plain, project_of
@@ -56,7 +57,7 @@ def test_what_is_read_back_is_what_was_kept(sources: tuple[SourceFile, ...]) -> 
     project = project_of(sources)
     read = readings(project, memory=Memory(None), processes=1, on_step=lambda _done, _all: None)
 
-    assert [decode(encode(one), one.document.source) for one in read] == list(read)
+    assert [decode(encode(one), one.source) for one in read] == list(read)
 
 
 @given(VAULTS, st.lists(NOTES, max_size=3), st.data())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder import cloze, facts, lint, markdown
-from builder.model import Guid, KnownFact, Match, SourceFile
+from builder.model import SourceFile
 from builder.project.glossary import read_glossary
 from tests.book import cases
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from builder.findings import Finding
-    from builder.model import ClozeFact
     from tests.book import Case
 
 BOOK = Path(__file__).with_name("lint.md")
@@ -39,21 +38,17 @@ def told(text: str) -> str:
     """What the rules say of a note file."""
     document, _ = markdown.parse(SourceFile(path="note.md", text=text))
     found, _ = facts.find_facts(document)
-    chosen = [card for card, _ in map(cloze.choose, found) if card]
-    material = lint.Material(
-        passages=tuple(lint.passages((document,))),
-        facts=found,
-        known=tuple(map(_known, chosen)),
-        glossary=read_glossary(GLOSSARY, path="glossary.toml"),
-    )
+    cards = tuple(card for card, _ in map(cloze.choose, found) if card)
+    names = lint.names_of(read_glossary(GLOSSARY, path="glossary.toml"))
+    passages = tuple(lint.passages(document))
     ignores, wrong = lint.comments(document)
-    findings = (*(finding for check in lint.CHECKS for finding in check(material)), *wrong)
+    findings = (
+        *lint.of_notes(passages, names),
+        *lint.of_cards(lint.Cards(facts=found, cards=cards), names),
+        *lint.between((lint.said(passages),), cards),
+        *wrong,
+    )
     return "".join(sorted(_lines(lint.silence(findings, ignores, select=())))) or "nothing\n"
-
-
-def _known(card: ClozeFact) -> KnownFact:
-    numbers = tuple(range(1, len({deletion.group for deletion in card.deletions}) + 1))
-    return KnownFact(cloze=card, guid=Guid("a1b2c3d4e5"), numbers=numbers, matched=Match.NEW)
 
 
 def _lines(findings: Iterator[Finding]) -> Iterator[str]:

@@ -7,7 +7,8 @@ import pytest
 from builder.findings import RULES, Finding
 from builder.markdown import parse
 from builder.model import Fact, FactKind, Prose, SourceFile, Span
-from builder.pipeline.accounting import count_skipped, unaccounted
+from builder.pipeline.accounting import count_skipped, outline, unaccounted
+from builder.pipeline.reading import Reading
 
 NOTE = """\
 ---
@@ -55,9 +56,13 @@ def skipped(first: int, last: int) -> Finding:
     return Finding(rule=RULES["S10"], span=span(first, last), message="x")
 
 
+def read(text: str) -> Reading:
+    source = SourceFile(path="a.md", text=text)
+    return Reading(source=source, outline=outline(parse(source)[0]), facts=(), findings=())
+
+
 def told(facts: tuple[Fact, ...] = (), findings: tuple[Finding, ...] = ()) -> list[str]:
-    document, _ = parse(SourceFile(path="a.md", text=NOTE))
-    rest = unaccounted(document, shipped=facts, findings=findings)
+    rest = unaccounted(read(NOTE), shipped=facts, findings=findings)
     return [f"{f.span.line}-{f.span.end_line}:{f.span.column} {f.rule.code}" for f in rest]
 
 
@@ -95,20 +100,18 @@ def test_what_nobody_speaks_of_is_told(
 
 def test_lines_on_no_card_are_counted() -> None:
     """A line on a card is not counted, though one of its sentences was skipped; nor is markup."""
-    document, _ = parse(SourceFile(path="a.md", text=NOTE))
+    source = SourceFile(path="a.md", text=NOTE)
 
-    assert count_skipped(document, shipped=(fact(9, 9),), findings=(skipped(9, 10), skipped(18, 20))) == 3
+    assert count_skipped(source, shipped=(fact(9, 9),), findings=(skipped(9, 10), skipped(18, 20))) == 3
 
 
 def test_a_long_note_is_told_in_a_moment() -> None:
     """The work grows with the lines, not with their square."""
-    document, _ = parse(SourceFile(path="a.md", text="- x\n\n" * 20_000))
+    reading = read("- x\n\n" * 20_000)
 
-    assert len(unaccounted(document, shipped=(), findings=())) == 20_000
+    assert len(unaccounted(reading, shipped=(), findings=())) == 20_000
 
 
 def test_the_first_line_counts() -> None:
     """A note may begin with the line that nobody speaks of."""
-    document, _ = parse(SourceFile(path="a.md", text="x\ny\n"))
-
-    assert [(f.span.line, f.span.end_line) for f in unaccounted(document, shipped=(), findings=())] == [(1, 2)]
+    assert [(f.span.line, f.span.end_line) for f in unaccounted(read("x\ny\n"), shipped=(), findings=())] == [(1, 2)]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from builder import lint, markdown
 from builder.findings import BrokenInput
+from builder.lint.names import LEAST
 from builder.model import Glossary, GlossaryEntry, SourceFile
 from builder.project import load_project
 from builder.project.glossary import built_in, read_glossary
@@ -25,12 +26,8 @@ if TYPE_CHECKING:
 
 def _slips(text: str, glossary: Glossary | None = None) -> list[str]:
     document, _ = markdown.parse(SourceFile(path="note.md", text=text))
-    material = lint.Material(
-        passages=tuple(lint.passages((document,))), facts=(), known=(), glossary=glossary or built_in()
-    )
-    return [
-        f"{finding.span.line}" for check in lint.CHECKS for finding in check(material) if finding.rule.code == "L14"
-    ]
+    told = lint.of_notes(tuple(lint.passages(document)), lint.names_of(glossary or built_in()))
+    return [f"{finding.span.line}" for finding in told if finding.rule.code == "L14"]
 
 
 def test_what_an_entry_holds() -> None:
@@ -133,7 +130,7 @@ def _mistyped() -> Iterator[tuple[str, str]]:
     for entry in built_in().entries:
         for name in (entry.name, *entry.aliases):
             at = len(name) // 2
-            is_long = name.isascii() and name.isalpha() and len(name) > lint.spelling.LEAST
+            is_long = name.isascii() and name.isalpha() and len(name) > LEAST
             if is_long and not entry.is_exact:
                 yield name, name[:at] + name[at + 1 :]
                 if name[at].lower() != name[at - 1].lower():

@@ -17,9 +17,10 @@ import pytest
 from packaging.requirements import Requirement
 
 from builder import pipeline
-from builder.memory import Memory, encode, look, place, runs, tool
+from builder.memory import Memory, look, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
 from builder.pipeline import readings as rooms
+from builder.pipeline.codec import encode
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from builder.memory import Reading
     from builder.model import SourceFile
+    from builder.pipeline.reading import Reading
 
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
     Run = Callable[..., Result]

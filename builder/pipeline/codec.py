@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from builder.card import Face
 from builder.findings import RULES, Finding
-from builder.memory.reading import Reading
+from builder.lint import Ignore, Said, Spelling, Statement
+from builder.media import Reference
 from builder.model import (
     Block,
     BlockKind,
     ClozeFact,
     Deletion,
-    Document,
     Fact,
     FactKind,
-    FrontMatter,
     Inline,
     InlineKind,
     Part,
@@ -28,10 +28,12 @@ from builder.model import (
     Prose,
     Role,
     Span,
+    point,
 )
+from builder.pipeline.reading import Outline, Reading, Weak
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from builder.model import SourceFile
 
@@ -47,16 +49,18 @@ _ROLES = {role.value: role for role in Role}
 
 def encode(reading: Reading) -> str:
     """Write what a file became as one line; `decode` gives an equal value."""
-    front = reading.document.front
+    outline = reading.outline
     return json.dumps(
         [
-            [front.title, front.tags, front.language, front.ignore, front.end_line],
-            [_block(block) for block in reading.document.blocks],
+            [outline.front_end, outline.headings, outline.parents],
             [_fact(fact) for fact in reading.facts],
-            [_finding(finding) for finding in reading.findings],
-            [[_cloze(cloze), [_finding(finding) for finding in told]] for cloze, told in reading.chosen],
+            _findings(reading.findings),
+            [[_cloze(cloze), _findings(told)] for cloze, told in reading.chosen],
+            [[one.text, one.context, one.extra, _findings(one.told)] if one else None for one in reading.faces],
+            [[reference.address, reference.span.line, reference.span.column] for reference in reading.references],
+            _weak(reading.weak),
         ],
-        ensure_ascii=True,
+        ensure_ascii=False,
         check_circular=False,
         separators=(",", ":"),
     )
@@ -68,22 +72,23 @@ def decode(line: str, source: SourceFile) -> Reading:
     Raises:
         ValueError, TypeError, KeyError, IndexError: it is no such line.
     """
-    front, blocks, facts, findings, chosen = json.loads(line)
+    (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(line)
     read = _Reader(source.path)
-    title, tags, language, ignore, end_line = front
     found = tuple(map(read.fact, facts))
     return Reading(
-        document=Document(
-            source=source,
-            front=FrontMatter(title=title, tags=tuple(tags), language=language, ignore=ignore, end_line=end_line),
-            blocks=tuple(map(read.block, blocks)),
-        ),
+        source=source,
+        outline=Outline(front_end=front_end, headings=tuple(map(tuple, headings)), parents=tuple(parents)),
         facts=found,
-        findings=tuple(map(read.finding, findings)),
+        findings=read.findings(findings),
         chosen=tuple(
-            (read.cloze(cloze, fact), tuple(map(read.finding, told)))
+            (read.cloze(cloze, fact), read.findings(told))
             for fact, (cloze, told) in zip(found, chosen, strict=bool(chosen))
         ),
+        faces=tuple(map(read.face, faces)),
+        references=tuple(
+            Reference(address=address, span=point(source.path, at, column=column)) for address, at, column in references
+        ),
+        weak=read.weak(weak),
     )
 
 
@@ -127,6 +132,10 @@ def _fact(fact: Fact) -> Raw:
     ]
 
 
+def _findings(findings: Iterable[Finding]) -> Raw:
+    return [_finding(finding) for finding in findings]
+
+
 def _finding(finding: Finding) -> Raw:
     related = [[span.path, *_span(span)] for span in finding.related]
     return [finding.rule.code, _span(finding.span), finding.message, finding.hint, related]
@@ -139,11 +148,29 @@ def _cloze(cloze: ClozeFact | None) -> Raw | None:
     return [deletions, 0 if cloze.context == cloze.fact.context else cloze.context]
 
 
+def _weak(weak: Weak) -> Raw:
+    return [
+        [[ignore.code, _span(ignore.span), ignore.line] for ignore in weak.ignores],
+        _findings(weak.notes),
+        _findings(weak.cards),
+        [
+            [_span(one.span), _span(one.at), one.section, one.sentences, one.whole, one.clauses, one.size]
+            for one in weak.said.statements
+        ],
+        [[one.word, one.count, _span(one.first)] for one in weak.said.spellings],
+    ]
+
+
 class _Reader:
     """Reads the values of one file."""
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._texts: dict[str, str] = {}
+
+    def _shared(self, text: str) -> str:
+        """The text that equals one: neighbours have the same words above them."""
+        return self._texts.setdefault(text, text)
 
     def span(self, raw: Raw) -> Span:
         line, column, end_line, end_column = raw
@@ -198,6 +225,9 @@ class _Reader:
             language=language,
         )
 
+    def findings(self, raw: Raw) -> tuple[Finding, ...]:
+        return tuple(map(self.finding, raw))
+
     def finding(self, raw: Raw) -> Finding:
         code, span, message, hint, related = raw
         return Finding(
@@ -222,4 +252,39 @@ class _Reader:
                 for start, end, group, hint, reason in deletions
             ),
             context=fact.context if context == 0 else tuple(context),
+        )
+
+    def face(self, raw: Raw | None) -> Face | None:
+        if raw is None:
+            return None
+        text, context, extra, told = raw
+        return Face(text=text, context=self._shared(context), extra=extra, told=self.findings(told))
+
+    def weak(self, raw: Raw) -> Weak:
+        ignores, notes, cards, statements, spellings = raw
+        paths = frozenset((self._path,))
+        return Weak(
+            ignores=tuple(
+                Ignore(code=code, span=self.span(span), paths=paths, line=line) for code, span, line in ignores
+            ),
+            notes=self.findings(notes),
+            cards=self.findings(cards),
+            said=Said(
+                statements=tuple(map(self.statement, statements)),
+                spellings=tuple(
+                    Spelling(word=word, count=count, first=self.span(first)) for word, count, first in spellings
+                ),
+            ),
+        )
+
+    def statement(self, raw: Raw) -> Statement:
+        span, at, section, sentences, whole, clauses, size = raw
+        return Statement(
+            span=self.span(span),
+            at=self.span(at),
+            section=section,
+            sentences=tuple(sentences),
+            whole=whole,
+            clauses=tuple(clauses),
+            size=size,
         )
