@@ -16,6 +16,10 @@ _GLYPH = re.compile("([・●○•■◆])[ \t\u3000\u00a0]*(?=[^\\s・●○�
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
 _DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
 _BREAKS = re.compile("(?:<br ?/?>[ \t]*)+", re.IGNORECASE)
+_SQUARE = re.compile("[■◆][ \t\u3000]*(?=[^\\s■◆])")
+_SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
+_LONGEST_SQUARE = 30
+"""A longer line behind `■` is a sentence, no heading."""
 _RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
 
 _RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
@@ -100,6 +104,13 @@ def marker(line: str, begin: int, column: int) -> Marker | None:
         return _marker("--", begin, second.end())
     glyph = _GLYPH.match(line, begin)
     return _marker(glyph[1], begin, glyph.end()) if glyph else None
+
+
+def square(line: str, begin: int) -> int:
+    """Where the words of a heading behind `■` begin; 0 where there are none, or a sentence."""
+    found = _SQUARE.match(line, begin)
+    words = line[found.end() :] if found else ""
+    return found.end() if found and len(words) <= _LONGEST_SQUARE and not _SENTENCE.search(words) else 0
 
 
 def note(begin: int) -> Marker:

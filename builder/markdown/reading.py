@@ -22,13 +22,9 @@ if TYPE_CHECKING:
     from builder.markdown.margin import Marker
 
 _HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
-_SQUARE = re.compile("[■◆][ \t\u3000]*(?=[^\\s■◆])")
-_SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*$")
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?: |$)|={7}$")
-_LONGEST_SQUARE = 30
-"""A longer line behind `■` is a sentence, no heading."""
 _CODE = 4
 """Columns that make code of a line (CommonMark)."""
 _DEEPEST = 60
@@ -79,8 +75,7 @@ class _Eye:
         while len(self.shown) < len(self.lines):
             line = margin.trim(self.lines[len(self.shown)])
             if not line:
-                self._emit("", 0)
-                self.in_paragraph = False
+                self._blank()
             elif not (self._is_plain(line) or self._is_conflict(line)):
                 self._take(line)
 
@@ -88,6 +83,11 @@ class _Eye:
         self.shown.append(line)
         self.shifts.append(shift)
         self.made.append(made)
+
+    def _blank(self) -> bool:
+        self._emit("", 0)
+        self.in_paragraph = False
+        return True
 
     def _is_plain(self, line: str) -> bool:
         """Take a line of running text outside all lists: most lines of prose."""
@@ -103,9 +103,7 @@ class _Eye:
             return False
         self._in_conflict = line[0] != ">"
         self.conflicts.append(len(self.shown))
-        self._emit("", 0)
-        self.in_paragraph = False
-        return True
+        return self._blank()
 
     def _take(self, line: str) -> None:
         begin, column = margin.lead(line)
@@ -227,11 +225,9 @@ class _Eye:
             self.in_paragraph = False
             return True
         if margin.is_break(line[begin:]):
-            self._emit("", 0)
-            self.in_paragraph = False
-            return True
+            return self._blank()
         tag = TAG.match(line, begin)
-        if not tag or tag[2].lower() not in BLOCK:
+        if tag is None or tag[2].lower() not in BLOCK:
             return False
         self._block(line, begin, column)
         return True
@@ -260,13 +256,12 @@ class _Eye:
 
     def _square(self, line: str, begin: int, column: int) -> bool:
         """`■ x`, a heading below the last one where it is short; else a bullet."""
-        found = _SQUARE.match(line, begin)
-        text = line[found.end() :] if found else ""
-        if not found or self._owner(column) or len(text) > _LONGEST_SQUARE or _SENTENCE.search(text):
+        end = margin.square(line, begin)
+        if not end or self._owner(column):
             return False
         self._items.close_to(None)
         hashes = "#" * min(6, self._level + 1)
-        self._emit(f"{hashes} {text}", found.end() - len(hashes) - 1, made=len(hashes) + 1)
+        self._emit(f"{hashes} {line[end:]}", end - len(hashes) - 1, made=len(hashes) + 1)
         self.in_paragraph = False
         return True
 
