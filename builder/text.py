@@ -192,6 +192,33 @@ def one_slip_apart(left: str, right: str) -> bool:
 _ENGLISH = frozenset(
     ("the", "of", "and", "for", "with", "are", "that", "by", "from", "this", "which", "can", "not", "or", "is", "to"),
 ) | {"be", "as", "when", "has", "have", "will", "it"}
+_FOREIGN = frozenset(
+    (
+        *(
+            "le",
+            "la",
+            "les",
+            "des",
+            "est",
+            "et",
+            "une",
+            "dans",
+            "pour",
+            "que",
+            "qui",
+            "der",
+            "das",
+            "und",
+            "ist",
+            "ein",
+        ),
+        *("eine", "nicht", "mit", "von", "el", "las", "los", "un", "por", "con", "para", "os", "em", "um", "uma", "il"),
+        *("di", "che", "non", "het", "van", "op", "yang", "dan", "untuk", "dengan", "dari", "ini", "cum", "sunt"),
+        *("ve", "bir", "bu", "och", "att", "det", "som"),
+    )
+)
+"""Small words of other languages in Latin letters, none of them English."""
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ɏḀ-ỿ]")
 _HAN = re.compile(r"[一-鿿]")
 _OTHER_SCRIPT = re.compile(r"[Ͱ-ӿԱ-֏א-ת؀-ۿ߀-࿿ა-ჿᄀ-ᇿ가-힣]")
 _LEAST_WORDS = 60
@@ -201,7 +228,8 @@ def other_language(text: str) -> bool:
     """Whether a whole text is in neither Japanese nor English, as far as its letters and small words tell.
 
     Han characters without any kana, another script, or sixty Latin words of which fewer than one in fifty is a small
-    English word. A shorter or a mixed text gets the benefit of the doubt.
+    English word, and one in twenty a small word of another language or one letter in a hundred an accented one: terse
+    English has few small words too. A shorter or a mixed text gets the benefit of the doubt.
     """
     sample = text[:20_000]
     if _KANA.search(sample):
@@ -209,7 +237,10 @@ def other_language(text: str) -> bool:
     if len(_HAN.findall(sample)) > _LEAST_WORDS or len(_OTHER_SCRIPT.findall(sample)) * 3 > len(sample):
         return True
     words = [w.casefold() for w in latin_words(sample) if w.isalpha()]
-    return len(words) >= _LEAST_WORDS and sum(w in _ENGLISH for w in words) * 50 < len(words)
+    if len(words) < _LEAST_WORDS or sum(w in _ENGLISH for w in words) * 50 >= len(words):
+        return False
+    is_accented = len(_ACCENTED.findall(sample)) * 100 >= sum(map(len, words))
+    return is_accented or sum(w in _FOREIGN for w in words) * 20 >= len(words)
 
 
 def version_order(version: str) -> tuple[int, ...]:

@@ -40,14 +40,18 @@ _LEAST = 3
 _LONGEST = 240
 """In columns: a longer paragraph is a text, no definition."""
 _MOST_WORDS = 6
-_OPENS = re.compile(r"(?i)(?:an?|any|one of the)\s\w+")
+_OPENS = re.compile(r"(?i)(?:an?|any|one of the)\s\w+\s\w+")
+_SAYS = re.compile(
+    r"(?i)\w+(?:\s[\w-]+){1,4}\s(?:is|are|was|were|has|have|had|can|could|must|may|might|will|should|does|did|means?)\b"
+)
+"""A sentence about a thing of the kind: `An entity can …`."""
 
 
 def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     """The heading by the index of the paragraph right below that says what it is; markup between them is nothing.
 
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
-    the paragraph stands alone in its section and begins as definitions do: `A dish that …`, 〜する作業。
+    the paragraph begins as definitions do: `A dish that …`, 〜する作業。
     """
     found: dict[int, tuple[Block, bool]] = {}
     filled: Counter[int] = Counter()
@@ -64,7 +68,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     return {
         at: heading
         for at, (heading, is_alone) in found.items()
-        if _level(heading) in glossary or (is_alone and _says_what_it_is(children[at].prose))
+        if (_level(heading) in glossary and is_alone) or _says_what_it_is(children[at].prose)
     }
 
 
@@ -106,7 +110,7 @@ def _says_what_it_is(prose: Prose) -> bool:
         return False
     if has_japanese(text):
         return says_what_it_is(text) and text.rstrip().endswith("。") and not is_sentence(text.rstrip("。"))
-    return _OPENS.match(text) is not None and not is_sentence(text.rstrip("."))
+    return _OPENS.match(text) is not None and _SAYS.match(text) is None
 
 
 def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:

@@ -64,15 +64,13 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             scope = under(scope, block.prose.text, line=block.span.line, depth=block.level)
         elif block.kind is BlockKind.PARAGRAPH and is_bold_heading(block):
             scope = under(scope, block.prose.text, line=block.span.line, depth=BOLD_DEPTH)
+        elif at in defining and (made := defined(defining[at], block, scope)) is not None:
+            yield made
         elif block.kind is BlockKind.PARAGRAPH and _is_lead(block, following):
             depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
-            made = defined(defining[at], block, scope) if at in defining else None
-            if made is not None:
-                yield made
-                continue
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH)
             if block.kind is BlockKind.PARAGRAPH and following is not None and following.kind is BlockKind.LIST:
