@@ -158,10 +158,10 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         if sheet.fact.term and not taken and terms.is_bare_word(sheet.fact.term, len(sheet.fact.context)):
             yield terms.no_domain(sheet.fact.term)
             return
-        in_row = sheet.fact.term and wholes.is_row(sheet.text[part.start : part.end])
+        in_row = sheet.fact.term and wholes.is_row(sheet, part)
         if in_row and taken:
             return
-        whole = None if in_row else wholes.whole(sheet, part, taken)
+        whole = wholes.whole(sheet, part, taken)
         if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
             yield whole
             return

@@ -26,6 +26,14 @@ _FELT = re.compile(r"\b(?:feels?|felt|seems?|seemed|looks?|looked|sounds?)\s(?:m
 _CONTRAST = re.compile(
     r",?\s(?:on the other hand|by contrast|in contrast)\b(?! to)|^(?:in contrast|conversely),", re.IGNORECASE
 )
+_FILLED = re.compile(r"\b(?:on|in|by|as|at|for)\s(?:the\s|a\s)?$", re.IGNORECASE)
+_FOLLOWED = re.compile(r"\s(?:of|to|with)\b")
+_FILLER = re.compile(
+    r"behalf|terms|means|front|part|case|order|addition|spite|favou?r|charge|place|light|view|regard|relation|response|"
+    r"reference|sake|course|process|form|result|way|middle|end|beginning|top|side"
+)
+"""`on behalf of`, `in terms of`."""
+_PAIRS = re.compile(r"\S:\s[^,;]+[,;]\s[^:,;]+:\s")
 _STUB = re.compile(r"\w+\sof\s(?:the\s|an?\s)?")
 """`Acts of [Parliament]`, a name cut in two."""
 _POINTING_PLACE = re.compile(
@@ -62,6 +70,10 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         and not any(c.isdigit() for c in answer)
     ):
         yield f'with "{answer}" hidden, only a stub is left'
+    if _FILLER.fullmatch(answer) and _FILLED.search(text[:start]) and _FOLLOWED.match(text, end):
+        yield f'"{answer}" is part of a phrase that says nothing'
+    if _PAIRS.search(answer):
+        yield f'"{answer}" is several values and what they mean'
     if _VAGUE_AMOUNT.match(answer):
         yield f'"{answer}" does not say how many, or which'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):

@@ -24,6 +24,8 @@ NUMERALS = _TABLES["numerals"]
 UNITS = _TABLES["units"]
 COUNTED = _TABLES["counted"]
 """After a number these make a count that stays visible: a hint at how many are asked."""
+UNASKING = _TABLES["unasking"]
+"""Labels that do not say what to answer."""
 CLOSED = _TABLES["closed"]
 """In what opens a list these say that it ends."""
 GENERIC = _TABLES["generic"]

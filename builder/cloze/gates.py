@@ -175,7 +175,8 @@ def _heard(question: Question) -> Refusal | None:
 def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
     is_bare = not any(c.isalnum() for c in left) and _NOUN.search(answer) is not None
-    says = _says_something(left) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
+    does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
+    says = (_says_something(left) and not does) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
     if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
@@ -234,6 +235,9 @@ def _weight(side: str) -> float:
     return latin / LEAST_WORDS + (0 if is_latin else len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE)
 
 
+_DOES = re.compile(r"を(?:使|用い|行|し|す|避け)[ぁ-ゖ]{0,6}")
+"""`[…]を使わない`: said of many things."""
+_LETTER = re.compile(r"[A-Za-z]")
 _NOUN = re.compile(r"[A-Za-z]{4}")
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 _ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")

@@ -308,6 +308,8 @@ def _asks_for_list(lead: str) -> bool:
     return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
 
 
+MOST_WORDS_OF_MEMBER = 4
+"""On average: longer members are statements, each a thing to recall."""
 MOST_WORDS_OF_NAME = 4
 """A longer lead is a sentence that goes on below."""
 
@@ -324,6 +326,8 @@ def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
     if sum(_NAME.search(member) is not None for member in written) * 2 >= len(written):
         return False
     if len({letters.fold(member).rpartition(" ")[2] for member in written}) == 1:
+        return False
+    if sum(len(member.split()) for member in written) > MOST_WORDS_OF_MEMBER * len(written):
         return False
     start = min(part.start for part in sheet.fact.parts if part.role is Role.MEMBER)
     lead = letters.fold(sheet.text[:start] or " ".join(sheet.levels[-1:])).replace(":", " ").split()

@@ -13,6 +13,8 @@ GENERIC = _TABLES["generic"] | _TABLES["pointers"]
 VERBAL = _TABLES["verbal"]
 LABELS = _TABLES["labels"]
 """Headings of a value: shown, never asked."""
+UNASKING = _TABLES["unasking"]
+"""Labels that do not say what to answer."""
 OPPOSITES = opposites(_TABLES["opposites"])
 """The words that one of a contrast gives away, by the other."""
 COMPARED = _TABLES["compared"]

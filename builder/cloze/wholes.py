@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english, gates, groups, rows, terms
+from builder.cloze import english, english_words, gates, groups, japanese_words, rows, terms
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps, spelled_out
 from builder.model import Role
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from builder.model import Part
 
 
-def is_row(said: str) -> bool:
-    """Whether properties stand in a row, `flat - wide - dry`: nobody recalls just these, the term is asked."""
-    return len(_DASH.findall(_IN_BRACKETS.sub("", said))) > 1
+def is_row(sheet: Sheet, part: Part) -> bool:
+    """Whether properties stand in a row, `Moor - flat - wide - dry`, or examples: only the term is asked from them."""
+    dashes = len(_DASH.findall(_IN_BRACKETS.sub("", sheet.text[part.start : part.end])))
+    behind_dash = _DASH.search(sheet.text[max(0, part.start - len(" - ")) : part.start]) is not None
+    is_sample = bool(sheet.levels) and letters.fold(sheet.levels[-1]) in _EXAMPLES
+    return is_sample or dashes + behind_dash > 1 + (not behind_dash)
 
 
 def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
@@ -56,6 +59,9 @@ def _is_expansion(sheet: Sheet, own: Range) -> bool:
 
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
+    label = letters.fold(sheet.text[: sheet.text.find(said)]).strip(" :：-–—.")
+    if label in english_words.UNASKING or label in japanese_words.UNASKING:
+        return True
     in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said) or terms.is_rule(said)
     return in_parts or _TWO_THINGS.search(said) is not None
 
@@ -84,6 +90,7 @@ def _is_half(sheet: Sheet, own: Range) -> bool:
     return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
 
 
+_EXAMPLES = ("example", "examples", "例", "具体例")
 _DASH = re.compile(r"\s[-–—]\s")
 _IN_BRACKETS = re.compile(r"[(][^()]*[)]")
 _TWO_THINGS = re.compile(

@@ -92,6 +92,8 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     answer = at.children[0]
     if not answer.text:
         return None
+    if is_question(answer.text) or _ASKS_BACK.match(answer.text):
+        return container(at, scope)
     said = without_label(answer, "answer_labels")
     return Reading(outcomes=(qa(asked, said, scope, first=at, last=answer),), below=beneath(at, scope), used=1)
 
@@ -227,6 +229,10 @@ def _aside(at: Node, scope: Scope) -> Reading:
     return Reading(outcomes=(Attach(block=block, since=since),), below=scope)
 
 
+_ASKS_BACK = re.compile(
+    r"(?i)(?:does|do|did|is|are|can|could|should|would|will|why|what|how|who|where|when|which)\s\w+\s"
+)
+"""An answer that is a question, the mark forgotten."""
 _AFFIX = re.compile(r"[-~〜][A-Za-z]{1,8}(?:,\s?-?[a-z]{1,8})*|[A-Za-z]{1,8}[-~〜]")
 """`-tion -> action, nation`: the ending is what is recalled, the words only show it."""
 
