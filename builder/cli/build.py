@@ -180,7 +180,7 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 
 
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None) -> _Outcome:
-    from builder.identity import format_lock  # late: see the wing's docstring
+    from builder.identity import encode_lock  # late: see the wing's docstring
     from builder.pipeline import beside
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
@@ -195,7 +195,7 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
     make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
     page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
-    lock = project.lock_text if is_kept and wishes.is_locked else format_lock(result.lock)
+    lock = project.lock_text.encode() if is_kept and wishes.is_locked else encode_lock(result.lock)
     files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:
@@ -271,7 +271,7 @@ def _write(
     package: Path,
     *,
     slug: str,
-    lock: tuple[Path, str],
+    lock: tuple[Path, bytes],
     page: Callable[[], tuple[tuple[Path, bytes], ...]],
 ) -> tuple[tuple[Path, bytes], ...]:
     """Write all files; returns them. Lock first: the ids are safe before anyone can import them.
@@ -295,10 +295,9 @@ def _write(
     about = manifest(
         result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
     )
-    lock_path, lock_text = lock
     # A locale without Japanese letters has no say in how a file is called.
     made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
-    written = ((lock_path, lock_text.encode()), *shown, *made)
+    written = (lock, *shown, *made)
     write_files(written)
     if shown:
         clear_preview(package.parent, shown)

@@ -1,7 +1,7 @@
 """Which note is which, from build to build: the lock, the matching of facts with notes, the time of each change."""
 
 from builder.identity.assign import assign
-from builder.identity.lock import broken_lock, format_lock, note_lines, parse_lock
+from builder.identity.lock import broken_lock, encode_lock, format_lock, note_lines, parse_lock
 from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
 from builder.identity.redrawn import is_restyled, redrawn, restyled
@@ -14,6 +14,7 @@ __all__ = [
     "broken_lock",
     "causes",
     "deck_key",
+    "encode_lock",
     "format_lock",
     "is_restyled",
     "look",

@@ -46,7 +46,20 @@ _FINISH = "finish the merge: take the marker lines out, keep the lines of both s
 
 def format_lock(lock: Lock) -> str:
     """Write a lock as the text of `deck.lock`; the same lock gives the same text whatever the order of its parts."""
-    return "".join(f"{line}\n" for line in (_ABOUT, *_headers(lock), *_notes(lock), *_pins(lock), "end"))
+    return "".join(_lines(lock))
+
+
+def encode_lock(lock: Lock) -> bytes:
+    """The bytes of `deck.lock`: those of `format_lock`, which for many notes is long, and never there as a whole."""
+    content = bytearray()
+    for line in _lines(lock):
+        content += line.encode()
+    return bytes(content)
+
+
+def _lines(lock: Lock) -> Iterator[str]:
+    for lines in ((_ABOUT,), _headers(lock), _notes(lock), _pins(lock), ("end",)):
+        yield from (f"{line}\n" for line in lines)
 
 
 def note_lines(lock: Lock) -> dict[Guid, int]:

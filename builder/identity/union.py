@@ -62,7 +62,7 @@ def _unique(
     wrong = []
     for at, key, value in rows:
         first, known = kept.setdefault(key, (at, value))
-        if known != value:
+        if known is not value and known != value:
             wrong.append(Contradiction(at, f"{what} `{key}` stands in line {first} with another content", hint))
     return {key: value for key, (_, value) in kept.items()}, wrong
 

@@ -8,7 +8,7 @@ the tool's own files, so that no version ever reads another's.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.card import Face
 from builder.findings import RULES, Finding
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Raw = list[Any]
     """What JSON made of a record; each reader below takes the values it has written."""
 
+_T = TypeVar("_T")
 _INLINES = {kind: kind.value for kind in InlineKind}
 _INLINE_KINDS = {kind.value: kind for kind in InlineKind}
 _BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
@@ -166,11 +167,12 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._texts: dict[str, str] = {}
+        self._values: dict[Any, Any] = {}
 
-    def _shared(self, text: str) -> str:
-        """The text that equals one: neighbours have the same words above them."""
-        return self._texts.setdefault(text, text)
+    def _shared(self, value: _T) -> _T:
+        """The first value that equals one: neighbours have the same words above them."""
+        first: _T = self._values.setdefault(value, value)
+        return first
 
     def span(self, raw: Raw) -> Span:
         line, column, end_line, end_column = raw
@@ -214,9 +216,9 @@ class _Reader:
                 Part(role=_ROLES[role], start=start, end=end, number=number, hint=hint)
                 for role, start, end, number, hint in parts
             ),
-            context=tuple(context),
+            context=self._shared(tuple(context)),
             span=self.span(span),
-            place=tuple(place),
+            place=self._shared(tuple(place)),
             context_lines=tuple(lines),
             wanted=wanted,
             ordered=ordered,
@@ -251,7 +253,7 @@ class _Reader:
                 Deletion(start=start, end=end, group=group, hint=hint, reason=reason)
                 for start, end, group, hint, reason in deletions
             ),
-            context=fact.context if context == 0 else tuple(context),
+            context=fact.context if context == 0 else self._shared(tuple(context)),
         )
 
     def face(self, raw: Raw | None) -> Face | None:
@@ -283,8 +285,8 @@ class _Reader:
             span=self.span(span),
             at=self.span(at),
             section=section,
-            sentences=tuple(sentences),
-            whole=whole,
+            sentences=tuple(map(self._shared, sentences)),
+            whole=self._shared(whole),
             clauses=tuple(clauses),
             size=size,
         )

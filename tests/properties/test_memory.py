@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from builder import identity
+from builder import card, identity
 from builder.cli import main
 from builder.cli.output import preview_files
 from builder.memory import Memory, tool
-from builder.pipeline import build
+from builder.pipeline import build, checking
 from builder.pipeline.codec import decode, encode
 from builder.pipeline.readings import readings
 from builder.release import write_apkg
@@ -84,6 +84,23 @@ def test_a_build_is_the_same_with_any_memory(
     assert first == plain_builds
     assert again == plain_builds[::-1]
     assert damaged == upgraded == plain_builds[0]
+
+
+@given(VAULTS, st.lists(NOTES, max_size=3))
+def test_what_is_worked_out_where_a_file_is_read_is_what_would_be_later(
+    sources: tuple[SourceFile, ...], edits: list[str]
+) -> None:
+    """The face of a card, and what is weak in it: with numbers from an older lock, and with facts that stand twice."""
+    doubled = (*sources, *(replace(source, path=f"again/{source.path}") for source in sources[:1]))
+    project = project_of(doubled)
+    later = replace(project, sources=_edited(doubled, edits), lock=build(project, epoch=_EPOCH).lock)
+    early = _made(later, None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(card, "first_face", lambda _: None)
+        patch.setattr(checking, "_is_whole", lambda *_: False)
+        late = _made(later, None)
+
+    assert early == late
 
 
 @given(VAULTS)

@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from builder import pipeline
 from builder.memory import Memory, look, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
+from builder.model import SourceFile
 from builder.pipeline import readings as rooms
 from builder.pipeline.codec import encode
 from builder.pipeline.readings import readings
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from builder.model import SourceFile
     from builder.pipeline.reading import Reading
 
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
@@ -120,6 +120,15 @@ def test_a_note_is_remembered_by_what_it_says_where_it_stands_and_the_settings(t
     readings(other, memory=memory, processes=1, on_step=lambda _done, _all: None)
 
     assert len(memory.keys) == 4
+
+
+def test_what_is_weak_on_a_card_is_not_told_of_its_double() -> None:
+    """A price without a year (L20), in two files of one title: the second is no card, and only that is told of it."""
+    fare = SourceFile(path="a.md", text="# Fares\n\n- Ferry: it costs 30 USD a month\n")
+    made = pipeline.build(project_of((fare, replace(fare, path="b.md"))), epoch=1_700_000_000)
+    told = [(f.rule.code, f.span.path) for f in made.findings if f.rule.code in ("L09", "L20")]
+
+    assert told == [("L20", "a.md"), ("L09", "b.md")]
 
 
 def test_two_processes_read_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
