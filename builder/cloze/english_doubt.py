@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NEAR = 60
+"""Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
     r"(?:(?:a|the|only|just)\s)*(?:few|several|some|certain|various|numerous|lots? of)\b", re.IGNORECASE
 )
@@ -32,23 +35,30 @@ def refusal(text: str, start: int, end: int) -> str:
     return next(_doubts(text, start, end), "")
 
 
+@lru_cache(maxsize=16)
+def _of_statement(text: str) -> str:
+    """What all of a text leaves open, whatever words of it are asked; remembered for the words of one fact."""
+    if _VAGUE_PLACE.search(text):
+        return "a sentence with somewhere or somehow in it leaves open what it is about"
+    return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
+
+
 def _doubts(text: str, start: int, end: int) -> Iterator[str]:
-    answer = text[start:end]
+    answer, before = text[start:end], text[max(0, start - _NEAR) : start]
     if _VAGUE_AMOUNT.match(answer):
         yield f'"{answer}" does not say how many, or which'
-    if _VAGUE_PLACE.search(text):
-        yield "a sentence with somewhere or somehow in it leaves open what it is about"
-    if _MAY_DIFFER.fullmatch(text.strip()):
-        yield "that a thing may change is true of much else"
+    if told := _of_statement(text):
+        yield told
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
-    if _IN_PASSING.search(text[:start]) and _GOES_ON.match(text, end):
+    if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
     if (
         answer.isalpha()
         and answer.islower()
         and not text.startswith(" (", end)
-        and (_OWNED.search(text[:start]) or _FELT.search(text[:start]))
+        and before[-1:].isspace()
+        and (_OWNED.search(before) or _FELT.search(before))
     ):
         yield f'"{answer}" is one of many words that fit here'
     if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):
