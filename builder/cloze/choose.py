@@ -269,6 +269,7 @@ def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:
 def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Candidate], list[Refusal]]:
     passed: list[Candidate] = []
     refused: list[Refusal] = []
+    known: dict[tuple[object, ...], Refusal | None] = {}
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
         if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken):
             break
@@ -277,9 +278,7 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         if gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
         ranges = _ranges(sheet, candidate)
-        told = gates.refusal(sheet, ranges, is_free=candidate.reason != "member of the list") or _shown_head(
-            sheet, candidate
-        )
+        told = _verdict(sheet, candidate, ranges, known)
         if told or overlaps(ranges, taken):
             refused += [told] if told else []
         elif len(ranges) > len(candidate.ranges) and candidate.reason in ("number", "count"):
@@ -299,6 +298,17 @@ def _is_enough(sheet: Sheet, passed: Sequence[Candidate], score: float, *, is_al
     if score >= SECOND or first.score < sure or first.reason in _SETS:
         return False
     return len(_ranges(sheet, first)) == len(first.ranges)
+
+
+def _verdict(
+    sheet: Sheet, candidate: Candidate, ranges: tuple[Range, ...], known: dict[tuple[object, ...], Refusal | None]
+) -> Refusal | None:
+    """What the gates say of a candidate; two cues may find the same words, which are judged once."""
+    is_free = candidate.reason != "member of the list"
+    key = (ranges, is_free, candidate.head)
+    if key not in known:
+        known[key] = gates.refusal(sheet, ranges, is_free=is_free) or _shown_head(sheet, candidate)
+    return known[key]
 
 
 def _shown_head(sheet: Sheet, candidate: Candidate) -> Refusal | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NEAR = 60
+"""Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
     r"(?:(?:a|the|only|just)\s)*(?:few|several|some|certain|various|numerous|lots? of)\b", re.IGNORECASE
 )
@@ -46,22 +49,22 @@ _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
 def refusal(text: str, start: int, end: int) -> str:
     """Why words of running text ask nothing; empty where they may be asked."""
-    return next(_of_sentence(text), "") or next(_of_words(text, start, end), "")
+    return _of_statement(text) or next(_of_words(text, start, end), "")
 
 
-def _of_sentence(text: str) -> Iterator[str]:
-    """What the sentence lacks, whatever words of it are asked."""
+@lru_cache(maxsize=16)
+def _of_statement(text: str) -> str:
+    """What all of a text leaves open, whatever words of it are asked; remembered for the words of one fact."""
     if _CONTRAST.search(text):
-        yield "the sentence sets itself against one that is not on the card"
+        return "the sentence sets itself against one that is not on the card"
     if _VAGUE_PLACE.search(text):
-        yield "a sentence with somewhere or somehow in it leaves open what it is about"
-    if _MAY_DIFFER.fullmatch(text.strip()):
-        yield "that a thing may change is true of much else"
+        return "a sentence with somewhere or somehow in it leaves open what it is about"
+    return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
 
 
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words themselves, and those around them, leave open."""
-    answer = text[start:end]
+    answer, before = text[start:end], text[max(0, start - _NEAR) : start]
     if _POINTING_PLACE.match(answer):
         yield f'"{answer}" points at what is not on the card'
     if (
@@ -70,7 +73,7 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         and not any(c.isdigit() for c in answer)
     ):
         yield f'with "{answer}" hidden, only a stub is left'
-    if _FILLER.fullmatch(answer) and _FILLED.search(text[:start]) and _FOLLOWED.match(text, end):
+    if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
         yield f'"{answer}" is part of a phrase that says nothing'
     if _PAIRS.search(answer):
         yield f'"{answer}" is several values and what they mean'
@@ -78,13 +81,14 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" does not say how many, or which'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
-    if _IN_PASSING.search(text[:start]) and _GOES_ON.match(text, end):
+    if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
     if (
         answer.isalpha()
         and answer.islower()
         and not text.startswith(" (", end)
-        and (_OWNED.search(text[:start]) or _FELT.search(text[:start]))
+        and before[-1:].isspace()
+        and (_OWNED.search(before) or _FELT.search(before))
     ):
         yield f'"{answer}" is one of many words that fit here'
     if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):

@@ -98,10 +98,9 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
     """The runs of words of a sentence."""
     found = []
     for match in _CHUNK.finditer(text, start, end):
-        a, b = match.span()
-        b -= len(match.group()) - len(match.group().rstrip(" .-/・:"))
-        a, b = _without_okurigana(text, a, b)
-        if text[b - 1 : b] > "ぁ" and text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
+        a = match.start()
+        a, b = _without_okurigana(text, a, a + len(match.group().rstrip(" .-/・:")))
+        if "ぁ" < text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
             continue
         slot = _SLOT.match(text, b, end)
         name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"

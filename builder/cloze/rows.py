@@ -30,9 +30,11 @@ def is_compared(sheet: Sheet) -> bool:
 
 def scale(sheet: Sheet) -> tuple[Range, ...]:
     """The cells of a row of values so short, and so many, that those beside it give one away: `1+ | 2+ | 3+ | 3-`."""
+    if not is_compared(sheet):
+        return ()
     cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
     is_scale = len(cells) >= LEAST_OF_SCALE and all(end - start <= LONGEST_OF_SCALE for start, end in cells)
-    return tuple(cells) if is_compared(sheet) and is_scale else ()
+    return tuple(cells) if is_scale else ()
 
 
 def yes_and_no(sheet: Sheet) -> tuple[Range, ...]:

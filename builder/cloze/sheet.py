@@ -181,7 +181,7 @@ class Sheet:
     @cached_property
     def folded(self) -> str:
         """Context and text, folded."""
-        return letters.fold(f"{self.context}\n{self.text}")
+        return f"{letters.fold(self.context)} {letters.fold(self.text)}".strip()
 
     @cached_property
     def squashed(self) -> str:
@@ -191,8 +191,10 @@ class Sheet:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How often each piece of content stands in context and text; `CodeStar` shows `code` and `star` as well."""
-        joined = " ".join(_HUMP.sub(" ", name) for name in _CAMEL.findall(f"{self.context}\n{self.text}"))
-        return Counter((*content(self.folded), *content(letters.fold(joined))))
+        found = Counter(content(letters.fold(self.context)) + content(letters.fold(self.text)))
+        for name in _CAMEL.findall(f"{self.context}\n{self.text}"):
+            found.update(content(letters.fold(_HUMP.sub(" ", name))))
+        return found
 
     @cached_property
     def has_loans(self) -> bool:
