@@ -99,7 +99,7 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     asked = _ASKS_WHAT.fullmatch(words)
     words = (asked[1] or asked[2]) if asked else words
     start = heading.prose.text.find(words)
-    if start < 0 or is_label(words) or is_generic(words):
+    if start < 0 or members[0].children or is_label(words) or is_generic(words):
         return None
     name = cut(heading.prose, start, start + len(words))
     at = replace(node(heading), prose=name, children=tuple(members))
