@@ -64,7 +64,8 @@ _VERB = re.compile(
 _SAMPLE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}(?::?\d\d)*Z?|[01]{4,8}(?:[. ][01]{4,8})+|AKIA[0-9A-Z]{8,}"
 )
-_VAGUE = re.compile(r"(?:通常|一般|一定|特定|普通|各種|様々|さまざま|いろいろ)(?:の|な|的な)[^、。はがをにで]{1,12}$")
+_ASKED = re.compile(r"(?:何|どれ|どの|どう|どんな|いつ|誰|だれ|なぜ|どこ|いくつ)[^。]*か[。?？]?\s*$")
+_VAGUE = re.compile(r"^(?:通常|一般|一定|特定|普通|各種|様々|さまざま|いろいろ)(?:の|な|的な)[^、。はがをにで]{1,12}$")
 _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$")
 
 
@@ -104,6 +105,8 @@ def _of_statement(text: str) -> str:
     """What all of a text lacks, whatever words of it are asked; remembered for the words of one fact."""
     if _IN_CASE.fullmatch(text.strip()):
         return "a case and a noun do not say in what respect"
+    if _ASKED.search(text):
+        return "a question does not say what is"
     if _ONLY_NAMES.search(text):
         return "the line names a case and says nothing of it"
     if _IS_NOT.search(text):
@@ -137,20 +140,15 @@ def _stands(number: str, *texts: str) -> bool:
     return any(whole.search(text) for text in texts)
 
 
-def is_verb(answer: str) -> bool:
-    """Whether an answer is no more than what is done: 保存されている."""
+def is_no_definition(answer: str) -> bool:
+    """Whether an answer does not say what a thing is.
+
+    It is no more than what is done, 保存されている; what somebody wants, or need not be so; a noun that an empty word goes
+    before, 通常の議題; a question, どれくらいの期間を周期とするか.
+    """
     verb = _VERB.fullmatch(answer.strip(" 。"))
-    return verb is not None and words.tells_nothing(verb["noun"])
-
-
-def is_vague(answer: str) -> bool:
-    """Whether an answer is a noun that an empty word goes before: 通常の議題, 一定の事項の決議."""
-    return _VAGUE.match(answer) is not None
-
-
-def is_wish(answer: str) -> bool:
-    """Whether an answer says what somebody wants, or what need not be so, not what a thing is."""
-    return _WISH.search(answer) is not None
+    is_verb = verb is not None and words.tells_nothing(verb["noun"])
+    return is_verb or any(pattern.search(answer) for pattern in (_WISH, _VAGUE, _ASKED))
 
 
 def is_sample(answer: str) -> bool:

@@ -77,9 +77,9 @@ def test_every_empty_card_an_update_leaves_is_named(
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
     lines = {
-        "1.0.0": "- A lock chamber is 72 ft long\n- Kinds of locks:\n  - Flight\n  - Staircase\n  - Guillotine\n- Cleat: x\n",
-        "1.1.0": "- A lock chamber is 74 ft long\n- Kinds of locks:\n  - Flight\n  - Guillotine\n- Cleat: x\n",
-        "1.2.0": "- A lock chamber is 76 ft long\n- Kinds of locks:\n  - Flight\n  - Guillotine\n  - Stop lock\n",
+        "1.0.0": "- A lock chamber is 72 ft long\n- Kinds:\n  - Flight\n  - Staircase\n  - Guillotine\n- Cleat: x\n",
+        "1.1.0": "- A lock chamber is 74 ft long\n- Kinds:\n  - Flight\n  - Guillotine\n- Cleat: x\n",
+        "1.2.0": "- A lock chamber is 76 ft long\n- Kinds:\n  - Flight\n  - Guillotine\n  - Stop lock\n",
     }
     for version, notes in lines.items():
         vault = make_vault({"a.md": f"# Locks\n\n{notes}", "deck.toml": f'name = "Locks"\nversion = "{version}"\n'})
