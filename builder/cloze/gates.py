@@ -251,12 +251,7 @@ def is_open(question: Question) -> Refusal | None:
     answer = question.answer
     if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
-    if (
-        japanese_doubt.is_verb(answer)
-        or japanese_doubt.is_wish(answer)
-        or japanese_doubt.is_vague(answer)
-        or japanese_doubt.is_asked(answer)
-    ):
+    if japanese_doubt.is_no_definition(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
     if letters.has_japanese(answer) and len(answer) > 1 and answer.replace(" ", "") not in japanese_words.POINTERS:
         return None

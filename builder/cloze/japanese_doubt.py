@@ -143,8 +143,8 @@ def _stands(number: str, *texts: str) -> bool:
 def is_no_definition(answer: str) -> bool:
     """Whether an answer does not say what a thing is.
 
-    It is no more than what is done, 保存されている; what somebody wants, or need not be so; a noun that an empty word goes
-    before, 通常の議題; a question, どれくらいの期間を周期とするか.
+    It is no more than what is done, 保存されている; what somebody wants, or need not be; a noun behind an empty word,
+    通常の議題; a question, どれくらいの期間を周期とするか.
     """
     verb = _VERB.fullmatch(answer.strip(" 。"))
     is_verb = verb is not None and words.tells_nothing(verb["noun"])
