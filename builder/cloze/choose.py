@@ -11,7 +11,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, gates, groups, inline_lists, japanese, japanese_words, rows, terms, wholes
+from builder.cloze import (
+    aliases,
+    english,
+    gates,
+    groups,
+    inline_lists,
+    japanese,
+    japanese_words,
+    members,
+    rows,
+    terms,
+    wholes,
+)
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, with_repeats
 from builder.cloze.sheet import Candidate, Sheet, overlaps
@@ -123,7 +135,7 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
         return by_hand, lighter
     asked, sheet = groups.term(sheet)
     found: list[Group | Refusal] = [] if asked is None else [asked]
-    for attempt in groups.members(sheet):
+    for attempt in members.members(sheet):
         _add(found, attempt)
     both = rows.yes_and_no(sheet) or rows.scale(sheet)
     if both:

@@ -349,9 +349,11 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
 
 
 def _acts(tokens: Sequence[Token], chunk: Chunk) -> bool:
-    """`… and draw a map`: a verb that was read as a noun."""
+    """`… and draw a map`, `… and sent across …`: a verb that was read as a noun."""
     last, after = tokens[chunk.last - 1], tokens[chunk.last] if chunk.last < len(tokens) else None
-    return chunk.last - chunk.first == 1 and is_form(last.low) and after is not None and after.tag == "D"
+    if chunk.last - chunk.first > 1 or after is None:
+        return False
+    return (is_form(last.low) and after.tag == "D") or (last.low in words.PASTS and after.tag == "P")
 
 
 def _link(text: str, tokens: Sequence[Token], one: Chunk, other: Chunk) -> str:

@@ -75,12 +75,20 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'with "{answer}" hidden, only a stub is left'
     if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
         yield f'"{answer}" is part of a phrase that says nothing'
+    if before.endswith("(") and before.count(", ") > 1 and text.startswith(")", end):
+        yield f'"{answer}" is said of the last of a list alone'
     if _PAIRS.search(answer):
         yield f'"{answer}" is several values and what they mean'
     if _VAGUE_AMOUNT.match(answer):
         yield f'"{answer}" does not say how many, or which'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
+    yield from _of_place(text, start, end, before)
+
+
+def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
+    """What the place of the words in their sentence leaves open."""
+    answer = text[start:end]
     if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
     if (

@@ -79,6 +79,7 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     if follower in words.UNITS:
         yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:
+        start = tokens[first - 1].start if previous in ("late", "early", "mid") else start
         yield Candidate(start=start, end=end, score=2.6, reason="year")
     elif _NO_MEASURE.fullmatch(written):
         return

@@ -238,7 +238,7 @@ def _weight(side: str) -> float:
 _DOES = re.compile(r"を(?:使|用い|行|し|す|避け)[ぁ-ゖ]{0,6}")
 """`[…]を使わない`: said of many things."""
 _LETTER = re.compile(r"[A-Za-z]")
-_NOUN = re.compile(r"[A-Za-z]{4}")
+_NOUN = re.compile(r"[A-Za-z]{4}|^\d+\.\d+[^\d\W]")
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 _ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")
 

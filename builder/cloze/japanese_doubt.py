@@ -49,6 +49,7 @@ _POLAR = re.compile(
     r"(?:サポート|対応|保証|保持|利用|使用|接続|通信|許可|拒否)(?:する|しない|しません|できる|できない|可能|不可)|(?:でき|し)ない|不?可能?"
 )
 _BECAUSE = re.compile(r"\s?(?:ので|ため|から)[、に]?\s?[^。]{4}")
+_COMPARED = re.compile(r"\s?の(?:違い|比較|関係|例)[。]?\s*")
 _NO_LIMIT = re.compile(r"\s?(?:に|の)(?:制限|限界|例外|変化|影響|制約)[はが](?:ない|ありません|なし)")
 _BETWEEN = re.compile(r"\s?の[^、。はがを]{1,14}(?:間|同士)")
 _TWO = re.compile(r"[2２二両]")
@@ -124,6 +125,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     digits = _DIGITS.match(answer)
     if digits and _stands(digits.group(), text[:start], behind):
         yield f'the number "{digits.group()}" can be read on the question side'
+    if _COMPARED.fullmatch(behind):
+        yield "a comparison is announced, not made"
     if _NO_LIMIT.match(behind):
         yield f'"{answer}" is not the point, but that there is nothing of the kind'
     if _EXAMPLE.search(before):

@@ -70,7 +70,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         or letters.fold(heading) in _COMPARED_HEADINGS
     ):
         return _no(f'"{term}" is a label, many answers fit')
-    if is_lack(term) or _is_situation(base):
+    if (len(base) == 1 and not letters.has_japanese(body)) or is_lack(term) or _is_situation(base):
         return no_name(term)
     return _of_body(term, body, names)
 

@@ -1,0 +1,154 @@
+"""The members of a list: asked one by one, or all at once where a further one would fit."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.cloze import english_words, gates, japanese_words, terms
+from builder.cloze.gates import Refusal
+from builder.cloze.groups import Group, trimmed
+from builder.cloze.sheet import are_opposites, content
+from builder.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.sheet import Range, Sheet
+    from builder.model import Part
+
+LEAST_OF_NAME = 2
+"""Words; one alone may stand in a heading in another sense."""
+
+
+def members(sheet: Sheet) -> Iterator[Group | Refusal]:
+    """The members of a list, one group each; one that stands in another is hidden with it, in several left in sight."""
+    parts = [part for part in sheet.fact.parts if part.role is Role.MEMBER]
+    if not parts:
+        return
+    ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
+    praise = sum(terms.is_praise(sheet.text[a:b]) for a, b in ranges)
+    if praise * 2 >= len(ranges):
+        message = "a list of good qualities: others would fit"
+        yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+        return
+    if len(ranges) == len("AB") and (_are_two_sides(sheet.text, *ranges) or _is_open_pair(sheet, parts)):
+        told = gates.refusal(sheet, ranges, is_free=False)
+        yield told or Group(ranges=tuple(ranges), reason="member of the list")
+        return
+    if _is_open_list(sheet, [sheet.text[a:b] for a, b in ranges]):
+        yield from _together(sheet, ranges)
+        return
+    done: set[int] = set()
+    for i, own in enumerate(ranges):
+        if i in done or own[0] >= own[1]:
+            continue
+        written = sheet.text[own[0] : own[1]]
+        twins = (j for j, other in enumerate(ranges) if j != i and _are_twins(written, sheet.text[slice(*other)]))
+        kin = list(islice(twins, 1)) or ([] if sheet.stands_once(written) else _kin(sheet, i, ranges))
+        if len(kin) > 1 or any(j in done for j in kin):
+            continue
+        group = (own, *(ranges[j] for j in kin))
+        told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
+        if sheet.fact.ordered and not told:
+            told = gates.first_of_all(sheet, own)
+        done.update((i, *kin))
+        yield told or Group(ranges=group, reason="member of the list")
+
+
+def _in_heading(sheet: Sheet, written: str) -> Refusal | None:
+    """L01: all words of an English member, two or more, stand in one level of the context, be it in other forms."""
+    words = set(content(letters.fold(written)))
+    if letters.has_japanese(written) or len(words) < LEAST_OF_NAME:
+        return None
+    if not any(words <= set(content(letters.fold(level))) for level in sheet.levels):
+        return None
+    message = f'the words of the answer "{written}" can be read in a heading'
+    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+
+
+def _is_open_pair(sheet: Sheet, parts: Sequence[Part]) -> bool:
+    """Whether two members are the two of a set that has no end, such as goals: either alone has many partners."""
+    heading = sheet.text[: parts[0].start].strip() or (sheet.levels[-1] if sheet.levels else "")
+    return terms.is_benefit_heading(heading) and not letters.has_japanese(sheet.text)
+
+
+def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal]:
+    """All members under one number but those that can be read elsewhere."""
+    found = []
+    for own in ranges:
+        others = (other for other in ranges if other != own)
+        told = gates.refusal(sheet, (own, *others), is_free=False) or _in_heading(sheet, sheet.text[slice(*own)])
+        found.append((own, told))
+    yield from (told for _, told in found if told)
+    hidden = tuple(own for own, told in found if not told)
+    lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
+    if not _asks_for_list(lead):
+        message = f'nothing asks for the list: "{lead}" names one thing'
+        yield Refusal(code="L05", message=message, hint="end the line above with a colon, or say what it lists")
+    elif hidden:
+        yield Group(ranges=hidden, reason="member of the list")
+
+
+def _asks_for_list(lead: str) -> bool:
+    """Whether the words over a list ask for its members: they lead on, ask, or name many things."""
+    head = re.split(r"\s(?:of|for|in|on|to|from|with|that|which)\b", lead)[0].rstrip(" .")
+    many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
+    return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
+
+
+MOST_WORDS_OF_MEMBER = 4
+"""On average: longer members are statements, each a thing to recall."""
+MOST_WORDS_OF_NAME = 4
+"""A longer lead is a sentence that goes on below."""
+
+
+def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
+    """Whether an English list in no order holds plain words and nothing says that it ends: a further one would fit.
+
+    `Challenges: limited bandwidth, high cost, …` is one thing to recall, the number of its gaps the cue; names (`Users
+    and Groups`, `EC2 instances`), kinds that share their last word, and what is counted or called kinds are asked one
+    by one.
+    """
+    if len(written) <= len("AB") or sheet.fact.ordered or sheet.fact.language != "en":
+        return False
+    if sum(_NAME.search(member) is not None for member in written) * 2 >= len(written):
+        return False
+    if len({letters.fold(member).rpartition(" ")[2] for member in written}) == 1:
+        return False
+    if sum(len(member.split()) for member in written) > MOST_WORDS_OF_MEMBER * len(written):
+        return False
+    start = min(part.start for part in sheet.fact.parts if part.role is Role.MEMBER)
+    lead = letters.fold(sheet.text[:start] or " ".join(sheet.levels[-1:])).replace(":", " ").split()
+    return not any(word in english_words.NUMERALS or word in english_words.CLOSED or word.isdigit() for word in lead)
+
+
+_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_\d]")
+"""Letters that stand for words, a capital behind the first word, code and numbers."""
+
+
+def _are_two_sides(text: str, one: Range, other: Range) -> bool:
+    """Whether one of two members gives away the other: `single zone`, `multiple zones`."""
+    left, right = letters.fold(text[one[0] : one[1]]), letters.fold(text[other[0] : other[1]])
+    if letters.has_japanese(left + right):
+        return _are_twins(left, right)
+    mine, theirs = left.split(), right.split()
+    return bool(mine and theirs) and are_opposites(mine[0], theirs[0], pairs=english_words.OPPOSITES)
+
+
+def _are_twins(one: str, other: str) -> bool:
+    """Whether two Japanese names differ in one word and its opposite: 送信元ポート, 宛先ポート."""
+    turned = ((word, turn) for word, turns in japanese_words.OPPOSITES.items() if word in one for turn in turns)
+    return any(one.replace(word, turn) == other for word, turn in turned)
+
+
+def _kin(sheet: Sheet, i: int, ranges: Sequence[Range]) -> list[int]:
+    """The other members in which a member can be read: at most two, more make no difference."""
+    written = sheet.text[ranges[i][0] : ranges[i][1]]
+    found: list[int] = []
+    for j, (a, b) in enumerate(ranges):
+        if j != i and len(found) < len("ab") and letters.stands_in(written, sheet.text[a:b]):
+            found.append(j)
+    return found
