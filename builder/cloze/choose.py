@@ -61,6 +61,8 @@ MOST_TRIED = 12
 
 LEAST_NAME = 2.3
 """The score of a name of several words that needs no lead: a rival would do as well."""
+_LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
+"""`CSMA/CD`: a name, however short."""
 _NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s(?:(?:of|the|and|for)\s)*[A-Z][\w'’.-]*)+")
 CLEAR = 1.0
 """How far ahead of the next words the best must be in a plain sentence (measured: labels and a reading by eye)."""
@@ -267,7 +269,8 @@ def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
     if rival is None:
         words = sheet.text[best.start : best.end]
         is_japanese = letters.has_japanese(words)
-        is_phrase = len(words) >= LEAST_PHRASE["の" not in words] if is_japanese else " " in words
+        is_name = best.start > 0 and not is_japanese and _LETTERS.search(words) is not None
+        is_phrase = len(words) >= LEAST_PHRASE["の" not in words] if is_japanese else " " in words or is_name
         return best.score >= (LEAST_ALONE[is_japanese] if is_phrase else LEAST)
     return best.score >= LEAST and best.score - rival.score >= CLEAR
 

@@ -45,7 +45,17 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
-    """What stands in brackets behind a name of two words that is all there is besides: `Noam Chomsky (language)`."""
+    """What stands in brackets behind a name of two words that is all there is besides: `Noam Chomsky (language)`.
+
+    Behind a single noun it says what that is: the noun is recalled, `intendants (royal officials who …)`.
+    """
+    noun = _NOUN.fullmatch(text, start, end)
+    if (
+        noun
+        and not _NO_GLOSS.match(noun[2])
+        and noun[1].casefold() not in english_words.GENERIC | english_words.GRAMMAR
+    ):
+        yield Candidate(start=noun.start(1), end=noun.end(1), score=2.7, reason="name")
     match = _GLOSSED.fullmatch(text, start, end)
     if match and not (
         _NO_GLOSS.match(match[1]) or english_words.GRAMMAR.intersection(text[start : match.start(1)].lower().split())
@@ -54,6 +64,7 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 _GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_NOUN = re.compile(r"([A-Za-z][a-z'’-]{3,})\s[(]((?:[\w'’,-]+\s){2,}[^();]{2,70})[)]\s?[.]?\s?")
 _NO_GLOSS = re.compile(
     r"(?:e\.g|i\.e|eg|ex|example|such as|like|see|cf|vs|if|when|for|in|on|at|with|only|optional|recommended|deprecated|"
     r"same|also|or|not|no|as|by|from|to|more|less|most|previously|formerly|aka|a\.k\.a|use)\b",

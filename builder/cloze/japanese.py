@@ -201,7 +201,12 @@ def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> 
     if j > i and (any(c.slot == "and" for c in found[i:j]) or (j > i + 1 and _is_row(text, found[i : j + 1]))):
         distinct = sum(not is_generic(text[c.start : c.end].replace(" ", "")) for c in found[i : j + 1])
         score = _place(text, found[j], start, end, turns=False) + 1.0 - (2.5 if distinct <= j - i else 0.0)
+        score += _MEANS if found[j].slot == "by" else 0.0
         yield Candidate(start=one.start, end=found[j].end, score=score, reason="list")
+
+
+_MEANS = 1.2
+"""帯域幅と遅延で最適経路を決める: what several things do together is told by them."""
 
 
 def _is_row(text: str, found: Sequence[Chunk]) -> bool:
