@@ -24,11 +24,12 @@ _JOINED = re.compile(
 """The letters behind a cut inside a word."""
 _IDIOM_BEGINS = re.compile(
     r"\b(?:gets?|getting|got|makes?|making|made|takes?|taking|took|keeps?|keeping|kept|"
-    r"comes? into|coming into|came into)\s$",
+    r"comes? into|coming into|came into|gives?|gave|giving)\s$",
     re.IGNORECASE,
 )
 _IDIOM_ENDS = re.compile(
-    r"(?:rid of|sure|use of|care(?: of|$)|advantage of|track of|part in|place\b|into account|play\b|effect\b|force\b)",
+    r"(?:rid of|sure|use of|care(?: of|$)|advantage of|track of|part in|place\b|into account|rise\b|way to|"
+    r"play\b|effect\b|force\b)",
     re.IGNORECASE,
 )
 """`get [rid of servers]`: the verb and its noun are one word to a reader."""

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 _NEAR = 60
 """Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
-    r"(?:(?:a|the|only|just)\s)*(?:few|several|some|certain|various|numerous|lots? of)\b", re.IGNORECASE
+    r"(?:(?:a|the|only|just)\s)*"
+    r"(?:few|several|some|certain|various|numerous|(?:lots?|bunch|couple|handful|tons?) of)\b",
+    re.IGNORECASE,
 )
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
 _MAY_DIFFER = re.compile(
@@ -43,6 +45,10 @@ _POINTING_PLACE = re.compile(
     r"(?:at|in|on|of|by|for|from|with|under)\s(?:\w+\s){0,5}(?:this|these|those)\b", re.IGNORECASE
 )
 """`Acts of [Parliament]`, a name cut in two."""
+_RELATED = re.compile(
+    r"\b(?:different|differs?|distinct) from\s$|\b(?:similar|related|opposed) to\s$|\bsame as\s$", re.IGNORECASE
+)
+_ASIDE_ENDS = re.compile(r"\)\s\w+\s\w+\s\w+")
 _ONE = frozenset(["1", "one"])
 _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
@@ -89,6 +95,10 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
 def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
     """What the place of the words in their sentence leaves open."""
     answer = text[start:end]
+    if _RELATED.search(before):
+        yield f'that a thing is like or unlike "{answer}" does not say what it is'
+    if before.endswith(" (") and _ASIDE_ENDS.match(text, end) and answer.islower():
+        yield f'"{answer}" is said by the way'
     if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
     if (

@@ -134,8 +134,10 @@ def _are_two_sides(text: str, one: Range, other: Range) -> bool:
     left, right = letters.fold(text[one[0] : one[1]]), letters.fold(text[other[0] : other[1]])
     if letters.has_japanese(left + right):
         return _are_twins(left, right)
-    mine, theirs = left.split(), right.split()
-    return bool(mine and theirs) and are_opposites(mine[0], theirs[0], pairs=english_words.OPPOSITES)
+    mine, theirs = left.replace(",", " ").split(), right.replace(",", " ").split()
+    if mine and theirs and are_opposites(mine[0], theirs[0], pairs=english_words.OPPOSITES):
+        return True
+    return any(other in english_words.OPPOSITES.get(one, ()) for one in mine for other in theirs)
 
 
 def _are_twins(one: str, other: str) -> bool:

@@ -97,6 +97,11 @@ _LABEL_ENDS = (
     "違い",
     "必要",
     "ため",
+    "方法",
+    "手順",
+    "やり方",
+    "使い方",
+    "作り方",
     "まとめ",
     "一覧",
     "注意点",
@@ -119,6 +124,8 @@ _LIMIT = re.compile(
 _CANNOT = re.compile(r"(?:ない|ません)\s*[。．]?\s*$")
 _NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならない|べき(?:である|だ|です)?)\s*[。．]?\s*$")
 _LACK = re.compile(r"(?:no|not|without|zero)\s", re.IGNORECASE)
+_VALUES = re.compile(r"\W*\d[\d.,]*\s?[A-Za-z%°]{0,4}(?:\s?[,–-]|\s(?:and|or|to))\s?\d")
+"""Two values or more, `1.5 T, 3 T`: others have the same."""
 _DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
@@ -151,7 +158,7 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
     end = body[-MOST_OF_END:]
-    if is_amount(body):
+    if is_amount(body) or _VALUES.match(body):
         return _no(f'an amount does not say what "{term}" is')
     if is_benefit(body):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')

@@ -64,6 +64,7 @@ _SEPARATOR = re.compile(
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
+_KANA = re.compile("[ぁ-ゖ]")
 _GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
 """`A→で表す`: the sentence goes on, nothing follows from its beginning."""
 _CLAUSE_NUMBER = re.compile(
@@ -188,7 +189,13 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.ARROW:
         return _GOES_ON.match(right) is None
     if kind is Separator.SPACE:
-        return has_japanese(left + right) and _short(left) and not is_pointer(left) and not _CLAUSE_NUMBER.search(left)
+        says = not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
+        return (
+            has_japanese(left + right)
+            and _short(left)
+            and says
+            and not (is_pointer(left) or _CLAUSE_NUMBER.search(left))
+        )
     number = left.replace(".", "").replace(" ", "").isdigit()
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 
