@@ -3,7 +3,7 @@
 from builder.card.notetype import notetype
 from builder.card.plain import visible_text
 from builder.card.render import Face, first_face, render, render_text
-from builder.card.sanitize import cloze_numbers
+from builder.card.sanitize import cloze_numbers, is_clean
 from builder.card.sheet import SHEET_LIMIT
 from builder.card.sheet import problems as sheet_problems
 from builder.card.tags import retired_tag
@@ -14,6 +14,7 @@ __all__ = [
     "Face",
     "cloze_numbers",
     "first_face",
+    "is_clean",
     "media_names",
     "notetype",
     "render",

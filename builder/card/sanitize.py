@@ -39,6 +39,8 @@ _ALLOWED = {
 }
 _OPEN_OR_CLOSE = re.compile(r"\{\{c([\d,]+)::|\}\}", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")
+_ANKIS_OWN = re.compile(r"\[(?:\$|latex|sound:|anki:|\[type:)", re.IGNORECASE)
+"""What Anki runs, plays or replaces: `escape` leaves no such mark."""
 _LARGEST = 65_535
 _DEEPEST = 10
 
@@ -71,6 +73,11 @@ def sanitize(html: str) -> str:
     for reference, stand_in in _STAND_INS.items():
         html = html.replace(reference, stand_in)
     return _CLEANER.clean(html).translate(_REFERENCES)
+
+
+def is_clean(html: str) -> bool:
+    """Whether a field without media may be one that was drawn and cleaned here, whoever kept it since."""
+    return sanitize(html) == html and not _ANKIS_OWN.search(html)
 
 
 def cloze_numbers(html: str) -> frozenset[int]:

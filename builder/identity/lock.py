@@ -25,6 +25,7 @@ keeps what the learner has, pictures and all. Every other line, and two that con
 from __future__ import annotations
 
 import shlex
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, LockError
@@ -51,10 +52,9 @@ def format_lock(lock: Lock) -> str:
 
 def encode_lock(lock: Lock) -> bytes:
     """The bytes of `deck.lock`: those of `format_lock`, which for many notes is long, and never there as a whole."""
-    content = bytearray()
-    for line in _lines(lock):
-        content += line.encode()
-    return bytes(content)
+    content = BytesIO()
+    content.writelines(line.encode() for line in _lines(lock))
+    return content.getvalue()
 
 
 def _lines(lock: Lock) -> Iterator[str]:

@@ -55,14 +55,16 @@ def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, 
 
 def _words(cloze: ClozeFact) -> dict[int, str]:
     """The folded words of the first deletion of each group; equal words of two groups are told apart by a count."""
+    text = cloze.fact.text
     first: dict[int, str] = {}
-    for deletion in sorted(cloze.deletions, key=lambda deletion: deletion.start):
-        first.setdefault(deletion.group, fold(cloze.fact.text[deletion.start : deletion.end]))
-    seen: Counter[str] = Counter()
+    for deletion in cloze.deletions:
+        if deletion.group not in first:
+            first[deletion.group] = fold(text[deletion.start : deletion.end])
+    seen: dict[str, int] = {}
     keys = {}
     for group, words in first.items():
-        seen[words] += 1
-        keys[group] = words if seen[words] == 1 else f"{words}\n{seen[words]}"
+        count = seen[words] = seen.get(words, 0) + 1
+        keys[group] = words if count == 1 else f"{words}\n{count}"
     return keys
 
 

@@ -102,7 +102,7 @@ def _without(words: str, text: str) -> str:
 
 def trace_fact(index: int, cloze: ClozeFact) -> Trace:
     """What identity looks at in a fact."""
-    fact = cloze.fact
+    fact, text = cloze.fact, cloze.fact.text
     return Trace(
         index=index,
         in_use=bool(cloze.deletions),
@@ -110,10 +110,10 @@ def trace_fact(index: int, cloze: ClozeFact) -> Trace:
         place=fact.place,
         kind=fact.kind,
         term=fact.term,
-        written=fact.text,
-        text=fold(fact.text),
+        written=text,
+        text=fold(text),
         context=fact.context,
-        hidden=tuple(fact.text[d.start : d.end] for d in cloze.deletions),
+        hidden=tuple([text[d.start : d.end] for d in cloze.deletions]),
         order=(index, ""),
     )
 

@@ -94,7 +94,10 @@ class Fact:
     @property
     def term(self) -> str:
         """The term's words; empty where the fact has none."""
-        return next((self.text[p.start : p.end] for p in self.parts if p.role is Role.TERM), "")
+        for part in self.parts:
+            if part.role is Role.TERM:
+                return self.prose.text[part.start : part.end]
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

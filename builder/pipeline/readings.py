@@ -93,11 +93,14 @@ def _keys(sources: Sequence[SourceFile], options: _Options) -> Iterator[bytes]:
 
 
 def _recalled(memory: Memory, key: bytes, source: SourceFile) -> Reading | None:
+    """The reading that is kept under a key; its HTML passes the sanitizer once more, whoever wrote to the disk."""
     line = memory.recall(key)
     if line is None:
         return None
     try:
-        return decode(line, source)
+        reading = decode(line, source)
+        fields = {field for face in reading.faces if face for field in (face.text, face.context, face.extra)}
+        return reading if all(map(card.is_clean, fields)) else None
     except (ValueError, TypeError, KeyError, IndexError):  # a record of another making under this key
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
     Run = Callable[..., Result]
 
+_FACES = 4
+"""Where the faces stand in a record."""
 KEY, OTHER = b"k" * 16, b"o" * 16
 
 
@@ -108,6 +111,22 @@ def test_a_record_that_is_none_is_worked_out_anew(tmp_path: Path, line: str) -> 
 
     assert _read(memory) == wanted
     assert [memory.recall(key) for key in memory.keys] == [encode(one) for one in wanted]
+
+
+@pytest.mark.parametrize(
+    "words", ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "[latex]\\\\input[/latex]"]
+)
+@pytest.mark.parametrize("at", [0, 1, 2], ids=["text", "context", "extra"])
+def test_what_someone_put_into_a_record_reaches_no_card(tmp_path: Path, words: str, at: int) -> None:
+    """Under the right key, as it would be written: a field that nobody here has cleaned is drawn anew."""
+    memory = Memory(tmp_path / "vault.notes")
+    wanted = _read(memory)
+    for key in memory.keys:
+        record = json.loads(memory.recall(key) or "")
+        record[_FACES][0][at] += words
+        memory.keep(key, json.dumps(record))
+
+    assert _read(memory) == wanted
 
 
 def test_a_note_is_remembered_by_what_it_says_where_it_stands_and_the_settings(tmp_path: Path) -> None:
