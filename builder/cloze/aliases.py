@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -138,6 +139,7 @@ _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")
 
 
+@lru_cache(maxsize=32)
 def _plain(words: str) -> str:
     """Small letters, one for one, hyphens and line ends as spaces."""
     small = words.lower()

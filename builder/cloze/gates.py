@@ -272,7 +272,7 @@ def _open_list(question: Question) -> Refusal | None:
     if (
         _OPEN_INSIDE.search(text, start, end)
         or _EXAMPLE_BEHIND.match(behind)
-        or _EXAMPLE_BEFORE.search(before)
+        or (before.rstrip().endswith(_EXAMPLE_ENDS) and _EXAMPLE_BEFORE.search(before))
         or _MORE_BEHIND.match(text, end)
     ):
         return Refusal(
@@ -288,6 +288,7 @@ _EXAMPLE_BEHIND = re.compile(
 )
 _OPEN_INSIDE = re.compile(r"\w(?:\.\.+|…)\s\w|,\s(?:and\s)?(?:other|others|more)\b", re.IGNORECASE)
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
+_EXAMPLE_ENDS = tuple("sSeEaAnN.,:：ば、")
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
     r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?$",

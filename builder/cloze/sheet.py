@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 GAP = "[…]"
 """What stands for hidden words; no letter of it joins its neighbours."""
 
+MOST_SPELLED = 24
+"""Words of an answer that are compared with letters that could stand for them; more are no answer to recall."""
+
 Range = tuple[int, int]
 
 _STEM_END = re.compile(r"(?:ing|ed|e)$")
@@ -257,15 +260,15 @@ class Question:
         parts = content(letters.fold(words))
         if not parts or words[:1].isdigit():
             return 0.0
-        gone = [*parts]
+        gone = Counter(parts)
         for a, b in self.ranges[1:]:
-            gone += content(letters.fold(self.sheet.text[a:b]))
+            gone.update(content(letters.fold(self.sheet.text[a:b])))
         told, counts = self._told_by_letters(words), self.sheet.counts
-        return sum(p in told or counts.get(p, 0) > gone.count(p) for p in parts) / len(parts)
+        return sum(p in told or counts.get(p, 0) > gone[p] for p in parts) / len(parts)
 
     def _told_by_letters(self, words: str) -> set[str]:
-        ours = tuple(LATIN.findall(words))
-        ours_short = acronyms(words)
+        ours = tuple(LATIN.findall(words)[:MOST_SPELLED])
+        ours_short = acronyms(words)[:MOST_SPELLED]
         told: set[str] = set()
         if not (ours_short or (len(ours) > 1 and self.sheet.acronyms)):
             return told

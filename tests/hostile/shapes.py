@@ -104,5 +104,9 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
     "wide header, short rows": (lambda n: f"{'|a' * n}|\n{'|-' * n}|\n" + "a|b\n" * n, 1_000),
     "a full table": (lambda n: f"{'|a' * n}|\n{'|-' * n}|\n" + f"{'|a' * n}|\n" * n, 310),
     "members of one list": (lambda n: "- Kinds of a:\n" + "".join(f"  - b{i}\n" for i in range(n)), 10_000),
+    "a long mark of words, and letters": (
+        lambda n: f"A lamp is **{' '.join(f'w{i}' for i in range(n))}** {' '.join(f'A{i}B' for i in range(n))}",
+        10_000,
+    ),
     "one long heading": (lambda n: f"# {'a' * (9 * n)}\n" + "- b: c d\n" * n, 10_000),
 }
