@@ -26,7 +26,7 @@ MOST_PLACES = 2
 MOST_OF_PART = 0.7
 """Bold over more of a part than this is a style."""
 
-_EDGES = " \n\t　。．.、,，;；:：!！"
+_EDGES = " \n\t　。｡．.、､,，;；:：!！"
 _TAIL = re.compile(
     r"\s?[(（](?:e\.g\.|ex[.:, ]|for example|i\.e\.|例)[^()（）]{0,120}[)）]\s?[.。]?$|"
     r",\s(?:providing|allowing|enabling|making|giving|such as|including|which|so that|thereby|resulting in)\b"

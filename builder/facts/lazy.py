@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 32
 """In columns: a longer first line is a text that was wrapped."""
 _MOST_WORDS = 4
+_LONGEST_LINE = 60
+"""In columns: a line that ends before was not wrapped."""
 _TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
 
 
@@ -96,7 +98,8 @@ def _parted_paragraph(block: Block, *, over_list: bool) -> Iterator[Block]:
         return
     lines = cuts(block.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(block.prose.text)], strict=True))
     below = [replace(block, prose=line, span=line_span(block.span, line)) for line in lines]
-    is_titled = len(lines) > len("ab") and _is_name(lines[0]) and not _is_definition(lines[0])
+    is_title = _is_name(lines[0]) or width(lines[0].text) <= _LONGEST_LINE
+    is_titled = len(lines) > len("ab") and is_title and not _is_definition(lines[0])
     if is_titled and _are_definitions(lines[1:]):
         yield replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below[1:]))
     elif _are_definitions(lines):
@@ -167,9 +170,17 @@ def _new_line(prose: Prose) -> int:
         if is_bracketed(line) or line.lstrip().startswith("|"):
             return at
         is_next = defines and not line[:1].islower() and _is_definition(cut(prose, at, end))
-        if at in starts and (line.endswith((":", "：")) or is_next):
+        before = prose.text[:at].rstrip().rpartition("\n")[2]
+        is_title = following is None and width(before) <= _LONGEST_LINE and _names_next(line)
+        if at in starts and (line.endswith((":", "：")) or is_next or is_title):
             return at
     return 0
+
+
+def _names_next(line: str) -> bool:
+    """Whether a last line below an item is no more of it, but the title of what follows: a name of a few words."""
+    few = has_japanese(line) or len(line.split()) <= _MOST_WORDS
+    return few and width(line) <= _LONGEST_NAME and line[-1:].isalnum() and is_noun_phrase(line)
 
 
 def _part(block: Block, offset: int) -> tuple[Block, Block]:

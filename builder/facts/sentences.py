@@ -9,7 +9,7 @@ from builder.facts.prose import covered
 from builder.model import InlineKind, Prose
 from builder.text import has_japanese, width
 
-_ALWAYS = "。！？\n"
+_ALWAYS = "。｡！？\n"
 _MAYBE = ".!?"
 _OPEN, _CLOSE = "(（[「『【", ")）]」』】"
 _SIGN = re.compile(f"[{re.escape(_ALWAYS + _MAYBE + _OPEN + _CLOSE)}]")

@@ -64,6 +64,8 @@ _SEPARATOR = re.compile(
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
+_GLOSSED = re.compile(r" (?=[ぁ-ヿ一-鿿])(?![をにがはでとのもへやか])(?![一-鿿ァ-ヺー]{1,10}[はをでがに、])[^。\n]{6}")
+"""Behind code at the beginning of a line: `$private` 自分のクラスの内側から…, not `ls` コマンドは…."""
 _KANA = re.compile("[ぁ-ゖ]")
 _GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
 """`A→で表す`: the sentence goes on, nothing follows from its beginning."""
@@ -121,11 +123,15 @@ def split(prose: Prose) -> Split | None:
 
 
 def bold_subject(prose: Prose) -> Split | None:
-    """A bold beginning that is the subject of its sentence: `**Foo moss** is a plant`, `**語**は文`."""
-    first = next((i for i in prose.inlines if i.kind is InlineKind.STRONG and i.start == 0), None)
+    """A bold beginning that is the subject: `**Foo moss** is a plant`, `**語**は文`; code and its gloss behind it."""
+    kinds = (InlineKind.STRONG, InlineKind.CODE)
+    first = next((i for i in prose.inlines if i.kind in kinds and i.start == 0), None)
     if first is None or first.end >= len(prose.text.rstrip()) or first.end > _LONGEST_TERM // 2:
         return None
     rest = prose.text[first.end :]
+    if first.kind is InlineKind.CODE:
+        glossed = _GLOSSED.match(rest)
+        return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end + 1) if glossed else None
     joined = re.match(r"\s+(?=[a-z]{2,})|\s?[はがも]、?\s?", rest)
     words = prose.text[: first.end]
     if joined is None or not is_noun_phrase(words) or is_label(words):
