@@ -49,6 +49,9 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
 
     Behind a single noun it says what that is: the noun is recalled, `intendants (royal officials who …)`.
     """
+    word = _VOCABULARY.fullmatch(text, start, end)
+    if word:
+        yield Candidate(start=word.start(1), end=word.end(1), score=2.7, reason="in brackets")
     noun = _NOUN.fullmatch(text, start, end)
     if (
         noun
@@ -64,6 +67,8 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 _GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_VOCABULARY = re.compile(r"[A-Za-zÀ-ɏ' -]{2,28}?\s?[(（](to [a-z]+(?: [a-z]+){0,3}|[ぁ-ヿ一-鿿][^()（）]{0,20})[)）]")
+"""`hablar (to speak)`, `accept（受け入れる）`: a word and what it means."""
 _NOUN = re.compile(r"([A-Za-z][a-z'’-]{3,})\s[(]((?:[\w'’,-]+\s){2,}[^();]{2,70})[)]\s?[.]?\s?")
 _NO_GLOSS = re.compile(
     r"(?:e\.g|i\.e|eg|ex|example|such as|like|see|cf|vs|if|when|for|in|on|at|with|only|optional|recommended|deprecated|"

@@ -63,6 +63,7 @@ class Attach:
     since: int
 
 
+_KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
 _OPENS = re.compile(r"(?:,\s?|\s)(?:such as|including|for example|e\.g\.|like)\s?[:：]\s*$")
 
 Outcome = Fact | Finding | Attach
@@ -92,6 +93,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     if end:
         children[:0] = [node(line) for line in rest_lines(_rest_of(block, end + 1))]
     prose, tagged = without_tag(clean(cut(block.prose, 0, end) if end else block.prose))
+    prose = _without_kind(prose)
     return Node(
         block=block,
         prose=prose,
@@ -102,6 +104,13 @@ def node(block: Block, *, ordered: bool = False) -> Node:
         ordered=ordered,
         wanted=tagged or block.mark == CARD,
     )
+
+
+def _without_kind(prose: Prose) -> Prose:
+    """`Def: entropy = disorder` without the word for what it is."""
+    kind = _KIND.match(prose.text)
+    rest = cut(prose, kind.end(), len(prose.text)) if kind else prose
+    return rest if kind and split(rest) is not None else prose
 
 
 def _rest_of(block: Block, start: int) -> Block:

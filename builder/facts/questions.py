@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 from builder.facts.node import Node, Piece, fact, span
 from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
+from builder.facts.shapes import is_question
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Fact, FactKind, Role
+from builder.text import has_japanese
 
 if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
+_ANSWERED = re.compile(r"([^?？]{6,160}[?？])\s*(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?([^?？]*[^?？\s)）」])")
+_QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
+_LONGEST_ANSWER = 160
+"""Characters."""
 _LABEL = re.compile(r"\s*([^\s.．:：\d]{1,10})\d{0,3}\s?[.．:：]\s*(?=\S)")
 
 
@@ -41,7 +47,11 @@ def pair(at: Node, after: Node, scope: Scope) -> Fact:
 
 
 def question_and_answer(at: Node, scope: Scope) -> Fact | None:
-    """`Q: …` and, on a further line of the same text, `A: …`; else None."""
+    """`Q: …` and, on a further line of the same text, `A: …`; `What is X? Y.` in one line; else None."""
+    both = _ANSWERED.fullmatch(at.text)
+    if both and len(both[2]) <= _LONGEST_ANSWER and not is_question(both[2]) and _asks(both[1]):
+        asked = replace(at, prose=cut(at.prose, 0, both.end(1)))
+        return pair(asked, replace(at, prose=cut(at.prose, both.start(2), len(at.text))), scope)
     if not _behind_label(at.text, "question_labels"):
         return None
     written = at.block.prose
@@ -51,6 +61,13 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
             said = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
             return pair(asked, said, scope)
     return None
+
+
+def _asks(words: str) -> bool:
+    """Whether words up to a question mark are a question with an answer: it begins like one, or is labelled as one."""
+    return (
+        bool(_behind_label(words, "question_labels")) or _QUESTION_WORD.match(words) is not None or has_japanese(words)
+    )
 
 
 def without_label(at: Node, name: str) -> Prose:

@@ -59,10 +59,12 @@ _SEPARATOR = re.compile(
     r"|(?P<colon>\s?[:：]{1,2}\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
     r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)\s?)"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
+    r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w)|\s[-–—](?=[a-z]{4}))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?<=[^\x00-\x7f])[=＝](?=[^\x00-\x7f])|(?<=\w)＝(?=\w))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
-    r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\s(?:refers to|stands for|is defined as|is short for)\s)"
+    r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
+    r"|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
 _GLOSSED = re.compile(r" (?=[ぁ-ヿ一-鿿])(?![をにがはでとのもへやか])(?![一-鿿ァ-ヺー]{1,10}[はをでがに、])[^。\n]{6}")
 """Behind code at the beginning of a line: `$private` 自分のクラスの内側から…, not `ls` コマンドは…."""
@@ -73,7 +75,14 @@ _CLAUSE_NUMBER = re.compile(
     r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?$"
 )
 """`80条　…`: where a rule stands, not what it is about."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|\s[-–‐−]|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
+_IN_CORNERS = re.compile(r"(【[^【】]{1,20}】)[\s:：]*(?=[^\s【】]{4})")
+"""`【語】意味`: a name in corner brackets, and what it means behind it."""
+_IS_TERM = re.compile(
+    r"(?!(?:Use|Run|Add|Pass|With|The|Set|Try|Non|Pre|Self|Co|Re|Anti|Post)\b)[A-Z][\w'’()]*(?:\s[\w'’()]+){0,2}"
+)
+_IS_SAID = re.compile(r"(?!and\b|or\b|to\b)\w+\s\w+\s\w")
+"""`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text."""
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|\s[-–‐−]|【|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
 _PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
@@ -82,6 +91,7 @@ _KINDS = {
     "colon": Separator.COLON,
     "arrow": Separator.ARROW,
     "dash": Separator.DASH,
+    "tight": Separator.DASH,
     "equals": Separator.EQUALS,
     "toha": Separator.TOHA,
     "space": Separator.SPACE,
@@ -109,12 +119,17 @@ def split(prose: Prose) -> Split | None:
     """
     if not _SIGN.search(prose.text, 0, _FIRST_WORDS):
         return None
+    bracketed = _IN_CORNERS.match(prose.text)
+    if bracketed:
+        return Split(separator=Separator.SPACE, term_end=bracketed.end(1), body_start=bracketed.end())
     masked = _mask(prose)
     for match in _SEPARATOR.finditer(masked):
         if match.start() == 0:
             continue
         kind = _KINDS[str(match.lastgroup)]
         left, right = prose.text[: match.start()], prose.text[match.end() :]
+        if match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right)):
+            continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
             return None
         if _fits(kind, left.strip(), right.strip(), spaced=match.group()[-1:].isspace() or not right):
