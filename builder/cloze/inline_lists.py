@@ -41,6 +41,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         else:
             yield Candidate(start=members[0][0], end=members[-1][1], score=1.6, reason="list")
 
+    for match in _QUOTED_ROW.finditer(text, start, end):
+        yield Candidate(start=match.start(), end=match.end(), score=3.0, reason="list")
     yield from _gloss(text, start, end)
 
 
@@ -52,7 +54,7 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
     word = _VOCABULARY.fullmatch(text, start, end)
     if word:
         yield Candidate(start=word.start(1), end=word.end(1), score=2.7, reason="in brackets")
-    noun = _NOUN.fullmatch(text, start, end)
+    noun = _NOUN.fullmatch(text, start, end) or _JAPANESE_NOUN.fullmatch(text, start, end)
     if (
         noun
         and not _NO_GLOSS.match(noun[2])
@@ -67,6 +69,10 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 _GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_QUOTED_ROW = re.compile(r"「[^「」]{1,20}」(?:[、と・]?「[^「」]{1,20}」)+")
+_JAPANESE_NOUN = re.compile(
+    r"([^\s（）()、。はがをにでと]{2,14})[（(](?!例|※|注)([^（）()]{4,60}[ぁ-ゖ][^（）()]{0,20})[)）]"
+)
 _VOCABULARY = re.compile(r"[A-Za-zÀ-ɏ' -]{2,28}?\s?[(（](to [a-z]+(?: [a-z]+){0,3}|[ぁ-ヿ一-鿿][^()（）]{0,20})[)）]")
 """`hablar (to speak)`, `accept（受け入れる）`: a word and what it means."""
 _NOUN = re.compile(r"([A-Za-z][a-z'’-]{3,})\s[(]((?:[\w'’,-]+\s){2,}[^();]{2,70})[)]\s?[.]?\s?")

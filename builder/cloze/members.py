@@ -94,7 +94,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
 
 def _asks_for_list(lead: str) -> bool:
     """Whether the words over a list ask for its members: they lead on, ask, or name many things."""
-    head = re.split(r"\s(?:of|for|in|on|to|from|with|that|which)\b", lead)[0].rstrip(" .")
+    head = re.split(r"\s(?:[(]|(?:of|for|in|on|to|from|with|that|which)\b)", lead)[0].rstrip(" .")
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
     return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from builder.facts.prose import BREAKS, clean, cut, cuts
+from builder.facts.prose import BREAKS, begins_anew, clean, cut, cuts, join, strip
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.facts.words import is_in
@@ -98,14 +98,71 @@ def _parted_paragraph(block: Block, *, over_list: bool) -> Iterator[Block]:
         return
     lines = cuts(block.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(block.prose.text)], strict=True))
     below = [replace(block, prose=line, span=line_span(block.span, line)) for line in lines]
+    if any(_SAID.match(line.text) for line in lines[1:]):
+        yield from _described(block, lines)
+        return
+    numbered = _numbered(lines)
+    if numbered < len(lines):
+        yield from below[:numbered]
+        yield _counted(block, lines[numbered:])
+        return
     is_title = _is_name(lines[0]) or width(lines[0].text) <= _LONGEST_LINE
     is_titled = len(lines) > len("ab") and is_title and not _is_definition(lines[0])
     if is_titled and _are_definitions(lines[1:]):
         yield replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below[1:]))
-    elif _are_definitions(lines):
+    elif _are_definitions(lines) or _stand_alone(lines):
         yield from below
     else:
         yield block
+
+
+def _stand_alone(lines: Sequence[Prose]) -> bool:
+    """Whether each line begins anew, and one is a definition: statements one below the other."""
+    defines = [_is_definition(line) and not line.text[:1].islower() for line in lines]
+    anew = (begins_anew(one.text.rstrip(), other.text.lstrip()) for one, other in pairwise(lines))
+    return any(defines) and all(begins or says for begins, says in zip(anew, defines[1:], strict=True))
+
+
+def _described(block: Block, lines: Sequence[Prose]) -> Iterator[Block]:
+    """`Term` over `: what it is`, as definition lists are written: a paragraph for each term."""
+    starts = [at for at, (_, below) in enumerate(zip_longest(lines, lines[1:])) if below and _SAID.match(below.text)]
+    for first, last in pairwise([0, *(at for at in starts if at), len(lines)]):
+        said = join(piece for line in lines[first:last] for piece in (line, " "))
+        yield replace(block, prose=strip(said), span=line_span(block.span, said))
+
+
+def _numbered(lines: Sequence[Prose]) -> int:
+    """Where lines begin that count up from 1 to the end of the paragraph, three or more; else how many there are.
+
+    `1.データ`, `① 調べる`, `1 物理層`: to CommonMark they are text.
+    """
+    for first in range(max(0, len(lines) - len("123")) + 1 if len(lines) >= len("123") else 0):
+        counted = [_NUMBER.match(line.text) for line in lines[first:]]
+        if all(m and _value(m[1]) == n for n, m in enumerate(counted, start=1)):
+            return first
+    return len(lines)
+
+
+def _value(number: str) -> int:
+    return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
+
+
+def _counted(block: Block, lines: Sequence[Prose]) -> Block:
+    """Numbered lines as the list they are."""
+    items = []
+    for line in lines:
+        number = _NUMBER.match(line.text)
+        said = cut(line, number.end() if number else 0, len(line.text))
+        items.append(replace(block, kind=BlockKind.ITEM, prose=said, span=line_span(block.span, line)))
+    first, last = items[0].span, items[-1].span
+    span = replace(block.span, line=first.line, end_line=last.end_line, end_column=last.end_column)
+    return replace(
+        block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), span=span, children=tuple(items)
+    )
+
+
+_SAID = re.compile(r":[ \t　]+\S")
+_NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）]|(?<=[①-⑳])|(?<=[)）]))(?=\S)")
 
 
 def _are_definitions(lines: Sequence[Prose]) -> bool:
@@ -180,7 +237,7 @@ def _new_line(prose: Prose) -> int:
 def _names_next(line: str) -> bool:
     """Whether a last line below an item is no more of it, but the title of what follows: a name of a few words."""
     few = has_japanese(line) or len(line.split()) <= _MOST_WORDS
-    return few and width(line) <= _LONGEST_NAME and line[-1:].isalnum() and is_noun_phrase(line)
+    return few and width(line) <= _LONGEST_NAME and (line[-1:].isalnum() or line[-1:] in ")）") and is_noun_phrase(line)
 
 
 def _part(block: Block, offset: int) -> tuple[Block, Block]:

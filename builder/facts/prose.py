@@ -99,7 +99,7 @@ def flatten(prose: Prose) -> Prose:
     lines = cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
     pieces: list[Prose | str] = [lines[0]]
     for left, right in pairwise(lines):
-        if _begins_anew(left.text.rstrip(), right.text.lstrip()):
+        if begins_anew(left.text.rstrip(), right.text.lstrip()):
             pieces += ["\n", right]
             continue
         is_joined = has_japanese(left.text.rstrip()[-1:]) and has_japanese(right.text.lstrip()[:1])
@@ -109,19 +109,19 @@ def flatten(prose: Prose) -> Prose:
     return Prose(text=whole.text, inlines=kept, places=whole.places)
 
 
-def _begins_anew(left: str, right: str) -> bool:
+def begins_anew(left: str, right: str) -> bool:
     """Whether a line is a statement of its own to a reader: it begins like one, and the short one above ends.
 
     Japanese is not wrapped by hand; a line of Latin text that ends long before the margin was not either.
     """
     if not left or not right or _GOES_ON.search(left):
         return False
-    if has_japanese(left[-1]) or (has_japanese(left) and has_japanese(right[:1])):
+    if has_japanese(left[-1]) or has_japanese(right[:1]):
         return right[0] not in _CLOSES and not _PARTICLE.match(right)
     return len(left) <= _SHORT_LINE and right[0].isupper()
 
 
-_SHORT_LINE = 60
+_SHORT_LINE = 66
 """Characters: a line that ends before was not wrapped."""
 _CLOSES = "。、，）)」』】・"
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])")

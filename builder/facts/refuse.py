@@ -239,6 +239,20 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
     return None
 
 
+def _broken_formula(at: Node, scope: Scope) -> Finding | None:
+    r"""A formula whose signs do not close, or that stands without any: `\bf{A}`."""
+    del scope
+    shut = covered(at.prose, frozenset({InlineKind.MATH, InlineKind.CODE, InlineKind.LINK}))
+    if any(not shut[m.start()] for m in _LATEX.finditer(at.text)):
+        return skipped("S08", at, "a formula that does not close, or has no dollar signs")
+    return None
+
+
+_LATEX = re.compile(
+    r"\\(?:[a-zA-Z]+\s?[{_^]|(?:alpha|beta|gamma|delta|sigma|lambda|frac|sqrt|sum|int|cdot|times|leq|geq|bf|rm|vec|hat)\b)|\{\\|[\w)][_^]\{"
+)
+
+
 def _menu_path(at: Node, scope: Scope) -> Finding | None:
     del scope
     links = [at.text[a:b].strip() for a, b in chain(at.prose)]
@@ -265,6 +279,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _orphan,
     _caption,
     _announcement,
+    _broken_formula,
     _administration,
     _remark,
     _instruction,

@@ -26,6 +26,7 @@ from builder.facts.shapes import (
     is_bracketed,
     is_question,
     is_question_like_heading,
+    is_sentence,
     is_statement,
     leads_on,
     without_addresses,
@@ -106,7 +107,8 @@ def _is_lead(block: Block, following: Block | None) -> bool:
         return False
     if text.endswith((":", "：")):
         return True
-    if text.endswith(("。", ".")) and has_subject(text) and not leads_on(text):
+    is_closed = text.endswith(("。", ".")) and has_subject(text)
+    if (is_closed or (following.kind is BlockKind.TABLE and is_sentence(text))) and not leads_on(text):
         return False
     return node(block).parts is None and (following.kind is BlockKind.LIST or width(text) <= 60)
 
