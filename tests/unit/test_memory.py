@@ -239,6 +239,7 @@ def test_the_memory_knows_all_that_a_build_stands_on(top: Path) -> None:
 @pytest.mark.parametrize("name", ["RapidFuzz-99.1.dist-info", "latex2mathml-99.1.dist-info", "PyYAML-99.1.egg-info"])
 def test_another_version_is_another_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Whatever an installer makes of its letters."""
+    tool.cache_clear()
     before = tool()
     (tmp_path / name).mkdir()
     monkeypatch.syspath_prepend(tmp_path)
