@@ -188,11 +188,10 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
     one, other = (max(side, key=lambda c: c.score) for side in (left, right))
     if one.reason.startswith("number") or other.reason.startswith("number"):
         return
-    if _lows(tokens, one) == _lows(tokens, other):
+    first, second = (next(t for t in tokens if t.start == side.start) for side in (one, other))
+    if _lows(tokens, one) == _lows(tokens, other) or (first.tag == "V") != (second.tag == "V"):
         return
-    first = next(t.low for t in tokens if t.start == one.start)
-    second = next(t.low for t in tokens if t.start == other.start)
-    if are_opposites(first, second, pairs=words.OPPOSITES):
+    if are_opposites(first.low, second.low, pairs=words.OPPOSITES):
         yield replace(one, score=5.0, reason="both sides of a contrast", more=((other.start, other.end),))
         return
     yield replace(one, score=4.5, reason="one side of a contrast")

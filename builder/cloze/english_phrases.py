@@ -27,6 +27,8 @@ _FIXED = frozenset(["case", "order", "addition", "terms", "general", "fact", "be
 """Behind a preposition these are grammar: `in case of`."""
 _SHARES = frozenset(["most", "some", "all", "many", "each", "both", "none", "much", "any"])
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or", "ing", "s", "th", "ism")
+_FURTHER = frozenset(["more", "other", "further", "additional"])
+"""Between a number and its noun: `two more layers`."""
 _JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
 
 
@@ -138,6 +140,7 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         if i > start and (says_of_it(sentence, i) or _is_count(sentence, i)):
             break
         i += 1
+        i += sentence.tag(i - 1) == "Q" and sentence.low(i) in _FURTHER and sentence.tag(i + 1) in "NQ"
     i -= i - start > 1 and sentence.low(i - 1) == "long" and sentence.tag(i) == "V"
     while first + 1 < i and _only_sorts(sentence, first):
         first += 1
