@@ -18,7 +18,7 @@ from builder.facts.shapes import (
     without_addresses,
 )
 from builder.facts.split import chain
-from builder.facts.words import ends_with, holds, is_in, opens_with
+from builder.facts.words import ends_with, holds, is_in, is_label, opens_with
 from builder.model import BlockKind, InlineKind, Prose
 from builder.text import fold, has_japanese, width
 
@@ -185,7 +185,8 @@ _OF_ALL = re.compile(r"(?:とく|特|おも|主)に")
 def _orphan(at: Node, scope: Scope) -> Finding | None:
     del scope
     short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
-    if at.children or at.others or at.parts or not short or chain(at.prose):
+    only_names = is_label(at.text)
+    if at.children or at.others or at.parts or not (short or only_names) or chain(at.prose):
         return None
     marked = any(i.kind in _MARKED for i in at.prose.inlines)
     if marked or any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text) or _OF_ALL.match(at.text):
