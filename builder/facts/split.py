@@ -72,9 +72,11 @@ _KANA = re.compile("[ぁ-ゖ]")
 _GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
 """`A→で表す`: the sentence goes on, nothing follows from its beginning."""
 _CLAUSE_NUMBER = re.compile(
-    r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?$"
+    r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?(?:\s*第?[0-9０-９一二三四五六七八九十]+[項号])*$"
 )
 """`80条　…`: where a rule stands, not what it is about."""
+_GAP = re.compile(r"\s{2,}|　")
+"""Once more behind `語　意味`, twice: a row of words, none of them the meaning."""
 _IN_CORNERS = re.compile(r"(【[^【】]{1,20}】)[\s:：]*(?=[^\s【】]{4})")
 """`【語】意味`: a name in corner brackets, and what it means behind it."""
 _IS_TERM = re.compile(
@@ -215,7 +217,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
             has_japanese(left + right)
             and _short(left)
             and says
-            and not (is_pointer(left) or _CLAUSE_NUMBER.search(left))
+            and not (is_pointer(left) or _CLAUSE_NUMBER.search(left) or len(_GAP.findall(right)) > 1)
         )
     number = left.replace(".", "").replace(" ", "").isdigit()
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
