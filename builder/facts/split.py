@@ -75,6 +75,8 @@ _CLAUSE_NUMBER = re.compile(
     r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?(?:\s*第?[0-9０-９一二三四五六七八九十]+[項号])*$"
 )
 """`80条　…`: where a rule stands, not what it is about."""
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+"""`1953 - the double helix`: a number before a dash counts, unless it is a year."""
 _GAP = re.compile(r"\s{2,}|　")
 """Once more behind `語　意味`, twice: a row of words, none of them the meaning."""
 _IN_CORNERS = re.compile(r"(【[^【】]{1,20}】)[\s:：]*(?=[^\s【】]{4})")
@@ -219,7 +221,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
             and says
             and not (is_pointer(left) or _CLAUSE_NUMBER.search(left) or len(_GAP.findall(right)) > 1)
         )
-    number = left.replace(".", "").replace(" ", "").isdigit()
+    number = left.replace(".", "").replace(" ", "").isdigit() and not _YEAR.fullmatch(left)
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 
 
