@@ -56,6 +56,11 @@ _ONLY_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 
+_YEARS = re.compile(
+    r"(?:c(?:a|irca)?[.]?\s?)?(?:(?:1\d{3}|20\d\d)(?:s|\s?[-–]\s?\d{2,4})?|\d{1,4}\s(?:BCE?|AD|CE))", re.IGNORECASE
+)
+"""When something was: `1953`, `1990-2003`, `c. 1450`, `300 BC`."""
+
 
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", levels: int = 2) -> Refusal | None:
     """Why a term is not asked, by itself, what is said of it, its column and the levels above; None where it can be."""
@@ -64,6 +69,8 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     base = _IN_BRACKETS.sub("", term).strip()
     if is_bare_word(term, levels):
         return no_domain(term)
+    if _YEARS.fullmatch(base):
+        return _of_body(term, body, names)
     if (
         (is_label(base) and not _LETTERS.search(term))
         or _QUALITY.search(base)
