@@ -1,31 +1,28 @@
-"""Lines that a parser takes for one text, and a reader for several."""
+"""Lines of a list that a parser takes for one text, and a reader for several."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from builder.facts.prose import BREAKS, begins_anew, clean, cut, cuts, join, strip
+from builder.facts import lines
+from builder.facts.lines import LONGEST_NAME, is_definition, line_span
+from builder.facts.prose import BREAKS, clean, cut, goes_on, lines_of, margin, was_ended
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
-from builder.facts.words import is_in
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.model import Prose, Span
+    from builder.model import Prose
 
-
-_LONGEST_NAME = 32
-"""In columns: a longer first line is a text that was wrapped."""
 _MOST_WORDS = 4
-_LONGEST_LINE = 60
-"""In columns: a line that ends before was not wrapped."""
-_TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
+"""Of a name that has a line for itself."""
+_LEAST_BELOW = 6
+"""In columns: what stands below a name says something of it."""
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -33,15 +30,14 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
     An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
     a lazy continuation, nobody who writes one below a list means that; nor is a row of a table, nor a `Term: text`
-    below an item that is one. A paragraph of such lines, bare names and leads among them, is as many paragraphs; so
-    are a caption in brackets over the words that open a list, and a line of tags over its text; a name over such lines
-    is read like the title of a callout.
+    below an item that is one, nor a name that the next item stands below. What the lines of a paragraph can be is told
+    in `lines`.
     """
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:
             yield from _parted_list(block)
         elif block.kind is BlockKind.PARAGRAPH:
-            yield from _parted_paragraph(block, over_list=following is not None and following.kind is BlockKind.LIST)
+            yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
 
@@ -53,10 +49,10 @@ def name_line(prose: Prose) -> int:
     """
     end = next((i.start for i in prose.inlines if i.kind in BREAKS), 0)
     head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()
-    if head and rest and has_japanese(head) and _is_whole(cut(prose, 0, end)):
+    if head and rest and has_japanese(head) and is_definition(cut(prose, 0, end)) and not goes_on(head):
         return end
     parts = split(clean(cut(prose, 0, end) if has_japanese(head) else prose))
-    if not head or width(rest) < len("a name") or width(head) > _LONGEST_NAME or parts is not None:
+    if not head or width(rest) < _LEAST_BELOW or width(head) > LONGEST_NAME or parts is not None:
         return 0
     short = has_japanese(head) or len(head.split()) <= _MOST_WORDS
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
@@ -64,147 +60,23 @@ def name_line(prose: Prose) -> int:
 
 def rest_lines(rest: Block) -> Sequence[Block]:
     """What stands below a name in its own item: one text, or several lines where each is a Japanese one of its own."""
-    ends = [i.start for i in rest.prose.inlines if i.kind in BREAKS]
-    lines = cuts(rest.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(rest.prose.text)], strict=True))
-    if not ends or any(_CARRIES_ON.search(line.text.rstrip()) or not has_japanese(line.text) for line in lines):
+    below = lines_of(rest.prose)
+    if len(below) == 1 or any(goes_on(line.text) or not has_japanese(line.text) for line in below):
         return (rest,)
-    return [replace(rest, prose=line, span=line_span(rest.span, line)) for line in lines]
-
-
-def _is_whole(line: Prose) -> bool:
-    """Whether a Japanese line is a definition that ends with it: its author did not wrap it, an example may follow."""
-    return _is_definition(line) and not _CARRIES_ON.search(line.text.rstrip())
-
-
-_CARRIES_ON = re.compile(
-    r"[、,，（(「『・:：はがをにでとものへやばてしり]$|(?:から|まで|より|または|及び|および|など|する|した|ある|いる|れる|られる)$"
-)
-"""At the end of a Japanese line: the next one goes on with it."""
-
-
-def _parted_paragraph(block: Block, *, over_list: bool) -> Iterator[Block]:
-    ends = [i.start for i in block.prose.inlines if i.kind in BREAKS]
-    if not ends:
-        yield block
-        return
-    if over_list and is_bracketed(block.prose.text[: ends[0]]):
-        lines = cuts(block.prose, ((0, ends[0]), (ends[0] + 1, len(block.prose.text))))
-        yield from (replace(block, prose=line, span=line_span(block.span, line)) for line in lines)
-        return
-    if _TAGS.fullmatch(block.prose.text, 0, ends[0]):
-        first, rest = _part(block, ends[0] + 1)
-        yield first
-        yield from _parted_paragraph(rest, over_list=over_list)
-        return
-    lines = cuts(block.prose, zip([0, *(at + 1 for at in ends)], [*ends, len(block.prose.text)], strict=True))
-    below = [replace(block, prose=line, span=line_span(block.span, line)) for line in lines]
-    if any(_SAID.match(line.text) for line in lines[1:]):
-        yield from _described(block, lines)
-        return
-    numbered = _numbered(lines)
-    if numbered < len(lines):
-        yield from below[:numbered]
-        yield _counted(block, lines[numbered:])
-        return
-    is_title = _is_name(lines[0]) or width(lines[0].text) <= _LONGEST_LINE
-    is_titled = len(lines) > len("ab") and is_title and not _is_definition(lines[0])
-    if is_titled and _are_definitions(lines[1:]):
-        yield replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below[1:]))
-    elif _are_definitions(lines) or _stand_alone(lines):
-        yield from below
-    else:
-        yield block
-
-
-def _stand_alone(lines: Sequence[Prose]) -> bool:
-    """Whether each line begins anew, and one is a definition: statements one below the other."""
-    defines = [_is_definition(line) and not line.text[:1].islower() for line in lines]
-    anew = (begins_anew(one.text.rstrip(), other.text.lstrip()) for one, other in pairwise(lines))
-    return any(defines) and all(begins or says for begins, says in zip(anew, defines[1:], strict=True))
-
-
-def _described(block: Block, lines: Sequence[Prose]) -> Iterator[Block]:
-    """`Term` over `: what it is`, as definition lists are written: a paragraph for each term."""
-    starts = [at for at, (_, below) in enumerate(zip_longest(lines, lines[1:])) if below and _SAID.match(below.text)]
-    for first, last in pairwise([0, *(at for at in starts if at), len(lines)]):
-        said = join(piece for line in lines[first:last] for piece in (line, " "))
-        yield replace(block, prose=strip(said), span=line_span(block.span, said))
-
-
-def _numbered(lines: Sequence[Prose]) -> int:
-    """Where lines begin that count up from 1 to the end of the paragraph, three or more; else how many there are.
-
-    `1.データ`, `① 調べる`, `1 物理層`: to CommonMark they are text.
-    """
-    for first in range(max(0, len(lines) - len("123")) + 1 if len(lines) >= len("123") else 0):
-        counted = [_NUMBER.match(line.text) for line in lines[first:]]
-        if all(m and _value(m[1]) == n for n, m in enumerate(counted, start=1)):
-            return first
-    return len(lines)
-
-
-def _value(number: str) -> int:
-    return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
-
-
-def _counted(block: Block, lines: Sequence[Prose]) -> Block:
-    """Numbered lines as the list they are."""
-    items = []
-    for line in lines:
-        number = _NUMBER.match(line.text)
-        said = cut(line, number.end() if number else 0, len(line.text))
-        items.append(replace(block, kind=BlockKind.ITEM, prose=said, span=line_span(block.span, line)))
-    first, last = items[0].span, items[-1].span
-    span = replace(block.span, line=first.line, end_line=last.end_line, end_column=last.end_column)
-    return replace(
-        block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), span=span, children=tuple(items)
-    )
-
-
-_SAID = re.compile(r":[ \t　]+\S")
-_NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）]|(?<=[①-⑳])|(?<=[)）]))(?=\S)")
-
-
-def _are_definitions(lines: Sequence[Prose]) -> bool:
-    """Whether half of the lines define a term, and the others are names or leads, none the end of the line above."""
-    rest = [line for line in lines if not _is_definition(line)]
-    return len(rest) * 2 <= len(lines) and all(
-        line.text.strip().endswith((":", "：")) or line.text.startswith("※") or _is_name(line) for line in rest
-    )
-
-
-def _is_name(line: Prose) -> bool:
-    """Whether a line is no more than a name, and no end of a longer text."""
-    words = line.text.strip()
-    return width(words) <= _LONGEST_NAME and not words[:1].islower() and is_noun_phrase(words)
-
-
-def _is_definition(line: Prose) -> bool:
-    bare = clean(line)
-    parts = split(bare)
-    if parts is None or not bare.text[parts.body_start :].strip():
-        return False
-    return not is_in(bare.text[: parts.term_end].rstrip("0123456789."), "question_labels")
-
-
-def line_span(whole: Span, lines: Prose) -> Span:
-    """The span of some lines of a block."""
-    if not lines.places:
-        return whole
-    first, last = lines.places[0], lines.places[-1]
-    end_column = whole.end_column if last.line == whole.end_line else 1
-    return replace(whole, line=first.line, column=first.column, end_line=last.line, end_column=end_column)
+    return [replace(rest, prose=line, span=line_span(rest.span, line)) for line in below]
 
 
 def _parted_list(block: Block) -> Iterator[Block]:
     start = 0
+    longest = margin(line for item in block.children for line in lines_of(item.prose))
     for at, item in enumerate(block.children):
-        offset = _new_line(item.prose) if not item.children else 0
+        is_last = at + 1 == len(block.children)
+        offset = _new_line(item.prose, longest, is_last=is_last) if not item.children else 0
         if offset:
             head, tail = _part(item, offset)
             yield _part_of(block, (*block.children[start:at], head))
             start = at + 1
-            yield from _parted_paragraph(replace(tail, kind=BlockKind.PARAGRAPH), over_list=start < len(block.children))
+            yield from lines.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=not is_last)
     if start < len(block.children):
         yield _part_of(block, block.children[start:]) if start else block
 
@@ -215,29 +87,41 @@ def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
     return replace(block, children=items, span=span)
 
 
-def _new_line(prose: Prose) -> int:
+def _new_line(prose: Prose, longest: int, *, is_last: bool) -> int:
     """Where the line begins that is no continuation; 0 where there is none."""
     starts = {place.offset for place in prose.places if place.column == 1}
     breaks = [i for i in prose.inlines if i.kind is InlineKind.SOFT_BREAK]
-    defines = bool(breaks) and _is_definition(cut(prose, 0, breaks[0].start))
+    defines = bool(breaks) and is_definition(cut(prose, 0, breaks[0].start))
+    above = 0
     for inline, following in zip_longest(breaks, breaks[1:]):
         at = inline.end
+        before, above = prose.text[above : inline.start].rstrip(), at
         end = following.start if following else len(prose.text)
         line = prose.text[at:end].rstrip()
         if is_bracketed(line) or line.lstrip().startswith("|"):
             return at
-        is_next = defines and not line[:1].islower() and _is_definition(cut(prose, at, end))
-        before = prose.text[:at].rstrip().rpartition("\n")[2]
-        is_title = following is None and width(before) <= _LONGEST_LINE and _names_next(line)
+        is_next = defines and not line[:1].islower() and is_definition(cut(prose, at, end))
+        is_title = following is None and not is_last and _names_next(line, before, longest)
         if at in starts and (line.endswith((":", "：")) or is_next or is_title):
             return at
     return 0
 
 
-def _names_next(line: str) -> bool:
-    """Whether a last line below an item is no more of it, but the title of what follows: a name of a few words."""
-    few = has_japanese(line) or len(line.split()) <= _MOST_WORDS
-    return few and width(line) <= _LONGEST_NAME and (line[-1:].isalnum() or line[-1:] in ")）") and is_noun_phrase(line)
+def _names_next(line: str, before: str, longest: int) -> bool:
+    """Whether a last line below an item is no more of it, but the title of the next: a name below a text that ends."""
+    words = len(line.split())
+    few = has_japanese(line) or words == 1 or (words <= _MOST_WORDS and not line[:1].islower())
+    return (
+        was_ended(before, longest)
+        and few
+        and width(line) <= LONGEST_NAME
+        and _ends_like_name(line)
+        and is_noun_phrase(line)
+    )
+
+
+def _ends_like_name(line: str) -> bool:
+    return line[-1:].isalnum() or line[-1:] in ")）"
 
 
 def _part(block: Block, offset: int) -> tuple[Block, Block]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.lazy import line_span, name_line, parted, rest_lines
+from builder.facts.lazy import name_line, parted, rest_lines
+from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.model import Inline, InlineKind, Place, Prose
-from builder.text import has_japanese
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,15 +91,21 @@ def join(pieces: Iterable[Prose | str]) -> Prose:
     return Prose(text=text, inlines=tuple(inlines), places=tuple(places))
 
 
+def lines_of(prose: Prose, kinds: frozenset[InlineKind] = BREAKS) -> tuple[Prose, ...]:
+    """The prose cut at its line ends, of these kinds; one where there are none."""
+    breaks = [i.start for i in prose.inlines if i.kind in kinds]
+    return cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
+
+
 def flatten(prose: Prose) -> Prose:
     """Source line ends as a reader sees them: a space, or nothing between two Japanese characters."""
-    breaks = [i.start for i in prose.inlines if i.kind is InlineKind.SOFT_BREAK]
-    if not breaks:
+    lines = lines_of(prose, _WRAPS)
+    if len(lines) == 1:
         return prose
-    lines = cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
     pieces: list[Prose | str] = [lines[0]]
+    longest = margin(lines)
     for left, right in pairwise(lines):
-        if begins_anew(left.text.rstrip(), right.text.lstrip()):
+        if was_ended(left.text, longest) and begins_anew(left.text, right.text):
             pieces += ["\n", right]
             continue
         is_joined = has_japanese(left.text.rstrip()[-1:]) and has_japanese(right.text.lstrip()[:1])
@@ -109,24 +115,40 @@ def flatten(prose: Prose) -> Prose:
     return Prose(text=whole.text, inlines=kept, places=whole.places)
 
 
-def begins_anew(left: str, right: str) -> bool:
-    """Whether a line is a statement of its own to a reader: it begins like one, and the short one above ends.
+def margin(lines: Iterable[Prose]) -> int:
+    """Where a text was wrapped, if it was: the end of its longest line, in columns."""
+    return max(width(line.text.strip()) for line in lines)
 
-    Japanese is not wrapped by hand; a line of Latin text that ends long before the margin was not either.
-    """
-    if not left or not right or _GOES_ON.search(left):
+
+def begins_anew(above: str, line: str) -> bool:
+    """Whether a line begins as a statement of its own does, below a line that does not end in the middle of one."""
+    left, right = above.strip(), line.strip()
+    if not left or not right or goes_on(left):
         return False
-    if has_japanese(left[-1]) or has_japanese(right[:1]):
+    if has_japanese(left[-1]) or has_japanese(right[0]):
         return right[0] not in _CLOSES and not _PARTICLE.match(right)
-    return len(left) <= _SHORT_LINE and right[0].isupper()
+    return right[0].isupper()
 
 
-_SHORT_LINE = 66
-"""Characters: a line that ends before was not wrapped."""
+def was_ended(line: str, longest: int) -> bool:
+    """Whether a line was ended on purpose, not at a margin: short, or far shorter than the longest, in columns."""
+    return width(line.strip()) <= max(_SHORT_LINE, longest * _RAGGED)
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line ends in the middle of a sentence."""
+    return _GOES_ON.search(line.rstrip()) is not None
+
+
+_WRAPS = frozenset({InlineKind.SOFT_BREAK})
+_SHORT_LINE = 30
+"""In columns: nobody wraps so early."""
+_RAGGED = 2 / 3
+"""Of the longest line: lines wrapped by hand are longer."""
 _CLOSES = "。、，）)」』】・"
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])")
 _GOES_ON = re.compile(
-    r"[、,，（(「『・:：;—–-]$|[をにがはでとのもへやばてし]$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"
+    r"[、,，（(「『・:：;—–-]$|[はがをにでとのもへやばてしり]$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"
     r"\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|was|were|as|at|that|which|than|its|their|not|be|into|like)$",
     re.IGNORECASE,
 )

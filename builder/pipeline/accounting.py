@@ -25,7 +25,7 @@ def unaccounted(reading: Reading, *, shipped: Iterable[Fact], findings: Iterable
     `Source`, whether or not it is shown above the question.
     """
     shipped = tuple(shipped)
-    used = {line for fact in shipped for line in _lines_of(fact)} | set(skipped_lines(findings))
+    used = _lines_of(shipped) | set(skipped_lines(findings))
     used.update(range(1, reading.outline.front_end + 1))
     used.update(_used_headings(reading.outline.headings, {fact.span.line for fact in shipped}))
     parents = {first for first, _, _ in reading.outline.headings} | set(reading.outline.parents)
@@ -43,15 +43,18 @@ def skipped_lines(findings: Iterable[Finding]) -> Iterator[int]:
 
 def count_skipped(source: SourceFile, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> int:
     """How many lines of content of a source are on no card."""
-    shown = {line for fact in shipped for line in _lines_of(fact)}
+    shown = _lines_of(shipped)
     lines = source.text.split("\n")
     skipped = set(skipped_lines(findings)) - shown
     return sum(0 < line <= len(lines) and _has_content(lines[line - 1]) for line in skipped)
 
 
-def _lines_of(fact: Fact) -> Iterator[int]:
-    yield from range(fact.span.line, fact.span.end_line + 1)
-    yield from fact.context_lines
+def _lines_of(facts: Iterable[Fact]) -> set[int]:
+    """The lines that facts stand on; of an item that is many facts they are counted once."""
+    facts = tuple(facts)
+    spans = {(fact.span.line, fact.span.end_line) for fact in facts}
+    lines = {line for first, last in spans for line in range(first, last + 1)}
+    return lines.union(*(fact.context_lines for fact in facts))
 
 
 def _has_content(line: str) -> bool:

@@ -59,6 +59,10 @@ _RUNS: Mapping[str, tuple[str, int]] = {
     "openings of embeds": ("![[a|", 20_000),
     "embeds": ("![[a.png|200]] ", 10_000),
     "hash tags": ("#a ", 100_000),
+    "hash tags, a line each": ("#a\n", 20_000),
+    "texts of one term": (": a\n", 20_000),
+    "short lines of one item": ("Sand box\n  Holds Sand\n  ", 5_000),
+    "bold lines": ("**a**\nb\n", 10_000),
     "addresses": ("http://a.b/c ", 20_000),
     "openings of addresses": ("http://", 50_000),
     "words": ("word ", 190_000),
@@ -108,5 +112,7 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
         lambda n: f"A lamp is **{' '.join(f'w{i}' for i in range(n))}** {' '.join(f'A{i}B' for i in range(n))}",
         10_000,
     ),
+    "lines that count up": (lambda n: "".join(f"{i}.データ{i}\n" for i in range(1, n)), 20_000),
+    "definitions below an item": (lambda n: "- a: b c\n" + "".join(f"B{i}: c d\n" for i in range(n)), 10_000),
     "one long heading": (lambda n: f"# {'a' * (9 * n)}\n" + "- b: c d\n" * n, 10_000),
 }

@@ -1,0 +1,226 @@
+"""A paragraph whose lines are no one text to a reader: each way to see them, first come, first served."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
+
+from builder.facts.prose import begins_anew, clean, cut, join, lines_of, margin, strip, was_ended
+from builder.facts.shapes import is_bracketed, is_noun_phrase
+from builder.facts.split import split
+from builder.facts.words import is_in
+from builder.model import Block, BlockKind, Inline, InlineKind, Prose
+from builder.text import has_japanese, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from builder.model import Span
+
+LONGEST_NAME = 32
+"""In columns: a longer line is a text that was wrapped."""
+LONGEST_LINE = 60
+"""In columns: a line that ends before was not wrapped."""
+_LEAST = 3
+"""So many lines that count up are a list, so many below one another can have a title."""
+_BREAK = Prose(text="\n", inlines=(Inline(kind=InlineKind.SOFT_BREAK, start=0, end=1),))
+_TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
+_ARTICLE = re.compile(r"(?:an?|the)\s")
+"""At the beginning of a line: the end of the sentence above, not a term."""
+_SAID = re.compile(r":[ \t　]+\S")
+_NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）](?!\d)|(?<=[①-⑳])|(?<=[)）]))(?=\S)")
+
+
+def parted(block: Block, *, over_list: bool) -> Iterator[Block]:
+    """A paragraph as the blocks that its lines are.
+
+    Lines of tags stand for themselves. What is below them is a caption in brackets over the words that open a list;
+    `Term` over `: what it is`; lines that count up; bold lines over texts; a title over definitions; definitions among
+    names and leads, or among statements; else one text, as CommonMark says.
+    """
+    lines = lines_of(block.prose)
+    if len(lines) == 1:
+        yield block
+        return
+    tagged = len(list(takewhile(lambda line: _TAGS.fullmatch(line.text), lines)))
+    yield from (_paragraph(block, [line]) for line in lines[:tagged])
+    rest = lines[tagged:]
+    if not rest:
+        return
+    if over_list and is_bracketed(rest[0].text):
+        yield _paragraph(block, rest[:1])
+        rest = rest[1:]
+    found = next((seen for see in _WAYS if (seen := see(block, rest))), None) if len(rest) > 1 else None
+    yield from found or ([_paragraph(block, rest)] if rest else [])
+
+
+def _described(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """`Term` over `: what it is`, as definition lists are written: a paragraph for each term."""
+    said = [_SAID.match(line.text) is not None for line in lines]
+    if not any(said[1:]):
+        return []
+    names = [not is_said and _is_term(line) for line, is_said in zip(lines, said, strict=True)]
+    starts = (
+        at for at in range(1, len(lines) - 1) if names[at] and not names[at - 1] and (said[at + 1] or names[at + 1])
+    )
+    return [_description(block, lines[first:last]) for first, last in pairwise([0, *starts, len(lines)])]
+
+
+def _is_term(line: Prose) -> bool:
+    words = line.text.strip()
+    return width(words) <= LONGEST_NAME and is_noun_phrase(words) and not _ARTICLE.match(words)
+
+
+def _description(block: Block, lines: Sequence[Prose]) -> Block:
+    pieces = list[Prose | str]()
+    seen = 0
+    for line in lines:
+        is_said = _SAID.match(line.text) is not None
+        pieces += ["\n", strip(cut(line, 1, len(line.text)))] if is_said and seen else [" ", line]
+        seen += is_said
+    return replace(block, prose=strip(join(pieces)), span=line_span(block.span, join(lines)))
+
+
+def _counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Lines that count up from 1 to the end of the paragraph as a list, below what stands above them.
+
+    `1.データ`, `① 調べる`, `1 物理層`: to CommonMark they are text.
+    """
+    numbers = [_NUMBER.match(line.text) for line in lines]
+    count = _value(numbers[-1][1]) if numbers[-1] else 0
+    first = len(lines) - count
+    if count < _LEAST or first < 0:
+        return []
+    counted = [
+        (line, m.end())
+        for n, (line, m) in enumerate(zip(lines[first:], numbers[first:], strict=True), start=1)
+        if m and _value(m[1]) == n
+    ]
+    if len(counted) < count:
+        return []
+    items = [
+        replace(_paragraph(block, [line]), kind=BlockKind.ITEM, prose=cut(line, end, len(line.text)))
+        for line, end in counted
+    ]
+    span = line_span(block.span, join(lines[first:]))
+    listed = replace(
+        block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), span=span, children=tuple(items)
+    )
+    return [*(_paragraph(block, one) for one in _statements(lines[:first])), listed]
+
+
+def _value(number: str) -> int:
+    return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
+
+
+def _headed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Lines that are bold from end to end, each over a text of its own."""
+    bold = [_is_bold(line) for line in lines]
+    if not bold[0] or bold[-1]:
+        return []
+    edges = [0, *(at for at in range(1, len(lines)) if bold[at] or bold[at - 1]), len(lines)]
+    return [_paragraph(block, lines[first:last]) for first, last in pairwise(edges)]
+
+
+def _is_bold(line: Prose) -> bool:
+    first = next((i for i in line.inlines if i.kind is InlineKind.STRONG), None)
+    return first is not None and first.end - first.start >= len(line.text.strip(" 　:："))
+
+
+def _titled(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """A title over definitions, read like that of a callout."""
+    is_title = _is_name(lines[0]) or width(lines[0].text) <= LONGEST_LINE
+    if len(lines) < _LEAST or not is_title or is_definition(lines[0]):
+        return []
+    below = _statements(lines[1:])
+    if not _are_definitions(below):
+        return []
+    children = tuple(_paragraph(block, one) for one in below)
+    return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=children)]
+
+
+def _defined(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Definitions, names and leads among them."""
+    below = _statements(lines)
+    return [_paragraph(block, one) for one in below] if _are_definitions(below) else []
+
+
+def _stated(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Lines that begin anew, one of them a definition: statements one below the other."""
+    defines = [is_definition(line) and not line.text[:1].islower() for line in lines]
+    longest = margin(lines)
+    begins = (_stands(one.text, other.text, longest) for one, other in pairwise(lines))
+    stand = any(defines) and all(anew or says for anew, says in zip(begins, defines[1:], strict=True))
+    return [_paragraph(block, [line]) for line in lines] if stand else []
+
+
+_WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
+    _described,
+    _counted,
+    _headed,
+    _titled,
+    _defined,
+    _stated,
+)
+
+
+def _statements(lines: Sequence[Prose]) -> Sequence[Sequence[Prose]]:
+    """Lines with those that carry them on, and the remarks (`※`) below them."""
+    if not lines:
+        return []
+    longest = margin(lines)
+    starts = [0]
+    for at, (above, line) in enumerate(pairwise(lines), start=1):
+        stands = is_definition(line) or _is_name(line) or _is_lead(line) or _stands(above.text, line.text, longest)
+        starts += [at] if stands and not line.text.startswith("※") else []
+    return [lines[first:last] for first, last in pairwise([*starts, len(lines)])]
+
+
+def _stands(above: str, line: str, longest: int) -> bool:
+    """Whether a line begins anew, and the line above ends with a sentence, or was ended on purpose."""
+    is_closed = above.rstrip()[-1:] in tuple(".。!?！？")
+    is_narrow = has_japanese(above) and longest < LONGEST_LINE  # nobody wraps Japanese so early
+    return begins_anew(above, line) and (is_closed or is_narrow or was_ended(above, longest))
+
+
+def _are_definitions(statements: Sequence[Sequence[Prose]]) -> bool:
+    """Whether there are several, half of them define a term, and the others are names or leads."""
+    rest = [lines for lines in statements if not is_definition(lines[0])]
+    few = len(statements) > 1 and len(rest) * 2 <= len(statements)
+    return few and all(len(lines) == 1 and (_is_lead(lines[0]) or _is_name(lines[0])) for lines in rest)
+
+
+def _is_lead(line: Prose) -> bool:
+    return line.text.strip().endswith((":", "："))
+
+
+def _is_name(line: Prose) -> bool:
+    """Whether a line is no more than a name, and no end of a longer text."""
+    words = line.text.strip()
+    return width(words) <= LONGEST_NAME and not words[:1].islower() and is_noun_phrase(words)
+
+
+def is_definition(line: Prose) -> bool:
+    """Whether a line is `Term: text` by one of its signs, and no numbered question."""
+    bare = clean(line)
+    parts = split(bare)
+    if parts is None or not bare.text[parts.body_start :].strip():
+        return False
+    return not is_in(bare.text[: parts.term_end].rstrip("0123456789."), "question_labels")
+
+
+def _paragraph(block: Block, lines: Sequence[Prose]) -> Block:
+    """Some lines of a paragraph as one of their own."""
+    prose = join(piece for at, line in enumerate(lines) for piece in ([_BREAK, line] if at else [line]))
+    return replace(block, kind=BlockKind.PARAGRAPH, prose=prose, span=line_span(block.span, prose))
+
+
+def line_span(whole: Span, lines: Prose) -> Span:
+    """The span of some lines of a block."""
+    if not lines.places:
+        return whole
+    first, last = lines.places[0], lines.places[-1]
+    end_column = whole.end_column if last.line == whole.end_line else 1
+    return replace(whole, line=first.line, column=first.column, end_line=last.line, end_column=end_column)
