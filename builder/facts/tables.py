@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP
@@ -19,64 +19,89 @@ from builder.text import fold, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.facts.node import Outcome
+    from builder.facts.node import Node, Outcome
     from builder.facts.scope import Scope
     from builder.model import Fact, Prose
 
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
 _VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較|対")
 _WORD = re.compile(r"[a-z0-9]{2,}|[ァ-ヺー]+|[一-鿿々]+")
-_PARTS = re.compile(r"\s*(?:[・/／、,&]|\band\b)\s*")
+_PARTS = re.compile(r"[・/／、,&]|\band\b")
 _MOST_COLUMNS = 8
 _LONGEST_TITLE = 6
 """Words of a column's title that names a thing."""
 _LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
 """Letters that stand for words."""
+_NO_NAMES = "a table whose rows have no name"
+_NOTHING = "nothing to ask in this row"
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
 
 
-def table(block: Block, scope: Scope) -> Iterator[Outcome]:
-    """A fact for each row that says something; the header, empty rows and score sheets say nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table as its readers see it: its header and the rows that say something."""
+
+    header: Block
+    rows: Sequence[Block]
+    titles: Sequence[Prose]
+    cells: Sequence[Sequence[Prose]]
+    """Of each row, clean."""
+    columns: Sequence[int]
+    """Those that say something."""
+
+
+def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
+    """The table without the rows that say nothing, are wider than its header or marked to be left out: each is told."""
     header, *rows = block.children
     titles = [cell.prose for cell in header.children]
-    cells = [[node(cell).prose for cell in row.children] for row in rows]
-    columns = _columns(titles, cells)
-    reason = _worthless(titles, cells, columns) or _side_by_side(titles, columns, scope)
-    if not rows or reason:
-        yield Finding(rule=RULES["S11"], span=header.span, message=reason or "a table with its header alone")
-    for row, prose in zip(rows, cells, strict=True):
+    kept: list[Block] = []
+    cells: list[Sequence[Prose]] = []
+    told: list[Finding] = []
+    for row in rows:
+        proses = [node(cell).prose for cell in row.children]
         if row.mark == SKIP:
-            yield skipped("S14", node(row), "marked to be left out")
-            continue
-        made = None if reason else _row(row, titles, prose, columns, scope)
-        if made is not None:
-            yield replace(made, context_lines=(*made.context_lines, *_lines(header)))
+            told.append(skipped("S14", node(row), "marked to be left out"))
+        elif len(proses) > len(titles) or not any(map(_is_filled, proses)):
+            told.append(skipped("S11", node(row), _NOTHING))
         else:
-            yield skipped("S11", node(row), reason or "nothing to ask in this row")
+            kept.append(row)
+            cells.append(proses)
+    columns = _columns(titles, cells)
+    return Grid(header=header, rows=kept, titles=titles, cells=cells, columns=columns), tuple(told)
 
 
-def things(block: Block) -> list[tuple[Block, list[Block]]]:
+def table(of: Grid, scope: Scope) -> Iterator[Outcome]:
+    """A fact for each row with a name; the header and score sheets say nothing."""
+    reason = _worthless(of) or _side_by_side(of, scope)
+    if not of.rows or reason:
+        yield Finding(rule=RULES["S11"], span=of.header.span, message=reason or "a table with its header alone")
+    for row, prose in zip(of.rows, of.cells, strict=True):
+        made = None if reason else _row(row, of, prose, scope)
+        yield skipped("S11", node(row), reason or _NOTHING) if made is None else below_header(made, of.header)
+
+
+def things(of: Grid) -> list[tuple[Block, list[Node]]]:
     """The columns of a table that are things side by side, each its title and the cells that say something of it.
 
     `Private Cloud | Public Cloud` above whole sentences: no cell names its row. Empty where the titles are no names of
     one kind, and where a row has a name.
     """
-    header, *rows = block.children
-    titles = [cell.prose for cell in header.children]
-    cells = [[node(cell).prose for cell in row.children] for row in rows]
-    columns = _columns(titles, cells)
-    if len(columns) < len("AB") or len(columns) != len(titles) or not _has_no_names(cells, columns):
+    if len(of.columns) != len(of.titles) or _worthless(of) != _NO_NAMES:
         return []
-    if not _are_of_one_kind([title.text for title in titles]):
+    if not _are_of_one_kind([title.text for title in of.titles]):
         return []
+    rows = list(zip(of.rows, of.cells, strict=True))
     return [
-        (
-            title,
-            [row.children[at] for row, prose in zip(rows, cells, strict=True) if at < len(prose) and _says(prose[at])],
-        )
-        for at, title in enumerate(header.children)
+        (title, [node(row.children[at]) for row, prose in rows if at < len(prose) and _is_filled(prose[at])])
+        for at, title in enumerate(of.header.children)
     ]
+
+
+def below_header(made: Fact, header: Block) -> Fact:
+    """The fact with the table's header among the lines it shows."""
+    lines = range(header.span.line, header.span.end_line + 1)
+    return replace(made, context_lines=(*made.context_lines, *(n for n in lines if n not in made.context_lines)))
 
 
 def _are_of_one_kind(titles: Sequence[str]) -> bool:
@@ -90,13 +115,10 @@ def _are_of_one_kind(titles: Sequence[str]) -> bool:
     return share or all(_LETTERS.search(title) for title in titles)
 
 
-def _has_no_names(cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> bool:
-    keys = [width(row[columns[0]].text) for row in cells if columns[0] < len(row)]
+def _has_no_names(of: Grid) -> bool:
+    key = of.columns[0]
+    keys = [width(row[key].text) for row in of.cells if key < len(row) and _says(row[key])]
     return sum(keys) > len(keys) * _LONGEST_KEY
-
-
-def _lines(block: Block) -> range:
-    return range(block.span.line, block.span.end_line + 1)
 
 
 def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[int]:
@@ -114,28 +136,31 @@ def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[
     return out
 
 
-def _worthless(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> str:
+def _worthless(of: Grid) -> str:
     """Why no row of the table makes a card; empty where they may."""
-    if not cells:
+    if not of.rows:
         return ""
-    if len(columns) < 2:
+    if len(of.columns) < 2:
         return "a table with a single column of words"
-    if len(columns) > _MOST_COLUMNS:
+    if len(of.columns) > _MOST_COLUMNS:
         return f"a table of more than {_MOST_COLUMNS} columns is a sheet to look things up in"
-    if _has_no_names(cells, columns):
-        return "a table whose rows have no name"
-    return "a table with most of its cells empty" if _is_sparse(titles, cells, columns) else ""
+    if _has_no_names(of):
+        return _NO_NAMES
+    return "a table with most of its cells empty" if _is_sparse(of) else ""
 
 
-def _side_by_side(titles: Sequence[Prose], columns: Sequence[int], scope: Scope) -> str:
+def _side_by_side(of: Grid, scope: Scope) -> str:
     """Why a table of two columns below `A vs B` makes no card: no row says what of A and B is compared."""
     above = scope.levels[-1].words if scope.levels else ""
-    if len(columns) == len("AB") and _are_two_lists(*(fold(titles[at].text) for at in columns)):
+    if len(of.columns) != len("AB"):
+        return ""
+    titles = [fold(of.titles[at].text) for at in of.columns]
+    if _are_two_lists(*titles):
         return "two lists side by side: the cells of a row do not belong together"
-    if len(columns) != len("AB") or not _VERSUS.search(above):
+    if not _VERSUS.search(above):
         return ""
     compared = set(_WORD.findall(fold(above)))
-    own = [set(_WORD.findall(fold(titles[at].text))) for at in columns]
+    own = [set(_WORD.findall(title)) for title in titles]
     return "two things side by side, and no word for what is compared" if all(one & compared for one in own) else ""
 
 
@@ -157,21 +182,22 @@ _SIDES = (
 )
 
 
-def _is_sparse(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]], columns: Sequence[int]) -> bool:
-    values = [row[at] for row in cells for at in columns[1:] if at < len(row)]
-    filled = sum(bool(v.text.strip()) for row in cells for v in row)
+def _is_sparse(of: Grid) -> bool:
+    values = [row[at] for row in of.cells for at in of.columns[1:] if at < len(row)]
+    filled = sum(bool(v.text.strip()) for row in of.cells for v in row)
     told = sum(_says(v) for v in values)
-    return told * 3 < len(cells) * (len(columns) - 1) or filled * 2 <= len(cells) * len(titles)
+    return told * 3 < len(of.rows) * (len(of.columns) - 1) or filled * 2 <= len(of.rows) * len(of.titles)
+
+
+def _is_filled(cell: Prose) -> bool:
+    """Whether a cell holds words of its own or a picture."""
+    return _says(cell) or bool(pictures(cell))
 
 
 def _says(cell: Prose) -> bool:
-    """Whether a cell holds words of its own: no dash, no link alone, no picture."""
+    """Whether a cell holds words of its own: no dash, no link alone, no picture alone."""
     words = fold(cell.text)
-    if (
-        words in word_list("empty_cells")
-        or words.startswith(("not applicable", "n/a ", "該当なし", "対象外"))
-        or pictures(cell)
-    ):
+    if words in word_list("empty_cells") or words.startswith(("not applicable", "n/a ", "該当なし", "対象外")):
         return False
     if not any(i.kind is InlineKind.LINK for i in cell.inlines):
         return bool(cell.text.strip())
@@ -181,33 +207,37 @@ def _says(cell: Prose) -> bool:
     return has_words(without_addresses(rest)) or (bool(cell.text.strip()) and not any(linked))
 
 
-def _row(
-    row: Block, titles: Sequence[Prose], cells: Sequence[Prose], columns: Sequence[int], scope: Scope
-) -> Fact | None:
-    key, *values = [at for at in columns if at < len(cells)] or [0]
+def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope) -> Fact | None:
+    key, *values = [at for at in of.columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
-    if key >= len(cells) or len(cells) > len(titles) or not has_words(cells[key].text) or not told:
+    if not has_words(cells[key].text) or not told:
         return None
-    named = len(values) < 2 or is_in(titles[key].text, "name_headings")
+    named = len(values) < 2 or is_in(of.titles[key].text, "name_headings")
     asked = Role.TERM if named else Role.LABEL
+    shown = [at for at in told if not _is_remark(of.titles[at].text)] or told
     pieces: list[Piece | str] = []
     more: list[Block] = []
-    for at in (key, *told):
-        if at != key and len(told) > 1 and _is_remark(titles[at].text):
-            more.append(Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=join((titles[at], ": ", cells[at]))))
+    for at, cell in enumerate(cells):
+        title = of.titles[at]
+        if at != key and at not in shown:
+            behind = at in told or pictures(cell)
+            more += [_paragraph(row, join((title, ": ", cell)))] if behind else []
             continue
         pieces += ["\n"] if pieces else []
-        title = titles[at].text.strip()
-        pieces += [Piece(prose=titles[at], role=Role.LABEL), ": "] if title and has_words(title) else []
-        shown, rest = _shown(cells[at])
-        pieces.append(Piece(prose=shown, role=asked if at == key else Role.ANSWER))
-        more += [Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=rest)] if rest.text else []
+        pieces += [Piece(prose=title, role=Role.LABEL), ": "] if has_words(title.text) else []
+        taken, rest = _shown(cell)
+        pieces.append(Piece(prose=taken, role=asked if at == key else Role.ANSWER))
+        more += [_paragraph(row, rest)] if rest.text else []
     return fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
+
+
+def _paragraph(row: Block, prose: Prose) -> Block:
+    return Block(kind=BlockKind.PARAGRAPH, span=row.span, prose=prose)
 
 
 def _is_remark(title: str) -> bool:
     """Whether a column holds examples or remarks: they say no more than the others, and stand on the back."""
-    return all(is_in(word, "examples") or is_in(word, "remark_columns") for word in _PARTS.split(title.strip()))
+    return all(is_in(word, "examples") or is_in(word, "remark_columns") for word in map(str.strip, _PARTS.split(title)))
 
 
 def _shown(cell: Prose) -> tuple[Prose, Prose]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes, refused_group
 from builder.facts.items import read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
-from builder.facts.node import NOTE, Attach, Node, Outcome, Piece, fact, node, nodes, skipped
+from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
-from builder.facts.prose import pictures
+from builder.facts.prose import join, pictures
 from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath
 from builder.facts.refuse import refusal
@@ -31,9 +32,9 @@ from builder.facts.shapes import (
     leads_on,
     without_addresses,
 )
-from builder.facts.tables import table, things
+from builder.facts.tables import below_header, grid, table, things
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, FactKind, Role
+from builder.model import Block, BlockKind, Fact
 from builder.text import width
 
 if TYPE_CHECKING:
@@ -270,15 +271,36 @@ def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome
 
 
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
-    """Row by row; where the columns are the things, cell by cell below the thing it is said of."""
+    """Row by row; where the columns are the things, each read like an item with its cells below it."""
     del above
-    columns = things(block)
+    seen, told = grid(block)
+    yield from told
+    columns = things(seen)
     if not columns:
-        yield from table(block, scope)
+        yield from table(seen, scope)
     for title, cells in columns:
-        for cell in cells:
-            pieces = (Piece(prose=title.prose, role=Role.TERM), ": ", Piece(prose=node(cell).prose, role=Role.BODY))
-            yield fact(FactKind.DEFINITION, pieces, scope, at=cell.span)
+        for made in _thing(title, cells, scope):
+            yield below_header(made, seen.header) if isinstance(made, Fact) else made
+
+
+def _thing(title: Block, cells: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
+    """One cell says what the thing is, several each something of it; a mere picture goes to the thing's last card."""
+    said = [cell for cell in cells if cell.text]
+    refused = refusal(said[0], scope) if said else None
+    if len(said) == 1 and (refused is None or refused.rule.code == "L12"):
+        whole = join((title.prose, ": ", said[0].prose))
+        made = tuple(item(node(replace(said[0].block, prose=whole)), scope, None))
+    else:
+        made = tuple(group(said, beneath(node(title), scope)))
+    yield from made
+    for cell in cells:
+        if cell.text:
+            continue
+        if any(isinstance(one, Fact) for one in made):
+            picture = Block(kind=BlockKind.PARAGRAPH, span=cell.block.span, prose=cell.prose)
+            yield Attach(block=picture, since=title.span.line)
+        else:
+            yield skipped("L18", cell, "only a picture, and it is on no card")
 
 
 _READERS: dict[BlockKind, Callable[[Block, Scope, Block | None], Iterator[Outcome]]] = {

@@ -85,6 +85,11 @@ def is_break(text: str) -> bool:
     return _BREAKS.fullmatch(text) is not None
 
 
+def are_rows(above: str, below: str = "") -> bool:
+    """Whether rows of a table, or breaks among them, stand on both sides of a break: a blank line would cut it."""
+    return all("|" in line or is_break(line.strip()) for line in (above, below))
+
+
 def is_rule(text: str) -> bool:
     """`---`, `* * *`, `___`."""
     return _RULE.match(text) is not None

@@ -225,7 +225,9 @@ class _Eye:
             self.in_paragraph = False
             return True
         if margin.is_break(line[begin:]):
-            return self._blank()
+            at = len(self.shown)
+            is_in_table = self.in_paragraph and margin.are_rows(*self.lines[at - 1 : at + 2 : 2])
+            return self._text(line, begin, column) if is_in_table else self._blank()
         tag = TAG.match(line, begin)
         if tag is None or tag[2].lower() not in BLOCK:
             return False

@@ -107,6 +107,7 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
     "footnotes": (lambda n: "".join(f"[^{i}]: b\n" for i in range(n)), 10_000),
     "wide header, short rows": (lambda n: f"{'|a' * n}|\n{'|-' * n}|\n" + "a|b\n" * n, 1_000),
     "a full table": (lambda n: f"{'|a' * n}|\n{'|-' * n}|\n" + f"{'|a' * n}|\n" * n, 310),
+    "spaces in a column's title": (lambda n: f"| a | b{' ' * n}c | d |\n|-|-|-|\n| e | f | g |\n", 200_000),
     "members of one list": (lambda n: "- Kinds of a:\n" + "".join(f"  - b{i}\n" for i in range(n)), 10_000),
     "a long mark of words, and letters": (
         lambda n: f"A lamp is **{' '.join(f'w{i}' for i in range(n))}** {' '.join(f'A{i}B' for i in range(n))}",
