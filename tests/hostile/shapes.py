@@ -108,5 +108,6 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
         lambda n: f"A lamp is **{' '.join(f'w{i}' for i in range(n))}** {' '.join(f'A{i}B' for i in range(n))}",
         10_000,
     ),
+    "a question, then a gap": (lambda n: f"- Q: What is it now and then?{' ' * n})", 24_000),
     "one long heading": (lambda n: f"# {'a' * (9 * n)}\n" + "- b: c d\n" * n, 10_000),
 }
