@@ -273,9 +273,9 @@ def _is_of_tex(at: Node, scope: Scope) -> bool:
 
 _PATH = re.compile(r"(?<![\w\\])(?:[A-Za-z]:|[.~%]{1,2}|\\\\\w[\w.-]{0,80})\\\S*|(?<![\w\\])\w{2,80}(?:\\[\w.-]+){2,}")
 _LATEX = re.compile(
-    r"(?P<sure>\\[a-zA-Z]{2,20}\s?\{|\{\\[a-zA-Z]|(?:(?<![A-Za-z])[A-Za-z]|[\d)\]}])\^\{)"
+    r"(?P<sure>\\[a-zA-Z]{2,20}\s?\{|\{\\[a-zA-Z]|[\w)\]}]\^\{(?=[-+\d\\(]|[A-Za-z](?![A-Za-z])))"
     r"|\\(?:alpha|beta|gamma|delta|theta|lambda|mu|pi|sigma|phi|omega|frac|sqrt|sum|int|cdot|times|leq|geq|infty|bf|rm|vec|hat)(?![a-zA-Z])"
-    r"|(?:(?<![A-Za-z])[A-Za-z]|[\d)])_\{|[A-Za-z]\^\{|\$(?=\\|[(|]|[A-Za-z](?![A-Za-z]))"
+    r"|(?:(?<![A-Za-z])[A-Za-z]|[\d)])_\{|[\w)\]}]\^\{|\$(?=\\|[(|]|[A-Za-z](?![A-Za-z]))"
 )
 """Signs of TeX; one that is not sure may be a placeholder or a price: two are none."""
 _TEX = re.compile(r"(?i)\b(?:la|ka|xe|lua)?tex\b|\bmathjax\b")

@@ -91,8 +91,8 @@ _IS_SAID = re.compile(
     r"(?!(?:and|or|nor|but|yet|to|as|than|then|versus|vs|not|rather|even|if|in|into|on|at|of|by|with|without|from|plus|through|via)\b)"
     r"\w+\s(?:\w+-)?\w+\s\w"
 )
-"""`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text; not `Left- but not …`
-and `Two- three-bedroom …`, where the rest of a word comes later."""
+"""`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
+not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
 _SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|【|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
 _PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
