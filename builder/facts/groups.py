@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
-from builder.facts.refuse import is_bookmarks, is_contents, refusal
+from builder.facts.refuse import BELOW_SOURCES, is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
 from builder.facts.shapes import (
     has_subject,
@@ -65,7 +65,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
     """Why a whole list makes no card: a table of contents, bookmarks; None where it may."""
     members = tuple(group)
     if scope.reference:
-        return tuple(skipped("S12", n, "stands below a heading of sources or links") for n in _all(members))
+        return tuple(skipped("S12", n, BELOW_SOURCES) for n in _all(members))
     if (
         is_contents(members)
         or (members and is_in(members[0].text, "contents"))

@@ -11,6 +11,7 @@ from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
+from builder.facts.sections import opens_as_definition
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -39,6 +40,7 @@ _LONGEST_EXAMPLE_END = 16
 _ASKS_WHAT = re.compile(r"(?i:what\s(?:is|are)\s(?:an?\s|the\s)?)([^?]+?)\??|(.+?)とは(?:何か?)?[?？]?")
 _SAYS_MORE = re.compile(r"(?i)^\w+\s\w+(?:\s\w+)?\s(?:may|can|could|must|should|will|would|has|have|does|do)\s")
 _OPENS_DEFINITION = re.compile(r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w")
+_RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
 _NAMES_COMMANDS = re.compile(r"(?i)(?:コマンド|commands?)$")
 """`Checks: commands` says nothing of what the one below it does."""
 
@@ -105,7 +107,7 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     at = replace(node(heading), prose=name, children=tuple(members))
     first = members[0].text
     is_said = says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first)
-    if _named(at) is None or not is_said or _SAYS_MORE.search(first) or is_sentence(first) or is_predicative(first):
+    if _named(at) is None or not is_said or _SAYS_MORE.search(first) or _is_clause(members[0]) or is_predicative(first):
         return None
     reading = _over_one(at, name, up_to(scope, heading.level - 1))
     if asked and reading:
@@ -113,6 +115,13 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
         made = qa(heading.prose, said.prose, up_to(scope, heading.level - 1), first=said, last=said)
         return replace(reading, outcomes=(replace(made, context_lines=(*made.context_lines, at.line)),))
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
+
+
+def _is_clause(at: Node) -> bool:
+    """Whether the words say something of something: the verb of a definition stands behind its `that` or `which`."""
+    if not opens_as_definition(at.prose):
+        return is_sentence(at.text)
+    return is_sentence(_RELATIVE.split(at.text.rstrip("。.!"), maxsplit=1)[0])
 
 
 def _at_item(made: Outcome, at: Node) -> Outcome:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
-_ANSWERED = re.compile(r"([^?？]{6,160}[?？])\s*(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?([^?？]*[^?？\s)）」])")
+_ANSWERED = re.compile(r"([^?？]{6,160}[?？])\s*(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?(?=[^?？\s])([^?？]*[^?？\s)）」])")
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
 _LONGEST_ANSWER = 160
 """Characters."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.findings import Finding
 
+BELOW_SOURCES = "stands below a heading of sources, links or things to do"
+
 _MARK_HINT = "mark the words to ask with **bold** or ==highlight=="
 _LINKS = frozenset({InlineKind.LINK})
 _CODE = frozenset({InlineKind.CODE})
@@ -69,7 +71,7 @@ def _empty(at: Node, scope: Scope) -> Finding | None:
 
 
 def _reference(at: Node, scope: Scope) -> Finding | None:
-    return skipped("S12", at, "stands below a heading of sources, links or things to do") if scope.reference else None
+    return skipped("S12", at, BELOW_SOURCES) if scope.reference else None
 
 
 def _link_only(at: Node, scope: Scope) -> Finding | None:
@@ -89,7 +91,6 @@ def _unlinked(at: Node) -> str:
 
 
 def _labelled_link(at: Node, scope: Scope) -> Finding | None:
-    del scope
     parts = at.parts
     if parts is None:
         return None
@@ -98,7 +99,7 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
         return skipped("S16", at, f'behind "{label}" stands a sample value')
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
-    if is_in(label, "references"):
+    if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None
 
@@ -223,11 +224,23 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
         return None
     words = fold(at.text)
     if has_japanese(words):
-        bare = words.rstrip(_REMARK_END)
-        found = ends_with(bare, "remarks_ja")
+        label = at.text[: at.parts.term_end] if at.parts else ""
+        is_meaning = label and not (is_in(label, "asides") or is_in(label, "remarks_ja"))
+        found = not is_meaning and _is_remark(words.rstrip(_REMARK_END))
     else:
         found = holds(words, "remarks_en") or opens_with(words, "calls")
     return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
+
+
+def _is_remark(words: str) -> bool:
+    """Whether Japanese words end as a remark does, or as a guess at the end of a clause."""
+    return ends_with(words, "remarks_ja") or (ends_with(words, "guesses_ja") and _GUESSED.search(words) is not None)
+
+
+_GUESSED = re.compile(
+    r"[一-龯ァ-ヶーa-z0-9」』)れこ][はがをもでに][^はがを]|[一-龯][ぁ-ん]{0,4}[うくすつぬむるぐぶただいの]か[もな]"
+)
+"""A particle, or a verb right before: これは使えるかも, but not 鮮やかな."""
 
 
 def _instruction(at: Node, scope: Scope) -> Finding | None:
@@ -241,17 +254,31 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
 
 
 def _broken_formula(at: Node, scope: Scope) -> Finding | None:
-    r"""A formula whose signs do not close, or that stands without any: `\bf{A}`."""
-    del scope
+    r"""A formula whose signs do not close, or that stands without any (`\bf{A}`), in notes that are not about TeX."""
+    if "\\" not in at.text and "{" not in at.text:
+        return None
     shut = covered(at.prose, frozenset({InlineKind.MATH, InlineKind.CODE, InlineKind.LINK}))
-    if any(not shut[m.start()] for m in _LATEX.finditer(at.text)):
-        return skipped("S08", at, "a formula that does not close, or has no dollar signs")
-    return None
+    for path in _PATH.finditer(at.text):
+        shut[path.start() : path.end()] = b"\x01" * (path.end() - path.start())
+    signs = [m for m in _LATEX.finditer(at.text) if not shut[m.start()]]
+    if not (len(signs) > 1 or any(m["sure"] for m in signs)) or _is_of_tex(at, scope):
+        return None
+    return skipped("S08", at, "a formula that does not close, or has no dollar signs")
 
 
+def _is_of_tex(at: Node, scope: Scope) -> bool:
+    """Whether the line or what stands above it speaks of TeX: its commands are the words to learn."""
+    return any(_TEX.search(words) for words in (at.text, *(level.words for level in scope.levels)))
+
+
+_PATH = re.compile(r"(?<![\w\\])(?:[A-Za-z]:|[.~%]{1,2}|\\\\\w[\w.-]{0,80})\\\S*|(?<![\w\\])\w{2,80}(?:\\[\w.-]+){2,}")
 _LATEX = re.compile(
-    r"\\(?:[a-zA-Z]+\s?[{_^]|(?:alpha|beta|gamma|delta|sigma|lambda|frac|sqrt|sum|int|cdot|times|leq|geq|bf|rm|vec|hat)\b)|\{\\|[\w)][_^]\{"
+    r"(?P<sure>\\[a-zA-Z]{2,20}\s?\{|\{\\[a-zA-Z]|[\w)\]}]\^\{(?=[-+\d\\(]|[A-Za-z](?![A-Za-z])))"
+    r"|\\(?:alpha|beta|gamma|delta|theta|lambda|mu|pi|sigma|phi|omega|frac|sqrt|sum|int|cdot|times|leq|geq|infty|bf|rm|vec|hat)(?![a-zA-Z])"
+    r"|(?:(?<![A-Za-z])[A-Za-z]|[\d)])_\{|[\w)\]}]\^\{|\$(?=\\|[(|]|[A-Za-z](?![A-Za-z]))"
 )
+"""Signs of TeX; one that is not sure may be a placeholder or a price: two are none."""
+_TEX = re.compile(r"(?i)\b(?:la|ka|xe|lua)?tex\b|\bmathjax\b")
 
 
 def _menu_path(at: Node, scope: Scope) -> Finding | None:

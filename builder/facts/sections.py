@@ -68,7 +68,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     return {
         at: heading
         for at, (heading, is_alone) in found.items()
-        if (_level(heading) in glossary and is_alone) or _says_what_it_is(children[at].prose)
+        if (_level(heading) in glossary and is_alone) or opens_as_definition(children[at].prose)
     }
 
 
@@ -104,7 +104,8 @@ def _may_define(block: Block) -> bool:
     )
 
 
-def _says_what_it_is(prose: Prose) -> bool:
+def opens_as_definition(prose: Prose) -> bool:
+    """Whether one sentence says what a thing is as definitions do (`A dish that …`, 〜する作業。)."""
     text = clean(prose).text
     if len(sentences(clean(prose))) > 1:
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from builder.facts.prose import covered
-from builder.facts.shapes import has_words, is_noun_phrase, is_pointer, is_question
+from builder.facts.shapes import has_words, is_japanese_sentence, is_noun_phrase, is_pointer, is_question
 from builder.facts.words import is_label
 from builder.model import InlineKind, Prose
 from builder.text import has_japanese, width
@@ -59,7 +59,7 @@ _SEPARATOR = re.compile(
     r"|(?P<colon>\s?[:：]{1,2}\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
     r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)\s?)"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
-    r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w)|\s[-–—](?=[a-z]{4}))"
+    r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?<=[^\x00-\x7f])[=＝](?=[^\x00-\x7f])|(?<=\w)＝(?=\w))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
@@ -77,16 +77,23 @@ _CLAUSE_NUMBER = re.compile(
 """`80条　…`: where a rule stands, not what it is about."""
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 """`1953 - the double helix`: a number before a dash counts, unless it is a year."""
+_PARTICLE = re.compile("[^ぁ-ゖ][はがをにでともへ]$|[ぁ-ゖ]{2}[はを]$")
+"""`彼は　学校へ行った。`: the sentence goes on behind the gap."""
+_READING = re.compile("[ぁ-ゖー]+")
+_SPEECH = re.compile(r"[「“\"][^「」“”\"]*[」”\"](?:と.*)?[。.]?")
+"""`先生　「今日は休みです」`: somebody says it."""
 _GAP = re.compile(r"\s{2,}|　")
 """Once more behind `語　意味`, twice: a row of words, none of them the meaning."""
 _IN_CORNERS = re.compile(r"(【[^【】]{1,20}】)[\s:：]*(?=[^\s【】]{4})")
 """`【語】意味`: a name in corner brackets, and what it means behind it."""
-_IS_TERM = re.compile(
-    r"(?!(?:Use|Run|Add|Pass|With|The|Set|Try|Non|Pre|Self|Co|Re|Anti|Post)\b)[A-Z][\w'’()]*(?:\s[\w'’()]+){0,2}"
+_IS_TERM = re.compile(r"[A-Z][\w'’()]*(?:\s[\w'’()]+){0,2}")
+_IS_SAID = re.compile(
+    r"(?!(?:and|or|nor|but|yet|to|as|than|then|versus|vs|not|rather|even|if|in|into|on|at|of|by|with|without|from|plus|through|via)\b)"
+    r"\w+\s(?:\w+-)?\w+\s\w"
 )
-_IS_SAID = re.compile(r"(?!and\b|or\b|to\b)\w+\s\w+\s\w")
-"""`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|\s[-–‐−]|【|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
+"""`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
+not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|【|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
 _PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
@@ -214,15 +221,20 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.ARROW:
         return _GOES_ON.match(right) is None
     if kind is Separator.SPACE:
-        says = not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
-        return (
-            has_japanese(left + right)
-            and _short(left)
-            and says
-            and not (is_pointer(left) or _CLAUSE_NUMBER.search(left) or len(_GAP.findall(right)) > 1)
-        )
+        return has_japanese(left + right) and _short(left) and not is_pointer(left) and _is_meaning(left, right)
     number = left.replace(".", "").replace(" ", "").isdigit() and not _YEAR.fullmatch(left)
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
+
+
+def _is_meaning(left: str, right: str) -> bool:
+    """Whether words behind a gap say what the word before it means, and do not go on from it."""
+    if _CLAUSE_NUMBER.search(left) or _SPEECH.fullmatch(right) or len(_GAP.findall(right)) > 1:
+        return False
+    if _PARTICLE.search(left) and (
+        is_japanese_sentence(right) or (left[-1] in "はがを" and not _READING.fullmatch(right))
+    ):
+        return False
+    return not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
 
 
 def _short(left: str) -> bool:

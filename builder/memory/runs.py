@@ -1,12 +1,13 @@
 """What the last run over a vault said, for one that finds every file as it was.
 
 A run that is told again looks at each file of the vault, of its media folder and of what was built, and at nothing
-else; one byte, one name or one time that is another, and it is a run like any other.
+else; where one of them is another than it was, it is a run like any other.
 
-A file is read, unless the file system itself tells that nobody wrote to it since a run that read it: its size, inode
-and times are the same, that of its last change too, which no program can set back. As in git's index such times are
-believed only where they were old when the file was read (git-scm.com/docs/racy-git): a file written twice within the
-grain of the clock has one time and two contents.
+The files are read, all of them, unless the file system itself tells that nobody wrote to any since a run that read
+them: their sizes, inodes and times are the same, those of their last change too, which no program can set back. As in
+git's index such times are believed only where they were old when the files were read (git-scm.com/docs/racy-git): a
+file written twice within the grain of the clock has one time and two contents. Where a system tells no time of the last
+change (Windows), the files are read always.
 """
 
 from __future__ import annotations
@@ -42,12 +43,10 @@ _AT_REST = 3_000_000_000
 """Nanoseconds after which a file's times are believed: the coarsest clock of a file system, FAT's, ticks every two
 seconds."""
 
-_LOUD = ("error", "warning")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run that wrote its files."""
+    """A run that wrote its files and found no error."""
 
     wishes: Sequence[str]
     """What it was asked, from where."""
@@ -206,9 +205,9 @@ def _is_as_it_was(run: Run) -> bool:
 
 
 def keep_run(path: Path | None, run: Run) -> None:
-    """Remember a run; what can't be written is forgotten."""
+    """Remember a run without errors; what can't be written is forgotten."""
     if path:
-        loud = [f for f in run.findings if f.severity.value in _LOUD]
+        loud = [f for f in run.findings if f.severity.value == "warning"]
         head = {name: getattr(run, name) for name in _PLAIN} | {"findings": [_finding(f) for f in loud]}
         lines = [json.dumps(part, separators=(",", ":")) for part in (head, [_finding(f) for f in run.findings])]
         _keep(path, "", "\n".join(lines).encode())

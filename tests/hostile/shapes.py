@@ -115,5 +115,6 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
     ),
     "lines that count up": (lambda n: "".join(f"{i}.データ{i}\n" for i in range(1, n)), 20_000),
     "definitions below an item": (lambda n: "- a: b c\n" + "".join(f"B{i}: c d\n" for i in range(n)), 10_000),
+    "a question, then a gap": (lambda n: f"- Q: What is it now and then?{' ' * n})", 24_000),
     "one long heading": (lambda n: f"# {'a' * (9 * n)}\n" + "- b: c d\n" * n, 10_000),
 }
