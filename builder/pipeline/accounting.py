@@ -25,7 +25,7 @@ def unaccounted(reading: Reading, *, shipped: Iterable[Fact], findings: Iterable
     `Source`, whether or not it is shown above the question.
     """
     shipped = tuple(shipped)
-    used = _lines_of(shipped) | set(skipped_lines(findings))
+    used = _lines_of(shipped) | skipped_lines(findings)
     used.update(range(1, reading.outline.front_end + 1))
     used.update(_used_headings(reading.outline.headings, {fact.span.line for fact in shipped}))
     parents = {first for first, _, _ in reading.outline.headings} | set(reading.outline.parents)
@@ -34,27 +34,28 @@ def unaccounted(reading: Reading, *, shipped: Iterable[Fact], findings: Iterable
     return tuple(_finding(_span(reading.path, lines, run), is_parent=run[0] in parents) for run in runs)
 
 
-def skipped_lines(findings: Iterable[Finding]) -> Iterator[int]:
+def skipped_lines(findings: Iterable[Finding]) -> set[int]:
     """The lines that skipped findings speak of."""
-    for finding in findings:
-        if finding.severity is Severity.SKIPPED:
-            yield from range(finding.span.line, finding.span.end_line + 1)
+    return _union(finding.span for finding in findings if finding.severity is Severity.SKIPPED)
 
 
 def count_skipped(source: SourceFile, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> int:
     """How many lines of content of a source are on no card."""
     shown = _lines_of(shipped)
     lines = source.text.split("\n")
-    skipped = set(skipped_lines(findings)) - shown
+    skipped = skipped_lines(findings) - shown
     return sum(0 < line <= len(lines) and _has_content(lines[line - 1]) for line in skipped)
 
 
 def _lines_of(facts: Iterable[Fact]) -> set[int]:
-    """The lines that facts stand on; of an item that is many facts they are counted once."""
     facts = tuple(facts)
-    spans = {(fact.span.line, fact.span.end_line) for fact in facts}
-    lines = {line for first, last in spans for line in range(first, last + 1)}
-    return lines.union(*(fact.context_lines for fact in facts))
+    return _union(fact.span for fact in facts).union(*(fact.context_lines for fact in facts))
+
+
+def _union(spans: Iterable[Span]) -> set[int]:
+    """The lines of spans; an item that is many facts, or none many times, is walked once."""
+    ranges = {(span.line, span.end_line) for span in spans}
+    return {line for first, last in ranges for line in range(first, last + 1)}
 
 
 def _has_content(line: str) -> bool:
