@@ -13,7 +13,6 @@ from builder.identity.match import match
 from builder.identity.names import note_guid
 from builder.identity.numbers import number
 from builder.identity.spelling import folded, spelled
-from builder.identity.trace import trace_entry, trace_fact
 from builder.model import HIGHEST_NUMBER, KnownFact, LockEntry, Match, Span
 from builder.text import fold
 
@@ -54,10 +53,7 @@ def assign(
     match, I02 for words that found no number left.
     """
     readable = {at: entry for at, entry in enumerate(lock.entries) if entry.path not in unread}
-    found, doubtful = match(
-        [trace_fact(at, fact) for at, fact in enumerate(facts)],
-        [trace_entry(at, entry) for at, entry in readable.items()],
-    )
+    found, doubtful = match(facts, readable)
     asked = tuple(_asked(facts, found, lock=lock, version=version))
     stays = set(found.values())
     left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
