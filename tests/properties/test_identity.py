@@ -13,7 +13,7 @@ from builder.identity import assign, format_lock, new_lock, parse_lock, stamp
 from builder.identity import match as matching
 from builder.identity.match import match
 from builder.model import ClozeFact, Deletion, FactKind, Guid, Lock, LockEntry, MediaPin, Note
-from builder.text import version_order
+from builder.text import fold, version_order
 from tests.small_facts import cloze_fact, cloze_facts, note_of, notetype
 
 WORDS = ("anchor", "buoy", "capstan", "dinghy", "ensign", "fender", "gunwale", "halyard")
@@ -47,7 +47,8 @@ guids = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=10, max_size=10).ma
 @st.composite
 def entries(draw: st.DrawFn) -> LockEntry:
     """Any line a lock may hold."""
-    numbers = draw(st.dictionaries(texts, st.integers(1, 500), max_size=4))
+    words = draw(st.lists(texts, max_size=4, unique_by=fold))
+    numbers = {one: draw(st.integers(1, 500)) for one in words}
     once = {words: n for words, n in numbers.items() if list(numbers.values()).count(n) == 1}
     cut = draw(st.integers(0, len(once)))
     return LockEntry(
