@@ -135,7 +135,7 @@ def span(first: Node, last: Node) -> Span:
     """From the first line of one node to the last own line of another."""
     at = first.block.span
     end_column = last.block.span.end_column if last.end_line == last.block.span.end_line else 1
-    return replace(at, end_line=last.end_line, end_column=end_column)
+    return at._replace(end_line=last.end_line, end_column=end_column)
 
 
 def skipped(code: str, at: Node, message: str, *, hint: str = "") -> Finding:

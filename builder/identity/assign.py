@@ -178,7 +178,7 @@ def _only(cloze: ClozeFact, groups: Sequence[int]) -> ClozeFact:
     rank = {group: at for at, group in enumerate(groups)}
     if all(rank.get(deletion.group) == deletion.group for deletion in cloze.deletions):
         return cloze
-    deletions = tuple(replace(d, group=rank[d.group]) for d in cloze.deletions if d.group in rank)
+    deletions = tuple(d._replace(group=rank[d.group]) for d in cloze.deletions if d.group in rank)
     return replace(cloze, deletions=deletions)
 
 
