@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.lazy import line_span, name_line, parted, rest_lines
@@ -43,6 +43,8 @@ class Node:
     ordered: bool = False
     wanted: bool = False
     """The author asked for a card."""
+    refusals: list[tuple[Scope, Finding | None]] = field(init=False, default_factory=list, compare=False, repr=False)
+    """What `refuse` said of it and where, for whoever asks again."""
 
     @property
     def text(self) -> str:
