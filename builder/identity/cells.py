@@ -34,6 +34,8 @@ class Flaw(Exception):
 
 def write_text(words: str) -> str:
     r"""Plain text as a cell: `\t`, `\n`, `\r`, `\\`, and `\u2028` for other controls and line ends."""
+    if words.isprintable() and "\\" not in words:  # nothing of `_PLAIN` can be printed: told in a tenth of the time
+        return words
     return _PLAIN.sub(lambda found: _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}", words)
 
 
@@ -65,6 +67,8 @@ def write_json(value: Sequence[str] | Mapping[str, int]) -> str:
     else:
         plain: Mapping[str, int] = value  # type: ignore[assignment]
         text = f"{{{','.join([f'{encode_basestring(key)}:{plain[key]}' for key in sorted(plain)])}}}"
+    if text.isprintable():
+        return text
     return _BEYOND_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
