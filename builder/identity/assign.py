@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from builder.identity.numbers import Numbering
-    from builder.model import ClozeFact, Guid, Lock
+    from builder.model import ClozeFact, Fact, Guid, Lock
 
 _LEAST = 10
 _FIFTH = 5
@@ -35,6 +35,8 @@ class _Asked:
     entry: LockEntry
     is_new: bool
     numbering: Numbering
+    stays: bool
+    """Whether the line would say what it says already: that of nearly all, in nearly every build."""
 
 
 def assign(
@@ -73,7 +75,8 @@ def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, 
             entry = lock.entries[found[at]] if at in found else _begun(cloze, guids[at], version)
             retired = folded(entry.retired_numbers)
             numbering = number(cloze, asked=entry.numbers, retired=retired, term=entry.term)
-            yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering)
+            stays = at in found and _is_as_it_was(entry, cloze.fact, numbering)
+            yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering, stays=stays)
 
 
 def _new_guids(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock) -> dict[int, Guid]:
@@ -127,7 +130,7 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
     One that left before any version was released with it comes back as one that is new.
     """
     entry = one.entry
-    if not one.numbering.groups or _is_as_it_was(one):
+    if one.stays or not one.numbering.groups:
         return entry
     fact, was_out = one.cloze.fact, entry.retired_in not in ("", entry.since, version)
     return replace(
@@ -146,10 +149,8 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
     )
 
 
-def _is_as_it_was(one: _Asked) -> bool:
-    """Whether the line of a note would say what it says already: that of nearly all, in nearly every build."""
-    entry, fact = one.entry, one.cloze.fact
-    if entry.retired_in or entry.retired_numbers or one.numbering.retired or one.numbering.asked != entry.numbers:
+def _is_as_it_was(entry: LockEntry, fact: Fact, numbering: Numbering) -> bool:
+    if entry.retired_in or entry.retired_numbers or numbering.retired or numbering.asked != entry.numbers:
         return False
     said = (entry.text, entry.context, entry.path, entry.place, entry.kind, entry.term)
     return said == (fact.text, fact.context, fact.span.path, fact.place, fact.kind, fact.term)
@@ -184,8 +185,8 @@ def _only(cloze: ClozeFact, groups: Sequence[int]) -> ClozeFact:
 
 def _how(one: _Asked) -> Match:
     fact, entry = one.cloze.fact, one.entry
-    if one.is_new:
-        return Match.NEW
+    if one.stays or one.is_new:
+        return Match.EXACT if one.stays else Match.NEW
     if fact.text != entry.text and fold(fact.text) != fold(entry.text):
         return Match.REWORDED
     return Match.EXACT if (fact.span.path, fact.place) == (entry.path, entry.place) else Match.MOVED
