@@ -85,7 +85,7 @@ def split(prose: Prose, marks: Sequence[Mark], *, borders: Sequence[tuple[int, i
     hidden: list[list[Mark]] = [[] for _ in borders]
     for inline in prose.inlines:
         for at, start, end in _shares(inline, borders):
-            inlines[at].append(replace(inline, start=start, end=end))
+            inlines[at].append(inline._replace(start=start, end=end))
     for mark in marks:
         for at, start, end in _shares(mark, borders):
             if prose.text[borders[at][0] + start : borders[at][0] + end].strip():
@@ -128,7 +128,7 @@ def _settled(inline: Inline, marks: Sequence[Mark], *, text: str) -> Inline:
     within = _within(marks, inline)
     covered = len(touching) == 1 and touching[0].start <= inline.start and inline.end <= touching[0].end
     clean = covered or (len(within) == len(touching) and all(tex.is_whole(text[m.start : m.end]) for m in within))
-    return inline if clean and tex.is_safe(text[inline.start : inline.end]) else replace(inline, kind=InlineKind.CODE)
+    return inline if clean and tex.is_safe(text[inline.start : inline.end]) else inline._replace(kind=InlineKind.CODE)
 
 
 def _within(marks: Sequence[Mark], formula: Inline) -> tuple[Mark, ...]:

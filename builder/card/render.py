@@ -94,13 +94,12 @@ def render(  # noqa: PLR0913 - one for each thing that a note holds
     shown = first if first and is_first else face(known.cloze, known.numbers, media)
     is_strange = fact.language in ("ja", "en") and language.split("-", maxsplit=1)[0] != "ja"
     told = _told if is_strange else _as_it_is
-    source = escape(_BETWEEN_LEVELS.join((source_path, *filter(None, fact.place))))
     note = Note(
         guid=known.guid,
         text=told(shown.text),
         context=told(shown.context),
         extra=told(shown.extra),
-        source=source,
+        source=_source(source_path, fact.place),
         tags=tags.tags_of(deck_slug=deck_slug, path=source_path, place=fact.place, own=fact.tags),
         deck=deck,
         media=shown.media,
@@ -143,6 +142,12 @@ _OPENING = re.compile(r"(?<=\{)(?=\{c\d+::)")
 def marks(cloze: ClozeFact, numbers: Sequence[int]) -> tuple[Mark, ...]:
     """The hidden words with the cloze number of each."""
     return tuple(Mark(start=d.start, end=d.end, number=numbers[d.group], hint=d.hint) for d in cloze.deletions)
+
+
+@lru_cache(maxsize=4096)
+def _source(path: str, place: tuple[str, ...]) -> str:
+    """Where a fact stands; kept, as what stands above the question."""
+    return escape(_BETWEEN_LEVELS.join((path, *filter(None, place))))
 
 
 @lru_cache(maxsize=4096)

@@ -83,7 +83,7 @@ def _parted_list(block: Block) -> Iterator[Block]:
 
 def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
     first, last = items[0].span, items[-1].span
-    span = replace(block.span, line=first.line, end_line=last.end_line, end_column=last.end_column)
+    span = block.span._replace(line=first.line, end_line=last.end_line, end_column=last.end_column)
     return replace(block, children=items, span=span)
 
 
@@ -127,7 +127,7 @@ def _ends_like_name(line: str) -> bool:
 def _part(block: Block, offset: int) -> tuple[Block, Block]:
     """A block in two, the second beginning with the line at `offset`."""
     line = next((p.line for p in block.prose.places if p.offset == offset), block.span.end_line)
-    above = replace(block.span, end_line=line - 1, end_column=1)
-    below = replace(block.span, line=line, column=1)
+    above = block.span._replace(end_line=line - 1, end_column=1)
+    below = block.span._replace(line=line, column=1)
     head = replace(block, prose=cut(block.prose, 0, offset - 1), span=above)
     return head, replace(block, prose=cut(block.prose, offset, len(block.prose.text)), span=below)

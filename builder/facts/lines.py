@@ -223,4 +223,4 @@ def line_span(whole: Span, lines: Prose) -> Span:
         return whole
     first, last = lines.places[0], lines.places[-1]
     end_column = whole.end_column if last.line == whole.end_line else 1
-    return replace(whole, line=first.line, column=first.column, end_line=last.line, end_column=end_column)
+    return whole._replace(line=first.line, column=first.column, end_line=last.line, end_column=end_column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.lazy import name_line, parted, rest_lines
@@ -44,6 +44,8 @@ class Node:
     ordered: bool = False
     wanted: bool = False
     """The author asked for a card."""
+    refusals: list[tuple[Scope, Finding | None]] = field(init=False, default_factory=list, compare=False, repr=False)
+    """What `refuse` said of it and where, for whoever asks again."""
 
     @property
     def text(self) -> str:
@@ -136,7 +138,7 @@ def span(first: Node, last: Node) -> Span:
     """From the first line of one node to the last own line of another."""
     at = first.block.span
     end_column = last.block.span.end_column if last.end_line == last.block.span.end_line else 1
-    return replace(at, end_line=last.end_line, end_column=end_column)
+    return at._replace(end_line=last.end_line, end_column=end_column)
 
 
 def skipped(code: str, at: Node, message: str, *, hint: str = "") -> Finding:

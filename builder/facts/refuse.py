@@ -48,8 +48,13 @@ _REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
 
 def refusal(at: Node, scope: Scope) -> Finding | None:
     """The first reason to make no card of a node's own words; None where there is none."""
+    for where, known in at.refusals:
+        if where is scope:
+            return known
     asked = _ALWAYS if at.wanted else (*_ALWAYS, *_UNLESS_WANTED)
-    return next((found for ask in asked if (found := ask(at, scope))), None)
+    found = next((told for ask in asked if (told := ask(at, scope))), None)
+    at.refusals.append((scope, found))
+    return found
 
 
 def _marked(at: Node, scope: Scope) -> Finding | None:

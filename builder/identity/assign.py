@@ -13,7 +13,6 @@ from builder.identity.match import match
 from builder.identity.names import note_guid
 from builder.identity.numbers import number
 from builder.identity.spelling import folded, spelled
-from builder.identity.trace import trace_entry, trace_fact
 from builder.model import HIGHEST_NUMBER, KnownFact, LockEntry, Match, Span
 from builder.text import fold
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from builder.identity.numbers import Numbering
-    from builder.model import ClozeFact, Guid, Lock
+    from builder.model import ClozeFact, Fact, Guid, Lock
 
 _LEAST = 10
 _FIFTH = 5
@@ -36,6 +35,8 @@ class _Asked:
     entry: LockEntry
     is_new: bool
     numbering: Numbering
+    stays: bool
+    """Whether the line would say what it says already: that of nearly all, in nearly every build."""
 
 
 def assign(
@@ -54,10 +55,7 @@ def assign(
     match, I02 for words that found no number left.
     """
     readable = {at: entry for at, entry in enumerate(lock.entries) if entry.path not in unread}
-    found, doubtful = match(
-        [trace_fact(at, fact) for at, fact in enumerate(facts)],
-        [trace_entry(at, entry) for at, entry in readable.items()],
-    )
+    found, doubtful = match(facts, readable)
     asked = tuple(_asked(facts, found, lock=lock, version=version))
     stays = set(found.values())
     left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
@@ -77,7 +75,8 @@ def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, 
             entry = lock.entries[found[at]] if at in found else _begun(cloze, guids[at], version)
             retired = folded(entry.retired_numbers)
             numbering = number(cloze, asked=entry.numbers, retired=retired, term=entry.term)
-            yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering)
+            stays = at in found and _is_as_it_was(entry, cloze.fact, numbering)
+            yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering, stays=stays)
 
 
 def _new_guids(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock) -> dict[int, Guid]:
@@ -131,7 +130,7 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
     One that left before any version was released with it comes back as one that is new.
     """
     entry = one.entry
-    if not one.numbering.groups or _is_as_it_was(one):
+    if one.stays or not one.numbering.groups:
         return entry
     fact, was_out = one.cloze.fact, entry.retired_in not in ("", entry.since, version)
     return replace(
@@ -150,10 +149,8 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
     )
 
 
-def _is_as_it_was(one: _Asked) -> bool:
-    """Whether the line of a note would say what it says already: that of nearly all, in nearly every build."""
-    entry, fact = one.entry, one.cloze.fact
-    if entry.retired_in or entry.retired_numbers or one.numbering.retired or one.numbering.asked != entry.numbers:
+def _is_as_it_was(entry: LockEntry, fact: Fact, numbering: Numbering) -> bool:
+    if entry.retired_in or entry.retired_numbers or numbering.retired or numbering.asked != entry.numbers:
         return False
     said = (entry.text, entry.context, entry.path, entry.place, entry.kind, entry.term)
     return said == (fact.text, fact.context, fact.span.path, fact.place, fact.kind, fact.term)
@@ -182,14 +179,14 @@ def _only(cloze: ClozeFact, groups: Sequence[int]) -> ClozeFact:
     rank = {group: at for at, group in enumerate(groups)}
     if all(rank.get(deletion.group) == deletion.group for deletion in cloze.deletions):
         return cloze
-    deletions = tuple(replace(d, group=rank[d.group]) for d in cloze.deletions if d.group in rank)
+    deletions = tuple(d._replace(group=rank[d.group]) for d in cloze.deletions if d.group in rank)
     return replace(cloze, deletions=deletions)
 
 
 def _how(one: _Asked) -> Match:
     fact, entry = one.cloze.fact, one.entry
-    if one.is_new:
-        return Match.NEW
+    if one.stays or one.is_new:
+        return Match.EXACT if one.stays else Match.NEW
     if fact.text != entry.text and fold(fact.text) != fold(entry.text):
         return Match.REWORDED
     return Match.EXACT if (fact.span.path, fact.place) == (entry.path, entry.place) else Match.MOVED

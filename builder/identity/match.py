@@ -13,11 +13,14 @@ from builder.identity.follow import follow
 from builder.identity.lists import same_list
 from builder.identity.reworded import doubtfully_reworded, is_doubtful, reworded
 from builder.identity.tokens import letters
+from builder.identity.trace import trace_entry, trace_fact
+from builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 
     from builder.identity.trace import Trace
+    from builder.model import ClozeFact, LockEntry
 
     Pairs = Iterator[tuple[Trace, Trace]]
     Pass = Callable[[Sequence[Trace], Sequence[Trace]], Pairs]
@@ -83,20 +86,45 @@ WIDE: tuple[tuple[bool, bool, WidePass], ...] = tuple(
 """After them, in the same form, those that find a note in other words."""
 
 
-def match(facts: Collection[Trace], entries: Collection[Trace]) -> tuple[dict[int, int], frozenset[int]]:
+def match(facts: Sequence[ClozeFact], entries: Mapping[int, LockEntry]) -> tuple[dict[int, int], frozenset[int]]:
     """The entry of each fact that has one, both by index; and the facts whose match the author should see."""
-    rest = _Rest(facts, entries)
+    stood = _stood(facts, entries)
+    taken = set(stood.values())
+    rest = _Rest(
+        [trace_fact(at, fact) for at, fact in enumerate(facts) if at not in stood],
+        [trace_entry(at, entry) for at, entry in entries.items() if at not in taken],
+    )
     for asks, lives, find in EXACT:
         if rest.has(asks, lives):
             rest.take(asks, lives, find(rest.facts[asks], rest.entries[lives]))
     doubtful: set[int] = set()
-    for asks, lives, search in WIDE:
-        if rest.has(asks, lives):
-            seen = follow(rest.entries[lives], rest.pairs.values(), every=entries)
-            known = [fact for fact, _ in rest.pairs.values()]
-            taken = rest.take(asks, lives, search(rest.facts[asks], seen, known))
-            doubtful.update(at for at in taken if search is doubtfully_reworded or is_doubtful(*rest.pairs[at]))
-    return {at: entry.index for at, (_, entry) in rest.pairs.items()}, frozenset(doubtful)
+    if any(rest.has(asks, lives) for asks, lives, _ in WIDE):
+        every = {at: trace_entry(at, entry) for at, entry in entries.items()}
+        rest.pairs |= {at: (trace_fact(at, facts[at]), every[its]) for at, its in stood.items()}
+        for asks, lives, search in WIDE:
+            if rest.has(asks, lives):
+                seen = follow(rest.entries[lives], rest.pairs.values(), every=every.values())
+                known = [fact for fact, _ in rest.pairs.values()]
+                new = rest.take(asks, lives, search(rest.facts[asks], seen, known))
+                doubtful.update(at for at in new if search is doubtfully_reworded or is_doubtful(*rest.pairs[at]))
+    return stood | {at: entry.index for at, (_, entry) in rest.pairs.items()}, frozenset(doubtful)
+
+
+def _stood(facts: Sequence[ClozeFact], entries: Mapping[int, LockEntry]) -> dict[int, int]:
+    """What the first pass finds of those that are alone with their key: nearly all, and no trace of them is needed."""
+    waiting: dict[Hashable, int | None] = {}
+    for at, entry in entries.items():
+        if not entry.retired_in:
+            key = (entry.path, entry.place, fold(entry.text), entry.kind, entry.term, entry.context)
+            waiting[key] = None if key in waiting else at
+    asking: dict[Hashable, int | None] = {}
+    for at, cloze in enumerate(facts):
+        if cloze.deletions:
+            fact = cloze.fact
+            key = (fact.span.path, fact.place, fold(fact.text), fact.kind, fact.term, fact.context)
+            asking[key] = None if key in asking else at
+    pairs = ((at, waiting.get(key)) for key, at in asking.items())
+    return {at: its for at, its in pairs if at is not None and its is not None}
 
 
 class _Rest:

@@ -37,7 +37,7 @@ def news(
     told = [
         finding
         for one in known
-        if one.matched is not Match.NEW
+        if one.matched is not Match.NEW and new[one.guid] is not old[one.guid]
         for finding in _of_note(one.cloze.fact.span, old[one.guid], new[one.guid], version)
     ]
     left = [e for e in after.entries if e.retired_in and e.guid in old and not old[e.guid].retired_in]

@@ -174,7 +174,7 @@ class _Builder:
             span = self.page.span(line, line)
             if self.page.is_exact(line):
                 column = self.page.column(line, at)
-                span = replace(span, column=column, end_column=column + len(text))
+                span = span._replace(column=column, end_column=column + len(text))
             blocks.append(Block(kind=BlockKind.CELL, span=span, prose=written.prose))
             mark = mark or written.mark
         return blocks, mark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -197,7 +197,7 @@ class Writer:
         index = len(self._inlines) - 1
         while index >= 0 and self._inlines[index].end > self._size:
             inline = self._inlines[index]
-            self._inlines[index] = replace(inline, start=min(inline.start, self._size), end=self._size)
+            self._inlines[index] = inline._replace(start=min(inline.start, self._size), end=self._size)
             index -= 1
 
     def _begin(self, name: str, token: Token) -> None:

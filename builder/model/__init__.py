@@ -1,5 +1,8 @@
 """The nouns that travel between the rooms: frozen values, no behaviour beyond a property.
 
+Those of which a build makes a million (`Span`, `Place`, `Inline`, `Part`, `Deletion`) are named tuples, made in half
+the time.
+
 One word for one thing, in every room: *source* (a note file), *vault* (a folder of sources), *block* and *inline*
 (CommonMark's words), *fact* (one statement worth recalling), *deletion* (words a card hides), *context* (what is shown
 above the question), *note*, *note type*, *field*, *card*, *deck*, *guid* (Anki's words), *finding*, *skipped*, *lock*.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from builder.model.source import Block, Prose, Span
@@ -48,8 +48,7 @@ class Role(Enum):
     """Words the author put into a cloze by hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """A range of a fact's text and what it is for. Parts do not overlap."""
 
     role: Role
@@ -100,8 +99,7 @@ class Fact:
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deletion:
+class Deletion(NamedTuple):
     """Words to hide: `fact.text[start:end]`."""
 
     start: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +18,7 @@ class SourceFile:
     """LF line ends, no byte order mark."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source; `end_column` is one past the last character."""
 
     path: str
@@ -55,8 +55,7 @@ class InlineKind(Enum):
     """A cloze the author wrote by hand; `target` is its number, `title` its hint."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
+class Inline(NamedTuple):
     """A range of a `Prose` that is more than plain text. Ranges nest or lie apart, they never cross."""
 
     kind: InlineKind
@@ -66,8 +65,7 @@ class Inline:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """From `offset` of a `Prose` on, its characters stand at `line`, `column` and after, until the next place."""
 
     offset: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder import lint
 from builder.findings import Severity
+from builder.pipeline.codec import write_said
 from builder.pipeline.reading import Weak
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def weak_spots(document: Document, *, facts: tuple[Fact, ...], cards: tuple[Cloz
         ignores=ignores,
         notes=(*lint.of_notes(passages, names), *wrong),
         cards=tuple(lint.of_cards(lint.Cards(facts=facts, cards=cards), names)),
-        said=lint.said(passages),
+        said=write_said(lint.said(passages)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A `Reading` as a line of JSON, and back.
+"""A `Reading` as two lines of JSON, and back.
 
 Values are lists in the order of the fields below; whatever belongs to the file alone (its path, its text) is left out,
 for whoever reads the record has it. Whoever changes a noun changes its two functions here; the key of a record holds
@@ -49,9 +49,9 @@ _ROLES = {role.value: role for role in Role}
 
 
 def encode(reading: Reading) -> str:
-    """Write what a file became as one line; `decode` gives an equal value."""
+    """Write what a file became as two lines, the second what it says; `decode` gives an equal value."""
     outline = reading.outline
-    return json.dumps(
+    whole = _line(
         [
             [outline.front_end, outline.headings, outline.parents],
             [_fact(fact) for fact in reading.facts],
@@ -60,20 +60,19 @@ def encode(reading: Reading) -> str:
             [[one.text, one.context, one.extra, _findings(one.told)] if one else None for one in reading.faces],
             [[reference.address, reference.span.line, reference.span.column] for reference in reading.references],
             _weak(reading.weak),
-        ],
-        ensure_ascii=False,
-        check_circular=False,
-        separators=(",", ":"),
+        ]
     )
+    return f"{whole}\n{reading.weak.said}"
 
 
-def decode(line: str, source: SourceFile) -> Reading:
-    """Read a line that `encode` wrote for a source.
+def decode(lines: str, source: SourceFile) -> Reading:
+    """Read the lines that `encode` wrote for a source.
 
     Raises:
-        ValueError, TypeError, KeyError, IndexError: it is no such line.
+        ValueError, TypeError, KeyError, IndexError: they are no such lines.
     """
-    (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(line)
+    whole, _, said = lines.partition("\n")
+    (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(whole)
     read = _Reader(source.path)
     found = tuple(map(read.fact, facts))
     return Reading(
@@ -89,8 +88,36 @@ def decode(line: str, source: SourceFile) -> Reading:
         references=tuple(
             Reference(address=address, span=point(source.path, at, column=column)) for address, at, column in references
         ),
-        weak=read.weak(weak),
+        weak=read.weak(weak, said),
     )
+
+
+def write_said(said: Said) -> str:
+    """Write what a file says as one line, small until it is compared; `read_said` gives an equal value."""
+    statements = [
+        [_span(one.span), _span(one.at), one.section, one.sentences, one.whole, one.clauses, one.size]
+        for one in said.statements
+    ]
+    return _line([statements, [[one.word, one.count, _span(one.first)] for one in said.spellings]])
+
+
+def read_said(line: str, path: str) -> Said:
+    """Read a line that `write_said` wrote for the file at a path; one of another making says nothing."""
+    try:
+        statements, spellings = json.loads(line)
+        read = _Reader(path)
+        return Said(
+            statements=tuple(map(read.statement, statements)),
+            spellings=tuple(
+                [Spelling(word=word, count=count, first=read.span(first)) for word, count, first in spellings]
+            ),
+        )
+    except (ValueError, TypeError, RecursionError):
+        return Said()
+
+
+def _line(raw: Raw) -> str:
+    return json.dumps(raw, ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def _span(span: Span) -> Raw:
@@ -154,11 +181,6 @@ def _weak(weak: Weak) -> Raw:
         [[ignore.code, _span(ignore.span), ignore.line] for ignore in weak.ignores],
         _findings(weak.notes),
         _findings(weak.cards),
-        [
-            [_span(one.span), _span(one.at), one.section, one.sentences, one.whole, one.clauses, one.size]
-            for one in weak.said.statements
-        ],
-        [[one.word, one.count, _span(one.first)] for one in weak.said.spellings],
     ]
 
 
@@ -175,8 +197,7 @@ class _Reader:
         return first
 
     def span(self, raw: Raw) -> Span:
-        line, column, end_line, end_column = raw
-        return Span(path=self._path, line=line, column=column, end_line=end_line, end_column=end_column)
+        return Span(self._path, *raw)
 
     def prose(self, raw: Raw | str) -> Prose:
         if isinstance(raw, str):
@@ -186,13 +207,9 @@ class _Reader:
         return Prose(
             text=text,
             inlines=tuple(
-                Inline(kind=_INLINE_KINDS[kind], start=start, end=end, target=target, title=title)
-                for kind, start, end, target, title in inlines
+                [Inline(_INLINE_KINDS[kind], start, end, target, title) for kind, start, end, target, title in inlines]
             ),
-            places=tuple(
-                Place(offset=offset, line=line, column=column)
-                for offset, line, column in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-            ),
+            places=tuple(map(Place._make, zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))),
         )
 
     def block(self, raw: Raw) -> Block:
@@ -212,10 +229,7 @@ class _Reader:
         return Fact(
             kind=_FACT_KINDS[kind],
             prose=self.prose(prose),
-            parts=tuple(
-                Part(role=_ROLES[role], start=start, end=end, number=number, hint=hint)
-                for role, start, end, number, hint in parts
-            ),
+            parts=tuple([Part(_ROLES[role], start, end, number, hint) for role, start, end, number, hint in parts]),
             context=self._shared(tuple(context)),
             span=self.span(span),
             place=self._shared(tuple(place)),
@@ -249,10 +263,7 @@ class _Reader:
         deletions, context = raw
         return ClozeFact(
             fact=fact,
-            deletions=tuple(
-                Deletion(start=start, end=end, group=group, hint=hint, reason=reason)
-                for start, end, group, hint, reason in deletions
-            ),
+            deletions=tuple(map(Deletion._make, deletions)),
             context=fact.context if context == 0 else self._shared(tuple(context)),
         )
 
@@ -262,8 +273,8 @@ class _Reader:
         text, context, extra, told = raw
         return Face(text=text, context=self._shared(context), extra=extra, told=self.findings(told))
 
-    def weak(self, raw: Raw) -> Weak:
-        ignores, notes, cards, statements, spellings = raw
+    def weak(self, raw: Raw, said: str) -> Weak:
+        ignores, notes, cards = raw
         paths = frozenset((self._path,))
         return Weak(
             ignores=tuple(
@@ -271,12 +282,7 @@ class _Reader:
             ),
             notes=self.findings(notes),
             cards=self.findings(cards),
-            said=Said(
-                statements=tuple(map(self.statement, statements)),
-                spellings=tuple(
-                    Spelling(word=word, count=count, first=self.span(first)) for word, count, first in spellings
-                ),
-            ),
+            said=said,
         )
 
     def statement(self, raw: Raw) -> Statement:

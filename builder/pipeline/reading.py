@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.findings import Finding, Severity
-from builder.lint import Said
 
 if TYPE_CHECKING:
     from builder.card import Face
@@ -37,7 +36,8 @@ class Weak:
     """What the rules say of its texts, and what is wrong with those words of the author's."""
     cards: tuple[Finding, ...] = ()
     """What the rules say of its cards, if all of its facts with words are cards."""
-    said: Said = field(default_factory=Said)
+    said: str = ""
+    """What it says, written (`codec`): one process alone needs it, and as values it is as large as the facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

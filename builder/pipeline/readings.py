@@ -101,7 +101,7 @@ def _recalled(memory: Memory, key: bytes, source: SourceFile) -> Reading | None:
         reading = decode(line, source)
         fields = {field for face in reading.faces if face for field in (face.text, face.context, face.extra)}
         return reading if all(map(card.is_clean, fields)) else None
-    except (ValueError, TypeError, KeyError, IndexError):  # a record of another making under this key
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):  # a record of another making under this key
         return None
 
 

@@ -15,6 +15,7 @@ from builder.model import ClozeFact, Deck, DeckPath, Match, point
 from builder.pipeline.accounting import count_skipped, unaccounted
 from builder.pipeline.beside import beside
 from builder.pipeline.checking import wanted, weaknesses
+from builder.pipeline.codec import read_said
 from builder.pipeline.gather import without_duplicates
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.readings import readings
@@ -167,7 +168,7 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
 
 def _compared(read: Sequence[Reading], cards: Sequence[ClozeFact]) -> tuple[Finding, ...]:
     """What is weak for something that stands elsewhere in the vault."""
-    return tuple(lint.between([one.weak.said for one in read], cards))
+    return tuple(lint.between([read_said(one.weak.said, one.path) for one in read], cards))
 
 
 def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
@@ -215,12 +216,13 @@ def _rendered(
     language: str,
 ) -> tuple[tuple[Note, tuple[Finding, ...]], ...]:
     """The note of each fact, and what is to be told of it; as it was drawn where it was read, if that is its face."""
+    decks = {one.path: _deck_of(one.path, config) for one in read}
     faces = {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
     return tuple(
         card.render(
             one,
             media=names.get(one.cloze.fact.span.path, {}),
-            deck=_deck_of(one.cloze.fact.span.path, config),
+            deck=decks[one.cloze.fact.span.path],
             deck_slug=config.slug,
             source_path=one.cloze.fact.span.path,
             language=language,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
+_SIMPLE = re.compile(r"\{\{c([1-9][0-9]*)::([^{}:\\]*)\}\}")
+"""A cloze of one number, without a hint, a mark or a formula in it: nearly all."""
 _IN_MATH = re.compile(r"(\\[(\[])(.*?)(\\[\])])", re.DOTALL)
 _TAG = re.compile(r"<.*?>", re.DOTALL)
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -51,6 +53,11 @@ def pieces(html: str) -> Iterator[str | Piece]:
     for start, end in _merged(sorted((*_outer_clozes(html), *(math.span() for math in _IN_MATH.finditer(html))))):
         yield html[at:start]
         stretch, at = html[start:end], end
+        if simple := _SIMPLE.fullmatch(stretch):
+            ordinal, words = simple.groups()
+            sides = _question(words, ordinal, _NO_HINT), _answer(words, ordinal)
+            yield Piece(inactive=_inactive(words, ordinal), faces={int(ordinal): sides})
+            continue
         numbers = {int(n) for token in _TOKEN.finditer(stretch) for n in (token[1] or "").split(",") if n}
         if numbers:
             parts = _parse(stretch)
@@ -128,10 +135,20 @@ def _shown(part: str | _Cloze, number: int, *, asks: bool) -> str:
     words = "".join([_shown(inner, number, asks=asks) for inner in part.parts])
     ordinal = ",".join(map(str, part.numbers))
     if number not in part.numbers:
-        return f'<span class="cloze-inactive" data-ordinal="{ordinal}">{words}</span>'
-    if not asks:
-        return f'<span class="cloze" data-ordinal="{ordinal}">{words}</span>'
-    return f'<span class="cloze" data-cloze="{_attribute(words)}" data-ordinal="{ordinal}">[{part.hint}]</span>'
+        return _inactive(words, ordinal)
+    return _question(words, ordinal, part.hint) if asks else _answer(words, ordinal)
+
+
+def _inactive(words: str, ordinal: str) -> str:
+    return f'<span class="cloze-inactive" data-ordinal="{ordinal}">{words}</span>'
+
+
+def _question(words: str, ordinal: str, hint: str) -> str:
+    return f'<span class="cloze" data-cloze="{_attribute(words)}" data-ordinal="{ordinal}">[{hint}]</span>'
+
+
+def _answer(words: str, ordinal: str) -> str:
+    return f'<span class="cloze" data-ordinal="{ordinal}">{words}</span>'
 
 
 def _attribute(words: str) -> str:

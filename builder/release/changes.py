@@ -81,10 +81,11 @@ def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
 
     Of a note that came with this version no learner has an earlier one.
     """
-    shipped = {note.guid: set(note.numbers) for note in deck.packed}
+    asked_less = [entry for entry in lock.entries if entry.retired_numbers and entry.since != deck.version]
+    shipped = {note.guid: set(note.numbers) for note in deck.packed} if asked_less else {}
     rows = [
         (entry, answer.partition("\n")[0])
-        for entry in _in_order(deck, (entry for entry in lock.entries if entry.since != deck.version))
+        for entry in _in_order(deck, asked_less)
         for answer, number in sorted(entry.retired_numbers.items(), key=lambda pair: pair[1])
         if number not in shipped.get(entry.guid, {number})
     ]
@@ -98,7 +99,7 @@ def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
     entries = _in_order(deck, (entry for entry in lock.entries if entry.created and entry.since != entry.retired_in))
     told = {deck.version} | {*lock.restyled}
     told |= {v for e in entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
-    oldest, letters = min((e.since for e in entries), key=version_order, default=""), 0
+    oldest, letters = min({e.since for e in entries}, key=version_order, default=""), 0
     for version in sorted(told, key=version_order, reverse=True):
         yield f"## {version}"
         brought = [e for e in entries if e.since == version]

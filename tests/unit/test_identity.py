@@ -43,7 +43,7 @@ def test_the_best_words_are_number_one() -> None:
     """The first numbers follow the groups, not the order of the words in the text."""
     fact = cloze_fact(HORN)
     first, second = fact.deletions
-    turned = replace(fact, deletions=(replace(first, group=1), replace(second, group=0)))
+    turned = replace(fact, deletions=(first._replace(group=1), second._replace(group=0)))
     (known,), lock, _ = assign((turned,), lock=new_lock("Harbour"), version="1.0.0")
 
     assert (known.numbers, lock.entries[0].numbers) == ((1, 2), {"fog horn": 2, "30 seconds": 1})
@@ -155,7 +155,7 @@ def test_a_note_without_a_number_left_keeps_its_line() -> None:
     many = cloze_fact("harbour.md: " + " ".join(f"{{{{w{n}}}}}" for n in range(500)) + " horn")
     _, lock, _ = assign((many,), lock=new_lock("Harbour"), version="1.0.0")
     last = many.fact.text.index("horn")
-    other = replace(many, deletions=(replace(many.deletions[0], start=last, end=last + 4, group=0),))
+    other = replace(many, deletions=(many.deletions[0]._replace(start=last, end=last + 4, group=0),))
     known, after, findings = assign((other,), lock=lock, version="1.1.0")
 
     assert (known, after, [finding.rule.code for finding in findings]) == ((), lock, ["I02"])

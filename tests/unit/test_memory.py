@@ -18,11 +18,12 @@ import pytest
 from packaging.requirements import Requirement
 
 from builder import pipeline
+from builder.lint import Said
 from builder.memory import Memory, look, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
 from builder.model import SourceFile
 from builder.pipeline import readings as rooms
-from builder.pipeline.codec import encode
+from builder.pipeline.codec import encode, read_said
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
@@ -122,11 +123,24 @@ def test_what_someone_put_into_a_record_reaches_no_card(tmp_path: Path, words: s
     memory = Memory(tmp_path / "vault.notes")
     wanted = _read(memory)
     for key in memory.keys:
-        record = json.loads(memory.recall(key) or "")
+        whole, _, said = (memory.recall(key) or "").partition("\n")
+        record = json.loads(whole)
         record[_FACES][0][at] += words
-        memory.keep(key, json.dumps(record))
+        memory.keep(key, f"{json.dumps(record)}\n{said}")
 
     assert _read(memory) == wanted
+
+
+@pytest.mark.parametrize("said", ["", "[", "[" * 100_000, "null", "[[[1]],[]]", "[[],[[1,2]]]", '{"a":1,"b":2}'])
+def test_a_file_of_which_someone_wrote_what_it_says_says_nothing(tmp_path: Path, said: str) -> None:
+    """What is compared with other files is read late, and then nothing stops a build."""
+    memory = Memory(tmp_path / "vault.notes")
+    _read(memory)
+    for key in memory.keys:
+        whole, _, _ = (memory.recall(key) or "").partition("\n")
+        memory.keep(key, f"{whole}\n{said}")
+
+    assert [read_said(one.weak.said, one.path) for one in _read(memory)] == [Said()] * len(SOURCES)
 
 
 def test_a_note_is_remembered_by_what_it_says_where_it_stands_and_the_settings(tmp_path: Path) -> None:
