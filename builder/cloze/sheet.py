@@ -32,7 +32,7 @@ _ABILITY = re.compile(r"[ai]bilit(?:y|i)?$|[ai]bl(?:e|y)?$")
 _MADE_SO = re.compile(r"(?:at|i[sz])$")
 """What is left of `translate` and `personalize` without their e: `translation` and `personal` are of one stem."""
 _DERIVED = re.compile(
-    r"(?:ations?|ition|ion|ity|y|ment|ness|ally|ly|al|ive?|ance|ence|ancy|ency|anc|enc|ant|ent|ator|or|er|ic)$"
+    r"(?:(?<=\w{5})ications?|ations?|ition|ion|ity|y|ment|ness|ally|ly|al|ive?|ance|ence|ancy|ency|anc|enc|ant|ent|ator|or|er|ic)$"
 )
 _WORD = re.compile(r"\d+(?:\.\d+)+|[a-z0-9à-ɏ]+")
 _RUN = re.compile(r"[㐀-䶿一-鿿々〆ヶ]+|[ァ-ヺー]+")
