@@ -96,6 +96,9 @@ def _generic(question: Question) -> Refusal | None:
 
 def _leak(question: Question) -> Refusal | None:
     answer = question.answer
+    bound = _BOUND.fullmatch(answer)
+    if bound and letters.stands_in(bound[1], question.side):
+        return _told(answer, bound[1])
     known = question.sheet.names.get(letters.fold(answer), ())
     if not question.names and not known and question.sheet.stands_once(answer):
         return None
@@ -103,6 +106,12 @@ def _leak(question: Question) -> Refusal | None:
         if letters.stands_in(name, question.side):
             return _told(answer, name)
     return None
+
+
+_BOUND = re.compile(
+    r"(\d[\d.,]*)\s?(?:以上|以下|未満|超|or (?:more|less|higher|lower|fewer|above|below)|and (?:above|below))"
+)
+"""`7以上`: who reads the number elsewhere knows the limit."""
 
 
 def _told(answer: str, shown: str) -> Refusal:
