@@ -245,10 +245,31 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
     total = sum(end - start for start, end in found)
     if len(found) > MOST_MARKS or total > MOST_OF_PART * (part.end - part.start):
         return
-    for own in found:
+    asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
+    for own in found if asked else _rows(sheet.text, found):
         ranges = with_repeats(sheet, own)
         told = gates.refusal(sheet, ranges)
         yield told or Group(ranges=ranges, reason="marked by the author")
+
+
+def _rows(text: str, marks: Sequence[Range]) -> Iterator[Range]:
+    """Bold words, those of a row as one: `**a**, **b** and **c**`, where many others would fit for each."""
+    row: list[Range] = []
+    for own in marks:
+        if row and not _JOINT.fullmatch(text, row[-1][1], own[0]):
+            yield from _row(row)
+            row = []
+        row.append(own)
+    yield from _row(row)
+
+
+def _row(row: Sequence[Range]) -> Sequence[Range]:
+    return [(row[0][0], row[-1][1])] if len(row) >= _LEAST_OF_ROW else row
+
+
+_JOINT = re.compile(r"(?:\s?[(（][^()（）]*[)）])?[,、・]?\s?(?:(?:and|or|&|と|や)\s?)?")
+_LEAST_OF_ROW = 3
+"""Of two, the other is no more than a neighbour."""
 
 
 def _is_clause(sheet: Sheet, own: Range) -> bool:
