@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from builder.facts import lines
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
-from builder.facts.prose import BREAKS, clean, cut, goes_on, lines_of, margin, was_ended
+from builder.facts.prose import BREAKS, WRAPS, clean, cut, goes_on, lines_of, margin, was_ended
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
-from builder.model import Block, BlockKind, InlineKind
+from builder.model import Block, BlockKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
@@ -90,18 +90,16 @@ def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
 def _new_line(prose: Prose, longest: int, *, is_last: bool) -> int:
     """Where the line begins that is no continuation; 0 where there is none."""
     starts = {place.offset for place in prose.places if place.column == 1}
-    breaks = [i for i in prose.inlines if i.kind is InlineKind.SOFT_BREAK]
-    defines = bool(breaks) and is_definition(cut(prose, 0, breaks[0].start))
-    above = 0
-    for inline, following in zip_longest(breaks, breaks[1:]):
-        at = inline.end
-        before, above = prose.text[above : inline.start].rstrip(), at
-        end = following.start if following else len(prose.text)
-        line = prose.text[at:end].rstrip()
+    rows = lines_of(prose, WRAPS)
+    defines = len(rows) > 1 and is_definition(rows[0])
+    at = 0
+    for number, (above, row) in enumerate(pairwise(rows), start=2):
+        at += len(above.text) + 1
+        line = row.text.rstrip()
         if is_bracketed(line) or line.lstrip().startswith("|"):
             return at
-        is_next = defines and not line[:1].islower() and is_definition(cut(prose, at, end))
-        is_title = following is None and not is_last and _names_next(line, before, longest)
+        is_next = defines and not line[:1].islower() and is_definition(row)
+        is_title = number == len(rows) and not is_last and _names_next(line, above.text.rstrip(), longest)
         if at in starts and (line.endswith((":", "：")) or is_next or is_title):
             return at
     return 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _EDGE = " \t\n\u3000\u00a0"
 BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
+WRAPS = frozenset({InlineKind.SOFT_BREAK})
 _MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
 
 
@@ -94,12 +95,14 @@ def join(pieces: Iterable[Prose | str]) -> Prose:
 def lines_of(prose: Prose, kinds: frozenset[InlineKind] = BREAKS) -> tuple[Prose, ...]:
     """The prose cut at its line ends, of these kinds; one where there are none."""
     breaks = [i.start for i in prose.inlines if i.kind in kinds]
+    if not breaks:
+        return (prose,)
     return cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
 
 
 def flatten(prose: Prose) -> Prose:
     """Source line ends as a reader sees them: a space, or nothing between two Japanese characters."""
-    lines = lines_of(prose, _WRAPS)
+    lines = lines_of(prose, WRAPS)
     if len(lines) == 1:
         return prose
     pieces: list[Prose | str] = [lines[0]]
@@ -140,7 +143,6 @@ def goes_on(line: str) -> bool:
     return _GOES_ON.search(line.rstrip()) is not None
 
 
-_WRAPS = frozenset({InlineKind.SOFT_BREAK})
 _SHORT_LINE = 30
 """In columns: nobody wraps so early."""
 _RAGGED = 2 / 3
