@@ -44,7 +44,7 @@ _STUB = re.compile(r"\w+\sof\s(?:the\s|an?\s)?")
 _POINTING_PLACE = re.compile(
     r"(?:at|in|on|of|by|for|from|with|under)\s(?:\w+\s){0,5}(?:this|these|those)\b", re.IGNORECASE
 )
-"""`Acts of [Parliament]`, a name cut in two."""
+"""`In the last of these years`: a place or time that is told elsewhere."""
 _RELATED = re.compile(
     r"\b(?:different|differs?|distinct) from\s$|\b(?:similar|related|opposed) to\s$|\bsame as\s$", re.IGNORECASE
 )

@@ -45,7 +45,7 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 def name_line(prose: Prose) -> int:
     """Where the first line of several ends if it is a name, and what follows says something of it; else 0.
 
-    A Japanese definition that ends with its line is one too: Japanese is not wrapped by hand, an example follows.
+    A Japanese definition is one too where its line does not end in the middle of a sentence: an example follows.
     """
     end = next((i.start for i in prose.inlines if i.kind in BREAKS), 0)
     head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()

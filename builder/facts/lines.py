@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 32
 """In columns: a longer line is a text that was wrapped."""
-LONGEST_LINE = 60
+_LONGEST_LINE = 60
 """In columns: a line that ends before was not wrapped."""
 _LEAST = 3
 """So many lines that count up are a list, so many below one another can have a title."""
@@ -131,7 +131,7 @@ def _is_bold(line: Prose) -> bool:
 
 def _titled(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """A title over definitions, read like that of a callout."""
-    is_title = _is_name(lines[0]) or width(lines[0].text) <= LONGEST_LINE
+    is_title = _is_name(lines[0]) or width(lines[0].text) <= _LONGEST_LINE
     if len(lines) < _LEAST or not is_title or is_definition(lines[0]):
         return []
     below = _statements(lines[1:])
@@ -181,7 +181,7 @@ def _statements(lines: Sequence[Prose]) -> Sequence[Sequence[Prose]]:
 def _stands(above: str, line: str, longest: int) -> bool:
     """Whether a line begins anew, and the line above ends with a sentence, or was ended on purpose."""
     is_closed = above.rstrip()[-1:] in tuple(".。!?！？")
-    is_narrow = has_japanese(above) and longest < LONGEST_LINE  # nobody wraps Japanese so early
+    is_narrow = has_japanese(above) and longest < _LONGEST_LINE  # nobody wraps Japanese so early
     return begins_anew(above, line) and (is_closed or is_narrow or was_ended(above, longest))
 
 

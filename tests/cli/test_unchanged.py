@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Result]
     Edit = Callable[[], object]
+    Play = Callable[[tuple[str, ...]], list[Result]]
 
 NOTES = {
     "vault/deck.toml": 'name = "Ports"\n',
@@ -83,29 +84,40 @@ EDITS: dict[str, Edit] = {
 CALLS = ((), (), ("-v",), ("--json",), ("-q",), ("--strict",), ("--strict",), ("--locked", "-v"), ("--locked",))
 
 
+@pytest.fixture
+def compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, top: Path) -> Callable[[Play], None]:
+    """Play once with a memory and once without: the same words, the same codes, the same files."""
+
+    def compared(play: Play) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        told: list[list[tuple[int, str]]] = []
+        left: list[dict[str, bytes]] = []
+        for place, options in (("with", ()), ("without", ("--no-cache",))):
+            home = tmp_path / place
+            home.mkdir()
+            monkeypatch.chdir(home)
+            shutil.copy(top / "tests/gallery/media/lamps.png", "lamps.png")
+            for name, text in NOTES.items():
+                _write(name, text)()
+            told.append([(run.exit_code, run.output) for run in play(options)])
+            left.append({path.as_posix(): path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()})
+
+        assert told[0] == told[1]
+        assert left[0] == left[1]
+
+    return compared
+
+
 @pytest.mark.parametrize("what", EDITS)
-def test_what_is_told_again_is_what_would_be_built(
-    what: str, build_deck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, top: Path
-) -> None:
-    """After each edit, again and again, however it is called: the same words, the same code, the same files."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    told: list[list[tuple[int, str]]] = []
-    left: list[dict[str, bytes]] = []
-    for place, options in (("with", ()), ("without", ("--no-cache",))):
-        home = tmp_path / place
-        home.mkdir()
-        monkeypatch.chdir(home)
-        shutil.copy(top / "tests/gallery/media/lamps.png", "lamps.png")
-        for name, text in NOTES.items():
-            _write(name, text)()
+def test_what_is_told_again_is_what_would_be_built(what: str, build_deck: Run, compare: Callable[[Play], None]) -> None:
+    """After each edit, again and again, however it is called."""
+
+    def play(options: tuple[str, ...]) -> list[Result]:
         runs = [build_deck("vault", *options) for _ in range(2)]
         EDITS[what]()
-        runs += [build_deck("vault", *call, *options) for call in CALLS]
-        told.append([(run.exit_code, run.output) for run in runs])
-        left.append({path.as_posix(): path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()})
+        return [*runs, *(build_deck("vault", *call, *options) for call in CALLS)]
 
-    assert told[0] == told[1]
-    assert left[0] == left[1]
+    compare(play)
 
 
 _AT_REST = (
@@ -115,21 +127,13 @@ _AT_REST = (
 
 
 def test_a_file_at_rest_is_believed_and_an_edit_of_it_is_seen(
-    build_deck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, top: Path
+    build_deck: Run, compare: Callable[[Play], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Edit after edit, with time to rest before and after: no file is read, and all that was edited is built."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setattr(memory.runs, "_AT_REST", 20_000_000)
-    told: list[list[tuple[int, str]]] = []
-    left: list[dict[str, bytes]] = []
-    for place, options in (("with", ()), ("without", ("--no-cache",))):
-        home = tmp_path / place
-        home.mkdir()
-        monkeypatch.chdir(home)
-        shutil.copy(top / "tests/gallery/media/lamps.png", "lamps.png")
-        for name, text in NOTES.items():
-            _write(name, text)()
-        runs = []
+
+    def play(options: tuple[str, ...]) -> list[Result]:
+        runs: list[Result] = []
         for what in _AT_REST:
             for _ in range(3):
                 runs.append(build_deck("vault", *options))
@@ -141,11 +145,9 @@ def test_a_file_at_rest_is_believed_and_an_edit_of_it_is_seen(
             EDITS[what]()
             time.sleep(0.03)
             runs.append(build_deck("vault", *options))
-        told.append([(run.exit_code, run.output) for run in runs])
-        left.append({path.as_posix(): path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()})
+        return runs
 
-    assert told[0] == told[1]
-    assert left[0] == left[1]
+    compare(play)
 
 
 def test_a_second_build_of_unchanged_notes_works_nothing_out(
