@@ -16,6 +16,8 @@ _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
 _NAME_BEGINS = re.compile(r"\b(?:New|San|Santa|Los|Las|Saint|St\.|Mount|Mt\.|Lake|Fort|El|La|Le|De|Van|Von)\s$")
 _ROW_OF_LETTERS = re.compile(r"\b[A-Z][#♯♭b]?(?:[\s,-]+[A-Z][#♯♭b]?\b(?![a-z])){2,}")
 """`C D E F`: a scale, a sequence, is one thing."""
+_SUM = re.compile(r"\s[+]\s(?=\w)")
+"""`ALB + EC2`: several as one."""
 _CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _JOINED = re.compile(
@@ -49,6 +51,10 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
     if _CAPITAL_ENDS.search(inside) and any(
         row.start() < start < row.end() or row.start() < end < row.end() for row in _ROW_OF_LETTERS.finditer(text)
     ):
+        return True
+    if inside.count("“") != inside.count("”"):
+        return True
+    if _SUM.match(text, end) or text.endswith(" + ", 0, start):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True

@@ -26,6 +26,8 @@ _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE
 _IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
 _GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
 """`… (passed by the [council]) will override …`"""
+_REMARK = re.compile(r"^(?:no|not|non|e\.g|ex|like|such)\b|\b(?:example|e\.g|ex)\b", re.IGNORECASE)
+"""What brackets only add: `Serverless offering (no servers to manage)`."""
 _OWNED = re.compile(r"\b(?:their|his|her|our|your|my)\s$", re.IGNORECASE)
 _FELT = re.compile(r"\b(?:feels?|felt|seems?|seemed|looks?|looked|sounds?)\s(?:more\s|very\s|so\s)?$", re.IGNORECASE)
 _CONTRAST = re.compile(
@@ -98,6 +100,8 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
     if _RELATED.search(before):
         yield f'that a thing is like or unlike "{answer}" does not say what it is'
     if before.endswith(" (") and _ASIDE_ENDS.match(text, end) and answer.islower():
+        yield f'"{answer}" is said by the way'
+    if before.endswith("(") and text.startswith(")", end) and _REMARK.search(answer):
         yield f'"{answer}" is said by the way'
     if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'

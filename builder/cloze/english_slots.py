@@ -120,7 +120,8 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[Slot]:
     elif before == "to" and tag == "V":
         if sentence.tag(group.first - 2) != "S":
             is_told = group.first > 1 and sentence.tokens[group.first - 2].named
-            yield from _doing(sentence, group.start, 2.6 if is_told else 2.75, "purpose")
+            score = 0.9 if low in words.PROMISES else 2.6 if is_told else 2.75
+            yield from _doing(sentence, group.start, score, "purpose")
     elif low.endswith("ing") and before in words.PREPOSITIONS:
         yield from _doing(sentence, group.start, 2.8 if before in ("by", "without") else 2.7, "way or purpose")
     elif tag == "B" or low in words.LINKING:

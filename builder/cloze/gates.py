@@ -280,6 +280,7 @@ def _open_list(question: Question) -> Refusal | None:
     behind, before = text[end : end + 24], text[max(0, start - 14) : start]
     if (
         _OPEN_INSIDE.search(text, start, end)
+        or _EXAMPLE_FIRST.match(text, start, end)
         or _EXAMPLE_BEHIND.match(behind)
         or (before.rstrip().endswith(_EXAMPLE_ENDS) and _EXAMPLE_BEFORE.search(before))
         or _MORE_BEHIND.match(text, end)
