@@ -99,7 +99,13 @@ def _order(tokens: Sequence[Token], first: int) -> int | None:
     while at + 1 < len(tokens) and tokens[at].tag == "A" and not tokens[at + 1].broken:
         at += 1
     token = tokens[at]
-    if token.tag or not is_form(token.low) or token.low.endswith(("ed", "ing")) or token.low in words.IRREGULAR:
+    if (
+        token.tag
+        or (at > first and token.named)
+        or not is_form(token.low)
+        or token.low.endswith(("ed", "ing"))
+        or token.low in words.IRREGULAR
+    ):
         return None
     after = tokens[at + 1] if at + 1 < len(tokens) and not tokens[at + 1].broken else None
     if after is not None and after.tag == "" and is_plural(token.low) != is_plural(after.low):
