@@ -117,10 +117,15 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     heading = next(
         (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is Role.LABEL and p.end <= part.start), ""
     )
-    told = terms.refusal(written, _said(sheet, ranges), names, heading=heading, levels=len(sheet.fact.context))
+    said = _said(sheet, ranges)
+    told = terms.refusal(written, said, names, heading=heading, levels=len(sheet.fact.context))
     if told:
         return told, sheet
-    if _ends_in_itself(sheet, ranges[1:]) or (letters.has_japanese(sheet.text) and len(ranges) > MOST_PLACES):
+    if (
+        terms.says_all(written, said)
+        or _ends_in_itself(sheet, ranges[1:])
+        or (letters.has_japanese(sheet.text) and len(ranges) > MOST_PLACES)
+    ):
         return terms.no_description(written), sheet
     lighter = _without_levels(sheet, names)
     told = gates.refusal(lighter, ranges, names=names, is_free=False)

@@ -82,6 +82,15 @@ def heard(wanted: Iterable[Sound], shown: Iterable[Sound]) -> int:
     return sum(any(_echoes(own, other) for other in shown) for own in wanted)
 
 
+def is_doing_of(word: str, text: str) -> bool:
+    """Whether a loan word on -ing is said without it in the first `MOST` characters: シャーディング, シャード."""
+    if not word.endswith("ング") or _LOAN.fullmatch(word) is None:
+        return False
+    sound = skeleton(word)
+    others = (found.group() for found in _LOAN.finditer(text, 0, MOST))
+    return any(other[:2] == word[:2] and skeleton(other) == sound for other in others)
+
+
 def sounds(words: str) -> list[Sound]:
     """The sounds of words that are long enough to tell."""
     return [(s, not w.isascii()) for w in _WORD.findall(words) if len(s := skeleton(w)) >= LEAST]

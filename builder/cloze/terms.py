@@ -22,6 +22,8 @@ MOST_OF_ANY_NAME = 2
 """A longer English term is a name only without verbs, `and` and commas."""
 MOST_OF_PRAISE = 60
 """Characters: a longer member of a list says more than that something is good."""
+MOST_OF_ECHO = 80
+"""Characters: a longer text says more than the words of its term."""
 MOST_OF_LIMIT = 60
 """Characters; more says something else as well."""
 MOST_OF_END = 60
@@ -173,11 +175,8 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
         return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
-    return (
-        None
-        if _is_distinct(body, names) and not _RULE.match(body)
-        else _no(f'too little is said to tell "{term}" from others')
-    )
+    is_told = _is_distinct(body, names) and not _RULE.match(body)
+    return None if is_told else _no(f'too little is said to tell "{term}" from others')
 
 
 def is_bare_word(term: str, levels: int) -> bool:
@@ -259,6 +258,16 @@ def is_echo(term: str, body: str, heading: str) -> bool:
     shown = [w in stems for w in content(letters.fold(base))]
     is_half = 2 * sum(shown) >= len(shown) and not _ARTICLE.match(said)
     return bool(shown) and (shown[-1] or is_half)
+
+
+def says_all(term: str, body: str) -> bool:
+    """Whether a short text says each of two or more words of a term: `Web Hosting: Host websites`."""
+    vendor = next((maker for maker in english_words.VENDORS if term.startswith(maker)), "")
+    parts = content(letters.fold(_IN_BRACKETS.sub("", term.removeprefix(vendor))))
+    if len(parts) < LEAST_WORDS or len(body) > MOST_OF_ECHO or _says_kind(term, body):
+        return False
+    told = content(letters.fold(body))
+    return all(any(word.startswith(part) for word in told) for part in parts)
 
 
 def _says_kind(base: str, said: str) -> bool:

@@ -38,7 +38,10 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return None
     told = gates.refusal(sheet, (own,), is_free=False) or rows.says_its_label(sheet, own)
     if part.role is Role.BODY and (
-        _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and is_echo(sheet, part))
+        _is_in_parts(sheet, sheet.text[slice(*own)])
+        or _is_half(sheet, own)
+        or (not taken and is_echo(sheet, part))
+        or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
     ):
         return None
     if part.role is Role.BODY and not told:
@@ -95,6 +98,6 @@ _DASH = re.compile(r"\s[-–—]\s")
 _IN_BRACKETS = re.compile(r"[(][^()]*[)]")
 _TWO_THINGS = re.compile(
     r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|"
-    r"^(?:no(?:t|ne)?|if|when|because|since)\s"
+    r"^(?:no(?:t|ne)?|if|when|because|since)\s|^[A-Za-z0-9ァ-ヺー ]{2,24}では"
 )
-"""Two statements, one rule of many, a condition: nobody recalls just these."""
+"""Two statements, one rule of many, a condition, how it is there (`S3 では…`): nobody recalls just these."""
