@@ -352,7 +352,7 @@ def _translated(question: Question) -> Refusal | None:
     """L01: the question side says the answer in the other language."""
     answer = question.answer
     sheet = question.sheet
-    if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese:
+    if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese or sheet.is_word_list:
         return None
     if not japanese_doubt.is_translated(answer, question.left):
         return None

@@ -41,6 +41,12 @@ LATIN = re.compile(f"{_LATIN}+")
 RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 """Katakana, kanji, or Latin letters and digits in a row."""
 _LOAN = re.compile(r"[ァ-ヺー]{3}")
+_WORD_LIST = re.compile(
+    r"(?:英|独|仏|西|中国|韓国|ドイツ|フランス|スペイン|イタリア|ロシア|ラテン|ギリシャ)(?:語(?:の|彙|$|\s)|単語|熟語|会話|検)"
+    r"|単語(?:帳|集|リスト|$)|ボキャブラリ|イディオム"
+    r"|(?i:\b(?:vocab(?:ulary)?|word list|phrasal verbs|idioms|TOEIC|TOEFL|IELTS|JLPT)\b)",
+    re.MULTILINE,
+)
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYM = re.compile(rf"[A-Z](?<!{_LATIN}.)(?:[A-Z0-9]{{2,6}}s?|(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{{2,5}})(?!{_LATIN})")
@@ -213,6 +219,11 @@ class Sheet:
     def is_japanese(self) -> bool:
         """Whether the text is Japanese."""
         return letters.is_japanese(self.text)
+
+    @cached_property
+    def is_word_list(self) -> bool:
+        """Whether a level above says that words of a language are learnt: their translation is what is asked."""
+        return _WORD_LIST.search(self.context) is not None
 
     @cached_property
     def acronyms(self) -> tuple[str, ...]:

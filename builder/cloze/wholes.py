@@ -44,7 +44,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
     ):
         return None
-    if part.role is Role.BODY and not told:
+    if part.role is Role.BODY and not told and not sheet.is_word_list:
         question = Question(sheet, (own,))
         told = (
             (None if _is_expansion(sheet, own) else gates.is_open(question))
