@@ -290,7 +290,7 @@ def is_open(question: Question) -> Refusal | None:
     return _generic(question)
 
 
-_OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?(?:…|\.\.\.))[ .…。]*$")
+_OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?[^,、()（）]{0,40}(?:…|\.\.\.))[ .…。]*$")
 _EXAMPLE_FIRST = re.compile(r"(?:ex|e\.g|eg|i\.e|for example|such as|例)\b[.:,： ]", re.IGNORECASE)
 _CARRIES_ON = re.compile(
     r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE

@@ -206,6 +206,11 @@ def is_benefit(body: str) -> bool:
     return bool(_BENEFIT.search(body[-MOST_OF_END:]))
 
 
+def is_of_now(term: str) -> bool:
+    """Whether a Japanese term only points at what somebody has: 既存の経路. What it is, anybody can say."""
+    return _OF_NOW.match(term) is not None
+
+
 def no_name(term: str) -> Refusal:
     """That a term is a text, not a name."""
     return _no(f'"{term}" is a situation, not a name')

@@ -63,7 +63,7 @@ def _is_expansion(sheet: Sheet, own: Range) -> bool:
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
     label = letters.fold(sheet.text[: sheet.text.find(said)]).strip(" :：-–—.")
-    if label in english_words.UNASKING or label in japanese_words.UNASKING:
+    if terms.is_of_now(sheet.fact.term or "") or label in english_words.UNASKING or label in japanese_words.UNASKING:
         return True
     in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said) or terms.is_rule(said)
     return in_parts or _TWO_THINGS.search(said) is not None
