@@ -216,6 +216,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         and (terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
         least = SECOND
+    if is_japanese and sheet.fact.kind is FactKind.DEFINITION and not taken and best.reason == "key words":
+        least = LEAST_JAPANESE[1]
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)
     if (is_weak or is_said_twice) and not sheet.fact.wanted:

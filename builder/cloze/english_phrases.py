@@ -219,6 +219,8 @@ def _listed(sentence: Sentence, last: int) -> int | None:
     members, at = 1, last
     while at < len(sentence.tokens) and sentence.gap(at) == "," and members < MOST_MEMBERS:
         joined = sentence.low(at) in _JOINS
+        if sentence.low(at) in words.FOLLOWING and sentence.low(at) != "including":
+            return at if members > 2 else None
         inner = noun_phrase(sentence, at + 1 if joined else at)
         if inner is None or _opens_clause(sentence, inner, last):
             return at if members > 2 else None

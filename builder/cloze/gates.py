@@ -248,7 +248,11 @@ SHORT_REST = 5
 _ANYBODY = frozenset(["you", "we", "they", "people", "users", "one"])
 """Whose doing says nothing of what it is about: `You define […]`."""
 _LIGHT = frozenset(
-    stem(verb) for verb in (*english_words.LIGHT_VERBS, "add", "include", "support", "contain", "run", "work")
+    stem(verb)
+    for verb in (
+        *english_words.LIGHT_VERBS,
+        *("add", "include", "support", "contain", "run", "work", "create", "send", "handle", "launch"),
+    )
 )
 
 
@@ -319,7 +323,9 @@ def _open_list(question: Question) -> Refusal | None:
 _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
-_OPEN_INSIDE = re.compile(r"\w(?:\.\.+|…)\s\w|,\s(?:and\s)?(?:other|others|more)\b", re.IGNORECASE)
+_OPEN_INSIDE = re.compile(
+    r"\w(?:\.\.+|…)\s\w|,\s(?:and\s)?(?:other|others|more)\b|\b(?:and|or)\sothers?\b", re.IGNORECASE
+)
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_ENDS = tuple("sSeEaAnN.,:：ば、")
 _EXAMPLE_BEFORE = re.compile(
