@@ -65,7 +65,13 @@ _VERB = re.compile(
 _SAMPLE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}(?::?\d\d)*Z?|[01]{4,8}(?:[. ][01]{4,8})+|AKIA[0-9A-Z]{8,}"
 )
-_ASKED = re.compile(r"(?:何|どれ|どの|どう|どんな|いつ|誰|だれ|なぜ|どこ|いくつ)[^。]*か[。?？]?\s*$")
+_ELSEWHERE = re.compile(r"(?:下記|以下|次)の[^、。はがを]{1,8}(?:で|に|を|の通り|のとおり|のように)")
+"""What is told below the line: 下記の式で計算."""
+_FIRST_OF_SOME = re.compile(r"^(?:[1１][.．)）]|①|[(（][1１][)）])(?!\d)")
+"""`1.データ`: the first of several, the others left out."""
+_ASKED = re.compile(
+    r"(?:何|どれ|どの|どう|どんな|いつ|誰|だれ|なぜ|どこ|いくつ)[^。]*か[。?？]?\s*$|[一-鿿ァ-ヺー]か[。?？]?$"
+)
 _VAGUE = re.compile(r"^(?:通常|一般|一定|特定|普通|各種|様々|さまざま|いろいろ)(?:の|な|的な)[^、。はがをにで]{1,12}$")
 _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$")
 
@@ -151,7 +157,7 @@ def is_no_definition(answer: str) -> bool:
     """
     verb = _VERB.fullmatch(answer.strip(" 。"))
     is_verb = verb is not None and words.tells_nothing(verb["noun"])
-    return is_verb or any(pattern.search(answer) for pattern in (_WISH, _VAGUE, _ASKED))
+    return is_verb or any(pattern.search(answer) for pattern in (_WISH, _VAGUE, _ASKED, _ELSEWHERE, _FIRST_OF_SOME))
 
 
 def is_sample(answer: str) -> bool:
