@@ -26,7 +26,9 @@ _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE
 _IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
 _GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
 """`… (passed by the [council]) will override …`"""
-_REMARK = re.compile(r"^(?:no|not|non|e\.g|ex|like|such)\b|\b(?:example|e\.g|ex)\b", re.IGNORECASE)
+_HANGING = re.compile(r"\w\s(?:for|of|to|with|from|at|into|than|about|the|an?|and|or)$", re.IGNORECASE)
+_WORD_BEHIND = re.compile(r"\s?[\w“”\"'(]")
+_REMARK = re.compile(r"^(?:no|not|non|e\.g|ex|like|such|useful|good)\b|\b(?:example|e\.g|ex)\b", re.IGNORECASE)
 """What brackets only add: `Serverless offering (no servers to manage)`."""
 _OWNED = re.compile(r"\b(?:their|his|her|our|your|my)\s$", re.IGNORECASE)
 _FELT = re.compile(r"\b(?:feels?|felt|seems?|seemed|looks?|looked|sounds?)\s(?:more\s|very\s|so\s)?$", re.IGNORECASE)
@@ -89,6 +91,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" is several values and what they mean'
     if _VAGUE_AMOUNT.match(answer):
         yield f'"{answer}" does not say how many, or which'
+    if _HANGING.search(answer) and _WORD_BEHIND.match(text, end):
+        yield f'"{answer}" ends in the middle of a phrase'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
     yield from _of_place(text, start, end, before)

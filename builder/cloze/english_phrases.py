@@ -137,7 +137,7 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         i += 1
     start = i
     while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
-        if i > start and (says_of_it(sentence, i) or _is_count(sentence, i)):
+        if i > start and (says_of_it(sentence, i) or _is_count(sentence, i) or _opens_object(sentence, i)):
             break
         i += 1
         i += sentence.tag(i - 1) == "Q" and sentence.low(i) in _FURTHER and sentence.tag(i + 1) in "NQ"
@@ -152,6 +152,11 @@ def _only_sorts(sentence: Sentence, at: int) -> bool:
     token, following = sentence.tokens[at], sentence.tokens[at + 1]
     is_kind = token.tag == "N" and not token.named and is_plural(token.low) and not words.is_adjective(token.low)
     return is_kind and following.named and not following.low[0].isdigit()
+
+
+def _opens_object(sentence: Sentence, at: int) -> bool:
+    """`a deck allowing crews to rest`: what follows from the thing, with an object of its own."""
+    return sentence.low(at) in words.FOLLOWING and sentence.low(at).endswith("ing") and sentence.tag(at + 1) in "DNQR"
 
 
 def _is_count(sentence: Sentence, at: int) -> bool:
