@@ -65,6 +65,11 @@ _VERB = re.compile(
 _SAMPLE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}(?::?\d\d)*Z?|[01]{4,8}(?:[. ][01]{4,8})+|AKIA[0-9A-Z]{8,}"
 )
+_POSSIBLE = re.compile(r"が(?:可能|必要|不要)$")
+_STEP = re.compile(
+    r"[^、。はがを]{2,32}の(?:設定|作成|割り当て|割当て?|登録|追加|変更|確認|削除|準備|導入|有効化|無効化)[。]?"
+)
+"""`予備の灯の設定`: what the commands or pictures below it show."""
 _ELSEWHERE = re.compile(r"(?:下記|以下|次)の[^、。はがを]{1,8}(?:で|に|を|の通り|のとおり|のように)")
 """What is told below the line: 下記の式で計算."""
 _FIRST_OF_SOME = re.compile(r"^(?:[1１][.．)）]|①|[(（][1１][)）])(?!\d)")
@@ -116,6 +121,8 @@ def _of_statement(text: str) -> str:
         return "a question does not say what is"
     if _ONLY_NAMES.search(text):
         return "the line names a case and says nothing of it"
+    if _STEP.fullmatch(text.strip()):
+        return "the name of a step does not say what is done"
     if _IS_NOT.search(text):
         return "what a thing is not is true of much else"
     return "what need not be so does not say what is" if _NOT_ALL.search(text) else ""
@@ -124,6 +131,8 @@ def _of_statement(text: str) -> str:
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words around the answer give away, or leave open."""
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
+    if _POSSIBLE.search(answer):
+        yield f'"{answer}" is what can be done, not with how much or what'
     if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
         yield f'"{answer}" is a judgement, or follows from one'
     if _POLAR.fullmatch(answer) and _BECAUSE.match(behind):
