@@ -16,6 +16,7 @@ from builder.facts.shapes import (
     is_noun_phrase,
     is_question,
     without_addresses,
+    without_brackets,
 )
 from builder.facts.split import chain
 from builder.facts.words import ends_with, holds, is_in, is_label, opens_with
@@ -286,6 +287,25 @@ _LATEX = re.compile(
 _TEX = re.compile(r"(?i)\b(?:la|ka|xe|lua)?tex\b|\bmathjax\b")
 
 
+def _pointer(at: Node, scope: Scope) -> Finding | None:
+    """`see chapter four of …`, `灯台: -> https://… を参照`: where to read on, and nothing else."""
+    del scope
+    said = without_brackets(without_addresses(at.text[at.parts.body_start if at.parts else 0 :]))
+    is_pointer = _SEE.match(at.text) or _SEEN_JA.fullmatch(said.strip(" ->→。"))
+    return (
+        skipped("S12", at, "it only says where to read on", hint=_MARK_HINT) if is_pointer and not at.children else None
+    )
+
+
+_SEE = re.compile(
+    r"(?i)(?:see|cf\.?|refer to|look at)\s(?:also\s)?(?:the\s|my\s|our\s)?(?:(?:next|previous|other|official)\s)?"
+    r"(?:chapter|section|page|pp?\.|figure|fig\.|slides?|lecture|appendix|book|textbook|video|notes?|docs|documentation|link)\b"
+)
+_SEEN_JA = re.compile(
+    r"(?:詳(?:しく|細)は\s?)?(?:こちら|ここ)?\s?[をもに]?ご?(?:参照|参考)(?:する|して(?:ください|下さい)|のこと|に)?"
+)
+
+
 def _menu_path(at: Node, scope: Scope) -> Finding | None:
     del scope
     links = [at.text[a:b].strip() for a, b in chain(at.prose)]
@@ -316,6 +336,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _administration,
     _remark,
     _instruction,
+    _pointer,
     _menu_path,
 )
 
