@@ -76,6 +76,8 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     written = text[start:end]
     follower = tokens[last].low if last < stop else ""
     previous = tokens[first - 1].low if first else ""
+    if follower in words.UNITS and text[tokens[last].start].isupper() and written[0].isupper():
+        return
     if follower in words.UNITS:
         yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:

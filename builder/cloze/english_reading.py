@@ -23,6 +23,9 @@ NUMBER = re.compile(
 _WORD = re.compile(r"\S+")
 _INITIAL = re.compile(r"[A-Z]\.")
 """Of a name: `R. Mutt`; it ends no phrase."""
+_OWNED = re.compile(r"['’]\s\w")
+_QUOTED = re.compile(r"(?:^|\s)['‘]")
+"""`the Seven Years' War`: the apostrophe closes no quotation."""
 _DIGIT = re.compile(r"\d")
 _LEAD = "([{\"'“”‘<«"
 _TAIL = ".,;:!?)]}\"'”’>»…–—"
@@ -75,6 +78,8 @@ def _split(text: str, start: int, end: int) -> list[Token]:
             broken = True
             continue
         low = bare.casefold().replace("’", "'")
+        if _OWNED.match(text, left + len(bare)) and low.endswith("s") and not _QUOTED.search(text, start, left):
+            bare += text[left + len(bare)]
         tag = _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
