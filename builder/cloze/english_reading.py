@@ -165,7 +165,9 @@ def chunks(text: str, tokens: Sequence[Token]) -> list[Chunk]:
     first = -1
     for i, token in enumerate(tokens):
         joins = token.tag in ("N", "Q") and not (token.broken and first >= 0)
-        if first >= 0 and (not joins or text[token.start - 3 : token.start - 1] in ("'s", "’s", "s'", "s’")):
+        is_owned = text[token.start - 3 : token.start - 1] in ("'s", "’s", "s'", "s’")
+        is_name = token.named and tokens[i - 1].named and text[token.start].isupper()
+        if first >= 0 and (not joins or (is_owned and not is_name)):
             found.append(Chunk(first, i))
             first = -1
         if token.tag in ("N", "Q") and first < 0:
