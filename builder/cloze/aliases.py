@@ -112,8 +112,10 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
         is_same = _OTHER_UNIT.fullmatch(said) is not None
     elif _INITIALS.fullmatch(said):
         is_same = bool(spelled_out(letters.latin_words(words), said.rstrip("s")))
-    elif _is_short_for(said, words):
+    elif _is_short_for(said, words) or _DENIED.match(said):
         is_same = True
+    elif (short := acronyms(words)[-1:]) and spelled_out(letters.latin_words(said), short[0]):
+        is_same = words.endswith((short[0], f"{short[0]}s"))
     elif not letters.has_japanese(said):
         again_said, first_said = content(letters.fold(said)), set(content(letters.fold(words)))
         is_same = len(again_said) > 1 and 2 * sum(part in first_said for part in again_said) > len(again_said)
@@ -130,6 +132,8 @@ def _is_short_for(said: str, words: str) -> bool:
     return is_unit and said[0].casefold() == words[0].casefold() and all(c in letters_left for c in said.casefold())
 
 
+_DENIED = re.compile(r"not\s\w|=\s?\d|\d\s?\w{1,3}\s?=")
+"""`a machine (not serverless)`, `exabytes (1 EB = 1,000 PB)`."""
 LONGEST_UNIT = 4
 """Letters of an abbreviated unit."""
 _AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,40})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")

@@ -13,7 +13,8 @@ _NEAR = 60
 """Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
     r"(?:(?:a|the|only|just)\s)*"
-    r"(?:few|several|some|certain|various|numerous|(?:lots?|bunch|couple|handful|tons?) of)\b",
+    r"(?:few|several|some|certain|various|numerous|(?:lots?|bunch|couple|handful|tons?) of"
+    r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)

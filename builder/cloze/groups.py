@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import aliases, english_phrases, gates, terms
 from builder.cloze.common import is_generic
+from builder.cloze.english_words import VENDORS
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import Question, Sheet, content, overlaps
 from builder.model import FactKind, InlineKind, Role
@@ -175,6 +176,7 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
     question = Question(sheet, ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
+    name = next((name.removeprefix(maker) for maker in VENDORS if name.startswith(maker)), name)
     share = question.share_shown(name)
     parts = _halves(name)
     first_shown = bool(parts) and _stands_alone(parts[0], question.side)

@@ -24,6 +24,7 @@ MOST_OF_PRAISE = 60
 """Characters: a longer member of a list says more than that something is good."""
 MOST_OF_ECHO = 80
 """Characters: a longer text says more than the words of its term."""
+MOST_OF_HELP = 30
 MOST_OF_LIMIT = 60
 """Characters; more says something else as well."""
 MOST_OF_END = 60
@@ -122,6 +123,7 @@ _BENEFIT = re.compile(
     r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|役立ち|防げる)"
     r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
+_HELP = re.compile(r"(?:役(?:に)?立(?:つ|ちます)|便利(?:です|である)?|有効(?:です|である)?)[。．]?\s*$")
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
 _RULE = re.compile(r"[^。、]{4,}場合は、")
 """`… の場合は、…`: what holds in one case does not say what a thing is."""
@@ -209,6 +211,11 @@ def is_benefit(body: str) -> bool:
 def is_of_now(term: str) -> bool:
     """Whether a Japanese term only points at what somebody has: 既存の経路. What it is, anybody can say."""
     return _OF_NOW.match(term) is not None
+
+
+def is_help(body: str) -> bool:
+    """Whether a Japanese term is only said to help with something: `監視と分析に役立つ`."""
+    return len(body) <= MOST_OF_HELP and _HELP.search(body) is not None
 
 
 def no_name(term: str) -> Refusal:

@@ -42,6 +42,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         or _is_half(sheet, own)
         or (not taken and is_echo(sheet, part))
         or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
+        or (taken and _are_examples(sheet, own))
     ):
         return None
     if part.role is Role.BODY and not told and not sheet.is_word_list:
@@ -52,6 +53,11 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
             or gates.head_shown(question)
         )
     return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+def _are_examples(sheet: Sheet, own: Range) -> bool:
+    """Whether only names of examples stand behind a kind and its letters: `IGP (Interior Gateway Protocol): RIP`."""
+    return _IN_BRACKETS.search(sheet.fact.term or "") is not None and _NAMES.fullmatch(sheet.text, *own) is not None
 
 
 def _is_expansion(sheet: Sheet, own: Range) -> bool:
@@ -65,7 +71,13 @@ def _is_in_parts(sheet: Sheet, said: str) -> bool:
     label = letters.fold(sheet.text[: sheet.text.find(said)]).strip(" :：-–—.")
     if terms.is_of_now(sheet.fact.term or "") or label in english_words.UNASKING or label in japanese_words.UNASKING:
         return True
-    in_parts = terms.is_virtue(sheet.fact.term) or terms.is_amount(said) or _is_labelled(said) or terms.is_rule(said)
+    in_parts = (
+        terms.is_virtue(sheet.fact.term)
+        or terms.is_amount(said)
+        or _is_labelled(said)
+        or terms.is_rule(said)
+        or terms.is_help(said)
+    )
     return in_parts or _TWO_THINGS.search(said) is not None
 
 
@@ -96,6 +108,7 @@ def _is_half(sheet: Sheet, own: Range) -> bool:
 _EXAMPLES = ("example", "examples", "例", "具体例")
 _DASH = re.compile(r"\s[-–—]\s")
 _IN_BRACKETS = re.compile(r"[(][^()]*[)]")
+_NAMES = re.compile(r"[A-Z][\w.-]*(?:[,、/・]\s?[A-Z][\w.-]*)*")
 _TWO_THINGS = re.compile(
     r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|"
     r"^(?:no(?:t|ne)?|if|when|because|since)\s|^[A-Za-z0-9ァ-ヺー ]{2,24}では"
