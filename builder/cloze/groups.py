@@ -254,7 +254,7 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
         return
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
     for own in found if asked else _rows(sheet.text, found):
-        ranges = with_repeats(sheet, own)
+        ranges = (*with_repeats(sheet, own), *aliases.said_again(sheet.text, *own))
         told = gates.refusal(sheet, ranges)
         yield told or Group(ranges=ranges, reason="marked by the author")
 
