@@ -50,11 +50,11 @@ _PROCESS = re.compile(
 """What stands over steps in order, whoever takes them."""
 _OPEN_LEAD = re.compile(
     r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
-    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b"
+    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^why\b|^なぜ"
     r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""
-_OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$")
+_OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
