@@ -37,6 +37,8 @@ _UNLIKE = 2.5
 _LONG_MEMBER = 48
 """In columns."""
 _SHORT_WORD = 5
+_SHORT_NAME = 30
+"""Characters: a full stop behind so few makes no sentence."""
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
@@ -57,6 +59,8 @@ _OPEN_LEAD = re.compile(
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
+_REMARK = re.compile(r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+")
+"""`Also called …`: said of what stands above, no member of it."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
@@ -153,8 +157,14 @@ def _is_refused(at: Node, scope: Scope) -> bool:
 
 
 def _is_member(at: Node, *, steps: bool) -> bool:
-    text = at.text
-    if at.parts is not None or pictures(at.prose) or width(text) > _LONGEST_MEMBER or is_pointer(text):
+    text = at.text if len(at.text) > _SHORT_NAME else at.text.rstrip(".")
+    if (
+        at.parts is not None
+        or pictures(at.prose)
+        or width(text) > _LONGEST_MEMBER
+        or is_pointer(text)
+        or _REMARK.match(text)
+    ):
         return False
     return steps or _is_short(text) or (not is_sentence(text) and is_noun_phrase(text, longest=42))
 
