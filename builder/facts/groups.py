@@ -35,6 +35,7 @@ _MOST_MEMBERS = 7
 _UNLIKE = 2.5
 """How many times as long a text is that is of another kind."""
 _LONG_MEMBER = 48
+_LONG_STEP = 40
 """In columns."""
 _SHORT_WORD = 5
 _SHORT_NAME = 30
@@ -96,7 +97,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     """Whether siblings are the members of one list, asked together.
 
     Short noun phrases, at most half of which say more below themselves. Without a lead (a parent, a lead-in) the
-    heading above has to call for a list, or all are mere names. Numbered steps may be clauses.
+    heading above has to call for a list, or all are mere names. Numbered steps may be clauses, if short.
     """
     if (
         is_in(lead, "contents")
@@ -114,9 +115,8 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
     if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
-    if not steps and (any(is_predicate(n.text) for n in group) or _are_unlike(group)):
-        return False
-    return all(_is_member(n, steps=steps) for n in group)
+    apart = _are_sentences(group) if steps else any(is_predicate(n.text) for n in group) or _are_unlike(group)
+    return not apart and all(_is_member(n, steps=steps) for n in group)
 
 
 def _are_unlike(group: Sequence[Node]) -> bool:
@@ -131,6 +131,12 @@ def _are_steps(group: Sequence[Node], scope: Scope, lead: str) -> bool:
     """Whether numbered items are steps: what to do, or what happens below `How … works`, 〜の流れ."""
     above = lead or (scope.levels[-1].words if scope.levels else "")
     return bool(_PROCESS.search(tidy(above, heading=True))) or not any(has_subject(n.text) for n in group)
+
+
+def _are_sentences(group: Sequence[Node]) -> bool:
+    """Whether Japanese steps are sentences that nobody recalls by the letter: words in each are asked."""
+    closed = sum(is_sentence(n.text) for n in group if has_japanese(n.text))
+    return closed * 2 > len(group) and sum(width(n.text) for n in group) > _LONG_STEP * len(group)
 
 
 def _are_names(group: Sequence[Node], scope: Scope) -> bool:
