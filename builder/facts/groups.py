@@ -60,8 +60,10 @@ _OPEN_LEAD = re.compile(
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
-_REMARK = re.compile(r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+")
-"""`Also called …`: said of what stands above, no member of it."""
+_REMARK = re.compile(
+    r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+|[^、。]+(?:なし|あり)$"
+)
+"""`Also called …`, 交換なし: said of what stands above, no member of it."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
