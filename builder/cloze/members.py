@@ -171,7 +171,7 @@ def _are_twins(one: str, other: str) -> bool:
         mine, theirs = letters.fold(one).split(), letters.fold(other).split()
         apart = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
         differ = len(mine) == len(theirs) > 1 and len(apart) == 1
-        return differ and are_opposites(*apart[0], pairs=english_words.OPPOSITES)
+        return differ and apart[0][1] in english_words.OPPOSITES.get(apart[0][0], ())
     turned = ((word, turn) for word, turns in japanese_words.OPPOSITES.items() if word in one for turn in turns)
     return any(one.replace(word, turn) == other for word, turn in turned)
 

@@ -54,16 +54,14 @@ _PROCESS = re.compile(
 _OPEN_LEAD = re.compile(
     r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
     r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^why\b|^なぜ"
-    r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
+    r"|^例|例[:：]?$|主な|主要(?![0-9０-９一二三四五六七八])|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
-_REMARK = re.compile(
-    r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+|[^、。]+(?:なし|あり)$"
-)
-"""`Also called …`, 交換なし: said of what stands above, no member of it."""
+_REMARK = re.compile(r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+")
+"""`Also called …`: said of what stands above, no member of it."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
@@ -122,9 +120,11 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
 
 
 def _are_unlike(group: Sequence[Node]) -> bool:
-    """Whether two siblings are of two kinds, one a name of a word or two, the other a long text."""
+    """Whether two siblings are of two kinds: one a word or two, the other a long text, or that there is (no) such."""
     if len(group) > len("ab"):
         return False
+    if sum(n.text.endswith(("なし", "あり")) for n in group) == 1:
+        return True
     short, long = sorted(width(without_brackets(n.text)) for n in group)
     return short * _UNLIKE < long and long > _LONG_MEMBER
 

@@ -212,7 +212,7 @@ def _mask(prose: Prose) -> str:
 def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     """Whether both sides look like the sides of this separator."""
     if kind is Separator.COLON or not (has_words(left) and has_words(right)):
-        return kind is Separator.COLON and has_words(left) and (spaced or _short(left))
+        return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_code(left, right))
     if kind is Separator.TOHA:
         return is_noun_phrase(left, longest=30) and not is_question("とは" + right)
     if kind is Separator.IS_A:
@@ -236,6 +236,11 @@ def _is_meaning(left: str, right: str) -> bool:
     ):
         return False
     return not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
+
+
+def _is_code(left: str, right: str) -> bool:
+    """Whether a number of three digits or more stands for what follows: `404:見つからない`, not `10:30`, `3:個`."""
+    return left.isdigit() and len(left) >= len("404") and has_japanese(right[:1])
 
 
 def _short(left: str) -> bool:

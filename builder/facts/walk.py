@@ -76,12 +76,21 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH)
-            if block.kind is BlockKind.PARAGRAPH and following is not None and following.kind is BlockKind.LIST:
+            if following is not None and following.kind is BlockKind.LIST:
                 scope = _opened(block, scope)
 
 
 def _opened(block: Block, scope: Scope) -> Scope:
-    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`."""
+    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`.
+
+    So does the last item of another list that announces it, such as bullets before numbered steps.
+    """
+    if block.kind is BlockKind.LIST:
+        opens = nodes(block)[-1]
+        is_lead = announces(opens.text) and not opens.children and width(opens.text) <= _LONGEST_LEAD
+        return under(scope, opens.text, line=opens.line, depth=_LEAD_DEPTH) if is_lead else scope
+    if block.kind is not BlockKind.PARAGRAPH:
+        return scope
     prose = node(block).prose
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
     if last is None or width(prose.text[last.start : last.end]) > _LONGEST_LEAD:
