@@ -118,6 +118,8 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is Role.LABEL and p.end <= part.start), ""
     )
     told = terms.refusal(written, _said(sheet, ranges), names, heading=heading, levels=len(sheet.fact.context))
+    if not told and sheet.levels and terms.is_advantage(written, sheet.levels[-1]):
+        told = terms.no_only_one(written)
     if told:
         return told, sheet
     if _ends_in_itself(sheet, ranges[1:]) or (letters.has_japanese(sheet.text) and len(ranges) > MOST_PLACES):

@@ -277,6 +277,19 @@ def is_boast(term: str, heading: str) -> bool:
     return is_praise(term) and is_benefit_heading(heading)
 
 
+def is_advantage(term: str, heading: str) -> bool:
+    """Whether a term is no name but one of the good sides of a thing, of which there are always more."""
+    return _ADVANTAGES.search(heading) is not None and not _LETTERS.search(term)
+
+
+_ADVANTAGES = re.compile(r"(?i)\b(?:benefits?|advantages?|pros|why)\b|(?:メリット|利点|長所)$")
+
+
+def no_only_one(term: str) -> Refusal:
+    """That a term is one among many."""
+    return _no(f'"{term}" is one of many good sides: others would fit')
+
+
 def is_benefit_heading(heading: str) -> bool:
     """Whether an English heading opens a list that could be longer: `Goals`, `Benefits of …`."""
     return _BENEFITS.search(heading) is not None
