@@ -279,9 +279,11 @@ def is_boast(term: str, heading: str) -> bool:
 
 def is_advantage(term: str, heading: str) -> bool:
     """Whether a term is no name but one of the good sides of a thing, of which there are always more."""
-    return _ADVANTAGES.search(heading) is not None and not _LETTERS.search(term)
+    return _ADVANTAGES.search(heading) is not None and not _NAME.search(term)
 
 
+_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
+"""Letters that stand for words: `EBS`."""
 _ADVANTAGES = re.compile(r"(?i)\b(?:benefits?|advantages?|pros|why)\b|(?:メリット|利点|長所)$")
 
 
