@@ -104,7 +104,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         return
     hidden = tuple(own for own, told in found if not told)
     lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
-    if not _asks_for_list(lead):
+    if not _asks_for_list(lead.rstrip(":") if len(ranges) > MOST_OF_ANY else lead):
         message = f'nothing asks for the list: "{lead}" names one thing'
         yield Refusal(code="L05", message=message, hint="end the line above with a colon, or say what it lists")
     elif hidden:
@@ -113,6 +113,8 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
 
 MOST_OF_OPEN = 6
 """Members of an open list: nobody recalls more at once."""
+MOST_OF_ANY = 4
+"""Members below a colon alone; more need a lead that names many, or says of what."""
 _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://|~?/[\w.-]+/|[a-z]:\\")
 """An address or a path."""
 
