@@ -106,7 +106,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
     lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
     if not _asks_for_list(lead.rstrip(":") if len(ranges) > MOST_OF_ANY else lead):
         message = f'nothing asks for the list: "{lead}" names one thing'
-        yield Refusal(code="L05", message=message, hint="end the line above with a colon, or say what it lists")
+        yield Refusal(code="L05", message=message, hint="say in the line above what it lists")
     elif hidden:
         yield Group(ranges=hidden, reason="member of the list")
 
