@@ -21,7 +21,8 @@ _SUM = re.compile(r"\s[+]\s(?=\w)")
 _CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _JOINED = re.compile(
-    r"(?<=[ァ-ヺー])[ァ-ヺー]|(?:(?<=[A-Za-z0-9])|(?<=[A-Za-z0-9][-‐_.]))[A-Za-z0-9]|(?<=[A-Za-z0-9])[-‐_.'’][A-Za-z0-9]"
+    r"(?<=[ァ-ヺー])[ァ-ヺー]|(?:(?<=[A-Za-z0-9])|(?<=[A-Za-z0-9][-‐_.]))[A-Za-z0-9]|(?<=[A-Za-z0-9])[-‐_.'’][A-Za-z0-9]|"
+    r"(?<=[^\w-]--)[A-Za-z]"
 )
 """The letters behind a cut inside a word."""
 _IDIOM_BEGINS = re.compile(

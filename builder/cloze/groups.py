@@ -120,6 +120,8 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     )
     said = _said(sheet, ranges)
     told = terms.refusal(written, said, names, heading=heading, levels=len(sheet.fact.context))
+    if not told and sheet.levels and terms.is_advantage(written, sheet.levels[-1]):
+        told = terms.no_only_one(written)
     if told:
         return told, sheet
     if (

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range, Sheet
     from builder.model import Part
 
+LEAST_OF_HALF = 2
+"""Characters."""
+MOST_COMPARED = 12
+"""Members that are compared each with each."""
 LEAST_OF_NAME = 2
 """Words; one alone may stand in a heading in another sense."""
 
@@ -29,25 +33,26 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
     if not parts:
         return
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
-    praise = sum(terms.is_praise(sheet.text[a:b]) for a, b in ranges)
-    if praise * 2 >= len(ranges):
-        message = "a list of good qualities: others would fit"
-        yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+    names = [sheet.text[a:b] for a, b in ranges]
+    unasked = _unasked(names)
+    if unasked:
+        yield unasked
         return
     if len(ranges) == len("AB") and (_are_two_sides(sheet.text, *ranges) or _is_open_pair(sheet, parts)):
         told = gates.refusal(sheet, ranges, is_free=False)
         yield told or Group(ranges=tuple(ranges), reason="member of the list")
         return
-    if _is_open_list(sheet, [sheet.text[a:b] for a, b in ranges]):
+    if _is_open_list(sheet, names):
         yield from _together(sheet, ranges)
         return
     done: set[int] = set()
+    given = _given_by_others(names)
     for i, own in enumerate(ranges):
         if i in done or own[0] >= own[1]:
             continue
         written = sheet.text[own[0] : own[1]]
-        twins = (j for j, other in enumerate(ranges) if j != i and _are_twins(written, sheet.text[slice(*other)]))
-        kin = list(islice(twins, 1)) or ([] if sheet.stands_once(written) else _kin(sheet, i, ranges))
+        twins = (j for j, name in enumerate(names) if j != i and _are_twins(written, name))
+        kin = list(islice(twins, 1)) or given.get(i) or ([] if sheet.stands_once(written) else _kin(sheet, i, ranges))
         if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
@@ -56,6 +61,16 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
             told = gates.first_of_all(sheet, own)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _unasked(names: Sequence[str]) -> Refusal | None:
+    """L04: nobody recalls just these good qualities, or these addresses that show something."""
+    if 2 * sum(terms.is_praise(name) for name in names) >= len(names):
+        message = "a list of good qualities: others would fit"
+        return Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+    if all(_SAMPLE.match(name) for name in names):
+        return Refusal(code="L04", message="a list of examples: others would fit", hint="say what they show")
+    return None
 
 
 def _in_heading(sheet: Sheet, written: str) -> Refusal | None:
@@ -83,13 +98,25 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         told = gates.refusal(sheet, (own, *others), is_free=False) or _in_heading(sheet, sheet.text[slice(*own)])
         found.append((own, told))
     yield from (told for _, told in found if told)
+    if len(ranges) > MOST_OF_OPEN:
+        message = f"nothing says that the list of {len(ranges)} ends: others would fit"
+        yield Refusal(code="L04", message=message, hint="say how many there are, or mark the words to ask")
+        return
     hidden = tuple(own for own, told in found if not told)
     lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
-    if not _asks_for_list(lead):
+    if not _asks_for_list(lead.rstrip(":") if len(ranges) > MOST_OF_ANY else lead):
         message = f'nothing asks for the list: "{lead}" names one thing'
-        yield Refusal(code="L05", message=message, hint="end the line above with a colon, or say what it lists")
+        yield Refusal(code="L05", message=message, hint="say in the line above what it lists")
     elif hidden:
         yield Group(ranges=hidden, reason="member of the list")
+
+
+MOST_OF_OPEN = 6
+"""Members of an open list: nobody recalls more at once."""
+MOST_OF_ANY = 4
+"""Members below a colon alone; more need a lead that names many, or says of what."""
+_SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://|~?/[\w.-]+/|[a-z]:\\")
+"""An address or a path."""
 
 
 def _asks_for_list(lead: str) -> bool:
@@ -141,9 +168,40 @@ def _are_two_sides(text: str, one: Range, other: Range) -> bool:
 
 
 def _are_twins(one: str, other: str) -> bool:
-    """Whether two Japanese names differ in one word and its opposite: 送信元ポート, 宛先ポート."""
+    """Whether two names differ in one word and its opposite: 送信元ポート, 宛先ポート; `public key`, `private key`."""
+    if not letters.has_japanese(one + other):
+        mine, theirs = letters.fold(one).split(), letters.fold(other).split()
+        apart = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+        differ = len(mine) == len(theirs) > 1 and len(apart) == 1
+        return differ and apart[0][1] in english_words.OPPOSITES.get(apart[0][0], ())
     turned = ((word, turn) for word, turns in japanese_words.OPPOSITES.items() if word in one for turn in turns)
     return any(one.replace(word, turn) == other for word, turn in turned)
+
+
+def _given_by_others(names: Sequence[str]) -> dict[int, list[int]]:
+    """Names that others give away, each with the other to hide beside it.
+
+    Beside 送信元番地, 発信元ポート and 宛先番地 nobody has to recall 宛先ポート: its halves stand in two of
+    them, and the other half of one stands twice.
+    """
+    found: dict[int, list[int]] = {}
+    for i, name in enumerate(names[:MOST_COMPARED]):
+        for j, like in enumerate(names[:MOST_COMPARED]):
+            head = _shared(name, like) if i != j else 0
+            if min(head, len(name) - head, len(like) - head) < LEAST_OF_HALF:
+                continue
+            others = [(k, other) for k, other in enumerate(names) if k not in (i, j)]
+            ends = [k for k, other in others if other.endswith(name[head:])]
+            if ends and any(other.endswith(like[head:]) for _, other in others):
+                found[i] = ends[:1]
+                found.setdefault(ends[0], [i])
+    return found
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two names begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def _kin(sheet: Sheet, i: int, ranges: Sequence[Range]) -> list[int]:

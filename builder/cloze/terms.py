@@ -78,11 +78,29 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         (is_label(base) and not _LETTERS.search(term))
         or _QUALITY.search(base)
         or letters.fold(heading) in _COMPARED_HEADINGS
+        or _is_kind_of_list(base, body)
     ):
         return _no(f'"{term}" is a label, many answers fit')
     if (len(base) == 1 and not letters.has_japanese(body)) or is_lack(term) or _is_situation(base):
         return no_name(term)
     return _of_body(term, body, names)
+
+
+def _is_kind_of_list(base: str, body: str) -> bool:
+    """Whether an English plural stands before a bare list: `Storage classes: Standard, Archive, Deep Archive`."""
+    members = _NEXT_MEMBER.split(_IN_BRACKETS.sub("", body.strip(" .…")))
+    firsts = {member.partition(" ")[0].lower() for member in members}
+    says = firsts & english_words.GRAMMAR or any(w[-1:] == "s" and w[:-1] in english_words.VERBS for w in firsts)
+    if len(members) < LEAST_OF_LIST or any(len(member.split()) > MOST_OF_MEMBER for member in members):
+        return False
+    return not says and _MANY.search(base) is not None
+
+
+LEAST_OF_LIST = 3
+MOST_OF_MEMBER = 3
+"""Words."""
+_NEXT_MEMBER = re.compile(r",\s?(?:and\s|or\s|&\s)?|\s(?:and|or)\s")
+_MANY = re.compile(r"[a-z]{2}(?:[^\Wsui]s|es)$|\s(?:class|type|kind|list|set)$")
 
 
 def is_command(term: str, heading: str) -> bool:
@@ -296,6 +314,21 @@ _BENEFITS = re.compile(r"\b(?:benefits?|advantages?|pros|why|goals?|principles?)
 def is_boast(term: str, heading: str) -> bool:
     """Whether a term is a good quality in a list of such: `Scalable` below `Benefits`."""
     return is_praise(term) and is_benefit_heading(heading)
+
+
+def is_advantage(term: str, heading: str) -> bool:
+    """Whether a term is no name but one of the good sides of a thing, of which there are always more."""
+    return _ADVANTAGES.search(heading) is not None and not _NAME.search(term)
+
+
+_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
+"""Letters that stand for words: `EBS`."""
+_ADVANTAGES = re.compile(r"(?i)\b(?:benefits?|advantages?|pros|why)\b|(?:メリット|利点|長所)$")
+
+
+def no_only_one(term: str) -> Refusal:
+    """That a term is one among many."""
+    return _no(f'"{term}" is one of many good sides: others would fit')
 
 
 def is_benefit_heading(heading: str) -> bool:

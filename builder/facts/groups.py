@@ -35,8 +35,11 @@ _MOST_MEMBERS = 7
 _UNLIKE = 2.5
 """How many times as long a text is that is of another kind."""
 _LONG_MEMBER = 48
+_LONG_STEP = 40
 """In columns."""
 _SHORT_WORD = 5
+_SHORT_NAME = 30
+"""Characters: a full stop behind so few makes no sentence."""
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
@@ -50,13 +53,15 @@ _PROCESS = re.compile(
 """What stands over steps in order, whoever takes them."""
 _OPEN_LEAD = re.compile(
     r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
-    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b"
-    r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
+    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^why\b|^なぜ"
+    r"|^例|例[:：]?$|主な|主要(?![0-9０-９一二三四五六七八])|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""
-_OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$")
+_OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
+_REMARK = re.compile(r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+")
+"""`Also called …`: said of what stands above, no member of it."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
@@ -92,7 +97,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     """Whether siblings are the members of one list, asked together.
 
     Short noun phrases, at most half of which say more below themselves. Without a lead (a parent, a lead-in) the
-    heading above has to call for a list, or all are mere names. Numbered steps may be clauses.
+    heading above has to call for a list, or all are mere names. Numbered steps may be clauses, if short.
     """
     if (
         is_in(lead, "contents")
@@ -110,15 +115,16 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
     if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
-    if not steps and (any(is_predicate(n.text) for n in group) or _are_unlike(group)):
-        return False
-    return all(_is_member(n, steps=steps) for n in group)
+    apart = _are_sentences(group) if steps else any(is_predicate(n.text) for n in group) or _are_unlike(group)
+    return not apart and all(_is_member(n, steps=steps) for n in group)
 
 
 def _are_unlike(group: Sequence[Node]) -> bool:
-    """Whether two siblings are of two kinds, one a name of a word or two, the other a long text."""
+    """Whether two siblings are of two kinds: one a word or two, the other a long text, or that there is (no) such."""
     if len(group) > len("ab"):
         return False
+    if sum(n.text.endswith(("なし", "あり")) for n in group) == 1:
+        return True
     short, long = sorted(width(without_brackets(n.text)) for n in group)
     return short * _UNLIKE < long and long > _LONG_MEMBER
 
@@ -127,6 +133,12 @@ def _are_steps(group: Sequence[Node], scope: Scope, lead: str) -> bool:
     """Whether numbered items are steps: what to do, or what happens below `How … works`, 〜の流れ."""
     above = lead or (scope.levels[-1].words if scope.levels else "")
     return bool(_PROCESS.search(tidy(above, heading=True))) or not any(has_subject(n.text) for n in group)
+
+
+def _are_sentences(group: Sequence[Node]) -> bool:
+    """Whether Japanese steps are sentences that nobody recalls by the letter: words in each are asked."""
+    closed = sum(is_sentence(n.text) for n in group if has_japanese(n.text))
+    return closed * 2 > len(group) and sum(width(n.text) for n in group) > _LONG_STEP * len(group)
 
 
 def _are_names(group: Sequence[Node], scope: Scope) -> bool:
@@ -153,8 +165,14 @@ def _is_refused(at: Node, scope: Scope) -> bool:
 
 
 def _is_member(at: Node, *, steps: bool) -> bool:
-    text = at.text
-    if at.parts is not None or pictures(at.prose) or width(text) > _LONGEST_MEMBER or is_pointer(text):
+    text = at.text if len(at.text) > _SHORT_NAME else at.text.rstrip(".")
+    if (
+        at.parts is not None
+        or pictures(at.prose)
+        or width(text) > _LONGEST_MEMBER
+        or is_pointer(text)
+        or _REMARK.match(text)
+    ):
         return False
     return steps or _is_short(text) or (not is_sentence(text) and is_noun_phrase(text, longest=42))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from builder.facts.arrows import arrow
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, cuts, strip
@@ -19,6 +20,7 @@ from builder.facts.shapes import (
     is_question,
     is_sentence,
     is_wish,
+    leads_on,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
@@ -131,15 +133,16 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
     if at.text.startswith(_CARRIED_ON) or _ASIDE.match(at.text):
-        return _aside(at, scope)
+        return aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
         return None
     term = at.text[: parts.term_end]
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
-        return _aside(at, scope)
+        return aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
-    below = beneath(at, scope) if whole or _spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
+    named = not whole and not _spells_out(term, at.text[parts.body_start :])
+    below = beneath(at, scope, term, said=not leads_on(at.text)) if named else beneath(at, scope)
     last = sentences(at.prose)[-1]
     if last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
@@ -222,7 +225,7 @@ def _is_code(at: Node, start: int) -> bool:
     )
 
 
-def _aside(at: Node, scope: Scope) -> Reading:
+def aside(at: Node, scope: Scope) -> Reading:
     """`Note: …`, `例: …`, `※ …`: goes to the back of the card above."""
     block = Block(kind=BlockKind.PARAGRAPH, span=span(at, at), prose=at.prose)
     since = max((level.line for level in scope.levels), default=0)
@@ -241,6 +244,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _asked_and_answered,
     _question,
     _chain,
+    arrow,
     _parted,
     parent,
     plain,
@@ -249,5 +253,6 @@ _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _given,
     _asked_and_answered,
     _chain,
+    arrow,
     _parted,
 )

@@ -109,8 +109,8 @@ _KINDS = {
     "isa": Separator.IS_A,
 }
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
-_IN_ORDER = re.compile(r"の(?:順|順番|順序|流れ)(?:に|で|と|$)")
-"""`a→b→cの順に…`: the last link ends before."""
+_IN_ORDER = re.compile(r"の(?:順|順番|順序|流れ)(?:に|で|と|$)|\s?へと|(?<=[A-Za-z])\s[(][^()]{1,200}[)][.。]?$")
+"""`a→b→cの順に…`, `a→b→cへと…`, `a -> b -> c (…)`: the last link ends before."""
 _ROW = re.compile(r"[,、;；]|\s\s")
 """Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
@@ -173,7 +173,8 @@ def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
     if len(arrows) < 2:
         return ()
     order = _IN_ORDER.search(prose.text, arrows[-1][1])
-    edges = [0, *(x for pair in arrows for x in pair), order.start() if order else len(prose.text)]
+    first = prose.text.rfind("、", 0, arrows[0][0]) + 1 if order else 0
+    edges = [first, *(x for pair in arrows for x in pair), order.start() if order else len(prose.text)]
     links = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
     if any(_ROW.search(prose.text, a, b) for a, b in links[1:-1]):
         return ()
@@ -211,7 +212,7 @@ def _mask(prose: Prose) -> str:
 def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     """Whether both sides look like the sides of this separator."""
     if kind is Separator.COLON or not (has_words(left) and has_words(right)):
-        return kind is Separator.COLON and has_words(left) and (spaced or _short(left))
+        return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_code(left, right))
     if kind is Separator.TOHA:
         return is_noun_phrase(left, longest=30) and not is_question("とは" + right)
     if kind is Separator.IS_A:
@@ -235,6 +236,11 @@ def _is_meaning(left: str, right: str) -> bool:
     ):
         return False
     return not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
+
+
+def _is_code(left: str, right: str) -> bool:
+    """Whether a number of three digits or more stands for what follows: `404:見つからない`, not `10:30`, `3:個`."""
+    return left.isdigit() and len(left) >= len("404") and has_japanese(right[:1])
 
 
 def _short(left: str) -> bool:

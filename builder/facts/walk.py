@@ -7,8 +7,9 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.arrows import is_illustration
 from builder.facts.groups import is_list, list_outcomes, refused_group
-from builder.facts.items import read, read_explicit
+from builder.facts.items import aside, read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
@@ -75,12 +76,21 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH)
-            if block.kind is BlockKind.PARAGRAPH and following is not None and following.kind is BlockKind.LIST:
+            if following is not None and following.kind is BlockKind.LIST:
                 scope = _opened(block, scope)
 
 
 def _opened(block: Block, scope: Scope) -> Scope:
-    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`."""
+    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`.
+
+    So does the last item of another list that announces it, such as bullets before numbered steps.
+    """
+    if block.kind is BlockKind.LIST:
+        opens = nodes(block)[-1]
+        is_lead = announces(opens.text) and not opens.children and width(opens.text) <= _LONGEST_LEAD
+        return under(scope, opens.text, line=opens.line, depth=_LEAD_DEPTH) if is_lead else scope
+    if block.kind is not BlockKind.PARAGRAPH:
+        return scope
     prose = node(block).prose
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
     if last is None or width(prose.text[last.start : last.end]) > _LONGEST_LEAD:
@@ -130,6 +140,9 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         yield from list_outcomes(members, scope, lead=None)
         yield from _below_members(members, scope)
         return
+    if len(members) == 1 and is_illustration(members[0], scope):
+        yield from aside(members[0], scope).outcomes
+        return
     before: Node | None = None
     rest = deque(members)
     while rest:
@@ -144,7 +157,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
 def _lead(scope: Scope) -> str:
     """What opens a list of the items below it: a lead-in, a bold title, a parent that is no closed sentence."""
     above = scope.levels[-1] if scope.levels else None
-    if above is None or above.depth < BOLD_DEPTH:
+    if above is None or above.depth < BOLD_DEPTH or above.said:
         return ""
     closed = above.depth > _LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
     return "" if closed else above.words
