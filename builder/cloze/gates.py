@@ -285,7 +285,12 @@ def is_open(question: Question) -> Refusal | None:
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
     answer = question.answer
-    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
+    if (
+        answer.endswith(("?", "？"))
+        or _OPEN_END.search(answer)
+        or _CARRIES_ON.match(answer)
+        or _EXAMPLE_FIRST.match(answer)
+    ):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if japanese_doubt.is_no_definition(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
@@ -294,7 +299,7 @@ def is_open(question: Question) -> Refusal | None:
     return _generic(question)
 
 
-_OPEN_END = re.compile(r"(?:\betc|など|等|[,、]\s?[^,、()（）]{0,40}(?:…|\.\.\.))[ .…。]*$")
+_OPEN_END = re.compile(r"[?？]$|(?:\betc|など|等|[,、]\s?[^,、()（）]{0,40}(?:…|\.\.\.))[ .…。]*$")
 _EXAMPLE_FIRST = re.compile(r"(?:ex|e\.g|eg|i\.e|for example|such as|例)\b[.:,： ]", re.IGNORECASE)
 _CARRIES_ON = re.compile(
     r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
