@@ -285,12 +285,7 @@ def is_open(question: Question) -> Refusal | None:
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
     answer = question.answer
-    if (
-        answer.endswith(("?", "？"))
-        or _OPEN_END.search(answer)
-        or _CARRIES_ON.match(answer)
-        or _EXAMPLE_FIRST.match(answer)
-    ):
+    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if japanese_doubt.is_no_definition(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")

@@ -62,6 +62,8 @@ def trimmed(text: str, start: int, end: int) -> Range:
 def core(text: str, start: int, end: int) -> Range:
     """What is said, without the full stop, a joining word left behind and a polite ending."""
     start, end = trimmed(text, start, end)
+    if text.startswith(("→", "⇒", "⇨", "➡"), start, end):
+        start, end = trimmed(text, start + 1, end)
     if text.endswith((" and", " or"), start, end):
         start, end = trimmed(text, start, text.rindex(" ", start, end))
     kind = _KIND.match(text, start, end)

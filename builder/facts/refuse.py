@@ -234,8 +234,11 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
         is_meaning = label and not (is_in(label, "asides") or is_in(label, "remarks_ja"))
         found = not is_meaning and _is_remark(words.rstrip(_REMARK_END))
     else:
-        found = holds(words, "remarks_en") or opens_with(words, "calls")
+        found = holds(words, "remarks_en") or opens_with(_CALLING.sub("", words), "calls")
     return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
+
+
+_CALLING = re.compile(r"^(?:fully|really|please|also|carefully|always|definitely)\s")
 
 
 def _is_remark(words: str) -> bool:
