@@ -139,7 +139,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
-    below = beneath(at, scope) if whole or _spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
+    below = beneath(at, scope) if whole or spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
     last = sentences(at.prose)[-1]
     if last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
@@ -147,7 +147,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     return Reading(outcomes=facts, below=below)
 
 
-def _spells_out(term: str, said: str) -> bool:
+def spells_out(term: str, said: str) -> bool:
     """Whether all that is said of letters is what they stand for: `CS: Carrier Sense`."""
     words = said.split()
     return 1 < len(words) == len(term) and all(
