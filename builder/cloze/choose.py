@@ -142,6 +142,8 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     both = rows.yes_and_no(sheet) or rows.scale(sheet)
     if both:
         return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
+    if said := rows.stated(sheet):
+        _add(found, gates.refusal(sheet, said, is_free=False) or Group(ranges=said, reason="what the key says"))
     roles = {part.role for part in sheet.fact.parts}
     asked_role = Role.ANSWER if Role.ANSWER in roles else Role.BODY if Role.MEMBER not in roles else None
     for part in sheet.fact.parts:
@@ -180,7 +182,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marks
-    clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER else None
+    clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER and not sheet.fact.contested else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
 
 
@@ -195,8 +197,9 @@ def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | No
         or overlaps((own,), taken)
     ):
         return None
-    told = gates.refusal(sheet, (own,)) or rows.says_its_label(sheet, own)
-    return None if told else Group(ranges=(own,), reason="main clause")
+    ranges = (own, *aliases.said_again(sheet.text, *own))
+    told = gates.refusal(sheet, ranges) or rows.says_its_label(sheet, own)
+    return None if told else Group(ranges=ranges, reason="main clause")
 
 
 def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
@@ -215,6 +218,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         and not taken
         and (terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
+        least = SECOND
+    if sheet.fact.contested and not gates.is_long(said):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english, english_words, gates, groups, japanese_words, rows, terms
+from builder.cloze import aliases, english, english_words, gates, groups, japanese_words, rows, terms
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps, spelled_out
 from builder.model import Role
@@ -36,19 +36,33 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     )
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
-    told = gates.refusal(sheet, (own,), is_free=False) or rows.says_its_label(sheet, own)
+    if sheet.fact.contested:
+        return _CONTESTED if part.role is Role.ANSWER else None
+    ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
+    told = (
+        gates.refusal(sheet, ranges, is_free=False)
+        or rows.says_its_label(sheet, own)
+        or rows.says_the_same(sheet, ranges)
+    )
     if part.role is Role.BODY and (
         _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and is_echo(sheet, part))
     ):
         return None
     if part.role is Role.BODY and not told:
-        question = Question(sheet, (own,))
+        question = Question(sheet, ranges)
         told = (
             (None if _is_expansion(sheet, own) else gates.is_open(question))
             or gates.half_shown(question)
             or gates.head_shown(question)
         )
-    return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+_CONTESTED = gates.Refusal(
+    code="L04",
+    message="another line says something else of the same name: two answers would fit",
+    hint="say in what respect, or put both into one line",
+)
 
 
 def _is_expansion(sheet: Sheet, own: Range) -> bool:
