@@ -97,10 +97,12 @@ def within(sheet: Sheet, own: Range) -> tuple[Range, ...]:
     answer = sheet.text[slice(*own)]
     shorter = [c for c in cells if c[1] - c[0] < own[1] - own[0] and _WORDS.search(sheet.text, *c)]
     said = [(cell, sheet.text[slice(*cell)]) for cell in shorter]
+    carried = set(content(letters.fold(answer))) if is_compared(sheet) else set()
     return tuple(
         cell
         for cell, words in said
-        if letters.squash(words) in letters.squash(answer) and letters.stands_in(words, answer)
+        if (letters.squash(words) in letters.squash(answer) and letters.stands_in(words, answer))
+        or (not words[0].isdigit() and carried.issuperset(content(letters.fold(words)) or ("",)))
     )
 
 
