@@ -45,7 +45,10 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         or rows.says_the_same(sheet, ranges)
     )
     if part.role is Role.BODY and (
-        _is_in_parts(sheet, sheet.text[slice(*own)]) or _is_half(sheet, own) or (not taken and is_echo(sheet, part))
+        _is_in_parts(sheet, sheet.text[slice(*own)])
+        or _is_half(sheet, own)
+        or _names_itself(sheet, own)
+        or (not taken and is_echo(sheet, part))
     ):
         return None
     if part.role is Role.BODY and not told:
@@ -95,6 +98,18 @@ def is_echo(sheet: Sheet, part: Part) -> bool:
         or terms.is_boast(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
     )
+
+
+def _names_itself(sheet: Sheet, own: Range) -> bool:
+    """Whether a Japanese sentence has the term as its topic, `Foo 港: Foo 港では…`: words of it are asked."""
+    topic = _TOPIC.match(sheet.text, own[0], min(own[1], own[0] + aliases.LONGEST_NAME))
+    if topic is None or not sheet.fact.term:
+        return False
+    named = letters.squash(topic[1])
+    return any(letters.squash(name) == named for name in aliases.names(sheet.fact.term, sheet.text))
+
+
+_TOPIC = re.compile(r"([^。、はをが]{2,40}?)\s?(?:に|で|と)?は[^。]")
 
 
 def _is_half(sheet: Sheet, own: Range) -> bool:
