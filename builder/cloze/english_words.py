@@ -96,6 +96,7 @@ WEAK_FIRST = _TABLES["weak_first"]
 """Before a label they make it no name: `key features`."""
 GRAMMAR = DETERMINERS | PREPOSITIONS | COPULAS | MODALS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | ADVERBS
 OPPOSITES = opposites(_TABLES["opposites"])
+GRADES = opposites(_TABLES["grades"])
 """The words that one of a contrast gives away, by the other."""
 COMPARED = _TABLES["compared"]
 """Headings of a column that holds what is compared, not what is named."""

@@ -16,6 +16,7 @@ LABELS = _TABLES["labels"]
 UNASKING = _TABLES["unasking"]
 """Labels that do not say what to answer."""
 OPPOSITES = opposites(_TABLES["opposites"])
+GRADES = opposites(_TABLES["grades"])
 """The words that one of a contrast gives away, by the other."""
 COMPARED = _TABLES["compared"]
 """Headings of a column that holds what is compared, not what is named."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
+from builder.cloze import english_words, japanese_words
 from builder.cloze.aliases import all_places
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import trimmed
@@ -57,15 +58,31 @@ _AMOUNT = re.compile(r"[<>≤≥~約]?\s?\d[\d.,]*\s?(?:[A-Za-zµμ°%/²³]{1,8
 
 
 def yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
-    """The two cells of a comparison where one is a yes, the other a no: either gives the other away."""
+    """The two cells of a comparison of which one is a yes, the other a no, or its opposite: either tells the other."""
     if not is_compared(sheet):
         return ()
     cells = [trimmed(sheet.text, p.start, p.end) for p in sheet.fact.parts if p.role is Role.ANSWER]
     if len(cells) != len("AB"):
         return ()
     one, other = (_YES_NO.fullmatch(sheet.text, *cell) for cell in cells)
-    is_denied = _is_denial(*(sheet.text[slice(*cell)] for cell in cells))
-    return tuple(cells) if is_denied or (one and other and one[1] != other[1]) else ()
+    written = [sheet.text[slice(*cell)] for cell in cells]
+    is_turned = _is_denial(*written) or _is_opposite(*written)
+    return tuple(cells) if is_turned or (one and other and one[1] != other[1]) else ()
+
+
+def _is_opposite(one: str, other: str) -> bool:
+    """Whether two cells are one but for a word and its opposite: `Slower | Faster`, `Static IP | Dynamic IP`."""
+    mine, theirs = letters.fold(one).rstrip("."), letters.fold(other).rstrip(".")
+    if theirs in english_words.GRADES.get(mine, ()) or theirs in japanese_words.GRADES.get(mine, ()):
+        return True
+    if letters.has_japanese(mine):
+        turned = ((word, turn) for word, turns in japanese_words.OPPOSITES.items() if word in mine for turn in turns)
+        return any(mine.replace(word, turn) == theirs for word, turn in turned)
+    words, rest = mine.split(), theirs.split()
+    parted = [pair for pair in zip(words, rest, strict=False) if pair[0] != pair[1]]
+    return (
+        len(words) == len(rest) and len(parted) == 1 and parted[0][1] in english_words.OPPOSITES.get(parted[0][0], ())
+    )
 
 
 def _is_denial(one: str, other: str) -> bool:
