@@ -182,7 +182,8 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marks
-    clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER and not sheet.fact.contested else None
+    is_one = part.role is Role.ANSWER and not sheet.fact.contested and not rows.is_gloss(sheet)
+    clause = _main_clause(sheet, part, taken) if is_one else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
 
 
@@ -219,7 +220,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         and (terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
         least = SECOND
-    if sheet.fact.contested and not gates.is_long(said):
+    if (sheet.fact.contested and not gates.is_long(said)) or rows.is_gloss(sheet):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
 
 
+LEAST_GLOSS = 24
+"""In columns: less is a value."""
 LEAST_OF_SCALE = 4
 """Cells."""
 MOST_AMOUNTS = 5
@@ -32,6 +34,18 @@ def is_compared(sheet: Sheet) -> bool:
     if sheet.fact.kind is not FactKind.TABLE_ROW or sheet.fact.term:
         return False
     return sum(part.role is Role.ANSWER for part in sheet.fact.parts) > 1
+
+
+def is_gloss(sheet: Sheet) -> bool:
+    """Whether the fact is a quality and what is said of it: a number, a name or a list in it is asked, never all."""
+    if sheet.fact.kind is not FactKind.TABLE_ROW or not sheet.fact.parts or sheet.fact.parts[0].role is not Role.LABEL:
+        return False
+    heading = sheet.fact.parts[0]
+    said = [sheet.text[part.start : part.end] for part in sheet.fact.parts if part.role is Role.ANSWER]
+    is_quality = (
+        letters.fold(sheet.text[heading.start : heading.end]) in english_words.FEATURES | japanese_words.FEATURES
+    )
+    return is_quality and len(said) == 1 and letters.width(said[0]) >= LEAST_GLOSS
 
 
 def scale(sheet: Sheet) -> tuple[Range, ...]:

@@ -38,6 +38,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return None
     if sheet.fact.contested:
         return _CONTESTED if part.role is Role.ANSWER else None
+    if rows.is_gloss(sheet):
+        return None
     ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
     told = (
         gates.refusal(sheet, ranges, is_free=False)
