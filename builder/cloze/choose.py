@@ -14,6 +14,7 @@ from builder import text as letters
 from builder.cloze import (
     aliases,
     english,
+    english_phrases,
     gates,
     groups,
     inline_lists,
@@ -220,7 +221,11 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         and (terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
         least = SECOND
-    if (sheet.fact.contested and not gates.is_long(said)) or rows.is_gloss(sheet):
+    if rows.is_gloss(sheet) or (
+        sheet.fact.contested
+        and not gates.is_long(said)
+        and (is_japanese or not english_phrases.is_clause(sheet.text, part.start, part.end))
+    ):
         least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)
