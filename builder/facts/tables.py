@@ -223,8 +223,10 @@ def _is_filled(cell: Prose) -> bool:
 
 
 _ELSEWHERE = re.compile(
-    r"[※*(（]?\s?(?:[^、。はがを]{0,12}(?:を?参照|のとおり|の通り)|(?:後|前|上|下)(?:述|記)"
-    r"|(?:the )?same as (?:above|below)|see [^.,;:]{1,40})[)）.。]?"
+    r"[※*(（]?\s?(?:[^、。はが]{1,12}を参照|(?:別|上記|下記|前項|次項|第.{1,4}[章節項]|図|表)[^、。はがを]{0,8}(?:参照|のとおり|の通り)"
+    r"|(?:後|前|上|下)(?:述|記)|(?:the )?same as (?:above|below)"
+    r"|see (?:also |the )?(?:below|above|section|page|p\.|figure|fig|table|chapter|notes?\b|next|previous)[^,;:]{0,30})"
+    r"[)）.。]?"
 )
 """A cell that says where to read."""
 
