@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_words
-from builder.cloze.sheet import RUNS, acronyms, content, overlaps, spelled_out
+from builder.cloze.sheet import RUNS, acronyms, content, overlaps, spelled_out, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,10 @@ _QUOTES = "「」『』\"'“”‘’*_` 　"
 SHORTEST_ACRONYM = 3
 """Two letters stand for too much (seen: `DD` for DynamoDB DAX)."""
 MOST_PLACES = 24
+LEAST_MISSPELT = 8
+"""Letters: shorter words are often one letter apart."""
+LONGEST_SEARCHED = 400
+"""Characters of a text in which a name is looked for as it is misspelt."""
 LONGEST_NAME = 200
 """Characters; what is longer is a text."""
 
@@ -38,8 +42,24 @@ def names(term: str, text: str, *, known: Sequence[str] = ()) -> tuple[str, ...]
     for name in tuple(found):
         found.update(dict.fromkeys(_short_forms(name)))
         found.update(dict.fromkeys(_long_forms(name, text)))
+    found.update(dict.fromkeys(_misspelt(tuple(found), text)))
     kept = (name for name in found if len(name) > 1 and not name.isspace())
     return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+
+
+def _misspelt(found: Sequence[str], text: str) -> Iterator[str]:
+    """Words of a text that are a long name with one letter too many or too few: `Foo Elastic Cache`, ElastiCache."""
+    wanted = {letters.squash(name) for name in found if len(name) >= LEAST_MISSPELT}
+    for word in dict.fromkeys(letters.latin_words(text[:LONGEST_SEARCHED])) if wanted else ():
+        low = word.casefold()
+        if len(word) >= LEAST_MISSPELT and any(
+            len(low) != len(name)
+            and low[0] == name[0]
+            and stem(low) != stem(name)
+            and letters.one_slip_apart(low, name)
+            for name in wanted
+        ):
+            yield word
 
 
 def _written(term: str) -> Iterator[str]:

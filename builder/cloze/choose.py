@@ -14,6 +14,7 @@ from builder import text as letters
 from builder.cloze import (
     aliases,
     english,
+    english_phrases,
     gates,
     groups,
     inline_lists,
@@ -142,6 +143,8 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     both = rows.yes_and_no(sheet) or rows.scale(sheet)
     if both:
         return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
+    if said := rows.stated(sheet):
+        _add(found, gates.refusal(sheet, said, is_free=False) or Group(ranges=said, reason="what the key says"))
     roles = {part.role for part in sheet.fact.parts}
     asked_role = Role.ANSWER if Role.ANSWER in roles else Role.BODY if Role.MEMBER not in roles else None
     for part in sheet.fact.parts:
@@ -180,7 +183,8 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marks
-    clause = _main_clause(sheet, part, taken) if part.role is Role.ANSWER else None
+    is_one = part.role is Role.ANSWER and not sheet.fact.contested and not rows.is_gloss(sheet)
+    clause = _main_clause(sheet, part, taken) if is_one else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
 
 
@@ -195,8 +199,9 @@ def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | No
         or overlaps((own,), taken)
     ):
         return None
-    told = gates.refusal(sheet, (own,)) or rows.says_its_label(sheet, own)
-    return None if told else Group(ranges=(own,), reason="main clause")
+    ranges = (own, *aliases.said_again(sheet.text, *own))
+    told = gates.refusal(sheet, ranges) or rows.says_its_label(sheet, own)
+    return None if told else Group(ranges=ranges, reason="main clause")
 
 
 def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
@@ -218,6 +223,12 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         least = SECOND
     if is_japanese and sheet.fact.kind is FactKind.DEFINITION and not taken and best.reason == "key words":
         least = LEAST_JAPANESE[1]
+    if rows.is_gloss(sheet) or (
+        sheet.fact.contested
+        and not gates.is_long(said)
+        and (is_japanese or not english_phrases.is_clause(sheet.text, part.start, part.end))
+    ):
+        least = SECOND
     is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)
     if (is_weak or is_said_twice) and not sheet.fact.wanted:

@@ -53,6 +53,12 @@ _POINTING_PLACE = re.compile(
 _RELATED = re.compile(
     r"\b(?:different|differs?|distinct) from\s$|\b(?:similar|related|opposed) to\s$|\bsame as\s$", re.IGNORECASE
 )
+_PRAISED = re.compile(
+    r"\b(?:easily|effortlessly|seamlessly|conveniently)\s"
+    r"(?:(?!(?:in|on|at|by|from|for|with|within|without|to|into|as|than|when|if)\s)[a-z-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+_LACKING = re.compile(r"(?:no|without)\s([a-z]{3,}?)s?\b", re.IGNORECASE)
 _ASIDE_ENDS = re.compile(r"\)\s\w+\s\w+\s\w+")
 _ONE = frozenset(["1", "one"])
 _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
@@ -118,5 +124,10 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
         and (_OWNED.search(before) or _FELT.search(before))
     ):
         yield f'"{answer}" is one of many words that fit here'
+    lacking = _LACKING.match(answer)
+    if lacking and f"{lacking[1].casefold()}less" in before.casefold():
+        yield f'"{lacking[1]}less" says "{answer}"'
+    if "," not in answer and _PRAISED.search(before):
+        yield f'that "{answer}" is easy is praise'
     if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):
         yield f'"{answer}" is the value of one example'

@@ -32,10 +32,6 @@ LEAST_WORDS = 3
 LEAST_BEFORE_STEP = 0.6
 """How much of that has to stand before a step: those after it are hidden on its question."""
 HALF = 0.5
-LEAST_SPELLED = 8
-"""Letters of a name that a word one letter apart still gives away."""
-MOST_SPELLED = 600
-"""Characters of the question side that are looked through for it."""
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
 
@@ -109,25 +105,7 @@ def _leak(question: Question) -> Refusal | None:
     for name in (answer, *question.names, *known):
         if letters.stands_in(name, question.side):
             return _told(answer, name)
-    spelled = _misspelled(question.names, question.side)
-    return _told(answer, spelled) if spelled else None
-
-
-def _misspelled(names: Sequence[str], side: str) -> str:
-    """The word that is a long name but for one letter: `Elasticache` beside `Elastic Cache`; empty if there is none."""
-    wanted = {name.replace(" ", "").casefold() for name in names if name.isascii()}
-    long = [name for name in wanted if len(name) >= LEAST_SPELLED]
-    words = (found.group() for found in LATIN.finditer(side, 0, MOST_SPELLED)) if long else ()
-    return next((word for word in words if any(_is_one_letter_apart(name, word.casefold()) for name in long)), "")
-
-
-def _is_one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter is missing in one of two words, or another stands in its place."""
-    if abs(len(one) - len(other)) > 1 or one[0] != other[0]:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return longer[same + 1 :] == shorter[same + (len(one) == len(other)) :]
+    return None
 
 
 _BOUND = re.compile(

@@ -227,9 +227,16 @@ def _halves(name: str) -> tuple[str, ...]:
 
 
 def _without_levels(sheet: Sheet, names: Sequence[str]) -> Sheet:
-    """The sheet without context levels that are the term and little else: they only repeat it."""
-    kept = tuple(level for level in sheet.levels if not _only_names(level, names))
+    """The sheet without context levels that are the term and little else, or set it against others: `A vs B`."""
+    kept = tuple(level for level in sheet.levels if not (_only_names(level, names) or _sets_against(level, names)))
     return sheet if kept == sheet.levels else replace(sheet, levels=kept)
+
+
+def _sets_against(level: str, names: Sequence[str]) -> bool:
+    return _VERSUS.search(level) is not None and bool(aliases.all_places(names, level))
+
+
+_VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s|(?:との?|の)(?:違い|比較)$")
 
 
 def _only_names(level: str, names: Sequence[str]) -> bool:

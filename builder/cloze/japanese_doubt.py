@@ -198,7 +198,7 @@ def _share_told(answer: str, side: str) -> float:
         for word in told:
             rest = rest.replace(word, "")
         seen += len(run) - len(rest)
-        left += 0 if words.is_generic(rest) or len(rest) == len("化") else len(rest)
+        left += 0 if words.is_generic(rest) or len(rest) == len("化") or rest in ("性", "的") else len(rest)
     return seen / max(1, seen + left)
 
 

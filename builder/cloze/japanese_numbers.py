@@ -53,6 +53,9 @@ _NAME_BEFORE = re.compile(r"[A-Za-z] $")
 _DIGIT_RUN = re.compile(r"[\d.,]+")
 _KANJI = re.compile(rf"[{KANJI}]+")
 _ENDS_IN_COUNTER = re.compile(rf"(?:{_COUNTERS}|[\d０-９])$")
+_AT_MOST = re.compile(r"(?:最大|最小|最低|最長|最短|最高|上限)で?\s?$")
+_UNIT_OF_ITS_OWN = re.compile(rf"[{KANJI}]{{2}}(?=[をがはにでのと、。])")
+"""`最大 4 経路を`: what is counted, where the number is a limit."""
 _GOES_ON = re.compile("[以未間後前目毎頃半分中弱強程末初限余超]|連続|経過|(?:の|ずつ)")
 """What may follow a counter without making one word of both, as 五人組 and 二分探索 are."""
 _OPENS_VERB = re.compile(rf"[上下][がげ]|[{KANJI}][りるっえけせてねべめれいくすつぬむうぶぐん]")
@@ -74,6 +77,10 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         b = a + len(written)
         beside = text[a - 1 : a] + text[b : b + 1]
         if any(c.isascii() and c.isalnum() for c in beside) or _ENOUGH.match(text, a):
+            continue
+        limited = _UNIT_OF_ITS_OWN.match(text, b) if _AT_MOST.search(text[max(start, a - 4) : a]) else None
+        if limited and written[-1].isdigit() and not _is_repeated(text, (a, b), start, end):
+            yield Candidate(start=a, end=limited.end(), score=3.2, reason="number with unit")
             continue
         bare = written.replace(",", "").replace(".", "").isdigit()
         if _is_part_of_word(text, a, b, written) or (bare and _NAME_BEFORE.search(text[max(start, a - 2) : a])):

@@ -17,6 +17,10 @@ UNASKING = _TABLES["unasking"]
 """Labels that do not say what to answer."""
 OPPOSITES = opposites(_TABLES["opposites"])
 """The words that one of a contrast gives away, by the other."""
+GRADES = opposites(_TABLES["grades"])
+"""Cells of a comparison that give each other away."""
+FEATURES = _TABLES["features"]
+"""Headings of a column of qualities."""
 COMPARED = _TABLES["compared"]
 """Headings of a column that holds what is compared, not what is named."""
 HOW = _TABLES["how"]

@@ -76,7 +76,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         return _of_body(term, body, names)
     if (
         (is_label(base) and not _LETTERS.search(term))
-        or _QUALITY.search(base)
+        or (_QUALITY.search(base) and letters.fold(heading) not in _TERM_HEADINGS)
         or letters.fold(heading) in _COMPARED_HEADINGS
         or _is_kind_of_list(base, body)
     ):
@@ -109,6 +109,8 @@ def is_command(term: str, heading: str) -> bool:
     return is_headed or _PROMPT.match(term) is not None
 
 
+_TERM_HEADINGS = ("term", "terms", "word", "concept", "用語", "単語", "概念")
+"""Below one of these a quality is a word to be learnt: `Elasticity`."""
 _COMMAND_HEADINGS = ("コマンド", "command", "commands")
 _PROMPT = re.compile(r"(?:\([a-z-]+\)\s?)?[#$]\s?[a-z]{2}")
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english, english_words, gates, groups, japanese_words, rows, terms
+from builder.cloze import aliases, english, english_words, gates, groups, japanese_words, rows, terms
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps, spelled_out
 from builder.model import Role
@@ -36,23 +36,40 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     )
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
-    told = gates.refusal(sheet, (own,), is_free=False) or rows.says_its_label(sheet, own)
+    if sheet.fact.contested:
+        return _CONTESTED if part.role is Role.ANSWER else None
+    if rows.is_gloss(sheet):
+        return None
+    ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
+    told = (
+        gates.refusal(sheet, ranges, is_free=False)
+        or rows.says_its_label(sheet, own)
+        or rows.says_the_same(sheet, ranges)
+    )
     if part.role is Role.BODY and (
         _is_in_parts(sheet, sheet.text[slice(*own)])
         or _is_half(sheet, own)
+        or _names_itself(sheet, own)
         or (not taken and is_echo(sheet, part))
         or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
         or (taken and _are_examples(sheet, own))
     ):
         return None
     if part.role is Role.BODY and not told and not sheet.is_word_list:
-        question = Question(sheet, (own,))
+        question = Question(sheet, ranges)
         told = (
             (None if _is_expansion(sheet, own) else gates.is_open(question))
             or gates.half_shown(question)
             or gates.head_shown(question)
         )
-    return told or Group(ranges=(own,), reason="answer" if part.role is Role.ANSWER else "what it is")
+    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is")
+
+
+_CONTESTED = gates.Refusal(
+    code="L04",
+    message="another line says something else of the same name: two answers would fit",
+    hint="say in what respect, or put both into one line",
+)
 
 
 def _are_examples(sheet: Sheet, own: Range) -> bool:
@@ -98,6 +115,18 @@ def is_echo(sheet: Sheet, part: Part) -> bool:
     )
 
 
+def _names_itself(sheet: Sheet, own: Range) -> bool:
+    """Whether a Japanese sentence has the term as its topic, `Foo 港: Foo 港では…`: words of it are asked."""
+    topic = _TOPIC.match(sheet.text, own[0], min(own[1], own[0] + aliases.LONGEST_NAME))
+    if topic is None or not sheet.fact.term:
+        return False
+    named = letters.squash(topic[1])
+    return any(letters.squash(name) == named for name in aliases.names(sheet.fact.term, sheet.text))
+
+
+_TOPIC = re.compile(r"([^。、はをが]{2,40}?)\s?(?:に|で|と)?は[^。]")
+
+
 def _is_half(sheet: Sheet, own: Range) -> bool:
     """`Collects reports | from all ships`, `Quick | repairs at sea`: the sentence of the term goes on."""
     before = sheet.text[: own[0]]
@@ -111,6 +140,6 @@ _IN_BRACKETS = re.compile(r"[(][^()]*[)]")
 _NAMES = re.compile(r"[A-Z][\w.-]*(?:[,、/・]\s?[A-Z][\w.-]*)*")
 _TWO_THINGS = re.compile(
     r"(?:^|, )(?:but |and )?(?:must|can|cannot|has|have|is|are|needs|requires)\b|"
-    r"^(?:no(?:t|ne)?|if|when|because|since)\s|^[A-Za-z0-9ァ-ヺー ]{2,24}では"
+    r"^(?:no(?:t|ne)?|if|when|because|since)\s"
 )
-"""Two statements, one rule of many, a condition, how it is there (`S3 では…`): nobody recalls just these."""
+"""Two statements, one rule of many, a condition: nobody recalls just these."""

@@ -141,7 +141,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
-    named = not whole and not _spells_out(term, at.text[parts.body_start :])
+    named = not whole and not spells_out(term, at.text[parts.body_start :])
     below = beneath(at, scope, term, said=not leads_on(at.text)) if named else beneath(at, scope)
     last = sentences(at.prose)[-1]
     if last.start > parts.body_start and announces(at.text[last.start : last.end]):
@@ -150,7 +150,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     return Reading(outcomes=facts, below=below)
 
 
-def _spells_out(term: str, said: str) -> bool:
+def spells_out(term: str, said: str) -> bool:
     """Whether all that is said of letters is what they stand for: `CS: Carrier Sense`."""
     words = said.split()
     return 1 < len(words) == len(term) and all(

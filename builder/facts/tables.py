@@ -14,7 +14,7 @@ from builder.facts.shapes import has_words, without_addresses
 from builder.facts.words import is_in, is_label, word_list
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
-from builder.text import fold, width
+from builder.text import fold, squash, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,15 +27,23 @@ _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番
 _VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較|対")
 _WORD = re.compile(r"[a-z0-9]{2,}|[ァ-ヺー]+|[一-鿿々]+")
 _PARTS = re.compile(r"[・/／、,&]|\band\b")
+_FULL_STOPS = "。．.!！"
 _MOST_COLUMNS = 8
 _LONGEST_TITLE = 6
 """Words of a column's title that names a thing."""
 _LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
 """Letters that stand for words."""
 _NO_NAMES = "a table whose rows have no name"
+_NO_RESPECT = "two things side by side, and no word for what is compared"
 _NOTHING = "nothing to ask in this row"
+_LEAST_STATEMENT = 20
+"""In columns, on average."""
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
+
+
+Cell = tuple[int, int]
+"""Row and column, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +82,12 @@ def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
 def table(of: Grid, scope: Scope) -> Iterator[Outcome]:
     """A fact for each row with a name; the header and score sheets say nothing."""
     reason = _worthless(of) or _side_by_side(of, scope)
+    contested = frozenset[Cell]() if reason else _contested(of)
     if not of.rows or reason:
         yield Finding(rule=RULES["S11"], span=of.header.span, message=reason or "a table with its header alone")
-    for row, prose in zip(of.rows, of.cells, strict=True):
-        made = None if reason else _row(row, of, prose, scope)
+    for n, (row, prose) in enumerate(zip(of.rows, of.cells, strict=True)):
+        doubtful = frozenset(at for at in of.columns if (n, at) in contested)
+        made = None if reason else _row(row, of, prose, scope, contested=doubtful)
         yield skipped("S11", node(row), reason or _NOTHING) if made is None else below_header(made, of.header)
 
 
@@ -89,8 +99,20 @@ def things(of: Grid) -> list[tuple[Block, list[Node]]]:
     """
     if len(of.columns) != len(of.titles) or _worthless(of) != _NO_NAMES:
         return []
-    if not _are_of_one_kind([title.text for title in of.titles]):
+    return _by_column(of) if _are_of_one_kind([title.text for title in of.titles]) else []
+
+
+def compared(of: Grid, scope: Scope) -> list[tuple[Block, list[Node]]]:
+    """The two columns of a table whose heading names both, `Tram vs bus`: no row says in what respect.
+
+    So each cell is a statement of its own about the thing above it.
+    """
+    if len(of.columns) != len(of.titles) or _worthless(of) or _side_by_side(of, scope) != _NO_RESPECT:
         return []
+    return _by_column(of)
+
+
+def _by_column(of: Grid) -> list[tuple[Block, list[Node]]]:
     rows = list(zip(of.rows, of.cells, strict=True))
     return [
         (title, [node(row.children[at]) for row, prose in rows if at < len(prose) and _is_filled(prose[at])])
@@ -157,11 +179,17 @@ def _side_by_side(of: Grid, scope: Scope) -> str:
     titles = [fold(of.titles[at].text) for at in of.columns]
     if _are_two_lists(*titles):
         return "two lists side by side: the cells of a row do not belong together"
-    if not _VERSUS.search(above):
-        return ""
     compared = set(_WORD.findall(fold(above)))
     own = [set(_WORD.findall(title)) for title in titles]
-    return "two things side by side, and no word for what is compared" if all(one & compared for one in own) else ""
+    if not _VERSUS.search(above) and not (all(one and one <= compared for one in own) and _are_statements(of)):
+        return ""
+    return _NO_RESPECT if all(one & compared for one in own) else ""
+
+
+def _are_statements(of: Grid) -> bool:
+    """Whether the cells are so long that each says something by itself: `Connectionless` does not."""
+    cells = [width(row[at].text) for row in of.cells for at in of.columns if at < len(row) and _says(row[at])]
+    return sum(cells) >= len(cells) * _LEAST_STATEMENT
 
 
 def _are_two_lists(one: str, other: str) -> bool:
@@ -194,10 +222,21 @@ def _is_filled(cell: Prose) -> bool:
     return _says(cell) or bool(pictures(cell))
 
 
+_ELSEWHERE = re.compile(
+    r"[※*(（]?\s?(?:[^、。はが]{1,12}を参照|(?:別|上記|下記|前項|次項|第.{1,4}[章節項]|図|表)[^、。はがを]{0,8}(?:参照|のとおり|の通り)"
+    r"|(?:後|前|上|下)(?:述|記)|(?:the )?same as (?:above|below)"
+    r"|see (?:also |the )?(?:below|above|section|page|p\.|figure|fig|table|chapter|notes?\b|next|previous)[^,;:]{0,30})"
+    r"[)）.。]?"
+)
+"""A cell that says where to read."""
+
+
 def _says(cell: Prose) -> bool:
     """Whether a cell holds words of its own: no dash, no link alone, no picture alone."""
     words = fold(cell.text)
     if words in word_list("empty_cells") or words.startswith(("not applicable", "n/a ", "該当なし", "対象外")):
+        return False
+    if _ELSEWHERE.fullmatch(words):
         return False
     if not any(i.kind is InlineKind.LINK for i in cell.inlines):
         return bool(cell.text.strip())
@@ -207,13 +246,32 @@ def _says(cell: Prose) -> bool:
     return has_words(without_addresses(rest)) or (bool(cell.text.strip()) and not any(linked))
 
 
-def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope) -> Fact | None:
+def _contested(of: Grid) -> frozenset[Cell]:
+    """The cells that another row answers otherwise: in all other columns the two rows say the same.
+
+    Two answers fit such a cell. What a column of remarks says stands on the back, so it tells no rows apart.
+    """
+    told = [at for at in of.columns if not _is_remark(of.titles[at].text)]
+    said = [{at: squash(row[at].text) for at in told if at < len(row)} for row in of.cells]
+    found = set[Cell]()
+    for asked in told:
+        rows: dict[tuple[tuple[int, str], ...], list[int]] = {}
+        for n, row in enumerate(said):
+            if row.get(asked):
+                rows.setdefault(tuple((at, words) for at, words in row.items() if at != asked), []).append(n)
+        for alike in rows.values():
+            if len({said[n][asked].rstrip(_FULL_STOPS) for n in alike}) > 1:
+                found |= {(n, asked) for n in alike}
+    return frozenset(found)
+
+
+def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, contested: frozenset[int]) -> Fact | None:
     key, *values = [at for at in of.columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
     if not has_words(cells[key].text) or not told:
         return None
     named = len(values) < 2 or is_in(of.titles[key].text, "name_headings")
-    asked = Role.TERM if named else Role.LABEL
+    asked = Role.TERM if named and key not in contested else Role.LABEL
     shown = [at for at in told if not _is_remark(of.titles[at].text)] or told
     pieces: list[Piece | str] = []
     more: list[Block] = []
@@ -226,9 +284,11 @@ def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope) -> Fact | N
         pieces += ["\n"] if pieces else []
         pieces += [Piece(prose=title, role=Role.LABEL), ": "] if has_words(title.text) else []
         taken, rest = _shown(cell)
-        pieces.append(Piece(prose=taken, role=asked if at == key else Role.ANSWER))
+        is_shown = at in contested and len(shown) > 1
+        pieces.append(Piece(prose=taken, role=asked if at == key else Role.LABEL if is_shown else Role.ANSWER))
         more += [_paragraph(row, rest)] if rest.text else []
-    return fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
+    made = fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
+    return replace(made, contested=len(shown) == 1 and shown[0] in contested)
 
 
 def _paragraph(row: Block, prose: Prose) -> Block:

@@ -33,7 +33,7 @@ from builder.facts.shapes import (
     leads_on,
     without_addresses,
 )
-from builder.facts.tables import below_header, grid, table, things
+from builder.facts.tables import below_header, compared, grid, table, things
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
 from builder.text import width
@@ -288,12 +288,19 @@ def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     del above
     seen, told = grid(block)
     yield from told
-    columns = things(seen)
+    columns = [_thing(title, cells, scope) for title, cells in things(seen)]
+    columns += [_side(title, cells, scope) for title, cells in compared(seen, scope)]
     if not columns:
         yield from table(seen, scope)
-    for title, cells in columns:
-        for made in _thing(title, cells, scope):
-            yield below_header(made, seen.header) if isinstance(made, Fact) else made
+    made = [one for column in columns for one in column]
+    yield from (below_header(one, seen.header) if isinstance(one, Fact) else one for one in made)
+    if made and not any(isinstance(one, Fact) for one in made):
+        yield skipped("S11", node(seen.header), "no cell of the table makes a card")
+
+
+def _side(title: Block, cells: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
+    for cell in cells:
+        yield from item(cell, beneath(node(title), scope), None)
 
 
 def _thing(title: Block, cells: Sequence[Node], scope: Scope) -> Iterator[Outcome]:

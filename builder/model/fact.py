@@ -77,6 +77,8 @@ class Fact:
     """The lines the context came from: shown with the fact, so not lost."""
     wanted: bool = False
     """The author asked for a card: the best words will do."""
+    contested: bool = False
+    """Another line beside it says something else of the same term: what is said is one answer of several."""
     ordered: bool = False
     """The members are steps: what comes after the asked one is not shown."""
     extra: tuple[Block, ...] = ()

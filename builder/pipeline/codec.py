@@ -153,6 +153,7 @@ def _fact(fact: Fact) -> Raw:
         fact.place,
         fact.context_lines,
         fact.wanted,
+        fact.contested,
         fact.ordered,
         [_block(block) for block in fact.extra],
         fact.tags,
@@ -225,7 +226,7 @@ class _Reader:
         )
 
     def fact(self, raw: Raw) -> Fact:
-        kind, prose, parts, context, span, place, lines, wanted, ordered, extra, tags, language = raw
+        kind, prose, parts, context, span, place, lines, wanted, contested, ordered, extra, tags, language = raw
         return Fact(
             kind=_FACT_KINDS[kind],
             prose=self.prose(prose),
@@ -235,6 +236,7 @@ class _Reader:
             place=self._shared(tuple(place)),
             context_lines=tuple(lines),
             wanted=wanted,
+            contested=contested,
             ordered=ordered,
             extra=tuple(map(self.block, extra)),
             tags=tuple(tags),

@@ -31,7 +31,7 @@ def _fact_line(fact: Fact) -> str:
         at = part.end
     shown = "".join((*pieces, fact.text[at:])).replace("\n", " / ")
     extra = "".join(f" + {block.kind.value} {block.prose.text}".rstrip() for block in fact.extra)
-    kind = f"{fact.kind.value}{' in order' if fact.ordered else ''}"
+    kind = f"{fact.kind.value}{' in order' if fact.ordered else ''}{' contested' if fact.contested else ''}"
     return f"{kind} · {' > '.join(fact.context)} | {shown}{extra}".replace("\n", " / ")
 
 
