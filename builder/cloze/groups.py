@@ -181,13 +181,21 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     question = Question(sheet, ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
     name = next((name.removeprefix(maker) for maker in VENDORS if name.startswith(maker)), name)
-    share = question.share_shown(name)
+    share = 1.0 if _begins_a_word(name, question.left) else question.share_shown(name)
     parts = _halves(name)
     first_shown = bool(parts) and _stands_alone(parts[0], question.side)
     if share > gates.HALF or (len(parts) == len("12") and first_shown):
         message = f'words of the term "{written}" can be read in what is said of it'
         return Refusal(code="L01", message=message, hint="say it in other words")
     return None
+
+
+def _begins_a_word(name: str, text: str) -> bool:
+    """Whether a longer word is told by a small term: `auth`, authenticated."""
+    if not (name.isascii() and name.isalpha() and name.islower() and len(name) >= len("auth")):
+        return False
+    words = (word.casefold() for word in letters.latin_words(text[: aliases.LONGEST_SEARCHED]))
+    return any(word.startswith(name) and len(word) > len(name) + len("ed") for word in words)
 
 
 def _given_above(sheet: Sheet, command: str) -> Refusal | None:

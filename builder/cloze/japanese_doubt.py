@@ -131,7 +131,7 @@ def _of_statement(text: str) -> str:
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words around the answer give away, or leave open."""
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
-    if _POSSIBLE.search(answer):
+    if _POSSIBLE.search(answer) or before.endswith("しか"):
         yield f'"{answer}" is what can be done, not with how much or what'
     if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
         yield f'"{answer}" is a judgement, or follows from one'

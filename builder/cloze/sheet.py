@@ -274,8 +274,16 @@ class Question:
         gone = Counter(parts)
         for a, b in self.ranges[1:]:
             gone.update(content(letters.fold(self.sheet.text[a:b])))
-        told, counts = self._told_by_letters(words), self.sheet.counts
+        told, counts = self._told_by_letters(words) | self._told_by_humps(words), self.sheet.counts
         return sum(p in told or counts.get(p, 0) > gone[p] for p in parts) / len(parts)
+
+    def _told_by_humps(self, words: str) -> set[str]:
+        """The words written as one whose pieces can all be read, each for itself: `DevOps`, where Dev and Ops stand."""
+        left = Counter(content(letters.fold(_CAMEL.sub(" ", self.side))))
+        pairs = (
+            (content(letters.fold(name)), content(letters.fold(_HUMP.sub(" ", name)))) for name in _CAMEL.findall(words)
+        )
+        return {whole[0] for whole, humps in pairs if whole and humps and all(left[hump] for hump in humps)}
 
     def _told_by_letters(self, words: str) -> set[str]:
         ours = tuple(LATIN.findall(words)[:MOST_SPELLED])

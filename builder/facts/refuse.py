@@ -178,6 +178,17 @@ def _caption(at: Node, scope: Scope) -> Finding | None:
     return skipped("S01", at, "a caption in brackets, with nothing below it")
 
 
+def _figure(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    label = at.text[: at.parts.term_end] if at.parts else ""
+    if at.children or not _FIGURE.search(label):
+        return None
+    return skipped("S01", at, f'"{label}" is the caption of a figure')
+
+
+_FIGURE = re.compile(r"(?i)[(（](?:simplified|diagram|figure|illustration|screenshot|略図|図解|図)[)）]\s?$")
+
+
 def _announcement(at: Node, scope: Scope) -> Finding | None:
     del scope
     if at.children or at.others or at.parts or not announces(at.text):
@@ -334,6 +345,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _task,
     _orphan,
     _caption,
+    _figure,
     _announcement,
     _broken_formula,
     _administration,
