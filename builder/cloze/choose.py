@@ -73,6 +73,10 @@ _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
 _SETS = ("one side of a contrast", "member of the list")
 """Words of one kind that are asked each, where one is."""
+_PREDICATE = re.compile(
+    r"[一-鿿ァ-ヺーA-Za-z0-9][をにがで][一-鿿ァ-ヺ].*[ぁ-ゖ](?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
+)
+"""Behind an arrow what is said of the thing, not what it becomes: `大都市 → 海岸の近くに分布する`."""
 _CODE_SCORE = 2.4
 
 
@@ -171,7 +175,8 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
     if rows.is_compared(sheet) and letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL:
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
-    if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
+    said_of_it = sheet.fact.kind is FactKind.ARROW and _PREDICATE.search(sheet.text, part.start, part.end)
+    if not said_of_it and (part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term)):
         if sheet.fact.term and not taken and terms.is_bare_word(sheet.fact.term, len(sheet.fact.context)):
             yield terms.no_domain(sheet.fact.term)
             return
@@ -183,7 +188,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marks
-    is_one = part.role is Role.ANSWER and not sheet.fact.contested and not rows.is_gloss(sheet)
+    is_one = part.role is Role.ANSWER and not said_of_it and not sheet.fact.contested and not rows.is_gloss(sheet)
     clause = _main_clause(sheet, part, taken) if is_one else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
 
