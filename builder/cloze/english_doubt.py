@@ -17,6 +17,11 @@ _VAGUE_AMOUNT = re.compile(
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
+_YOU_CAN = re.compile(
+    r"(?:(?:eventually|then|so|and|also|if \w+),?\s)?(?:you|we)\s(?:can|may|could|might)\s", re.IGNORECASE
+)
+_PARTICULAR = re.compile(r"\d|\w\s[A-Z]")
+"""`You can moor at Pier 5`: a number or a name makes it one thing."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
 _MAY_DIFFER = re.compile(
     r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
@@ -74,6 +79,8 @@ def _of_statement(text: str) -> str:
     """What all of a text leaves open, whatever words of it are asked; remembered for the words of one fact."""
     if _CONTRAST.search(text):
         return "the sentence sets itself against one that is not on the card"
+    if _YOU_CAN.match(text) and not _PARTICULAR.search(text):
+        return "what you can do is true of much else"
     if _VAGUE_PLACE.search(text):
         return "a sentence with somewhere or somehow in it leaves open what it is about"
     return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""

@@ -242,7 +242,7 @@ def depth(sentence: Sentence, first: int) -> float:
     for i in range(first - 1, -1, -1):
         token = sentence.tokens[i]
         if token.broken and token.low in words.FOLLOW_ON and token.low != "instead":
-            return 0.6
+            return 1.2
         if token.tag == "S" and token.low not in words.QUESTIONS:
             return _condition(sentence, i, first)
         if i and token.low == "that" and token.tag == "D" and sentence.tag(i - 1) == "N":
