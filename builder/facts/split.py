@@ -56,7 +56,7 @@ _SHIELDED = re.compile("[:：]|--")
 """Without one of them there is nothing to shield."""
 _SEPARATOR = re.compile(
     r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,})\s?(?=\S))"
-    r"|(?P<colon>\s?[:：]{1,2}\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
+    r"|(?P<colon>\s?[:：]{1,2}=?\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
     r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)\s?)"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
