@@ -107,6 +107,7 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     at = replace(node(heading), prose=name, children=tuple(members))
     first = members[0].text
     is_said = says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first)
+    is_said = is_said or (len(members) == 1 and _is_told_of_name(words, first))
     if _named(at) is None or not is_said or _SAYS_MORE.search(first) or _is_clause(members[0]) or is_predicative(first):
         return None
     reading = _over_one(at, name, up_to(scope, heading.level - 1))
@@ -115,6 +116,17 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
         made = qa(heading.prose, said.prose, up_to(scope, heading.level - 1), first=said, last=said)
         return replace(reading, outcomes=(replace(made, context_lines=(*made.context_lines, at.line)),))
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
+
+
+def _is_told_of_name(name: str, words: str) -> bool:
+    """Whether all that stands below a name of several words says who or what it is: `Dutch designer and architect`."""
+    is_name = _NAME.fullmatch(name) is not None and not is_label(name.rpartition(" ")[2])
+    return is_name and len(words.split()) >= _LEAST_OF_SAID and not words[:1].isdigit() and is_noun_phrase(words)
+
+
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:(?:van|von|de|der|di|da|of|the)\s)*[A-Z][\w.'’-]*)+")
+_LEAST_OF_SAID = 3
+"""Words."""
 
 
 def _is_clause(at: Node) -> bool:
