@@ -24,6 +24,8 @@ MOST_OF_PRAISE = 60
 """Characters: a longer member of a list says more than that something is good."""
 MOST_OF_ECHO = 80
 """Characters: a longer text says more than the words of its term."""
+LEAST_OF_WORD = 16
+"""Characters that say in which field a word of everyday is meant."""
 MOST_OF_HELP = 30
 MOST_OF_LIMIT = 60
 """Characters; more says something else as well."""
@@ -70,7 +72,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     if is_command(term, heading) and letters.has_japanese(body):
         return None if len(_said(body)) >= LEAST_OF_COMMAND else _no(f'too little is said to tell "{term}" from others')
     base = _IN_BRACKETS.sub("", term).strip()
-    if is_bare_word(term, levels):
+    if is_bare_word(term, body, levels):
         return no_domain(term)
     if _YEARS.fullmatch(base):
         return _of_body(term, body, names)
@@ -201,10 +203,11 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     return None if is_told else _no(f'too little is said to tell "{term}" from others')
 
 
-def is_bare_word(term: str, levels: int) -> bool:
-    """Whether a term is a word of everyday, 伝播, and the note's title alone says of what."""
+def is_bare_word(term: str, body: str, levels: int) -> bool:
+    """Whether a term is a word of everyday, 伝播, of which little is said, and the note's title alone says of what."""
     bare = _IN_BRACKETS.sub("", term).strip()
-    return levels <= 1 and (japanese_words.is_verbal(bare) or bare in japanese_words.COMMON)
+    is_word = len(bare) <= len("伝播") and japanese_words.is_verbal(bare)
+    return levels <= 1 and len(body) < LEAST_OF_WORD and (is_word or bare in japanese_words.COMMON)
 
 
 def is_amount(body: str) -> bool:
