@@ -24,7 +24,7 @@ MOST_OF_PRAISE = 60
 """Characters: a longer member of a list says more than that something is good."""
 MOST_OF_ECHO = 80
 """Characters: a longer text says more than the words of its term."""
-LEAST_OF_WORD = 16
+LEAST_OF_WORD = 10
 """Characters that say in which field a word of everyday is meant."""
 MOST_OF_HELP = 30
 MOST_OF_LIMIT = 60
