@@ -217,6 +217,10 @@ def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
     if not sentence.flows(at) or (sentence.low(at) == "that" and _says_more(sentence, at)):
         return
     phrase = noun_phrase(sentence, at)
+    lacks = noun_phrase(sentence, at + 1) if phrase is None and _lacks(sentence, at) else None
+    if lacks is not None:
+        yield at, whole(sentence, lacks)[1], 2.7, "what is denied"
+        return
     if phrase is None:
         yield from _without_object(sentence, group, at)
         return
@@ -251,6 +255,11 @@ def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
         is_anybody = sentence.low(group.first - 1) in _ANYBODY and sentence.low(group.first - 2) not in _LETTING | _LETS
         score -= 1.2 if is_anybody else 0.0
         yield group.start, end, score, "what it does"
+
+
+def _lacks(sentence: Sentence, at: int) -> bool:
+    """`have no nucleus`, but not `no longer`."""
+    return sentence.low(at) == "no" and sentence.low(at + 1) not in ("longer", "more", "less", "one", "matter")
 
 
 def _says_more(sentence: Sentence, at: int) -> bool:
