@@ -171,7 +171,8 @@ def _is_count(sentence: Sentence, at: int) -> bool:
 
 def says_of_it(sentence: Sentence, at: int) -> bool:
     """`makes pastry flaky`: an adjective behind its noun, so no part of the noun phrase."""
-    if not words.is_adjective(sentence.low(at)) or sentence.tokens[at].named or not sentence.flows(at):
+    is_key = sentence.tokens[at - 1].end - sentence.tokens[at - 1].start == len("A")
+    if is_key or not words.is_adjective(sentence.low(at)) or sentence.tokens[at].named or not sentence.flows(at):
         return False
     before = sentence.tokens[at - 1]
     ends = sentence.tag(at + 1) not in "NQ" or not sentence.flows(at + 1)

@@ -80,7 +80,8 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         low = bare.casefold().replace("’", "'")
         if _OWNED.match(text, left + len(bare)) and low.endswith("s") and not _QUOTED.search(text, start, left):
             bare += text[left + len(bare)]
-        tag = _CLOSED.get(low, "")
+        is_letter = bare == "A" and bool(found) and text[found[-1].end : left].isspace()
+        tag = "" if is_letter else _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
         elif (

@@ -43,7 +43,7 @@ RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 _LOAN = re.compile(r"[ァ-ヺー]{3}")
 _WORD_LIST = re.compile(
     r"(?:英|独|仏|西|中国|韓国|ドイツ|フランス|スペイン|イタリア|ロシア|ラテン|ギリシャ)(?:語(?:の|彙|$|\s)|単語|熟語|会話|検)"
-    r"|単語(?:帳|集|リスト|$)|ボキャブラリ|イディオム"
+    r"|古[文語](?:単語)?$|単語(?:帳|集|リスト|$)|ボキャブラリ|イディオム"
     r"|(?i:\b(?:vocab(?:ulary)?|word list|phrasal verbs|idioms|TOEIC|TOEFL|IELTS|JLPT)\b)",
     re.MULTILINE,
 )

@@ -40,6 +40,11 @@ _LONGEST_EXAMPLE_END = 16
 _ASKS_WHAT = re.compile(r"(?i:what\s(?:is|are)\s(?:an?\s|the\s)?)([^?]+?)\??|(.+?)とは(?:何か?)?[?？]?")
 _SAYS_MORE = re.compile(r"(?i)^\w+\s\w+(?:\s\w+)?\s(?:may|can|could|must|should|will|would|has|have|does|do)\s")
 _OPENS_DEFINITION = re.compile(r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w")
+_ACTS = re.compile(
+    r"(?i)(?:an?|one|any)\s(?:(?!(?:that|which|who|whose|where|when|used|to|for|of|with|in)\b)[\w-]+\s){1,3}?[a-z]{2,}s\s"
+    r"(?:an?|the|its|their|two|three|four|five|six|seven|eight|nine|ten|\d+|all|no|each|every|more|most|some)\b"
+)
+"""`A perfect fifth spans seven semitones`: what a thing of the kind does is no definition of the heading."""
 _RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
 _NAMES_COMMANDS = re.compile(r"(?i)(?:コマンド|commands?)$")
 """`Checks: commands` says nothing of what the one below it does."""
@@ -108,7 +113,14 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     first = members[0].text
     is_said = says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first)
     is_said = is_said or (len(members) == 1 and _is_told_of_name(words, first))
-    if _named(at) is None or not is_said or _SAYS_MORE.search(first) or _is_clause(members[0]) or is_predicative(first):
+    if (
+        _named(at) is None
+        or not is_said
+        or _ACTS.match(first)
+        or _SAYS_MORE.search(first)
+        or _is_clause(members[0])
+        or is_predicative(first)
+    ):
         return None
     reading = _over_one(at, name, up_to(scope, heading.level - 1))
     if asked and reading:
