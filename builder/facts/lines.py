@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.prose import begins_anew, clean, cut, join, lines_of, margin, strip, was_ended
 from builder.facts.shapes import is_bracketed, is_noun_phrase
-from builder.facts.split import split
+from builder.facts.split import Separator, split
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Inline, InlineKind, Prose
 from builder.text import has_japanese, width
@@ -206,7 +206,7 @@ def is_definition(line: Prose) -> bool:
     """Whether a line is `Term: text` by one of its signs, and no numbered question."""
     bare = clean(line)
     parts = split(bare)
-    if parts is None or not bare.text[parts.body_start :].strip():
+    if parts is None or parts.separator is Separator.HA or not bare.text[parts.body_start :].strip():
         return False
     return not is_in(bare.text[: parts.term_end].rstrip("0123456789."), "question_labels")
 

@@ -22,6 +22,8 @@ class Separator(Enum):
     EQUALS = "equals"
     LEADER = "leader"
     TOHA = "toha"
+    HA = "ha"
+    """`CORS は…を制御する仕組み`: a name, and a noun that says of what kind it is, with what tells it from others."""
     IS_A = "is-a"
     SPACE = "space"
     """A gap wider than between words: `語　意味`, `a few  少しの`."""
@@ -62,6 +64,9 @@ _SEPARATOR = re.compile(
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?<=[^\x00-\x7f])[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
+    r"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{6,120}[るたいなのうくすつぬぶむぐ]"
+    r"(?:もの|仕組み|しくみ|制度|技術|手法|技法|方法|方式|規格|言語|機能|サービス|装置|機器|データ|状態|現象|病気|疾患|権利|義務|法律|規則|"
+    r"地形|海岸|風|物質|器官|ホルモン|酵素|費用|指標|尺度|割合|関数|定理|構造物|人物|思想|学説|考え方|組織|機関|条約|様式)(?:のこと)?(?:である|です|だ)?[。．]?$))"
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
     r"|\s(?:refers to|stands for|is defined as|is short for)\s)"
@@ -93,7 +98,7 @@ _IS_SAID = re.compile(
 )
 """`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|【|->|\.{4}|とは|\s\s|　|\b(?:is|are|refers|stands)\s")
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|【|->|\.{4}|とは|は|\s\s|　|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator: most lines have none."""
 _PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
@@ -105,6 +110,7 @@ _KINDS = {
     "tight": Separator.DASH,
     "equals": Separator.EQUALS,
     "toha": Separator.TOHA,
+    "ha": Separator.HA,
     "space": Separator.SPACE,
     "isa": Separator.IS_A,
 }
@@ -213,8 +219,9 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     """Whether both sides look like the sides of this separator."""
     if kind is Separator.COLON or not (has_words(left) and has_words(right)):
         return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_code(left, right))
-    if kind is Separator.TOHA:
-        return is_noun_phrase(left, longest=30) and not is_question("とは" + right)
+    if kind in (Separator.TOHA, Separator.HA):
+        is_name = is_noun_phrase(left, longest=30) and not (kind is Separator.HA and is_pointer(left))
+        return is_name and not is_question("とは" + right)
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
