@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
+_RATE = re.compile(r"[a-zµ°]{1,4}/[a-z0-9²³]{1,4}")
+"""`km/s`, `mg/dl`."""
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
 _DIGIT = re.compile(r"\d")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
@@ -76,6 +78,9 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     written = text[start:end]
     follower = tokens[last].low if last < stop else ""
     previous = tokens[first - 1].low if first else ""
+    if _RATE.fullmatch(follower):
+        yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
+        return
     if follower in words.UNITS and text[tokens[last].start].isupper() and written[0].isupper():
         return
     if follower in words.UNITS:

@@ -227,7 +227,7 @@ def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
     if sentence.low(phrase[1] - 1) in _IDIOMS and phrase[1] - phrase[0] <= 2:
         yield from _first_place(sentence, phrase[1], 2.7)
         return
-    second = _second_object(sentence, phrase[1])
+    second = _second_object(sentence, phrase[1]) or _given(sentence, group, phrase)
     first, last = whole(sentence, second or phrase)
     ends = [end for end in places(sentence, last) if end - first <= MOST_WORDS]
     stop = ends[-1] if ends else last
@@ -306,6 +306,24 @@ def _result(sentence: Sentence, at: int) -> tuple[int, int] | None:
 def _second_object(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """`offers guests a private cabin`: what is given is the point."""
     return noun_phrase(sentence, at) if sentence.tag(at) == "D" and sentence.flows(at) else None
+
+
+def _given(sentence: Sentence, group: Group, phrase: tuple[int, int]) -> tuple[int, int] | None:
+    """`gives Congress power`, `gives the owner full rights`: behind the one who gets it, what is given."""
+    first, last = phrase
+    if sentence.low(group.main) not in _GIVING or last - first < len(("owner", "rights")):
+        return None
+    is_name = sentence.tokens[first].named and not sentence.tokens[first + 1].named
+    is_told_apart = sentence.tag(first - 1) == "D" and words.is_adjective(sentence.low(first + 1))
+    return (first + 1, last) if is_name or is_told_apart else None
+
+
+_GIVING = frozenset(
+    f"{verb}{ending}"
+    for verb in ("give", "grant", "offer", "lend", "send", "teach", "cost", "pay", "assign", "deny", "tell", "gave")
+    for ending in ("", "s", "d", "ed")
+)
+"""Verbs of which somebody gets something."""
 
 
 def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[Slot]:

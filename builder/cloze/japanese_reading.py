@@ -117,12 +117,16 @@ def _is_word(text: str, at: int, slot: str) -> bool:
     return text[at] in words.SINGLE and slot not in ("kana", "verb") and _IN_WORD.match(text, at - 1) is None
 
 
+_VERB_STEM = re.compile(r"[一-鿿][いきしちにみりぎびえけせてねめれべ](?=[一-鿿]{2,}(?:[はがをにでと]|$))")
+"""`鉄砲を使い武田軍を破った`: a verb behind its object, and then the next object."""
 _IN_WORD = re.compile(r"[ぁ-ゖ](?<![はがをにでとのもへや])")
 """Hiragana that is no particle: the kanji behind it is half a word, as in うるち米."""
 
 
 def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     """Drop kanji at the end that only open a verb (書 of 書かれる), adverbs before, and 間 behind a name."""
+    if text[start - 1 : start] == "を" and (stem := _VERB_STEM.match(text, start, end)):
+        start = stem.end()
     prefix = _PREFIX.match(text, start, end)
     if prefix and prefix.end() < end:
         start = prefix.end() + (text[prefix.end()] == " ")
