@@ -279,11 +279,12 @@ class Question:
 
     def _told_by_humps(self, words: str) -> set[str]:
         """The words written as one whose pieces can all be read, each for itself: `DevOps`, where Dev and Ops stand."""
-        left = Counter(content(letters.fold(_CAMEL.sub(" ", self.side))))
-        pairs = (
-            (content(letters.fold(name)), content(letters.fold(_HUMP.sub(" ", name)))) for name in _CAMEL.findall(words)
-        )
-        return {whole[0] for whole, humps in pairs if whole and humps and all(left[hump] for hump in humps)}
+        names = _CAMEL.findall(words)
+        if not names:
+            return set()
+        left = frozenset(content(letters.fold(_CAMEL.sub(" ", self.side))))
+        pairs = ((content(letters.fold(name)), content(letters.fold(_HUMP.sub(" ", name)))) for name in names)
+        return {whole[0] for whole, humps in pairs if whole and humps and all(hump in left for hump in humps)}
 
     def _told_by_letters(self, words: str) -> set[str]:
         ours = tuple(LATIN.findall(words)[:MOST_SPELLED])
