@@ -178,7 +178,8 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
     said = sheet.text[part.start : part.end]
     said_of_it = sheet.fact.kind is FactKind.ARROW and _PREDICATE.search(sheet.text, part.start, part.end)
     if not said_of_it and (part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term)):
-        if sheet.fact.term and not taken and terms.is_bare_word(sheet.fact.term, said, len(sheet.fact.context)):
+        is_bare = sheet.fact.term and not taken and not sheet.is_word_list
+        if is_bare and terms.is_bare_word(sheet.fact.term, said, len(sheet.fact.context)):
             yield terms.no_domain(sheet.fact.term)
             return
         in_row = sheet.fact.term and wholes.is_row(sheet, part)

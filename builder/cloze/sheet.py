@@ -12,6 +12,7 @@ from builder import text as letters
 from builder.cloze.english_words import LITTLE
 from builder.cloze.sounds import MOST as MOST_HEARD
 from builder.cloze.sounds import sounds
+from builder.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +47,10 @@ _WORD_LIST = re.compile(
     r"|古[文語](?:単語)?$|単語(?:帳|集|リスト|$)|ボキャブラリ|イディオム"
     r"|(?i:\b(?:vocab(?:ulary)?|word list|phrasal verbs|idioms|TOEIC|TOEFL|IELTS|JLPT)\b)",
     re.MULTILINE,
+)
+_LANGUAGE = re.compile(
+    r"(?i)english|japanese|german|french|spanish|italian|portuguese|russian|chinese|korean|latin|greek|arabic"
+    r"|(?:日本|英|独|仏|西|中国|韓国|ドイツ|フランス|スペイン|イタリア|ロシア|ラテン|ギリシャ)語"
 )
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -222,8 +227,9 @@ class Sheet:
 
     @cached_property
     def is_word_list(self) -> bool:
-        """Whether a level above says that words of a language are learnt: their translation is what is asked."""
-        return _WORD_LIST.search(self.context) is not None
+        """Whether a level above, or a column, says that words of a language are learnt: their translation is asked."""
+        labels = (self.text[p.start : p.end] for p in self.fact.parts if p.role is Role.LABEL)
+        return _WORD_LIST.search(self.context) is not None or any(_LANGUAGE.fullmatch(label) for label in labels)
 
     @cached_property
     def acronyms(self) -> tuple[str, ...]:
