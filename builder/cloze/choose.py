@@ -273,7 +273,9 @@ def _is_no_rival(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
     is_owner = (
         _OF.match(sheet.text, other.end, best.start + 1) is not None and _FRAGMENT.fullmatch(sheet.text) is not None
     )
-    return is_judged or is_owner or _OPENED.match(sheet.text, best.end, other.start + 1) is not None
+    is_deed = sheet.text[: other.start].endswith(("が", "を")) and other.end == len(sheet.text.rstrip("。 "))
+    is_deed = is_deed and japanese_words.is_verbal(sheet.text[other.start : other.end])
+    return is_judged or is_owner or is_deed or _OPENED.match(sheet.text, best.end, other.start + 1) is not None
 
 
 _OF = re.compile(r"\s?の\s?(?=\S)")

@@ -208,6 +208,8 @@ _JA_IS = re.compile(
 _EN_IS = re.compile(
     r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+s))\b(?!\s*:)"
 )
+_JA_DOER = re.compile(r"^[^、。はをに]{1,20}が[^、。]*[をに][一-鿿]{2,4}$")
+"""`技師が橋を考案`: who did it; it says nothing of what the name above is."""
 _JA_ARGUMENT = re.compile(r"[をにでへ](?=[一-龯ァ-ヺA-Za-z])")
 _MEASURE = re.compile(r"\d")
 
@@ -223,6 +225,8 @@ def says_what_it_is(words: str) -> bool:
         return False
     if has_japanese(bare):
         if _MEASURE.search(bare) and width(bare) < 30:
+            return False
+        if _JA_DOER.search(bare):
             return False
         return bool(_JA_IS.search(bare)) or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
     parts = bare.split()
