@@ -73,6 +73,8 @@ _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
 _SETS = ("one side of a contrast", "member of the list")
 """Words of one kind that are asked each, where one is."""
+LEAST_PREDICATE = 14
+"""Characters; of less, all is recalled: `血糖値が上がる`."""
 _PREDICATE = re.compile(
     r"[一-鿿ァ-ヺーA-Za-z0-9][をにがで][一-鿿ァ-ヺ].*[ぁ-ゖ](?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
 )
@@ -176,8 +178,12 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
     said = sheet.text[part.start : part.end]
-    said_of_it = sheet.fact.kind is FactKind.ARROW and _PREDICATE.search(sheet.text, part.start, part.end)
-    if not said_of_it and (part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term)):
+    is_long = len(said) >= LEAST_PREDICATE and _PREDICATE.search(said) is not None
+    asked = list(_of_words(sheet, part, taken)) if sheet.fact.kind is FactKind.ARROW and is_long else []
+    if any(isinstance(one, Group) for one in asked):
+        yield from asked
+        return
+    if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
         is_bare = sheet.fact.term and not taken and not sheet.is_word_list
         if is_bare and terms.is_bare_word(sheet.fact.term, said, len(sheet.fact.context)):
             yield terms.no_domain(sheet.fact.term)
@@ -190,7 +196,8 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marks
-    is_one = part.role is Role.ANSWER and not said_of_it and not sheet.fact.contested and not rows.is_gloss(sheet)
+    is_contested = sheet.fact.contested and taken and not sheet.is_word_list
+    is_one = part.role is Role.ANSWER and not (is_contested or rows.is_gloss(sheet))
     clause = _main_clause(sheet, part, taken) if is_one else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
 
@@ -232,6 +239,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         least = LEAST_JAPANESE[1]
     if rows.is_gloss(sheet) or (
         sheet.fact.contested
+        and taken
         and not gates.is_long(said)
         and (is_japanese or not english_phrases.is_clause(sheet.text, part.start, part.end))
     ):

@@ -17,11 +17,6 @@ _VAGUE_AMOUNT = re.compile(
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
-_YOU_CAN = re.compile(
-    r"(?:(?:eventually|then|so|and|also|if \w+),?\s)?(?:you|we)\s(?:can|may|could|might)\s", re.IGNORECASE
-)
-_PARTICULAR = re.compile(r"\d|\w\s[A-Z]")
-"""`You can moor at Pier 5`: a number or a name makes it one thing."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
 _MAY_DIFFER = re.compile(
     r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
@@ -58,11 +53,6 @@ _POINTING_PLACE = re.compile(
 _RELATED = re.compile(
     r"\b(?:different|differs?|distinct) from\s$|\b(?:similar|related|opposed) to\s$|\bsame as\s$", re.IGNORECASE
 )
-_PRAISED = re.compile(
-    r"\b(?:easily|effortlessly|seamlessly|conveniently)\s"
-    r"(?:(?!(?:in|on|at|by|from|for|with|within|without|to|into|as|than|when|if)\s)[a-z-]+\s){0,4}$",
-    re.IGNORECASE,
-)
 _LACKING = re.compile(r"(?:no|without)\s([a-z]{3,}?)s?\b", re.IGNORECASE)
 _ASIDE_ENDS = re.compile(r"\)\s\w+\s\w+\s\w+")
 _ONE = frozenset(["1", "one"])
@@ -79,8 +69,6 @@ def _of_statement(text: str) -> str:
     """What all of a text leaves open, whatever words of it are asked; remembered for the words of one fact."""
     if _CONTRAST.search(text):
         return "the sentence sets itself against one that is not on the card"
-    if _YOU_CAN.match(text) and not _PARTICULAR.search(text):
-        return "what you can do is true of much else"
     if _VAGUE_PLACE.search(text):
         return "a sentence with somewhere or somehow in it leaves open what it is about"
     return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
@@ -134,7 +122,5 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
     lacking = _LACKING.match(answer)
     if lacking and f"{lacking[1].casefold()}less" in before.casefold():
         yield f'"{lacking[1]}less" says "{answer}"'
-    if "," not in answer and _PRAISED.search(before):
-        yield f'that "{answer}" is easy is praise'
     if answer[:1].isdigit() and _EXAMPLE.search(text, 0, start):
         yield f'"{answer}" is the value of one example'

@@ -47,7 +47,22 @@ _DONE = frozenset(["generated", "created", "performed", "done", "applied", "hand
 _ANYBODY = frozenset(["you", "we", "one", "they", "people"])
 """What these do says nothing of what it is about: `you can get rid of servers`."""
 _BETTERING = words.PROMISES | {"reduce", "speed", "accelerate", "lower", "minimize", "increase"}
-"""As a purpose these are true of much else: `to reduce risk`."""
+_BETTERED = words.PREDICTABLE | frozenset(
+    [
+        "risk",
+        "risks",
+        "cost",
+        "costs",
+        "time",
+        "performance",
+        "execution",
+        "speed",
+        "quality",
+        "complexity",
+        "standards",
+    ]
+)
+"""What anything is said to better: `to reduce risk` is true of much else."""
 _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "account", "role"])
 """Behind a verb they are no object: `takes place in the cellar`."""
 
@@ -124,7 +139,7 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[Slot]:
     elif before == "to" and tag == "V":
         if sentence.tag(group.first - 2) != "S":
             is_told = group.first > 1 and sentence.tokens[group.first - 2].named
-            score = 0.4 if low in _BETTERING else 2.6 if is_told else 2.75
+            score = 0.4 if _only_praises(sentence, group) else 2.6 if is_told else 2.75
             yield from _doing(sentence, group.start, score, "purpose")
     elif low.endswith("ing") and before in words.PREPOSITIONS:
         yield from _doing(sentence, group.start, 2.8 if before in ("by", "without") else 2.7, "way or purpose")
@@ -144,6 +159,12 @@ def _is_let(sentence: Sentence, group: Group) -> bool:
     while sentence.tag(at) in "DN" and sentence.flows(at + 1):
         at -= 1
     return at < group.first and sentence.low(at) in _LETS and sentence.flows(at + 1)
+
+
+def _only_praises(sentence: Sentence, group: Group) -> bool:
+    """Whether a purpose betters something that anything would better."""
+    behind = sentence.tokens[group.main + 1 : group.main + 1 + MOST_WORDS]
+    return sentence.low(group.main) in _BETTERING and any(t.low in _BETTERED for t in behind)
 
 
 def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator[Slot]:

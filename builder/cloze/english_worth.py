@@ -275,9 +275,18 @@ def openness(sentence: Sentence) -> float:
         (0.7, not words.BOASTS.isdisjoint(lows)),
         (2.0, _points_outside(sentence)),
         (0.4, lows[0] in _POINTING and sentence.groups),
+        (1.9, _is_open_to_all(sentence)),
         (0.3, is_helping),
     )
     return next((loss for loss, holds in losses if holds), 0.0)
+
+
+def _is_open_to_all(sentence: Sentence) -> bool:
+    """`You can use a boat to visit ships`: with no number, name, way or condition it is true of much else."""
+    opens = sentence.low(0) in ("you", "we") and sentence.low(1) in ("can", "could", "may", "might")
+    return opens and not any(
+        t.named or t.tag in "QS" or t.low in ("by", "not", "if", "when", "without", "only") for t in sentence.tokens[2:]
+    )
 
 
 def _points_outside(sentence: Sentence) -> bool:

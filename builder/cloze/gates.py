@@ -273,7 +273,11 @@ def is_open(question: Question) -> Refusal | None:
 
 
 _OPEN_END = re.compile(r"[?？]$|(?:\betc|など|等|[,、]\s?[^,、()（）]{0,40}(?:…|\.\.\.))[ .…。]*$")
-_EXAMPLE_FIRST = re.compile(r"(?:ex|e\.g|eg|i\.e|for example|such as|例)\b[.:,： ]", re.IGNORECASE)
+_EXAMPLE_FIRST = re.compile(
+    r"(?:ex(?!\s(?:nihilo|ante|post|officio|parte|vivo|situ|gratia|libris|machina|works)\b)|e\.g|eg|i\.e"
+    r"|for example|such as|例)\b[.:,： ]",
+    re.IGNORECASE,
+)
 _CARRIES_ON = re.compile(
     r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
 )

@@ -62,8 +62,8 @@ def trimmed(text: str, start: int, end: int) -> Range:
 def core(text: str, start: int, end: int) -> Range:
     """What is said, without the full stop, a joining word left behind and a polite ending."""
     start, end = trimmed(text, start, end)
-    if text.startswith(("→", "⇒", "⇨", "➡"), start, end):
-        start, end = trimmed(text, start + 1, end)
+    arrow = _ARROW.match(text, start, end)
+    start, end = trimmed(text, arrow.end(), end) if arrow else (start, end)
     if text.endswith((" and", " or"), start, end):
         start, end = trimmed(text, start, text.rindex(" ", start, end))
     kind = _KIND.match(text, start, end)
@@ -221,6 +221,7 @@ def _stands_alone(word: str, side: str) -> bool:
     return False
 
 
+_ARROW = re.compile("(?:[→⇒⇨]|➡\ufe0f?)")
 _THREE_KANJI = re.compile(r"[一-鿿]{3}")
 
 

@@ -26,8 +26,9 @@ MOST_OF_WORD = 2
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[A-Za-z0-9]+")
 _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
-    r"\s*(?:(?:上記|下記|前述|先述|選択した|作成した|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
+    r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
 )
+_PICKED = re.compile(r"\s*(?:選択|作成)した")
 _NAMES = re.compile(r"\s?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
 _EXAMPLE = re.compile(r"[(（]\s?(?:例えば|たとえば|例[:：、]|ex[:.]|e\.g)[^()（）]*$", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:正し[いく]|適切[なに])[^、。]{0,16}[にがをへは]\s?$")
@@ -90,7 +91,11 @@ def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
 def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
     """What the sentence lacks: what it points at, the story it is a step of, a name of its own for what it handles."""
     is_named = _NAMES.match(text, end) is not None
-    if _POINTS.match(text) and "。" not in text[:start] and not is_named:
+    if (
+        (_POINTS.match(text) or (_PICKED.match(text) and "は" not in text))
+        and "。" not in text[:start]
+        and not is_named
+    ):
         yield "the sentence points at one that is not on the card"
     if _STORY.search(above) and not is_named and not text[start].isdigit():
         yield "one step of a longer story does not say what is asked"

@@ -98,23 +98,15 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         told = gates.refusal(sheet, (own, *others), is_free=False) or _in_heading(sheet, sheet.text[slice(*own)])
         found.append((own, told))
     yield from (told for _, told in found if told)
-    if len(ranges) > MOST_OF_OPEN:
-        message = f"nothing says that the list of {len(ranges)} ends: others would fit"
-        yield Refusal(code="L04", message=message, hint="say how many there are, or mark the words to ask")
-        return
     hidden = tuple(own for own, told in found if not told)
     lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
-    if not _asks_for_list(lead.rstrip(":") if len(ranges) > MOST_OF_ANY else lead):
+    if not _asks_for_list(lead):
         message = f'nothing asks for the list: "{lead}" names one thing'
         yield Refusal(code="L05", message=message, hint="say in the line above what it lists")
     elif hidden:
         yield Group(ranges=hidden, reason="member of the list")
 
 
-MOST_OF_OPEN = 6
-"""Members of an open list: nobody recalls more at once."""
-MOST_OF_ANY = 4
-"""Members below a colon alone; more need a lead that names many, or says of what."""
 _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://|~?/[\w.-]+/|[a-z]:\\")
 """An address or a path."""
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_words
+from builder.cloze import english_words, japanese_words, terms
 from builder.cloze.aliases import all_places
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import trimmed
@@ -45,7 +45,11 @@ def is_gloss(sheet: Sheet) -> bool:
     is_quality = (
         letters.fold(sheet.text[heading.start : heading.end]) in english_words.FEATURES | japanese_words.FEATURES
     )
-    return is_quality and len(said) == 1 and letters.width(said[0]) >= LEAST_GLOSS
+    name = next(
+        (sheet.text[p.start : p.end] for p in sheet.fact.parts if p.role is not Role.LABEL or p is not heading), ""
+    )
+    is_told = is_quality and len(said) == 1 and letters.width(said[0]) >= LEAST_GLOSS
+    return is_told and terms.is_statement(name)
 
 
 def scale(sheet: Sheet) -> tuple[Range, ...]:

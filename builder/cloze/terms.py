@@ -102,7 +102,10 @@ LEAST_OF_LIST = 3
 MOST_OF_MEMBER = 3
 """Words."""
 _NEXT_MEMBER = re.compile(r",\s?(?:and\s|or\s|&\s)?|\s(?:and|or)\s")
-_MANY = re.compile(r"[a-z]{2}(?:[^\Wsui]s|es)$|\s(?:class|type|kind|list|set)$")
+_MANY = re.compile(
+    r"\s(?:class|type|kind|list|set|guideline|strategy|practice|metric|mode|level|tier|option|plan)(?:e?s)?$",
+    re.IGNORECASE,
+)
 
 
 def is_command(term: str, heading: str) -> bool:
@@ -323,12 +326,16 @@ def is_boast(term: str, heading: str) -> bool:
 
 def is_advantage(term: str, heading: str) -> bool:
     """Whether a term is no name but one of the good sides of a thing, of which there are always more."""
-    return _ADVANTAGES.search(heading) is not None and not _NAME.search(term)
+    words = term.split()
+    is_name = _NAME.search(term) is not None or any(word[0].isupper() for word in words[1:])
+    return _ADVANTAGES.search(heading) is not None and (len(words) > 1 or "-" in term) and not is_name
 
 
 _NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
 """Letters that stand for words: `EBS`."""
-_ADVANTAGES = re.compile(r"(?i)\b(?:benefits?|advantages?|pros|why)\b|(?:メリット|利点|長所)$")
+_ADVANTAGES = re.compile(
+    r"(?i)\b(?:benefits?|advantages?|pros)\s(?:of|for|from)\b|^(?:benefits?|advantages?|pros|why)\s?\??$"
+)
 
 
 def no_only_one(term: str) -> Refusal:
@@ -360,6 +367,11 @@ def is_label(term: str) -> bool:
         and (words[-1].endswith("s") or words[0] in english_words.WEAK_FIRST)
     )
     return plural_label or all(w in english_words.GENERIC or w in english_words.GRAMMAR for w in words)
+
+
+def is_statement(name: str) -> bool:
+    """Whether a key says something of what the table is about, `LSDBが大きくなる`: it is no name to be explained."""
+    return _SITUATION.search(name) is not None if letters.has_japanese(name) else _CLAUSE.search(name) is not None
 
 
 def _is_situation(base: str) -> bool:

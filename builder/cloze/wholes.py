@@ -36,7 +36,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     )
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
-    if sheet.fact.contested:
+    if sheet.fact.contested and taken and not sheet.is_word_list:
         return _CONTESTED if part.role is Role.ANSWER else None
     if rows.is_gloss(sheet):
         return None

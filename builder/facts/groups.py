@@ -53,8 +53,8 @@ _PROCESS = re.compile(
 """What stands over steps in order, whoever takes them."""
 _OPEN_LEAD = re.compile(
     r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
-    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^why\b|^なぜ"
-    r"|^例|例[:：]?$|主な|主要(?![0-9０-９一二三四五六七八])|代表的な|よく使う|その他の|一部の"
+    r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^why\s?\??$|^なぜ[？?]?$"
+    r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")

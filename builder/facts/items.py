@@ -20,7 +20,6 @@ from builder.facts.shapes import (
     is_question,
     is_sentence,
     is_wish,
-    leads_on,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
@@ -133,16 +132,15 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
     if at.text.startswith(_CARRIED_ON) or _ASIDE.match(at.text):
-        return aside(at, scope)
+        return _aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
         return None
     term = at.text[: parts.term_end]
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
-        return aside(at, scope)
+        return _aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
-    named = not whole and not spells_out(term, at.text[parts.body_start :])
-    below = beneath(at, scope, term, said=not leads_on(at.text)) if named else beneath(at, scope)
+    below = beneath(at, scope) if whole or spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
     last = sentences(at.prose)[-1]
     if last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
@@ -225,7 +223,7 @@ def _is_code(at: Node, start: int) -> bool:
     )
 
 
-def aside(at: Node, scope: Scope) -> Reading:
+def _aside(at: Node, scope: Scope) -> Reading:
     """`Note: …`, `例: …`, `※ …`: goes to the back of the card above."""
     block = Block(kind=BlockKind.PARAGRAPH, span=span(at, at), prose=at.prose)
     since = max((level.line for level in scope.levels), default=0)

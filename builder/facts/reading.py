@@ -34,10 +34,10 @@ class Reading:
     """Whether these are the members of a list: what stands below one is read with its name."""
 
 
-def beneath(at: Node, scope: Scope, words: str | None = None, *, said: bool = False) -> Scope:
+def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
     """The scope below a node: its words, or those that name it, are the next level of context."""
     depth = max([_ITEM_DEPTH - 1, *(level.depth for level in scope.levels)]) + 1
-    return under(scope, words or at.text, line=at.line, depth=depth, said=said)
+    return under(scope, words or at.text, line=at.line, depth=depth)
 
 
 def list_below(at: Node, scope: Scope) -> Reading | None:

@@ -178,17 +178,6 @@ def _caption(at: Node, scope: Scope) -> Finding | None:
     return skipped("S01", at, "a caption in brackets, with nothing below it")
 
 
-def _figure(at: Node, scope: Scope) -> Finding | None:
-    del scope
-    label = at.text[: at.parts.term_end] if at.parts else ""
-    if at.children or not _FIGURE.search(label):
-        return None
-    return skipped("S01", at, f'"{label}" is the caption of a figure')
-
-
-_FIGURE = re.compile(r"(?i)[(（](?:simplified|diagram|figure|illustration|screenshot|略図|図解|図)[)）]\s?$")
-
-
 def _announcement(at: Node, scope: Scope) -> Finding | None:
     del scope
     if at.children or at.others or at.parts or not announces(at.text):
@@ -305,7 +294,8 @@ def _pointer(at: Node, scope: Scope) -> Finding | None:
     """`see chapter four of …`, `灯台: -> https://… を参照`: where to read on, and nothing else."""
     del scope
     said = without_brackets(without_addresses(at.text[at.parts.body_start if at.parts else 0 :]))
-    is_pointer = _SEE.match(at.text) or _SEEN_JA.fullmatch(said.strip(" ->→。"))
+    is_seen = (at.parts is None or "://" in at.text) and _SEEN_JA.fullmatch(said.strip(" ->→。"))
+    is_pointer = _SEE.match(at.text) or is_seen
     return (
         skipped("S12", at, "it only says where to read on", hint=_MARK_HINT) if is_pointer and not at.children else None
     )
@@ -313,7 +303,8 @@ def _pointer(at: Node, scope: Scope) -> Finding | None:
 
 _SEE = re.compile(
     r"(?i)(?:see|cf\.?|refer to|look at)\s(?:also\s)?(?:the\s|my\s|our\s)?(?:(?:next|previous|other|official)\s)?"
-    r"(?:chapter|section|page|pp?\.|figure|fig\.|slides?|lecture|appendix|book|textbook|video|notes?|docs|documentation|link)\b"
+    r"(?:chapter|section|page|pp?\.|figure|fig\.|slides?|lecture|appendix|book|textbook|video|notes?|docs|documentation|link)"
+    r"(?=\s(?:of|for|in|on|at|above|below|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b|[.,;:)]|\s?$)"
 )
 _SEEN_JA = re.compile(
     r"(?:詳(?:しく|細)は\s?)?(?:こちら|ここ)?\s?[をもに]?ご?(?:参照|参考)(?:する|して(?:ください|下さい)|のこと|に)?"
@@ -345,7 +336,6 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _task,
     _orphan,
     _caption,
-    _figure,
     _announcement,
     _broken_formula,
     _administration,

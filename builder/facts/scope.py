@@ -32,8 +32,6 @@ class Level:
     line: int
     depth: int
     """Headings 1–6, a bold paragraph 7, a caption in brackets 8, a lead-in paragraph 9, parent items 10 and more."""
-    said: bool = False
-    """Whether its line says what it is: what stands below tells more of that, and is no list asked by the name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +52,10 @@ class Scope:
         return tuple(level.words for level in self.levels if level.depth <= 6)
 
 
-def under(scope: Scope, words: str, *, line: int, depth: int, said: bool = False) -> Scope:
+def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
     """The scope below a heading, a lead-in or a parent item; a heading closes those of its depth and deeper."""
     kept = tuple(level for level in scope.levels if level.depth < depth)
-    level = Level(words=words[:_LONGEST], line=line, depth=depth, said=said)
+    level = Level(words=words[:_LONGEST], line=line, depth=depth)
     reference = scope.reference if depth > 6 else any(_is_reference(x.words) for x in (*kept, level) if x.depth <= 6)
     return replace(scope, levels=(*kept, level), reference=reference)
 

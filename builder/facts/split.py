@@ -115,8 +115,10 @@ _KINDS = {
     "isa": Separator.IS_A,
 }
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
-_IN_ORDER = re.compile(r"の(?:順|順番|順序|流れ)(?:に|で|と|$)|\s?へと|(?<=[A-Za-z])\s[(][^()]{1,200}[)][.。]?$")
-"""`a→b→cの順に…`, `a→b→cへと…`, `a -> b -> c (…)`: the last link ends before."""
+_IN_ORDER = re.compile(
+    r"の(?:順|順番|順序|流れ)(?:に|で|と|$)|\s?へと|(?<=[A-Za-z])\s[(][^(),]{1,80},[^()]{1,120}[)][.。]?$"
+)
+"""`a→b→cの順に…`, `a→b→cへと…`, `a -> b -> c (x, y)`: the last link ends before."""
 _ROW = re.compile(r"[,、;；]|\s\s")
 """Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
@@ -179,7 +181,7 @@ def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
     if len(arrows) < 2:
         return ()
     order = _IN_ORDER.search(prose.text, arrows[-1][1])
-    first = prose.text.rfind("、", 0, arrows[0][0]) + 1 if order else 0
+    first = prose.text.rfind("は、", 0, arrows[0][0]) + 2 if order and "は、" in prose.text[: arrows[0][0]] else 0
     edges = [first, *(x for pair in arrows for x in pair), order.start() if order else len(prose.text)]
     links = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
     if any(_ROW.search(prose.text, a, b) for a, b in links[1:-1]):

@@ -36,12 +36,12 @@ _LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
 _NO_NAMES = "a table whose rows have no name"
 _NO_RESPECT = "two things side by side, and no word for what is compared"
 _NOTHING = "nothing to ask in this row"
-_LEAST_STATEMENT = 20
-"""In columns, on average."""
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
 
 
+_LEAST_STATEMENT = 20
+"""In columns, on average."""
 Cell = tuple[int, int]
 """Row and column, from 0."""
 
@@ -181,7 +181,8 @@ def _side_by_side(of: Grid, scope: Scope) -> str:
         return "two lists side by side: the cells of a row do not belong together"
     compared = set(_WORD.findall(fold(above)))
     own = [set(_WORD.findall(title)) for title in titles]
-    if not _VERSUS.search(above) and not (all(one and one <= compared for one in own) and _are_statements(of)):
+    named = set(_WORD.findall(fold(above.partition(": ")[2])))
+    if not _VERSUS.search(above) and not (all(one and one <= named for one in own) and _are_statements(of)):
         return ""
     return _NO_RESPECT if all(one & compared for one in own) else ""
 

@@ -7,9 +7,8 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.arrows import is_illustration
 from builder.facts.groups import is_list, list_outcomes, refused_group
-from builder.facts.items import aside, read, read_explicit
+from builder.facts.items import read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
@@ -140,9 +139,6 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         yield from list_outcomes(members, scope, lead=None)
         yield from _below_members(members, scope)
         return
-    if len(members) == 1 and is_illustration(members[0], scope):
-        yield from aside(members[0], scope).outcomes
-        return
     before: Node | None = None
     rest = deque(members)
     while rest:
@@ -157,7 +153,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
 def _lead(scope: Scope) -> str:
     """What opens a list of the items below it: a lead-in, a bold title, a parent that is no closed sentence."""
     above = scope.levels[-1] if scope.levels else None
-    if above is None or above.depth < BOLD_DEPTH or above.said:
+    if above is None or above.depth < BOLD_DEPTH:
         return ""
     closed = above.depth > _LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
     return "" if closed else above.words
