@@ -44,8 +44,6 @@ _LATE_ADVERBS = words.LATE_ADVERBS - words.VAGUE_ADVERBS
 _LETS = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
 _DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
 """Participles that say no more than that something is so."""
-_ANYBODY = frozenset(["you", "we", "one", "they", "people"])
-"""What these do says nothing of what it is about: `you can get rid of servers`."""
 _BETTERING = words.PROMISES | {"reduce", "speed", "accelerate", "lower", "minimize", "increase"}
 _BETTERED = words.PREDICTABLE | frozenset(
     [
@@ -273,7 +271,9 @@ def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
         end = ends[0] if ends else last
         is_told = group.main > group.first or sentence.tag(end) == "S"
         score = 2.65 if group.main > group.start else 2.5 if is_told else 1.9
-        is_anybody = sentence.low(group.first - 1) in _ANYBODY and sentence.low(group.first - 2) not in _LETTING | _LETS
+        is_anybody = (
+            sentence.low(group.first - 1) in words.ANYBODY and sentence.low(group.first - 2) not in _LETTING | _LETS
+        )
         score -= 1.2 if is_anybody else 0.0
         yield group.start, end, score, "what it does"
 

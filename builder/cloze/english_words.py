@@ -78,6 +78,8 @@ PROMISES = _TABLES["promises"]
 """Verbs that open a promise rather than a fact: `Ensures stability`."""
 BOASTS = _TABLES["boasts"]
 """Words of advertisements: what is said with them is seldom one fact."""
+ANYBODY = frozenset(["you", "we", "they", "people", "users", "one"])
+"""Whose doing says nothing of what it is about: `You define […]`."""
 NAMING = _TABLES["naming"]
 LIMITS = _TABLES["limits"]
 FOLLOWING = _TABLES["following"]

@@ -210,7 +210,7 @@ def _says_something(left: str) -> bool:
         bare = left.strip(" 。")
         return len(bare) > SHORT_REST or bare[0] != "を" or not all(_is_common(run) for run in RUNS.findall(bare))
     words = [w.casefold() for w in LATIN.findall(left[:400])]
-    if words[:1] and words[0] in _ANYBODY and len(words) <= len(("you", "define")):
+    if words[:1] and words[0] in english_words.ANYBODY and len(words) <= len(("you", "define")):
         return False
     return any(
         w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
@@ -223,8 +223,6 @@ def _is_common(run: str) -> bool:
 
 SHORT_REST = 5
 """Characters: the rest of a Japanese line up to here is looked at for words that say something."""
-_ANYBODY = frozenset(["you", "we", "they", "people", "users", "one"])
-"""Whose doing says nothing of what it is about: `You define […]`."""
 _LIGHT = frozenset(
     stem(verb)
     for verb in (

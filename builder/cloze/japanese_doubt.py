@@ -66,7 +66,6 @@ _VERB = re.compile(
 _SAMPLE = re.compile(
     r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[T ]\d{1,2}(?::?\d\d)*Z?|[01]{4,8}(?:[. ][01]{4,8})+|AKIA[0-9A-Z]{8,}"
 )
-_POSSIBLE = re.compile(r"が(?:可能|必要|不要)$")
 _STEP = re.compile(
     r"[^、。はがを]{2,32}の(?:設定|作成|割り当て|割当て?|登録|追加|変更|確認|削除|準備|導入|有効化|無効化)[。]?"
 )
@@ -136,8 +135,8 @@ def _of_statement(text: str) -> str:
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words around the answer give away, or leave open."""
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
-    if _POSSIBLE.search(answer) or before.endswith("しか"):
-        yield f'"{answer}" is what can be done, not with how much or what'
+    if before.endswith("しか"):
+        yield f'"{answer}" is said of one thing alone: that is the point'
     if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
         yield f'"{answer}" is a judgement, or follows from one'
     if _POLAR.fullmatch(answer) and _BECAUSE.match(behind):
