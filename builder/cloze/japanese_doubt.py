@@ -70,7 +70,9 @@ _STEP = re.compile(
     r"[^、。はがを]{2,32}の(?:設定|作成|割り当て|割当て?|登録|追加|変更|確認|削除|準備|導入|有効化|無効化)[。]?"
 )
 """`予備の灯の設定`: what the commands or pictures below it show."""
-_ELSEWHERE = re.compile(r"(?:下記|以下|次)の[^、。はがを]{1,8}(?:で|に|を|の通り|のとおり|のように)")
+_ELSEWHERE = re.compile(
+    r"(?<![0-9０-９一-龯%％])(?:下記|以下|次)の[^、。はがを]{1,8}(?:で|に|を|の通り|のとおり|のように)"
+)
 """What is told below the line: 下記の式で計算."""
 _FIRST_OF_SOME = re.compile(r"^(?:[1１][.．)）]|①|[(（][1１][)）])(?!\d)")
 """`1.データ`: the first of several, the others left out."""

@@ -107,8 +107,8 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         yield Group(ranges=hidden, reason="member of the list")
 
 
-_SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://|~?/[\w.-]+/|[a-z]:\\")
-"""An address or a path."""
+_SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://")
+"""An address."""
 
 
 def _asks_for_list(lead: str) -> bool:

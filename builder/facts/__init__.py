@@ -11,13 +11,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from builder.facts.items import spells_out
 from builder.facts.scope import Level, Scope, is_generic
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, Document, Fact, FactKind, Role, Span
-from builder.text import fold, other_language, squash
+from builder.model import Block, BlockKind, Document, Fact, Span
+from builder.text import other_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +39,6 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     language = document.front.language or _language(document)
     scope = Scope(path=document.source.path, title=_title(document), language=language)
     facts, findings = _gather(blocks(document.blocks, scope))
-    facts = _contested(facts)
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
     return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)
@@ -88,28 +86,6 @@ def _gather(outcomes: Iterable[Outcome]) -> tuple[tuple[Fact, ...], tuple[Findin
 def _with_extra(fact: Fact, block: Block) -> Fact:
     lines = range(block.span.line, block.span.end_line + 1)
     return replace(fact, extra=(*fact.extra, block), context_lines=(*fact.context_lines, *lines))
-
-
-def _contested(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts, definitions told of which another close by defines the same term below the same headings otherwise."""
-    found = set[int]()
-    last: dict[tuple[tuple[str, ...], tuple[str, ...], str], tuple[int, str]] = {}
-    for n, fact in enumerate(facts):
-        said = next((fact.text[p.start : p.end] for p in fact.parts if p.role is Role.BODY), "")
-        if fact.kind is not FactKind.DEFINITION or not (fact.term and said) or spells_out(fact.term, said):
-            continue
-        key = (fact.place, fact.context, fold(fact.term))
-        own = squash(said).rstrip(_STOPS)
-        before, other = last.get(key, (-_NEAR - 1, ""))
-        last[key] = (n, own)
-        if n - before <= _NEAR and own != other:
-            found |= {before, n}
-    return tuple(replace(fact, contested=True) if n in found else fact for n, fact in enumerate(facts))
-
-
-_NEAR = 4
-"""Facts: who looks at one line sees the other."""
-_STOPS = "。．.!！"
 
 
 def _title(document: Document) -> Level | None:
