@@ -73,12 +73,6 @@ _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
 _SETS = ("one side of a contrast", "member of the list")
 """Words of one kind that are asked each, where one is."""
-LEAST_PREDICATE = 14
-"""Characters; of less, all is recalled: `血糖値が上がる`."""
-_PREDICATE = re.compile(
-    r"[一-鿿ァ-ヺーA-Za-z0-9][をにがで][一-鿿ァ-ヺ].*[ぁ-ゖ](?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
-)
-"""Behind an arrow what is said of the thing, not what it becomes: `大都市 → 海岸の近くに分布する`."""
 _CODE_SCORE = 2.4
 
 
@@ -178,8 +172,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
     said = sheet.text[part.start : part.end]
-    is_long = len(said) >= LEAST_PREDICATE and _PREDICATE.search(said) is not None
-    asked = list(_of_words(sheet, part, taken)) if sheet.fact.kind is FactKind.ARROW and is_long else []
+    asked = list(_of_words(sheet, part, taken)) if wholes.is_said_behind_arrow(sheet, said) else []
     if any(isinstance(one, Group) for one in asked):
         yield from asked
         return

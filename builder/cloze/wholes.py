@@ -9,7 +9,7 @@ from builder import text as letters
 from builder.cloze import aliases, english, english_words, gates, groups, japanese_words, rows, terms
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps, spelled_out
-from builder.model import Role
+from builder.model import FactKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,18 @@ def is_row(sheet: Sheet, part: Part) -> bool:
     behind_dash = _DASH.search(sheet.text[max(0, part.start - len(" - ")) : part.start]) is not None
     is_sample = bool(sheet.levels) and letters.fold(sheet.levels[-1]) in _EXAMPLES
     return is_sample or dashes + behind_dash > 1 + (not behind_dash)
+
+
+def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
+    """Whether what a Japanese arrow leads to is said of the thing, and long: `大都市 → 海岸の近くの平野に分布する`."""
+    return sheet.fact.kind is FactKind.ARROW and len(said) >= LEAST_SAID and _SAID.search(said) is not None
+
+
+LEAST_SAID = 14
+"""Characters; of less, all is recalled: `血糖値が上がる`."""
+_SAID = re.compile(
+    r"[一-鿿ァ-ヺーA-Za-z0-9][をにがで][一-鿿ァ-ヺ].*[ぁ-ゖ](?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
+)
 
 
 def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
