@@ -195,7 +195,7 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
     make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
     page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
-    lock = project.lock_text.encode() if is_kept and wishes.is_locked else encode_lock(result.lock)
+    lock = project.lock_text.encode() if is_kept and wishes.is_locked else encode_lock(result.lock, result.written)
     files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 """How git begins the lines of a merge that was not finished."""
-_GUID = re.compile(r"[a-z2-7]{10}")
+GUID_LENGTH = 10
+_GUID = re.compile(rf"[a-z2-7]{{{GUID_LENGTH}}}")
 _NOTE_CELLS = 16
 """One more in a note that was retired and is back: the version it came back in."""
 _FIELDS = 4

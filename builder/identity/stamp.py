@@ -9,7 +9,7 @@ from builder.identity.names import digest
 from builder.text import uncoloured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from builder.model import Guid, Lock, LockEntry, Note, NoteType
 
@@ -19,7 +19,13 @@ _IDS_A_SECOND = 1000
 
 
 def stamp(
-    notes: Sequence[Note], notetype: NoteType, *, lock: Lock, epoch: int, version: str
+    notes: Sequence[Note],
+    notetype: NoteType,
+    *,
+    lock: Lock,
+    epoch: int,
+    version: str,
+    at_rest: Container[Guid] = (),
 ) -> tuple[tuple[Note, ...], NoteType, Lock]:
     """Give notes and note type their times, notes their ids, and the lock what it needs to do so again.
 
@@ -28,10 +34,11 @@ def stamp(
     Pygments may give otherwise: the lock holds none. `epoch` is used for what is new or changed;
     a new note counts as made in a second after those of all notes of the lock, so that its id moves none of theirs.
     The tombstone of a retired note may be among the notes: it gets its time, the lock keeps the fields it stands for.
+    Notes `at_rest` are known to be what the lock says of them.
     """
     entries = {entry.guid: entry for entry in lock.entries}
     free = max(_ids(lock.entries).values(), default=0) // _IDS_A_SECOND + 1
-    for note in notes:
+    for note in (note for note in notes if note.guid not in at_rest):
         stamped = _stamped(entries[note.guid], note, epoch=epoch, version=version)
         entries[note.guid] = stamped if stamped.created else replace(stamped, created=max(stamped.modified, free))
     shown = look(notetype)

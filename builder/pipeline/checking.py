@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Finding
     from builder.model import ClozeFact, Document, Fact, Glossary
-    from builder.pipeline.reading import Reading
+    from builder.pipeline.reading import Reading, Rest
     from builder.project import Project
 
 
@@ -52,12 +52,12 @@ def _is_whole(one: Reading, own: lint.Cards) -> bool:
     return len(own.facts) == len(one.facts) and list(map(id, meant)) == list(map(id, own.cards))
 
 
-def wanted(findings: Iterable[Finding], read: Sequence[Reading], project: Project) -> tuple[Finding, ...]:
+def wanted(findings: Iterable[Finding], read: Sequence[Reading | Rest], project: Project) -> tuple[Finding, ...]:
     """The findings without the ignored ones, by their place."""
     return tuple(sorted(_wanted(tuple(findings), read, project), key=_place))
 
 
-def _wanted(findings: tuple[Finding, ...], read: Sequence[Reading], project: Project) -> Iterator[Finding]:
+def _wanted(findings: tuple[Finding, ...], read: Sequence[Reading | Rest], project: Project) -> Iterator[Finding]:
     """The findings that are wanted, and those about words of the author's that silence nothing.
 
     Where a file could not be read, what it would have silenced is not known, so nothing is said of unused words.

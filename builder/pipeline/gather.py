@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from builder.model import Block, Document, Fact, Span
 
+_DIGEST = 12
+"""Bytes: no two of a million facts have the same by chance."""
 _PICTURE = re.compile(r"!\[|<(?:img|audio|video)\b", re.IGNORECASE)
 
 
@@ -23,12 +26,21 @@ def without_duplicates(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[F
     first: dict[tuple[str, ...], Fact] = {}
     findings: list[Finding] = []
     for fact in facts:
-        key = (fold(fact.text), *(fold(level) for level in fact.context))
+        key = _key(fact)
         if key in first:
             findings.append(_duplicate(fact, first[key].span))
         else:
             first[key] = fact
     return tuple(first.values()), tuple(findings)
+
+
+def known_by(fact: Fact) -> str:
+    """A digest by which a fact is known in the vault: those that have another are no doubles."""
+    return hashlib.blake2b("\0".join(_key(fact)).encode(errors="surrogatepass"), digest_size=_DIGEST).hexdigest()
+
+
+def _key(fact: Fact) -> tuple[str, ...]:
+    return (fold(fact.text), *map(fold, fact.context))
 
 
 def _duplicate(fact: Fact, before: Span) -> Finding:
