@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.identity.names import digest
+from builder.model import Note
 from builder.text import uncoloured
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from builder.model import Guid, Lock, LockEntry, Note, NoteType
+    from builder.model import Guid, Lock, LockEntry, NoteType
 
 _FIRST_SECOND = 1
 """Anki refuses a package in which a time is 0 (measured)."""
@@ -50,11 +51,27 @@ def stamp(
         entries=tuple(entries[guid] for guid in sorted(entries)),
     )
     ids = _ids(after.entries)
-    timed = tuple(
-        replace(note, id=ids[note.guid], created=entries[note.guid].created, modified=entries[note.guid].modified)
-        for note in notes
-    )
+    timed = tuple([_timed(note, entries[note.guid], ids[note.guid]) for note in notes])
     return timed, replace(notetype, modified=modified), after
+
+
+def _timed(note: Note, entry: LockEntry, number: int) -> Note:
+    """The note with its id and times: `replace`, in a third of the time."""
+    return Note(
+        guid=note.guid,
+        text=note.text,
+        context=note.context,
+        extra=note.extra,
+        source=note.source,
+        tags=note.tags,
+        deck=note.deck,
+        media=note.media,
+        numbers=note.numbers,
+        span=note.span,
+        id=number,
+        created=entry.created,
+        modified=entry.modified,
+    )
 
 
 def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str) -> LockEntry:
