@@ -8,11 +8,13 @@ holds the tool's own files, so that no version ever reads another's.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from builder.lint import Asked, Said, Spelling
+from builder.model import Span
+from builder.pipeline.gather import KEY_LENGTH
 from builder.pipeline.reading import Outline, Reading, Rest
 from builder.pipeline.values import (
     Reader,
@@ -20,15 +22,17 @@ from builder.pipeline.values import (
     fact_of,
     findings_of,
     line_of,
+    note_of,
     references_of,
     span_of,
     weak_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from builder.model import Fact, SourceFile
+    from builder.pipeline.reading import NoteAtRest
 
 
 def encode(reading: Reading) -> str:
@@ -98,40 +102,52 @@ def read_said(line: str, path: str) -> Said:
 
 
 def encode_rest(rest: Rest) -> str:
-    """Write a file at rest as three lines: what each build needs, what it says, its facts that make no card."""
-    whole = line_of(
+    """Write a file at rest as lines: what each build needs; then what few ask for, or one process alone."""
+    tags = _Table(note.tags for note in rest.notes)
+    reasons = _Table(tuple(note.reasons.items()) for note in rest.notes)
+    lines: tuple[list[Any], ...] = (
         [
-            rest.facts,
+            "".join(rest.facts),
             references_of(rest.references),
             list(rest.names.items()),
             *map(findings_of, (rest.findings, rest.words, rest.drawn, rest.vanishing)),
             weak_of(rest.weak),
             rest.skipped,
-            [
-                [one.guid, *span_of(one.span), one.tags, one.extra, one.media, list(one.reasons.items())]
-                for one in rest.notes
-            ],
-            [one.sides for one in rest.asked],
-        ]
+            list(tags),
+            list(reasons),
+            [note_of(one, tags[one.tags], reasons[tuple(one.reasons.items())]) for one in rest.notes],
+        ],
+        [one.sides for one in rest.asked],
+        [[at, fact_of(fact)] for at, fact in rest.held_back.items()],
+        [span_of(span) for span in rest.spans],
     )
-    held_back = line_of([[at, fact_of(fact)] for at, fact in rest.held_back.items()])
-    return f"{whole}\n{rest.weak.said}\n{held_back}"
+    return "\n".join((rest.weak.said, *map(line_of, lines)))
+
+
+class _Table(dict[Any, int]):
+    """Values that many notes share → the number of each."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        super().__init__((value, at) for at, value in enumerate(dict.fromkeys(values)))
 
 
 def decode_rest(lines: str, path: str) -> Rest:
     """Read the lines that `encode_rest` wrote for the file at a path.
 
     Raises:
-        ValueError, TypeError, KeyError, IndexError: they are no such lines.
+        ValueError, TypeError, KeyError, IndexError: they are no such lines; so does whoever asks for the facts that
+            make no card, for spans, or for what a card asks.
     """
-    whole, said, held_back = lines.split("\n")
-    facts, references, names, *told, weak, skipped, notes, asked = json.loads(whole)
+    said, whole, asked, held_back, spans = lines.split("\n")
+    facts, references, names, *told, weak, skipped, tags, reasons, notes = json.loads(whole)
     read = Reader(path)
     findings, words, drawn, vanishing = map(read.findings, told)
-    its = tuple([read.note(note) for note in notes])
+    tables = [tuple(map(str, own)) for own in tags], [{str(n): str(why) for n, why in own} for own in reasons]
+    its = tuple([read.note(note, *tables) for note in notes])
+    known_by = tuple([facts[at : at + KEY_LENGTH] for at in range(0, len(facts), KEY_LENGTH)])
     return Rest(
         path=path,
-        facts=tuple(map(str, facts)),
+        facts=known_by,
         references=read.references(references),
         names={str(address): str(name) for address, name in names},
         findings=findings,
@@ -141,21 +157,58 @@ def decode_rest(lines: str, path: str) -> Rest:
         weak=read.weak(weak, said),
         skipped=int(skipped),
         notes=its,
-        asked=tuple(
-            [
-                Asked(span=note.span, sides=tuple([(str(front), str(answer)) for front, answer in sides]))
-                for note, sides in zip(its, asked, strict=True)
-            ]
-        ),
-        held_back=HeldBack(held_back, path, len(facts)),
+        asked=_Asked(asked, its),
+        held_back=_HeldBack(held_back, path, len(known_by)),
+        spans=_Spans(spans, path, len(known_by)),
     )
 
 
-class HeldBack(Mapping[int, "Fact"]):
+class _Asked(Sequence[Asked]):
+    """What the cards of a file ask, read when it is asked for."""
+
+    def __init__(self, line: str, notes: Sequence[NoteAtRest]) -> None:
+        self._line = line
+        self._notes = notes
+
+    @cached_property
+    def _all(self) -> tuple[Asked, ...]:
+        pairs = zip(self._notes, json.loads(self._line), strict=True)
+        return tuple([Asked(note.span, tuple([(str(f), str(a)) for f, a in sides])) for note, sides in pairs])
+
+    def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a place or a slice
+        """What the card at a place asks."""
+        return self._all[at]
+
+    def __len__(self) -> int:
+        """How many cards there are."""
+        return len(self._notes)
+
+
+class _Spans(Sequence[Span]):
+    """Where the facts of a file stand, read when it is asked for."""
+
+    def __init__(self, line: str, path: str, count: int) -> None:
+        self._line = line
+        self._path = path
+        self._count = count
+
+    @cached_property
+    def _all(self) -> tuple[Span, ...]:
+        return tuple(Span(self._path, *map(int, span)) for span in json.loads(self._line))
+
+    def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a place or a slice
+        """Where the fact of a number stands."""
+        return self._all[at]
+
+    def __len__(self) -> int:
+        """How many facts there are."""
+        return self._count
+
+
+class _HeldBack(Mapping[int, "Fact"]):
     """Facts by their number in a file, read when they are asked for, which few builds do."""
 
     def __init__(self, line: str, path: str, count: int) -> None:
-        """`count` is how many facts the file has."""
         self._line = line
         self._path = path
         self._numbers = range(count)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from builder.card import Face
     from builder.lint import Asked, Ignore
@@ -109,7 +109,9 @@ class Rest:
     """How many lines of content are on no card."""
     notes: tuple[NoteAtRest, ...]
     """Its notes in their order."""
-    asked: tuple[Asked, ...]
+    asked: Sequence[Asked]
     """What each of them asks."""
     held_back: Mapping[int, Fact]
     """Its facts that make no card, by their number in the file."""
+    spans: Sequence[Span]
+    """Where each of its facts stands."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
     from builder.findings import Finding
     from builder.memory import Memory
-    from builder.model import Guid, KnownFact, LockEntry, SourceFile
+    from builder.model import Guid, KnownFact, LockEntry, SourceFile, Span
     from builder.pipeline.reading import NoteAtRest, Reading, Rest
     from builder.project import Config, Project
 
     Rows = Sequence[tuple[Guid, str]]
     """The lines of some notes in the lock, by guid."""
 
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, RecursionError)
+"""What reading a record raises that no build wrote."""
 _T = TypeVar("_T")
 _FIELDS = 4
 """Of a note that was built, in the lock."""
@@ -59,14 +62,12 @@ class Resting:
         Raises:
             Stirred: they can't be read.
         """
-        try:
+        with _stirring():
             return {
                 begins[path] + at: ClozeFact(fact=fact, deletions=(), context=fact.context)
                 for path, rest in self.files.items()
                 for at, fact in rest.held_back.items()
             }
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-            raise identity.Stirred from error
 
     def notes(self, rest: Rest, config: Config) -> Iterator[Note]:
         """The notes of a file, without their times."""
@@ -112,12 +113,50 @@ class Resting:
             found += of_rest(rest) if rest else own[source.path]
         return tuple(found)
 
-    def without_doubles(self, read: Sequence[Reading]) -> Resting:
-        """Those of which no fact stands in another file too, of these or of those that were `read`."""
-        of_read = {known_by(fact) for one in read if not one.is_broken for fact in one.facts} if self.files else set()
-        count = Counter(fact for rest in self.files.values() for fact in rest.facts)
-        of_read.update(fact for fact, times in count.items() if times > 1)
-        return self._only({path: rest for path, rest in self.files.items() if of_read.isdisjoint(rest.facts)})
+    def without_doubles(self, read: Sequence[Reading], sources: Iterable[SourceFile]) -> Resting:
+        """Those of which no fact stands in one of the others too, or before it in a file that was `read`."""
+        if not self.files:
+            return self
+        order = {source.path: at for at, source in enumerate(sources)}
+        first: dict[str, int] = {}
+        for one in (one for one in read if not one.is_broken):
+            for fact in one.facts:
+                first.setdefault(known_by(fact), order[one.path])
+        first.update(
+            (fact, -1) for fact, n in Counter(f for rest in self.files.values() for f in rest.facts).items() if n > 1
+        )
+        return self._only(
+            {
+                path: rest
+                for path, rest in self.files.items()
+                if all(first[fact] > order[path] for fact in first.keys() & set(rest.facts))
+            }
+        )
+
+    def standing(self, read: Sequence[Reading]) -> dict[str, Span]:
+        """Facts of files at rest that stand in one that was `read` too: what they are known by → where they stand.
+
+        Raises:
+            Stirred: that can't be read.
+        """
+        if not self.files:
+            return {}
+        known = {known_by(fact) for one in read if not one.is_broken for fact in one.facts}
+        with _stirring():
+            return {
+                fact: rest.spans[at]
+                for rest in self.files.values()
+                if not known.isdisjoint(rest.facts)
+                for at, fact in enumerate(rest.facts)
+                if fact in known
+            }
+
+    def is_clean(self) -> bool:
+        """Whether all HTML of their notes passes the sanitizer once more, as all that is recalled."""
+        fields = {
+            html for rest in self.files.values() for one in rest.notes for html in _html(one, self.entries[one.guid])
+        }
+        return all(map(card.is_clean, fields))
 
     def as_they_look(self, names: Mapping[str, Mapping[str, str]], told: Iterable[Finding]) -> Resting:
         """Those of which each picture and sound is what it was, by the `names` of each file; none is `told` of."""
@@ -135,6 +174,15 @@ class Resting:
             rows={guid: self.rows[guid] for guid in guids},
             entries={guid: self.entries[guid] for guid in guids},
         )
+
+
+@contextmanager
+def _stirring() -> Iterator[None]:
+    """Read what is asked for late: where it can't be read, all files must be."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise identity.Stirred from error
 
 
 def known_at_rest(reading: Reading, resting: Resting) -> tuple[KnownFact, ...]:
@@ -200,16 +248,13 @@ def rest_key(key: bytes, rows: Rows, path: str, config: Config, *, language: str
 
 
 def _read(line: str, path: str, living: Mapping[Guid, LockEntry]) -> Rest | None:
-    """The record of a file that has these notes; its HTML passes the sanitizer once more, as all that is recalled."""
+    """The record of a file that has these notes."""
     try:
         rest = decode_rest(line, path)
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):  # a record of another making under this key
+    except UNREADABLE:  # a record of another making under this key
         return None
     fits = len(rest.notes) == len(living) == len({note.guid for note in rest.notes} & living.keys())
-    if not fits or any(len(entry.fields) != _FIELDS for entry in living.values()):
-        return None
-    fields = {html for note in rest.notes for html in _html(note, living[note.guid])}
-    return rest if all(map(card.is_clean, fields)) else None
+    return rest if fits and all(len(entry.fields) == _FIELDS for entry in living.values()) else None
 
 
 def _html(note: NoteAtRest, entry: LockEntry) -> tuple[str, ...]:

@@ -125,5 +125,6 @@ def _rest(
         skipped=skipped,
         notes=notes,
         asked=tuple(lint.asked(fact.cloze) for fact, _, _ in known),
+        spans=tuple(fact.span for fact in one.facts),
         held_back={at: one.facts[at] for at, (cloze, _) in enumerate(one.chosen) if not cloze},
     )

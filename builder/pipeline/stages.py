@@ -9,9 +9,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from builder import card, cloze, identity, lint, media
-from builder.findings import RULES, Finding
 from builder.memory import Memory
-from builder.model import ClozeFact, Deck, Match, point
+from builder.model import ClozeFact, Deck, Match
 from builder.pipeline.accounting import account
 from builder.pipeline.beside import beside
 from builder.pipeline.checking import wanted, weaknesses
@@ -19,17 +18,19 @@ from builder.pipeline.codec import read_said
 from builder.pipeline.decks import deck_of
 from builder.pipeline.gather import without_duplicates
 from builder.pipeline.language import language_of, notetype_of
+from builder.pipeline.news import count_changed, news_of, retired, unreleased
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.readings import reading_keys, readings
-from builder.pipeline.rest import Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
+from builder.pipeline.rest import UNREADABLE, Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
 from builder.pipeline.result import Build, Known
-from builder.pipeline.retire import set_back, tombstones, without_tombstone
+from builder.pipeline.retire import tombstones
 from builder.pipeline.settle import Outcome, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note
+    from builder.findings import Finding
+    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
     from builder.pipeline.reading import Reading
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
@@ -75,6 +76,24 @@ def build(  # noqa: PLR0913 - one for each wish
         keys=reading_keys(project, memory),
     )
     resting = find_resting(project, memory, run.keys, language=language_of(project, project.lock))
+    is_clean = beside(resting.is_clean, is_worth=run.is_much(len(resting.rows)))
+    try:
+        made = _woken(run, resting)
+    except identity.Stirred:
+        made = None
+    if not is_clean() or made is None:
+        resting = Resting(language=resting.language)
+        made = _woken(run, resting)
+    return made
+
+
+def _woken(run: _Run, resting: Resting) -> Build:
+    """Build with what may rest beside the files that were written to.
+
+    Raises:
+        Stirred: nothing may.
+    """
+    project = run.project
     read = run.read(resting)
     referred = resting.in_order(
         project.sources,
@@ -83,14 +102,10 @@ def build(  # noqa: PLR0913 - one for each wish
         lambda rest: rest.references,
     )
     found = media.resolve(referred, store=project.media, pins=project.lock.media)
-    same = resting.without_doubles(read).as_they_look(_names_by_note(found.names), found.findings)
-    if len(same.files) < len(resting.files):
-        read, resting = run.read(same), same
-    try:
-        return _built(run, read, resting, found)
-    except identity.Stirred:
-        resting = Resting(language=resting.language)
-        return _built(run, run.read(resting), resting, found)
+    resting = resting.without_doubles(read, project.sources)
+    resting = resting.as_they_look(_names_by_note(found.names), found.findings)
+    stirred = {source.path for source in project.sources} - {one.path for one in read} - resting.files.keys()
+    return _built(run, run.read(resting) if stirred else read, resting, found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +122,10 @@ class _Run:
     keys: Mapping[str, bytes]
     """Of the readings in the memory, by path."""
 
+    def is_much(self, notes: int) -> bool:
+        """Whether something over so many notes is worth a process of its own."""
+        return self.processes > 1 and notes >= _MANY
+
     def read(self, resting: Resting) -> tuple[Reading, ...]:
         """The files that do not rest."""
         step = partial(self.on_stage, STAGES[0])
@@ -120,7 +139,8 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
         Stirred: what rests must be read too.
     """
     project, rests = run.project, tuple(resting.files.values())
-    unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
+    facts = (fact for one in read if not one.is_broken for fact in one.facts)
+    unique, doubled = without_duplicates(facts, resting.standing(read))
     chosen = _chosen(read, unique)
     asking = [found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)]
     known, assigned, matching = _assigned(run, read, resting, asking)
@@ -167,12 +187,12 @@ def _result(run: _Run, outcome: Outcome, made: _Made, resting: Resting, findings
         media={file.name: made.media.data[file.name] for file in made.deck.media},
         findings=findings,
         new=sum(one.matched is Match.NEW for one in known),
-        changed=_count_changed(known, before, after),
+        changed=count_changed(known, before, after),
         redrawn=len(made.by_tool),
         is_restyled=identity.is_restyled(after, before=before),
-        revived=len(_retired(before) - _retired(after)),
-        retired=len(_retired(after) - _retired(before)),
-        unreleased=len(_unreleased(after) - _retired(before)),
+        revived=len(retired(before) - retired(after)),
+        retired=len(retired(after) - retired(before)),
+        unreleased=len(unreleased(after) - retired(before)),
         skipped_lines=sum(count for count, _ in counts),
         language=outcome.language,
     )
@@ -229,13 +249,8 @@ def _assigned(
 
 
 def _news(known: Sequence[KnownFact], project: Project, made: _Made) -> Iterator[Finding]:
-    """What differs from the last build."""
-    config = project.config
     stones = frozenset(note.guid for note in made.deck.tombstones)
-    yield from set_back(config.version, project)
-    yield from _renamed(config.name, project.lock)
-    yield from identity.news(known, project.lock, made.lock, stones=stones, version=config.version)
-    yield from without_tombstone(made.unmarked, made.lock)
+    return news_of(known, project, made.lock, stones=stones, unmarked=made.unmarked)
 
 
 def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
@@ -247,24 +262,34 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
 
 def _begin_to_compare(
     run: _Run, read: Sequence[Reading], cards: Sequence[ClozeFact], resting: Resting
-) -> Callable[[], tuple[Finding, ...]]:
-    """Look for what is weak for something that stands elsewhere in the vault."""
-    sources, paths = run.project.sources, [one.fact.span.path for one in cards]
-    asked = resting.in_order(sources, paths, map(lint.asked, cards), lambda rest: rest.asked)
+) -> Callable[[], tuple[Finding, ...] | None]:
+    """Look for what is weak for something that stands elsewhere in the vault; None where what rests can't be read."""
     said = {path: rest.weak.said for path, rest in resting.files.items()}
     said |= {one.path: one.weak.said for one in read}
-    is_much = run.processes > 1 and len(asked) >= _MANY
-    return beside(partial(_compared, [(source.path, said[source.path]) for source in sources], asked), is_worth=is_much)
+    compare = partial(_compared, run.project.sources, said, cards, resting)
+    return beside(compare, is_worth=run.is_much(len(cards) + len(resting.rows)))
 
 
-def _compared(said: Sequence[tuple[str, str]], asked: Sequence[lint.Asked]) -> tuple[Finding, ...]:
-    return tuple(lint.between([read_said(line, path) for path, line in said], asked))
+def _compared(
+    sources: Sequence[SourceFile], said: Mapping[str, str], cards: Sequence[ClozeFact], resting: Resting
+) -> tuple[Finding, ...] | None:
+    try:
+        paths = (one.fact.span.path for one in cards)
+        asked = resting.in_order(sources, paths, map(lint.asked, cards), lambda rest: rest.asked)
+        told = tuple(lint.between([read_said(said[source.path], source.path) for source in sources], asked))
+    except UNREADABLE:
+        if not resting.files:
+            raise
+        return None
+    return told
 
 
-def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
+def _told_last(compare: Callable[[], tuple[Finding, ...] | None], on_stage: OnStage) -> tuple[Finding, ...]:
     on_stage(STAGES[2], 0, 1)
     found = compare()
     on_stage(STAGES[2], 1, 1)
+    if found is None:
+        raise identity.Stirred
     return found
 
 
@@ -366,33 +391,3 @@ def _deck(run: _Run, outcome: Outcome, assigned: Lock, found: media.Media, resti
     )
     by_tool, lock = identity.redrawn(lock, before=project.lock, tool=run.tool, version=config.version)
     return _Made(deck=deck, lock=lock, media=found, unmarked=unmarked, by_tool=by_tool)
-
-
-def _renamed(name: str, before: Lock) -> Iterator[Finding]:
-    """A warning in the one build that changes the deck's name: a name that is meant is not told again."""
-    if not before.entries or before.name in ("", name):
-        return
-    if identity.deck_key(name) == before.deck_key:
-        message = f'the deck is called "{name}" again, as at first, and was "{before.name}" before this build'
-    else:
-        message = f'the deck was called "{before.name}" and is now "{name}"'
-    message = f"{message}: Anki puts its new cards into a deck of the new name and leaves the old ones where they are"
-    hint = f'unless that is meant, write `name = "{before.name}"` in deck.toml; make the file where there is none'
-    yield Finding(rule=RULES["C04"], span=point("deck.toml"), message=message, hint=hint)
-
-
-def _count_changed(known: Sequence[KnownFact], before: Lock, after: Lock) -> int:
-    old = {entry.guid: entry.modified for entry in before.entries}
-    new = {entry.guid: entry.modified for entry in after.entries}
-    back = _retired(before) - _retired(after)
-    return sum(
-        one.matched is not Match.NEW and one.guid not in back and new[one.guid] != old[one.guid] for one in known
-    )
-
-
-def _retired(lock: Lock) -> set[Guid]:
-    return {entry.guid for entry in lock.entries if entry.retired_in}
-
-
-def _unreleased(lock: Lock) -> set[Guid]:
-    return {entry.guid for entry in lock.entries if entry.retired_in and not identity.was_released(entry)}

@@ -29,7 +29,7 @@ from builder.model import (
 from builder.pipeline.reading import NoteAtRest, Weak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Raw = list[Any]
     """What JSON made of a record; each reader below takes the values it has written."""
@@ -107,9 +107,9 @@ def cloze_of(cloze: ClozeFact | None) -> Raw | None:
     return [deletions, 0 if cloze.context == cloze.fact.context else cloze.context]
 
 
-def note_of(one: NoteAtRest) -> Raw:
-    """What a file at rest knows of a note."""
-    return [one.guid, *span_of(one.span), one.tags, one.extra, one.media, list(one.reasons.items())]
+def note_of(one: NoteAtRest, tags: int, reasons: int) -> Raw:
+    """What a file at rest knows of a note, its tags and reasons by their numbers in two tables."""
+    return [one.guid, *span_of(one.span), tags, one.extra, one.media, reasons]
 
 
 def references_of(references: Iterable[Reference]) -> Raw:
@@ -240,16 +240,16 @@ class Reader:
             said=said,
         )
 
-    def note(self, raw: Raw) -> NoteAtRest:
+    def note(self, raw: Raw, tags: Sequence[tuple[str, ...]], reasons: Sequence[Mapping[str, str]]) -> NoteAtRest:
         """What a file at rest knows of a note."""
-        guid, line, column, end_line, end_column, tags, extra, media, reasons = raw
+        guid, line, column, end_line, end_column, its_tags, extra, media, its_reasons = raw
         return NoteAtRest(
-            guid=Guid(guid),
-            span=Span(self._path, int(line), int(column), int(end_line), int(end_column)),
-            tags=self._shared(tuple(map(str, tags))),
-            extra=None if extra is None else str(extra),
-            media=tuple(map(str, media)),
-            reasons={str(number): str(why) for number, why in reasons},
+            Guid(guid),
+            Span(self._path, int(line), int(column), int(end_line), int(end_column)),
+            tags[its_tags],
+            None if extra is None else str(extra),
+            tuple(map(str, media)) if media else (),
+            reasons[its_reasons],
         )
 
     def statement(self, raw: Raw) -> Statement:

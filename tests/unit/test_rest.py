@@ -72,15 +72,18 @@ def test_all_files_but_the_edited_one_rest(tmp_path: Path, seen: list[set[str]])
     assert made.known[0] == plain.known[0]
 
 
-def test_a_fact_that_stands_in_a_file_at_rest_too_wakes_it(tmp_path: Path, seen: list[set[str]]) -> None:
-    """It is told as said before, wherever it stands first."""
+@pytest.mark.parametrize(("path", "woken"), [("a.md", {"a.md", "dull.md"}), ("x.md", {"x.md"})])
+def test_a_fact_that_stands_in_a_file_at_rest_too_wakes_it_where_it_stands_before(
+    tmp_path: Path, seen: list[set[str]], path: str, woken: set[str]
+) -> None:
+    """Else it is told as said before, where it stands there."""
     memory = Memory(tmp_path / "vault.notes")
-    _, project = _build(
-        project_of((_DULL, *(replace(_DULL, path=p, text="# Dull\n\n- Reef: a rock\n") for p in "xy"))), memory
-    )
-    made, plain = _of_edit(project, memory, "x", _DULL.text)
+    others = tuple(SourceFile(path=f"{name}.md", text="# Dull\n\n- Reef: a rock\n") for name in "axy")
+    _, project = _build(project_of(tuple(sorted((_DULL, *others), key=lambda one: one.path))), memory)
+    _, project = _build(project, memory)
+    made, plain = _of_edit(project, memory, path, _DULL.text)
 
-    assert seen[1] == set()
+    assert seen[2] == {"dull.md", "a.md"} - woken
     assert _told(made) == _told(plain)
 
 
@@ -111,24 +114,35 @@ def test_a_fact_at_rest_that_may_be_a_note_that_left_stirs_all() -> None:
 def _records(memory: Memory) -> dict[bytes, str]:
     """Those of files at rest."""
     every = {key: memory.recall(key) or "" for key in memory.keys}
-    return {key: text for key, text in every.items() if text.count("\n") == 2}
+    return {key: text for key, text in every.items() if text.count("\n") == 4}
 
 
-@pytest.mark.parametrize("line", ["", "[", "[[0, 1]]", '[["x", []]]', "[" * 100_000])
-def test_facts_that_make_no_card_and_can_not_be_read_stir_all(tmp_path: Path, seen: list[set[str]], line: str) -> None:
-    """They are asked for late, where a note is gone."""
+@pytest.mark.parametrize("line", ["", "[", '[["x", []]]', "[" * 100_000])
+@pytest.mark.parametrize("at", [2, 3, 4], ids=["asked", "held back", "spans"])
+def test_what_is_read_late_and_can_not_be_read_stirs_all(
+    tmp_path: Path, seen: list[set[str]], at: int, line: str
+) -> None:
+    """What cards ask, where a note is gone the facts that make no card, where a fact stands twice its place."""
     memory = Memory(tmp_path / "vault.notes")
     _, project = _build(project_of((*SOURCES, _DULL)), memory)
     for key, record in _records(memory).items():
-        memory.keep(key, f"{record.rpartition(chr(10))[0]}\n{line}")
-    made, plain = _of_edit(project, memory, "0.md", "# Empty\n")
+        lines = record.split("\n")
+        memory.keep(key, "\n".join((*lines[:at], line, *lines[at + 1 :])))
+    made, plain = _of_edit(project, memory, "9.md", "- Buoy 0.1: a float that marks shoal 1\n")
 
     assert [bool(files) for files in seen] == [False, True, False, False]
     assert _told(made) == _told(plain)
 
 
 @pytest.mark.parametrize(
-    "record", ["", "\n\n", "[]\n\n[]", "{}\n\n[]", "[[],[],[],[],[],[],[],[[],[],[]],0,[[1]],[]]\n\n[]"]
+    "record",
+    [
+        "",
+        "\n\n\n\n",
+        "[]\n[]\n[]\n[]\n[]",
+        "\n{}\n\n\n",
+        '\n["",[],[],[],[],[],[],[[],[],[]],0,[],[],[[1]]]\n[]\n[]\n[]',
+    ],
 )
 def test_a_record_of_a_file_at_rest_that_is_none_is_made_anew(
     tmp_path: Path, seen: list[set[str]], record: str
@@ -149,17 +163,20 @@ def test_a_record_of_a_file_at_rest_that_is_none_is_made_anew(
 @pytest.mark.parametrize(
     "words", ["<script>alert(1)</script>", "[latex]\\\\input[/latex]", "<img src=x onerror=alert(1)>"]
 )
-def test_what_someone_put_into_a_record_of_a_file_at_rest_reaches_no_card(tmp_path: Path, words: str) -> None:
+def test_what_someone_put_into_a_record_of_a_file_at_rest_reaches_no_card(
+    tmp_path: Path, seen: list[set[str]], words: str
+) -> None:
     """The back of a card is all that stands there; the rest is in the lock."""
     memory = Memory(tmp_path / "vault.notes")
     _, project = _build(project_of(SOURCES), memory)
     for key, record in _records(memory).items():
-        whole, *rest = record.split("\n")
+        said, whole, *rest = record.split("\n")
         values = json.loads(whole)
-        values[-2][0][6] = words
-        memory.keep(key, "\n".join((json.dumps(values), *rest)))
+        values[-1][0][6] = words
+        memory.keep(key, "\n".join((said, json.dumps(values), *rest)))
 
     assert _told(_build(project, memory)[0]) == _told(_build(project, Memory(None))[0])
+    assert [bool(files) for files in seen] == [False, True, False, False]
 
 
 def test_facts_are_worked_out_for_who_asks_where_their_record_is_gone(
