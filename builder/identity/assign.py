@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from builder.findings import RULES, Finding
 from builder.identity.match import match
 from builder.identity.names import note_guid
-from builder.identity.numbers import number
+from builder.identity.numbers import are_numbered, number
 from builder.identity.spelling import folded, spelled
 from builder.model import HIGHEST_NUMBER, KnownFact, LockEntry, Match, Span
 from builder.text import fold
@@ -90,10 +90,10 @@ def assign(
 
 def again(cloze: ClozeFact, entry: LockEntry) -> KnownFact | None:
     """The fact as the note of an entry, where a build that meets the two leaves the entry as it is; None where not."""
-    numbering = number(cloze, asked=entry.numbers, retired=folded(entry.retired_numbers), term=entry.term)
-    stays = _is_as_it_was(entry, cloze.fact, numbering)
-    one = _Asked(cloze=cloze, entry=entry, is_new=False, numbering=numbering, stays=stays)
-    return _known(one) if stays and all(d.group in numbering.groups for d in cloze.deletions) else None
+    if entry.retired_in or entry.retired_numbers or not _says(entry, cloze.fact):
+        return None
+    numbers = are_numbered(cloze, entry.numbers)
+    return KnownFact(cloze=cloze, guid=entry.guid, numbers=numbers, matched=Match.EXACT) if numbers else None
 
 
 def _asked(
@@ -182,6 +182,11 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
 def _is_as_it_was(entry: LockEntry, fact: Fact, numbering: Numbering) -> bool:
     if entry.retired_in or entry.retired_numbers or numbering.retired or numbering.asked != entry.numbers:
         return False
+    return _says(entry, fact)
+
+
+def _says(entry: LockEntry, fact: Fact) -> bool:
+    """Whether it tells of the fact what would be written of it."""
     said = (entry.text, entry.context, entry.path, entry.place, entry.kind, entry.term)
     return said == (fact.text, fact.context, fact.span.path, fact.place, fact.kind, fact.term)
 

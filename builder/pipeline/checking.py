@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder import lint
 from builder.findings import Severity
-from builder.pipeline.codec import write_said
+from builder.pipeline.codec import write_asked, write_said
 from builder.pipeline.reading import Weak
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def weak_spots(document: Document, *, facts: tuple[Fact, ...], cards: tuple[Cloz
         ignores=ignores,
         notes=(*lint.of_notes(passages, names), *wrong),
         cards=tuple(lint.of_cards(lint.Cards(facts=facts, cards=cards), names)),
+        asked=write_asked(map(lint.asked, cards)),
         said=write_said(lint.said(passages)),
     )
 
@@ -48,8 +49,13 @@ def weaknesses(
 
 def _is_whole(one: Reading, own: lint.Cards) -> bool:
     """Whether all that a file says is on cards as its words were chosen."""
+    return len(own.facts) == len(one.facts) and is_as_chosen(one, own.cards)
+
+
+def is_as_chosen(one: Reading, cards: Sequence[ClozeFact]) -> bool:
+    """Whether these are all cards that were meant of a file, and as they were meant."""
     meant = [cloze for cloze, _ in one.chosen if cloze]
-    return len(own.facts) == len(one.facts) and list(map(id, meant)) == list(map(id, own.cards))
+    return list(map(id, meant)) == list(map(id, cards))
 
 
 def wanted(findings: Iterable[Finding], read: Sequence[Reading | Rest], project: Project) -> tuple[Finding, ...]:

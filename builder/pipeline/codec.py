@@ -1,4 +1,4 @@
-"""A `Reading` as two lines of JSON, a `Rest` as three, and back.
+"""A `Reading` and a `Rest` as lines of JSON, and back.
 
 Values are lists in the order of the fields below; whatever belongs to the file alone (its path, its text) is left out,
 for whoever reads the record has it. Whoever changes a noun changes its two functions in `values`; the key of a record
@@ -32,11 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from builder.model import Fact, SourceFile
-    from builder.pipeline.reading import NoteAtRest
 
 
 def encode(reading: Reading) -> str:
-    """Write what a file became as two lines, the second what it says; `decode` gives an equal value."""
+    """Write what a file became as three lines, what its cards ask and what it says last; `decode` gives an equal."""
     outline = reading.outline
     whole = line_of(
         [
@@ -49,7 +48,7 @@ def encode(reading: Reading) -> str:
             weak_of(reading.weak),
         ]
     )
-    return f"{whole}\n{reading.weak.said}"
+    return f"{whole}\n{reading.weak.asked}\n{reading.weak.said}"
 
 
 def decode(lines: str, source: SourceFile) -> Reading:
@@ -58,7 +57,7 @@ def decode(lines: str, source: SourceFile) -> Reading:
     Raises:
         ValueError, TypeError, KeyError, IndexError: they are no such lines.
     """
-    whole, _, said = lines.partition("\n")
+    whole, asked, said = lines.split("\n")
     (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(whole)
     read = Reader(source.path)
     found = tuple(map(read.fact, facts))
@@ -73,8 +72,27 @@ def decode(lines: str, source: SourceFile) -> Reading:
         ),
         faces=tuple(map(read.face, faces)),
         references=read.references(references),
-        weak=read.weak(weak, said),
+        weak=read.weak(weak, said, asked),
     )
+
+
+def write_asked(asked: Iterable[Asked]) -> str:
+    """Write what the cards of a file ask as one line; `read_asked` gives equal values."""
+    return line_of([[span_of(one.span), one.sides] for one in asked])
+
+
+def read_asked(line: str, path: str) -> tuple[Asked, ...]:
+    """Read a line that `write_asked` wrote for the file at a path; one of another making asks nothing."""
+    try:
+        read = Reader(path)
+        return tuple(
+            [
+                Asked(read.span(span), tuple([(str(front), str(answer)) for front, answer in sides]))
+                for span, sides in (json.loads(line) if line else ())
+            ]
+        )
+    except (ValueError, TypeError, RecursionError):
+        return ()
 
 
 def write_said(said: Said) -> str:
@@ -117,11 +135,10 @@ def encode_rest(rest: Rest) -> str:
             list(reasons),
             [note_of(one, tags[one.tags], reasons[tuple(one.reasons.items())]) for one in rest.notes],
         ],
-        [one.sides for one in rest.asked],
         [[at, fact_of(fact)] for at, fact in rest.held_back.items()],
         [span_of(span) for span in rest.spans],
     )
-    return "\n".join((rest.weak.said, *map(line_of, lines)))
+    return "\n".join((rest.weak.said, rest.weak.asked, *map(line_of, lines)))
 
 
 class _Table(dict[Any, int]):
@@ -138,7 +155,7 @@ def decode_rest(lines: str, path: str) -> Rest:
         ValueError, TypeError, KeyError, IndexError: they are no such lines; so does whoever asks for the facts that
             make no card, for spans, or for what a card asks.
     """
-    said, whole, asked, held_back, spans = lines.split("\n")
+    said, asked, whole, held_back, spans = lines.split("\n")
     facts, references, names, *told, weak, skipped, tags, reasons, notes = json.loads(whole)
     read = Reader(path)
     findings, words, drawn, vanishing = map(read.findings, told)
@@ -154,34 +171,12 @@ def decode_rest(lines: str, path: str) -> Rest:
         words=words,
         drawn=drawn,
         vanishing=vanishing,
-        weak=read.weak(weak, said),
+        weak=read.weak(weak, said, asked),
         skipped=int(skipped),
         notes=its,
-        asked=_Asked(asked, its),
         held_back=_HeldBack(held_back, path, len(known_by)),
         spans=_Spans(spans, path, len(known_by)),
     )
-
-
-class _Asked(Sequence[Asked]):
-    """What the cards of a file ask, read when it is asked for."""
-
-    def __init__(self, line: str, notes: Sequence[NoteAtRest]) -> None:
-        self._line = line
-        self._notes = notes
-
-    @cached_property
-    def _all(self) -> tuple[Asked, ...]:
-        pairs = zip(self._notes, json.loads(self._line), strict=True)
-        return tuple([Asked(note.span, tuple([(str(f), str(a)) for f, a in sides])) for note, sides in pairs])
-
-    def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a place or a slice
-        """What the card at a place asks."""
-        return self._all[at]
-
-    def __len__(self) -> int:
-        """How many cards there are."""
-        return len(self._notes)
 
 
 class _Spans(Sequence[Span]):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from builder.card import Face
-    from builder.lint import Asked, Ignore
+    from builder.lint import Ignore
     from builder.media import Reference
     from builder.model import ClozeFact, Fact, Guid, SourceFile, Span
 
@@ -38,6 +38,8 @@ class Weak:
     """What the rules say of its texts, and what is wrong with those words of the author's."""
     cards: tuple[Finding, ...] = ()
     """What the rules say of its cards, if all of its facts with words are cards."""
+    asked: str = ""
+    """What its cards ask, all of them, written as `said`."""
     said: str = ""
     """What it says, written (`codec`): one process alone needs it, and as values it is as large as the facts."""
 
@@ -109,8 +111,6 @@ class Rest:
     """How many lines of content are on no card."""
     notes: tuple[NoteAtRest, ...]
     """Its notes in their order."""
-    asked: Sequence[Asked]
-    """What each of them asks."""
     held_back: Mapping[int, Fact]
     """Its facts that make no card, by their number in the file."""
     spans: Sequence[Span]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder import card, identity, lint
+from builder import card, identity
 from builder.pipeline.codec import encode_rest
 from builder.pipeline.gather import known_by
 from builder.pipeline.pictures import without_shown
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     Drawn = Sequence[tuple[Note, tuple[Finding, ...]]]
     """Notes, and what was told of each where it was drawn."""
+
+
+_MOST_WRITTEN = 50_000
+"""Lines that are returned: those of more notes take more room than time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +57,14 @@ def settle(
     project: Project,
     memory: Memory,
     keys: Mapping[str, bytes],
-) -> None:
-    """Remember of each file that is at rest once the lock is written what the next build needs."""
+) -> dict[Guid, str]:
+    """Remember of each file that is at rest once the lock is written what the next build needs.
+
+    Returns lines of their notes in the lock, for whoever writes it.
+    """
+    written: dict[Guid, str] = {}
     if not memory.is_kept:
-        return
+        return written
     facts = Counter(fact.span.path for fact in outcome.facts)
     known = defaultdict[str, list[tuple["KnownFact", "Note", tuple["Finding", ...]]]](list)
     for one, (note, told) in zip(outcome.known, outcome.drawn, strict=True):
@@ -72,14 +80,14 @@ def settle(
         if file.is_broken or path in stirred or facts[path] != len(file.facts):
             continue
         notes = tuple(_notes(file, known[path], entries[path]))
-        if (
-            len(notes)
-            == sum(bool(cloze) for cloze, _ in file.chosen)
-            == sum(not entry.retired_in for entry in entries[path].values())
-        ):
+        count = sum(bool(cloze) for cloze, _ in file.chosen)
+        living = sum(not entry.retired_in for entry in entries[path].values())
+        if len(notes) == count == living and (file.weak.asked or not notes):
             rows = [(guid, identity.note_line(entries[path][guid])) for guid in sorted(entries[path])]
+            written.update(rows if len(written) < _MOST_WRITTEN else ())
             key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
             memory.keep(key, encode_rest(_rest(file, notes, known[path], outcome)))
+    return written
 
 
 def _notes(
@@ -124,7 +132,6 @@ def _rest(
         weak=one.weak,
         skipped=skipped,
         notes=notes,
-        asked=tuple(lint.asked(fact.cloze) for fact, _, _ in known),
         spans=tuple(fact.span for fact in one.facts),
         held_back={at: one.facts[at] for at, (cloze, _) in enumerate(one.chosen) if not cloze},
     )

@@ -13,15 +13,15 @@ from builder.memory import Memory
 from builder.model import ClozeFact, Deck, Match
 from builder.pipeline.accounting import account
 from builder.pipeline.beside import beside
-from builder.pipeline.checking import wanted, weaknesses
-from builder.pipeline.codec import read_said
+from builder.pipeline.checking import is_as_chosen, wanted, weaknesses
+from builder.pipeline.codec import read_asked, read_said
 from builder.pipeline.decks import deck_of
 from builder.pipeline.gather import without_duplicates
 from builder.pipeline.language import language_of, notetype_of
 from builder.pipeline.news import count_changed, news_of, retired, unreleased
 from builder.pipeline.pictures import without_lost, without_shown
 from builder.pipeline.readings import reading_keys, readings
-from builder.pipeline.rest import UNREADABLE, Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
+from builder.pipeline.rest import Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
 from builder.pipeline.result import Build, Known
 from builder.pipeline.retire import tombstones
 from builder.pipeline.settle import Outcome, settle
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from builder.findings import Finding
-    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note, SourceFile
-    from builder.pipeline.reading import Reading
+    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note
+    from builder.pipeline.reading import Reading, Weak
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
 
@@ -168,10 +168,9 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     )
     made = _deck(run, outcome, assigned, found, resting)
     findings += (*_news(known, project, made), *weak)
-    settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
-    return _result(
-        run, outcome, made, resting, wanted((*findings, *_told_last(compare, run.on_stage)), (*read, *rests), project)
-    )
+    written = settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
+    findings = wanted((*findings, *_told_last(compare, run.on_stage)), (*read, *rests), project)
+    return replace(_result(run, outcome, made, resting, findings), written={**resting.rows, **written})
 
 
 def _result(run: _Run, outcome: Outcome, made: _Made, resting: Resting, findings: tuple[Finding, ...]) -> Build:
@@ -262,34 +261,29 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
 
 def _begin_to_compare(
     run: _Run, read: Sequence[Reading], cards: Sequence[ClozeFact], resting: Resting
-) -> Callable[[], tuple[Finding, ...] | None]:
-    """Look for what is weak for something that stands elsewhere in the vault; None where what rests can't be read."""
-    said = {path: rest.weak.said for path, rest in resting.files.items()}
-    said |= {one.path: one.weak.said for one in read}
-    compare = partial(_compared, run.project.sources, said, cards, resting)
+) -> Callable[[], tuple[Finding, ...]]:
+    """Look for what is weak for something that stands elsewhere in the vault."""
+    weak = {path: rest.weak for path, rest in resting.files.items()} | {one.path: one.weak for one in read}
+    own: defaultdict[str, list[ClozeFact]] = defaultdict(list)
+    for one in cards:
+        own[one.fact.span.path].append(one)
+    files = [(source.path, weak[source.path]) for source in run.project.sources]
+    others = {one.path: own[one.path] for one in read if not (one.weak.asked and is_as_chosen(one, own[one.path]))}
+    compare = partial(_compared, files, others)
     return beside(compare, is_worth=run.is_much(len(cards) + len(resting.rows)))
 
 
-def _compared(
-    sources: Sequence[SourceFile], said: Mapping[str, str], cards: Sequence[ClozeFact], resting: Resting
-) -> tuple[Finding, ...] | None:
-    try:
-        paths = (one.fact.span.path for one in cards)
-        asked = resting.in_order(sources, paths, map(lint.asked, cards), lambda rest: rest.asked)
-        told = tuple(lint.between([read_said(said[source.path], source.path) for source in sources], asked))
-    except UNREADABLE:
-        if not resting.files:
-            raise
-        return None
-    return told
+def _compared(files: Sequence[tuple[str, Weak]], others: Mapping[str, Sequence[ClozeFact]]) -> tuple[Finding, ...]:
+    """What is weak for something elsewhere; `others` are the cards of files that have not all that were chosen."""
+    said = [read_said(weak.said, path) for path, weak in files]
+    asked = (map(lint.asked, others[path]) if path in others else read_asked(weak.asked, path) for path, weak in files)
+    return tuple(lint.between(said, (one for some in asked for one in some)))
 
 
-def _told_last(compare: Callable[[], tuple[Finding, ...] | None], on_stage: OnStage) -> tuple[Finding, ...]:
+def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
     on_stage(STAGES[2], 0, 1)
     found = compare()
     on_stage(STAGES[2], 1, 1)
-    if found is None:
-        raise identity.Stirred
     return found
 
 

@@ -227,8 +227,8 @@ class Reader:
         """References."""
         return tuple(Reference(address=word, span=point(self._path, at, column=column)) for word, at, column in raw)
 
-    def weak(self, raw: Raw, said: str) -> Weak:
-        """What is weak in the file; `said` is what it says."""
+    def weak(self, raw: Raw, said: str, asked: str) -> Weak:
+        """What is weak in the file; `said` is what it says, `asked` what its cards ask."""
         ignores, notes, cards = raw
         paths = frozenset((self._path,))
         return Weak(
@@ -237,6 +237,7 @@ class Reader:
             ),
             notes=self.findings(notes),
             cards=self.findings(cards),
+            asked=asked,
             said=said,
         )
 
