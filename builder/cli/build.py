@@ -184,6 +184,7 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     from builder.pipeline import beside
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
+    result = result.without_facts()  # nothing below asks for one
     _show(talk, result.findings, result.skipped_lines)
     # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
     is_kept = result.lock == project.lock and bool(project.lock_text)

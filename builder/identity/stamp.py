@@ -38,9 +38,12 @@ def stamp(
     Notes `at_rest` are known to be what the lock says of them.
     """
     entries = {entry.guid: entry for entry in lock.entries}
-    free = max(_ids(lock.entries).values(), default=0) // _IDS_A_SECOND + 1
+    ids = _ids(lock.entries)
+    free = max(ids.values(), default=0) // _IDS_A_SECOND + 1
+    made = 0
     for note in (note for note in notes if note.guid not in at_rest):
         stamped = _stamped(entries[note.guid], note, epoch=epoch, version=version)
+        made += not stamped.created
         entries[note.guid] = stamped if stamped.created else replace(stamped, created=max(stamped.modified, free))
     shown = look(notetype)
     modified = lock.notetype_modified if shown == lock.notetype_digest else _later(epoch, lock.notetype_modified)
@@ -50,7 +53,7 @@ def stamp(
         notetype_modified=modified,
         entries=tuple(entries[guid] for guid in sorted(entries)),
     )
-    ids = _ids(after.entries)
+    ids = _ids(after.entries) if made else ids
     timed = tuple([_timed(note, entries[note.guid], ids[note.guid]) for note in notes])
     return timed, replace(notetype, modified=modified), after
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NoReturn, overload
 
 from builder.model import KnownFact
 
@@ -39,6 +39,11 @@ class Known(Sequence[KnownFact]):
     def __len__(self) -> int:
         """How many there are."""
         return self._count
+
+
+def _gone() -> NoReturn:
+    message = "the facts of this build were let go"
+    raise LookupError(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,13 @@ class Build:
     """Lines of content that are on no card."""
     language: str
     """The language of the note type: a tag such as `ja`, or empty."""
+
+    def without_facts(self) -> Build:
+        """The build without its facts, which take more room than all that is made of them; their number stays.
+
+        Who asks for one all the same gets a LookupError.
+        """
+        return replace(self, known=Known(len(self.known), _gone))
 
     @property
     def cards(self) -> int:
