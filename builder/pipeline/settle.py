@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     """Notes, and what was told of each where it was drawn."""
 
 
-_MOST_WRITTEN = 50_000
+_MOST_WRITTEN = 30_000
 """Lines that are returned: those of more notes take more room than time."""
 
 
@@ -37,6 +37,7 @@ class Outcome:
     facts: Sequence[Fact]
     """Those that stand nowhere else before."""
     known: Sequence[KnownFact]
+    """In the order of the files."""
     drawn: Drawn
     """The notes of the known facts, one for one."""
     accounts: Mapping[str, tuple[int, tuple[Finding, ...]]]
@@ -66,27 +67,28 @@ def settle(
     if not memory.is_kept:
         return written
     facts = Counter(fact.span.path for fact in outcome.facts)
-    known = defaultdict[str, list[tuple["KnownFact", "Note", tuple["Finding", ...]]]](list)
-    for one, (note, told) in zip(outcome.known, outcome.drawn, strict=True):
-        known[one.cloze.fact.span.path].append((one, note, told))
+    notes_of = Counter(one.cloze.fact.span.path for one in outcome.known)
+    stirred = {finding.span.path for finding in outcome.told} | project.unread
     paths = {one.path for one in read}
-    entries = defaultdict[str, dict["Guid", "LockEntry"]](dict)
+    entries_of = defaultdict[str, list["LockEntry"]](list)
     for entry in lock.entries:
         if entry.path in paths:
-            entries[entry.path][entry.guid] = entry
-    stirred = {finding.span.path for finding in outcome.told} | project.unread
+            entries_of[entry.path].append(entry)
+    end = 0
     for file in read:
-        path = file.path
+        path, begin, end = file.path, end, end + notes_of[file.path]
         if file.is_broken or path in stirred or facts[path] != len(file.facts):
             continue
-        notes = tuple(_notes(file, known[path], entries[path]))
+        known = [(one, *drawn) for one, drawn in zip(outcome.known[begin:end], outcome.drawn[begin:end], strict=True)]
+        entries = {entry.guid: entry for entry in entries_of[path]}
+        notes = tuple(_notes(file, known, entries))
         count = sum(bool(cloze) for cloze, _ in file.chosen)
-        living = sum(not entry.retired_in for entry in entries[path].values())
+        living = sum(not entry.retired_in for entry in entries.values())
         if len(notes) == count == living and (file.weak.asked or not notes):
-            rows = [(guid, identity.note_line(entries[path][guid])) for guid in sorted(entries[path])]
+            rows = [(guid, identity.note_line(entries[guid])) for guid in sorted(entries)]
             written.update(rows if len(written) < _MOST_WRITTEN else ())
             key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
-            memory.keep(key, encode_rest(_rest(file, notes, known[path], outcome)))
+            memory.keep(key, encode_rest(_rest(file, notes, known, outcome)))
     return written
 
 
