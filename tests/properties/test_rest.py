@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -133,7 +133,6 @@ _STEPS: st.SearchStrategy[tuple[str, Callable[[_Sea], object]]] = st.one_of(
 )
 
 
-@settings(max_examples=settings().max_examples * 2)
 @given(_FIRST, st.lists(st.tuples(_STEPS, st.booleans()), min_size=2, max_size=7), st.data())
 def test_build_after_build_is_the_same_with_a_memory(
     texts: dict[str, str], steps: list[tuple[tuple[str, Callable[[_Sea], object]], bool]], data: st.DataObject
