@@ -1,6 +1,7 @@
 """What the learner sees: the fields of a note, and the note type that shows them."""
 
 from builder.card.notetype import notetype
+from builder.card.origin import origin
 from builder.card.plain import visible_text
 from builder.card.render import Face, first_face, render, render_text
 from builder.card.sanitize import cloze_numbers, is_clean
@@ -17,6 +18,7 @@ __all__ = [
     "is_clean",
     "media_names",
     "notetype",
+    "origin",
     "render",
     "render_text",
     "retired_tag",

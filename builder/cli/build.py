@@ -184,6 +184,7 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     from builder.pipeline import beside
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
+    result = result.without_facts()  # nothing below asks for one
     _show(talk, result.findings, result.skipped_lines)
     # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
     is_kept = result.lock == project.lock and bool(project.lock_text)
@@ -195,8 +196,9 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
     make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
     page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
-    lock = project.lock_text.encode() if is_kept and wishes.is_locked else encode_lock(result.lock)
-    files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
+    plain = partial(encode_lock, result.lock, result.written)
+    lock = (talk.from_here(project.lock_path), project.lock_text.encode if is_kept and wishes.is_locked else plain)
+    files = _write(result, package, slug=project.config.slug, lock=lock, page=page)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:
         say(_no_tombstones(result.retired), err=True)
@@ -271,7 +273,7 @@ def _write(
     package: Path,
     *,
     slug: str,
-    lock: tuple[Path, bytes],
+    lock: tuple[Path, Callable[[], bytes]],
     page: Callable[[], tuple[tuple[Path, bytes], ...]],
 ) -> tuple[tuple[Path, bytes], ...]:
     """Write all files; returns them. Lock first: the ids are safe before anyone can import them.
@@ -297,7 +299,8 @@ def _write(
     )
     # A locale without Japanese letters has no say in how a file is called.
     made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
-    written = (lock, *shown, *made)
+    path, encode = lock
+    written = ((path, encode()), *shown, *made)  # late: the lock of many notes is as large as what made the package
     write_files(written)
     if shown:
         clear_preview(package.parent, shown)

@@ -72,7 +72,7 @@ def preview_files(
 
     contents = preview.Contents(
         deck=result.deck,
-        known=result.known,
+        origins=result.origins,
         lock=result.lock,
         findings=result.findings,
         sources=project.sources,

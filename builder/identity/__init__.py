@@ -1,7 +1,8 @@
 """Which note is which, from build to build: the lock, the matching of facts with notes, the time of each change."""
 
-from builder.identity.assign import assign
-from builder.identity.lock import broken_lock, encode_lock, format_lock, note_lines, parse_lock
+from builder.identity.assign import AtRest, again, assign
+from builder.identity.lock import broken_lock, encode_lock, format_lock, note_line, note_lines, parse_lock, rows
+from builder.identity.match import Stirred
 from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
 from builder.identity.redrawn import is_restyled, redrawn, restyled
@@ -10,6 +11,9 @@ from builder.identity.tombstones import causes, tombstones, was_released
 
 __all__ = [
     "RAISE",
+    "AtRest",
+    "Stirred",
+    "again",
     "assign",
     "broken_lock",
     "causes",
@@ -20,11 +24,13 @@ __all__ = [
     "look",
     "new_lock",
     "news",
+    "note_line",
     "note_lines",
     "notetype_id",
     "parse_lock",
     "redrawn",
     "restyled",
+    "rows",
     "stamp",
     "tombstones",
     "was_released",

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from builder.findings import RULES, Finding
 from builder.identity.match import match
 from builder.identity.names import note_guid
-from builder.identity.numbers import number
+from builder.identity.numbers import are_numbered, number
 from builder.identity.spelling import folded, spelled
 from builder.model import HIGHEST_NUMBER, KnownFact, LockEntry, Match, Span
 from builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from builder.identity.numbers import Numbering
     from builder.model import ClozeFact, Fact, Guid, Lock
@@ -39,23 +39,43 @@ class _Asked:
     """Whether the line would say what it says already: that of nearly all, in nearly every build."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRest:
+    """Files of which it is known that each of their notes stays as it is (`again`), so that they are not looked at."""
+
+    guids: frozenset[Guid] = frozenset()
+    """Every note in use that the lock has of them."""
+    held_back: Callable[[], Mapping[int, ClozeFact]] = dict
+    """Those of their facts that make no card, by their number among all facts."""
+
+
 def assign(
-    facts: Sequence[ClozeFact],
+    facts: Sequence[ClozeFact | None],
     *,
     lock: Lock,
     version: str,
     unread: frozenset[str] = frozenset(),
     allow_retire: bool = False,
+    at_rest: AtRest | None = None,
 ) -> tuple[tuple[KnownFact, ...], Lock, tuple[Finding, ...]]:
     """Match facts with the notes of the lock, make new notes of the others, retire the notes that left.
 
     Facts in source order; one without deletions is held back: it keeps its line and gives no `KnownFact`. `unread`
     names the files that could not be read: their lines stay as they are. `version` is the deck version being prepared.
+    Facts of files `at_rest` are None; the others get what they would get if those were there.
     Findings: K03 where too many notes would retire and `allow_retire` does not say it is meant, I01 for a doubtful
     match, I02 for words that found no number left.
+
+    Raises:
+        Stirred: what that is can't be known without the facts at rest.
     """
-    readable = {at: entry for at, entry in enumerate(lock.entries) if entry.path not in unread}
-    found, doubtful = match(facts, readable)
+    resting = at_rest or AtRest()
+    readable = {
+        at: entry
+        for at, entry in enumerate(lock.entries)
+        if entry.guid not in resting.guids and entry.path not in unread
+    }
+    found, doubtful = match(facts, readable, resting.held_back)
     asked = tuple(_asked(facts, found, lock=lock, version=version))
     stays = set(found.values())
     left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
@@ -68,10 +88,20 @@ def assign(
     return known, replace(lock, entries=tuple(entries[guid] for guid in sorted(entries))), findings
 
 
-def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, version: str) -> Iterator[_Asked]:
+def again(cloze: ClozeFact, entry: LockEntry) -> KnownFact | None:
+    """The fact as the note of an entry, where a build that meets the two leaves the entry as it is; None where not."""
+    if entry.retired_in or entry.retired_numbers or not _says(entry, cloze.fact):
+        return None
+    numbers = are_numbered(cloze, entry.numbers)
+    return KnownFact(cloze=cloze, guid=entry.guid, numbers=numbers, matched=Match.EXACT) if numbers else None
+
+
+def _asked(
+    facts: Sequence[ClozeFact | None], found: Mapping[int, int], *, lock: Lock, version: str
+) -> Iterator[_Asked]:
     guids = _new_guids(facts, found, lock=lock)
     for at, cloze in enumerate(facts):
-        if cloze.deletions:
+        if cloze and cloze.deletions:
             entry = lock.entries[found[at]] if at in found else _begun(cloze, guids[at], version)
             retired = folded(entry.retired_numbers)
             numbering = number(cloze, asked=entry.numbers, retired=retired, term=entry.term)
@@ -79,14 +109,14 @@ def _asked(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock, 
             yield _Asked(cloze=cloze, entry=entry, is_new=at not in found, numbering=numbering, stays=stays)
 
 
-def _new_guids(facts: Sequence[ClozeFact], found: Mapping[int, int], *, lock: Lock) -> dict[int, Guid]:
+def _new_guids(facts: Sequence[ClozeFact | None], found: Mapping[int, int], *, lock: Lock) -> dict[int, Guid]:
     """A guid for each asking fact without a note.
 
     Equal facts get theirs in ascending order, as `match` will hand them out again in the next build.
     """
     equal: defaultdict[tuple[str, tuple[str, ...], str], list[int]] = defaultdict(list)
     for at, cloze in enumerate(facts):
-        if cloze.deletions and at not in found:
+        if cloze and cloze.deletions and at not in found:
             equal[cloze.fact.span.path, cloze.fact.place, fold(cloze.fact.text)].append(at)
     taken = {entry.guid for entry in lock.entries}
     guids: dict[int, Guid] = {}
@@ -152,6 +182,11 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
 def _is_as_it_was(entry: LockEntry, fact: Fact, numbering: Numbering) -> bool:
     if entry.retired_in or entry.retired_numbers or numbering.retired or numbering.asked != entry.numbers:
         return False
+    return _says(entry, fact)
+
+
+def _says(entry: LockEntry, fact: Fact) -> bool:
+    """Whether it tells of the fact what would be written of it."""
     said = (entry.text, entry.context, entry.path, entry.place, entry.kind, entry.term)
     return said == (fact.text, fact.context, fact.span.path, fact.place, fact.kind, fact.term)
 
@@ -193,11 +228,12 @@ def _how(one: _Asked) -> Match:
 
 
 def _doubted(
-    facts: Sequence[ClozeFact], found: Mapping[int, int], doubtful: frozenset[int], *, lock: Lock
+    facts: Sequence[ClozeFact | None], found: Mapping[int, int], doubtful: frozenset[int], *, lock: Lock
 ) -> Iterator[Finding]:
-    for at in sorted(doubtful):
+    for at, fact in ((at, facts[at]) for at in sorted(doubtful)):
         message = f"taken for `{lock.entries[found[at]].text}` in other words: its card keeps its history"
-        yield Finding(rule=RULES["I01"], span=facts[at].fact.span, message=message.replace("\n", " / "))
+        if fact:  # none at rest is found anew
+            yield Finding(rule=RULES["I01"], span=fact.fact.span, message=message.replace("\n", " / "))
 
 
 def _unnumbered(asked: Sequence[_Asked]) -> Iterator[Finding]:

@@ -92,11 +92,21 @@ def read_list(cells: Sequence[str], at: int) -> tuple[str, ...]:
     """
     if cells[at] == "[]":
         return ()
+    if (plain := _read_plain(cells[at])) is not None:
+        return plain
     value = _read_json(cells[at], at)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     message = f"`{_shown(cells[at])}` is no list of texts"
     raise Flaw(message, cell=at)
+
+
+def _read_plain(cell: str) -> tuple[str, ...] | None:
+    """A list as a build writes one without an escape, in half the time; None for any other."""
+    if "\\" in cell or cell[:2] != '["' or cell[-2:] != '"]' or not cell.isprintable():
+        return None
+    texts = cell[2:-2].split('","')
+    return tuple(texts) if cell.count('"') == 2 * len(texts) else None
 
 
 def read_numbers(cells: Sequence[str], at: int) -> dict[str, int]:

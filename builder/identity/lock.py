@@ -25,20 +25,22 @@ keeps what the learner has, pictures and all. Every other line, and two that con
 from __future__ import annotations
 
 import shlex
+from collections import defaultdict
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, LockError
-from builder.identity.cells import Flaw, write_json, write_text
-from builder.identity.records import MARKER, Header, read_record
+from builder.identity.cells import Flaw, read_text, write_json, write_text
+from builder.identity.records import GUID_LENGTH, MARKER, Header, read_record
 from builder.identity.union import Line, unite
-from builder.model import Span
+from builder.model import Guid, Span
 from builder.text import version_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from builder.model import Guid, Lock, LockEntry
+    from builder.model import Lock, LockEntry
 
 FORMAT = 1
 _ABOUT = "# The identity of every note of this deck, kept by build-deck: commit this file, do not edit it."
@@ -50,15 +52,28 @@ def format_lock(lock: Lock) -> str:
     return "".join(_lines(lock))
 
 
-def encode_lock(lock: Lock) -> bytes:
-    """The bytes of `deck.lock`: those of `format_lock`, which for many notes is long, and never there as a whole."""
+def encode_lock(lock: Lock, written: Mapping[Guid, str] = MappingProxyType({})) -> bytes:
+    """The bytes of `deck.lock`: those of `format_lock`, which for many notes is long, and never there as a whole.
+
+    `written` are lines of notes that are known already (`note_line`).
+    """
     content = BytesIO()
-    content.writelines(line.encode() for line in _lines(lock))
+    content.writelines(line.encode() for line in _lines(lock, written))
     return content.getvalue()
 
 
-def _lines(lock: Lock) -> Iterator[str]:
-    for lines in ((_ABOUT,), _headers(lock), _notes(lock), _pins(lock), ("end",)):
+def rows(text: str) -> dict[str, list[tuple[Guid, str]]]:
+    """The lines of notes in the text of a lock, as they stand there, by the path they name."""
+    found: defaultdict[str, list[tuple[Guid, str]]] = defaultdict(list)
+    for row in text.split("\n"):
+        guid, _, rest = row.partition("\t")
+        if len(guid) == GUID_LENGTH and row[0] != "#":
+            found[rest.partition("\t")[0]].append((Guid(guid), row))
+    return {read_text((path,), 0): lines for path, lines in found.items()}
+
+
+def _lines(lock: Lock, written: Mapping[Guid, str] = MappingProxyType({})) -> Iterator[str]:
+    for lines in ((_ABOUT,), _headers(lock), _notes(lock, written), _pins(lock), ("end",)):
         yield from (f"{line}\n" for line in lines)
 
 
@@ -79,11 +94,13 @@ def _headers(lock: Lock) -> Iterator[str]:
     yield from (f"tombstone\t{version}" for version in sorted(lock.tombstones, key=version_order))
 
 
-def _notes(lock: Lock) -> Iterator[str]:
-    return (_note_line(entry) for entry in sorted(lock.entries, key=lambda entry: entry.guid))
+def _notes(lock: Lock, written: Mapping[Guid, str]) -> Iterator[str]:
+    entries = sorted(lock.entries, key=lambda entry: entry.guid)
+    return (written.get(entry.guid) or note_line(entry) for entry in entries)
 
 
-def _note_line(entry: LockEntry) -> str:
+def note_line(entry: LockEntry) -> str:
+    """The line of a note, without its end."""
     cells = (
         entry.guid,
         write_text(entry.path),

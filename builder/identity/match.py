@@ -86,31 +86,49 @@ WIDE: tuple[tuple[bool, bool, WidePass], ...] = tuple(
 """After them, in the same form, those that find a note in other words."""
 
 
-def match(facts: Sequence[ClozeFact], entries: Mapping[int, LockEntry]) -> tuple[dict[int, int], frozenset[int]]:
-    """The entry of each fact that has one, both by index; and the facts whose match the author should see."""
+class Stirred(Exception):
+    """A fact of a file at rest is perhaps a note that left: what rests must be looked at with the others."""
+
+
+def match(
+    facts: Sequence[ClozeFact | None],
+    entries: Mapping[int, LockEntry],
+    held_back: Callable[[], Mapping[int, ClozeFact]] = dict,
+) -> tuple[dict[int, int], frozenset[int]]:
+    """The entry of each fact that has one, both by index; and the facts whose match the author should see.
+
+    A fact that is None is at rest (`AtRest`): its entry is not among the `entries`. `held_back` gives those at rest
+    that make no card, which are asked for only where an entry in use is left over: nothing else can become of them.
+
+    Raises:
+        Stirred: one of those was found. Their neighbours are not here, which might forbid it.
+    """
     stood = _stood(facts, entries)
     taken = set(stood.values())
-    rest = _Rest(
-        [trace_fact(at, fact) for at, fact in enumerate(facts) if at not in stood],
-        [trace_entry(at, entry) for at, entry in entries.items() if at not in taken],
-    )
+    left = [trace_entry(at, entry) for at, entry in entries.items() if at not in taken]
+    waiting = held_back() if any(entry.in_use for entry in left) else {}
+    asking = {at: fact for at, fact in enumerate(facts) if fact and at not in stood}
+    asking.update(waiting)
+    rest = _Rest([trace_fact(at, asking[at]) for at in sorted(asking)], left)
     for asks, lives, find in EXACT:
         if rest.has(asks, lives):
             rest.take(asks, lives, find(rest.facts[asks], rest.entries[lives]))
     doubtful: set[int] = set()
     if any(rest.has(asks, lives) for asks, lives, _ in WIDE):
         every = {at: trace_entry(at, entry) for at, entry in entries.items()}
-        rest.pairs |= {at: (trace_fact(at, facts[at]), every[its]) for at, its in stood.items()}
+        rest.pairs |= {at: (trace_fact(at, fact), every[its]) for at, its in stood.items() if (fact := facts[at])}
         for asks, lives, search in WIDE:
             if rest.has(asks, lives):
                 seen = follow(rest.entries[lives], rest.pairs.values(), every=every.values())
                 known = [fact for fact, _ in rest.pairs.values()]
                 new = rest.take(asks, lives, search(rest.facts[asks], seen, known))
                 doubtful.update(at for at in new if search is doubtfully_reworded or is_doubtful(*rest.pairs[at]))
+    if not rest.pairs.keys().isdisjoint(waiting):
+        raise Stirred
     return stood | {at: entry.index for at, (_, entry) in rest.pairs.items()}, frozenset(doubtful)
 
 
-def _stood(facts: Sequence[ClozeFact], entries: Mapping[int, LockEntry]) -> dict[int, int]:
+def _stood(facts: Sequence[ClozeFact | None], entries: Mapping[int, LockEntry]) -> dict[int, int]:
     """What the first pass finds of those that are alone with their key: nearly all, and no trace of them is needed."""
     waiting: dict[Hashable, int | None] = {}
     for at, entry in entries.items():
@@ -119,7 +137,7 @@ def _stood(facts: Sequence[ClozeFact], entries: Mapping[int, LockEntry]) -> dict
             waiting[key] = None if key in waiting else at
     asking: dict[Hashable, int | None] = {}
     for at, cloze in enumerate(facts):
-        if cloze.deletions:
+        if cloze and cloze.deletions:
             fact = cloze.fact
             key = (fact.span.path, fact.place, fold(fact.text), fact.kind, fact.term, fact.context)
             asking[key] = None if key in asking else at

@@ -53,6 +53,15 @@ def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, 
     )
 
 
+def are_numbered(cloze: ClozeFact, asked: Mapping[str, int]) -> tuple[int, ...] | None:
+    """The number of each group, by group, where these are exactly the words that are asked; else None."""
+    words = _words(cloze)
+    if len(words) != len(asked) or set(words) != set(range(len(words))):
+        return None
+    numbers = [asked.get(words[group], 0) for group in range(len(words))]
+    return tuple(numbers) if all(numbers) else None
+
+
 def _words(cloze: ClozeFact) -> dict[int, str]:
     """The folded words of the first deletion of each group; equal words of two groups are told apart by a count."""
     text = cloze.fact.text

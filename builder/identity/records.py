@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 """How git begins the lines of a merge that was not finished."""
-_GUID = re.compile(r"[a-z2-7]{10}")
+GUID_LENGTH = 10
+_GUID = re.compile(rf"[a-z2-7]{{{GUID_LENGTH}}}")
 _NOTE_CELLS = 16
 """One more in a note that was retired and is back: the version it came back in."""
 _FIELDS = 4
@@ -30,6 +32,8 @@ _PIN_CELLS = (
     (3, re.compile(r"[0-9a-f]{64}"), "SHA-256"),
     (5, re.compile(r"[a-z]+/[a-z0-9.+-]+"), "type of a file"),
 )
+_MOST_SHARED = 20_000
+"""Cells that are kept: the headings above the notes of a vault of thousands of files."""
 _KINDS = {kind.value: kind for kind in FactKind}
 
 
@@ -157,11 +161,11 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
     return LockEntry(
         guid=Guid(cells[0]),
         path=read_text(cells, 1),
-        place=read_list(cells, 2),
+        place=_read_shared(cells, 2),
         kind=_KINDS[cells[3]],
         term=read_text(cells, 4),
         text=read_text(cells, 5),
-        context=read_list(cells, 6),
+        context=_read_shared(cells, 6),
         numbers=MappingProxyType(numbers),
         retired_numbers=MappingProxyType(retired_numbers),
         created=read_whole(cells, 9),
@@ -176,10 +180,28 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
 
 
 def _read_version(cells: Sequence[str], at: int) -> str:
-    if not _VERSION.fullmatch(cells[at]):
+    if not _is_version(cells[at]):
         message = f"`{cells[at]}` is no version"
         raise Flaw(message, cell=at)
     return cells[at]
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _is_version(cell: str) -> bool:
+    return bool(_VERSION.fullmatch(cell))
+
+
+def _read_shared(cells: Sequence[str], at: int) -> tuple[str, ...]:
+    """A list that neighbours have too, read once and kept once."""
+    try:
+        return _shared(cells[at])
+    except Flaw:
+        return read_list(cells, at)
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _shared(cell: str) -> tuple[str, ...]:
+    return read_list((cell,), 0)
 
 
 def _read_fields(cells: Sequence[str], at: int) -> tuple[str, ...]:

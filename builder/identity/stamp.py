@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.identity.names import digest
+from builder.model import Note
 from builder.text import uncoloured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
-    from builder.model import Guid, Lock, LockEntry, Note, NoteType
+    from builder.model import Guid, Lock, LockEntry, NoteType
 
 _FIRST_SECOND = 1
 """Anki refuses a package in which a time is 0 (measured)."""
@@ -19,7 +20,13 @@ _IDS_A_SECOND = 1000
 
 
 def stamp(
-    notes: Sequence[Note], notetype: NoteType, *, lock: Lock, epoch: int, version: str
+    notes: Sequence[Note],
+    notetype: NoteType,
+    *,
+    lock: Lock,
+    epoch: int,
+    version: str,
+    at_rest: Container[Guid] = (),
 ) -> tuple[tuple[Note, ...], NoteType, Lock]:
     """Give notes and note type their times, notes their ids, and the lock what it needs to do so again.
 
@@ -28,11 +35,15 @@ def stamp(
     Pygments may give otherwise: the lock holds none. `epoch` is used for what is new or changed;
     a new note counts as made in a second after those of all notes of the lock, so that its id moves none of theirs.
     The tombstone of a retired note may be among the notes: it gets its time, the lock keeps the fields it stands for.
+    Notes `at_rest` are known to be what the lock says of them.
     """
     entries = {entry.guid: entry for entry in lock.entries}
-    free = max(_ids(lock.entries).values(), default=0) // _IDS_A_SECOND + 1
-    for note in notes:
+    ids = _ids(lock.entries)
+    free = max(ids.values(), default=0) // _IDS_A_SECOND + 1
+    made = 0
+    for note in (note for note in notes if note.guid not in at_rest):
         stamped = _stamped(entries[note.guid], note, epoch=epoch, version=version)
+        made += not stamped.created
         entries[note.guid] = stamped if stamped.created else replace(stamped, created=max(stamped.modified, free))
     shown = look(notetype)
     modified = lock.notetype_modified if shown == lock.notetype_digest else _later(epoch, lock.notetype_modified)
@@ -42,12 +53,28 @@ def stamp(
         notetype_modified=modified,
         entries=tuple(entries[guid] for guid in sorted(entries)),
     )
-    ids = _ids(after.entries)
-    timed = tuple(
-        replace(note, id=ids[note.guid], created=entries[note.guid].created, modified=entries[note.guid].modified)
-        for note in notes
-    )
+    ids = _ids(after.entries) if made else ids
+    timed = tuple([_timed(note, entries[note.guid], ids[note.guid]) for note in notes])
     return timed, replace(notetype, modified=modified), after
+
+
+def _timed(note: Note, entry: LockEntry, number: int) -> Note:
+    """The note with its id and times: `replace`, in a third of the time."""
+    return Note(
+        guid=note.guid,
+        text=note.text,
+        context=note.context,
+        extra=note.extra,
+        source=note.source,
+        tags=note.tags,
+        deck=note.deck,
+        media=note.media,
+        numbers=note.numbers,
+        span=note.span,
+        id=number,
+        created=entry.created,
+        modified=entry.modified,
+    )
 
 
 def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str) -> LockEntry:

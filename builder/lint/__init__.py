@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from builder.lint import cards, likeness, spelling, wording
 from builder.lint.ignores import Ignore, LintOptions, code_of, comments, ignorable, silence
-from builder.lint.likeness import Statement
+from builder.lint.likeness import Asked, Statement, asked
 from builder.lint.material import Cards, passages
 from builder.lint.names import Names, names_of
 from builder.lint.wording import Spelling
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from builder.model import ClozeFact
 
 __all__ = [
+    "Asked",
     "Cards",
     "Ignore",
     "LintOptions",
@@ -31,6 +32,7 @@ __all__ = [
     "Said",
     "Spelling",
     "Statement",
+    "asked",
     "between",
     "code_of",
     "comments",
@@ -87,8 +89,11 @@ def said(passages: Sequence[Passage]) -> Said:
     return Said(statements=tuple(likeness.statements(passages)), spellings=wording.spellings(passages))
 
 
-def between(files: Sequence[Said], asked: Iterable[ClozeFact]) -> Iterator[Finding]:
-    """What is weak for something that stands elsewhere: the files and all their cards, in the order of the notes."""
-    yield from likeness.interference(asked)
+def between(files: Sequence[Said], cards: Iterable[ClozeFact | Asked]) -> Iterator[Finding]:
+    """What is weak for something that stands elsewhere: the files and all their cards, in the order of the notes.
+
+    Of a card what it asks is enough.
+    """
+    yield from likeness.interference(one if isinstance(one, Asked) else asked(one) for one in cards)
     yield from wording.mixed_spelling(one for file in files for one in file.spellings)
     yield from likeness.restated([one for file in files for one in file.statements])

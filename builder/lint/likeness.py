@@ -5,11 +5,12 @@ Near-linear: statements are compared only where they share their rarest words, a
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.lint import words
 from builder.lint.material import say
@@ -38,6 +39,8 @@ _LEAST_OF_WHOLE, _LEAST_OF_OTHERS, _LEAST_OF_CLAUSE = 5, 10, 4
 _LEAST_CLAUSES = 2
 _LEAST_SHARE = 1 / 3
 """Of the words of a statement: what its clauses that were said before must come to."""
+_DIGEST = 12
+"""Bytes: no two of a million question sides have the same."""
 _MOST_LIKE = 50
 """Statements that hold a word: more make it a word of everywhere."""
 
@@ -61,23 +64,36 @@ class Statement:
     """How many words it has."""
 
 
-def interference(cards: Iterable[ClozeFact]) -> Iterator[Finding]:
+class Asked(NamedTuple):
+    """What a card asks, as far as it takes to tell it from others."""
+
+    span: Span
+    sides: tuple[tuple[str, str], ...]
+    """For each number a digest of the question side, and the answer."""
+
+
+def asked(card: ClozeFact) -> Asked:
+    """What a card asks, for `interference`."""
+    groups = dict.fromkeys(d.group for d in card.deletions)
+    return Asked(span=card.fact.span, sides=tuple([_sides(card, group) for group in groups]))
+
+
+def interference(cards: Iterable[Asked]) -> Iterator[Finding]:
     """L10: question sides that are the same but for small words, with different answers."""
-    first: dict[tuple[str, ...], tuple[str, Span]] = {}
+    first: dict[str, tuple[str, Span]] = {}
     for card in cards:
-        for group in dict.fromkeys(d.group for d in card.deletions):
-            answer, front = _sides(card, group)
+        for front, answer in card.sides:
             if front not in first:
-                first[front] = (answer, card.fact.span)
+                first[front] = (answer, card.span)
             elif first[front][0] != answer:
                 other, span = first[front]
                 message = f'"{answer}" and "{other}" are the answers to one question'
-                yield say("L10", card.fact.span, message, "say in each what tells it from the other", (span,))
+                yield say("L10", card.span, message, "say in each what tells it from the other", (span,))
                 break
 
 
-def _sides(card: ClozeFact, group: int) -> tuple[str, tuple[str, ...]]:
-    """The answer of a number, and the words of its question side with a mark where the answer is."""
+def _sides(card: ClozeFact, group: int) -> tuple[str, str]:
+    """A digest of the words of a number's question side, with a mark where the answer is, and the answer."""
     text, at, pieces, answers = card.fact.text, 0, list[str](), list[str]()
     for deletion in card.deletions:
         if deletion.group == group:
@@ -88,7 +104,8 @@ def _sides(card: ClozeFact, group: int) -> tuple[str, tuple[str, ...]]:
     is_list = card.fact.kind is FactKind.ENUMERATION
     rest = fold("".join(pieces))
     own = (rest,) if is_list else tuple(word for word in _EXACT.findall(rest) if word not in _ARTICLES)
-    return answers[0] if answers else "", (*map(fold, card.context), *own)
+    front = "\0".join((*map(fold, card.context), *own)).encode(errors="surrogatepass")
+    return hashlib.blake2b(front, digest_size=_DIGEST).hexdigest(), answers[0] if answers else ""
 
 
 def statements(passages: Iterable[Passage]) -> Iterator[Statement]:

@@ -10,8 +10,8 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, NoReturn
-from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -147,6 +147,8 @@ class _Drawing:
             return
         kept = {key: value for key, value in _attributes(attributes) if key != "href" or self._may_show(name, value)}
         self._count(kept)
+        from xml.sax.saxutils import quoteattr  # late: it brings what the network is asked with, and few are drawings
+
         shown = "".join(f" {key}={quoteattr(value)}" for key, value in sorted(kept.items()))
         space = ' xmlns="http://www.w3.org/2000/svg"' if len(self._open) == 1 else ""
         self.written.append(f"<{name}{space}{shown}>")
@@ -182,7 +184,7 @@ class _Drawing:
             self._left_out -= 1
             return
         if self._style is not None:
-            self.written.append(escape(_style_sheet("".join(self._style))))
+            self.written.append(escape(_style_sheet("".join(self._style)), quote=False))
             self._style = None
         if name:
             self.written.append(f"</{name}>")
@@ -197,7 +199,7 @@ class _Drawing:
         if self._style is not None:
             self._style.append(text)
         else:
-            self.written.append(escape(text))
+            self.written.append(escape(text, quote=False))
 
     def close(self) -> bytes:
         if not self.written or self._open:

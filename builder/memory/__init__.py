@@ -2,8 +2,9 @@
 
 Nothing here is ever needed: a record that is missing, damaged, or another tool's is worked out anew, and a build
 without the memory gives the same bytes. A record holds what the pure stages made of one file, as the text that
-`pipeline` writes and reads, under a key of the file, the options and the tool; one more (`runs`) what the last run
-said, for one that finds all as it was.
+`pipeline` writes and reads, under a key of the file, the options and the tool; another, under a key of its lines in the
+lock too, what a build needs of a file at rest (`pipeline.rest`); one more (`runs`) what the last run said, for one that
+finds all as it was.
 """
 
 from __future__ import annotations

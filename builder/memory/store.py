@@ -65,6 +65,14 @@ class Memory:
         self._used[key] = packed
         return text
 
+    def retain(self, key: bytes) -> bool:
+        """Keep what lies under a key, unread, for the next run; whether anything does."""
+        packed = self._used.get(key) or self._known.get(key)
+        if packed is None:
+            return False
+        self._used[key] = packed
+        return True
+
     def keep(self, key: bytes, text: str) -> None:
         """Remember a text under a key."""
         self._used[key] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)

@@ -11,7 +11,7 @@ Offsets are code points; lines and columns are 1-based; times are whole seconds 
 
 from __future__ import annotations
 
-from builder.model.deck import RETIRED_BANNER, Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType
+from builder.model.deck import RETIRED_BANNER, Deck, DeckPath, FieldSpec, MediaFile, Note, NoteType, Origin
 from builder.model.fact import HIGHEST_NUMBER, ClozeFact, Deletion, Fact, FactKind, Guid, KnownFact, Match, Part, Role
 from builder.model.glossary import Glossary, GlossaryEntry
 from builder.model.lock import Lock, LockEntry, MediaPin
@@ -76,6 +76,7 @@ __all__ = [
     "Note",
     "NoteChange",
     "NoteType",
+    "Origin",
     "Package",
     "PackedNote",
     "Part",

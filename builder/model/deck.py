@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
-    from builder.model.fact import Guid
+    from collections.abc import Mapping
+
+    from builder.model.fact import FactKind, Guid
     from builder.model.source import Span
 
 
@@ -43,6 +45,16 @@ class Note:
     def fields(self) -> tuple[str, ...]:
         """The HTML of each field of the note type, in its order; the two reserved ones are empty."""
         return self.text, self.context, self.extra, self.source, "", ""
+
+
+class Origin(NamedTuple):
+    """Where a note comes from, as far as its fields do not say so."""
+
+    kind: FactKind
+    place: tuple[str, ...]
+    """All headings above its fact, as written."""
+    reasons: Mapping[str, str]
+    """Cloze number → why these words, in a few words; in the order of the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

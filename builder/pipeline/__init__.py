@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from builder.pipeline.beside import beside
 from builder.pipeline.remote import remote_references
-from builder.pipeline.stages import STAGES, Build, build
+from builder.pipeline.result import Build
+from builder.pipeline.stages import STAGES, build
 
 __all__ = ["STAGES", "Build", "beside", "build", "remote_references"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding, Severity
@@ -16,6 +17,27 @@ if TYPE_CHECKING:
 
 _MARKUP = frozenset(" \t|-:=+*_~`#>.")
 """A line of nothing but these says nothing: a rule, an underline, the second line of a table, the end of a fence."""
+
+
+def account(
+    read: Iterable[Reading], facts: Iterable[Fact], findings: Iterable[Finding]
+) -> dict[str, tuple[int, tuple[Finding, ...]]]:
+    """For each file without errors how many lines are on no card, and findings about those of which no stage said so.
+
+    `facts` are those that make cards, `findings` what was said so far.
+    """
+    shipped: defaultdict[str, list[Fact]] = defaultdict(list)
+    told: defaultdict[str, list[Finding]] = defaultdict(list)
+    for fact in facts:
+        shipped[fact.span.path].append(fact)
+    for finding in findings:
+        told[finding.span.path].append(finding)
+    found: dict[str, tuple[int, tuple[Finding, ...]]] = {}
+    for one in (one for one in read if not one.is_broken):
+        on_cards, about = shipped[one.path], told[one.path]
+        rest = unaccounted(one, shipped=on_cards, findings=about)
+        found[one.path] = count_skipped(one.source, shipped=on_cards, findings=(*about, *rest)), rest
+    return found
 
 
 def unaccounted(reading: Reading, *, shipped: Iterable[Fact], findings: Iterable[Finding]) -> tuple[Finding, ...]:

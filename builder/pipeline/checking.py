@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder import lint
 from builder.findings import Severity
-from builder.pipeline.codec import write_said
+from builder.pipeline.codec import write_asked, write_said
 from builder.pipeline.reading import Weak
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from builder.findings import Finding
     from builder.model import ClozeFact, Document, Fact, Glossary
-    from builder.pipeline.reading import Reading
+    from builder.pipeline.reading import Reading, Rest
     from builder.project import Project
 
 
@@ -27,6 +27,7 @@ def weak_spots(document: Document, *, facts: tuple[Fact, ...], cards: tuple[Cloz
         ignores=ignores,
         notes=(*lint.of_notes(passages, names), *wrong),
         cards=tuple(lint.of_cards(lint.Cards(facts=facts, cards=cards), names)),
+        asked=write_asked(map(lint.asked, cards)),
         said=write_said(lint.said(passages)),
     )
 
@@ -48,16 +49,21 @@ def weaknesses(
 
 def _is_whole(one: Reading, own: lint.Cards) -> bool:
     """Whether all that a file says is on cards as its words were chosen."""
+    return len(own.facts) == len(one.facts) and is_as_chosen(one, own.cards)
+
+
+def is_as_chosen(one: Reading, cards: Sequence[ClozeFact]) -> bool:
+    """Whether these are all cards that were meant of a file, and as they were meant."""
     meant = [cloze for cloze, _ in one.chosen if cloze]
-    return len(own.facts) == len(one.facts) and list(map(id, meant)) == list(map(id, own.cards))
+    return list(map(id, meant)) == list(map(id, cards))
 
 
-def wanted(findings: Iterable[Finding], read: Sequence[Reading], project: Project) -> tuple[Finding, ...]:
+def wanted(findings: Iterable[Finding], read: Sequence[Reading | Rest], project: Project) -> tuple[Finding, ...]:
     """The findings without the ignored ones, by their place."""
     return tuple(sorted(_wanted(tuple(findings), read, project), key=_place))
 
 
-def _wanted(findings: tuple[Finding, ...], read: Sequence[Reading], project: Project) -> Iterator[Finding]:
+def _wanted(findings: tuple[Finding, ...], read: Sequence[Reading | Rest], project: Project) -> Iterator[Finding]:
     """The findings that are wanted, and those about words of the author's that silence nothing.
 
     Where a file could not be read, what it would have silenced is not known, so nothing is said of unused words.

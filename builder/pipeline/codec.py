@@ -1,68 +1,54 @@
-"""A `Reading` as two lines of JSON, and back.
+"""A `Reading` and a `Rest` as lines of JSON, and back.
 
 Values are lists in the order of the fields below; whatever belongs to the file alone (its path, its text) is left out,
-for whoever reads the record has it. Whoever changes a noun changes its two functions here; the key of a record holds
-the tool's own files, so that no version ever reads another's.
+for whoever reads the record has it. Whoever changes a noun changes its two functions in `values`; the key of a record
+holds the tool's own files, so that no version ever reads another's.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from builder.card import Face
-from builder.findings import RULES, Finding
-from builder.lint import Ignore, Said, Spelling, Statement
-from builder.media import Reference
-from builder.model import (
-    Block,
-    BlockKind,
-    ClozeFact,
-    Deletion,
-    Fact,
-    FactKind,
-    Inline,
-    InlineKind,
-    Part,
-    Place,
-    Prose,
-    Role,
-    Span,
-    point,
+from builder.lint import Asked, Said, Spelling
+from builder.model import Span
+from builder.pipeline.gather import KEY_LENGTH
+from builder.pipeline.reading import Outline, Reading, Rest
+from builder.pipeline.values import (
+    Reader,
+    cloze_of,
+    fact_of,
+    findings_of,
+    line_of,
+    note_of,
+    references_of,
+    span_of,
+    weak_of,
 )
-from builder.pipeline.reading import Outline, Reading, Weak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from builder.model import SourceFile
-
-    Raw = list[Any]
-    """What JSON made of a record; each reader below takes the values it has written."""
-
-_T = TypeVar("_T")
-_INLINES = {kind: kind.value for kind in InlineKind}
-_INLINE_KINDS = {kind.value: kind for kind in InlineKind}
-_BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
-_FACT_KINDS = {kind.value: kind for kind in FactKind}
-_ROLES = {role.value: role for role in Role}
+    from builder.model import Fact, SourceFile
 
 
 def encode(reading: Reading) -> str:
-    """Write what a file became as two lines, the second what it says; `decode` gives an equal value."""
+    """Write what a file became as three lines, what its cards ask and what it says last; `decode` gives an equal."""
     outline = reading.outline
-    whole = _line(
+    whole = line_of(
         [
             [outline.front_end, outline.headings, outline.parents],
-            [_fact(fact) for fact in reading.facts],
-            _findings(reading.findings),
-            [[_cloze(cloze), _findings(told)] for cloze, told in reading.chosen],
-            [[one.text, one.context, one.extra, _findings(one.told)] if one else None for one in reading.faces],
-            [[reference.address, reference.span.line, reference.span.column] for reference in reading.references],
-            _weak(reading.weak),
+            [fact_of(fact) for fact in reading.facts],
+            findings_of(reading.findings),
+            [[cloze_of(cloze), findings_of(told)] for cloze, told in reading.chosen],
+            [[one.text, one.context, one.extra, findings_of(one.told)] if one else None for one in reading.faces],
+            references_of(reading.references),
+            weak_of(reading.weak),
         ]
     )
-    return f"{whole}\n{reading.weak.said}"
+    return f"{whole}\n{reading.weak.asked}\n{reading.weak.said}"
 
 
 def decode(lines: str, source: SourceFile) -> Reading:
@@ -71,9 +57,9 @@ def decode(lines: str, source: SourceFile) -> Reading:
     Raises:
         ValueError, TypeError, KeyError, IndexError: they are no such lines.
     """
-    whole, _, said = lines.partition("\n")
+    whole, asked, said = lines.split("\n")
     (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(whole)
-    read = _Reader(source.path)
+    read = Reader(source.path)
     found = tuple(map(read.fact, facts))
     return Reading(
         source=source,
@@ -85,27 +71,44 @@ def decode(lines: str, source: SourceFile) -> Reading:
             for fact, (cloze, told) in zip(found, chosen, strict=bool(chosen))
         ),
         faces=tuple(map(read.face, faces)),
-        references=tuple(
-            Reference(address=address, span=point(source.path, at, column=column)) for address, at, column in references
-        ),
-        weak=read.weak(weak, said),
+        references=read.references(references),
+        weak=read.weak(weak, said, asked),
     )
+
+
+def write_asked(asked: Iterable[Asked]) -> str:
+    """Write what the cards of a file ask as one line; `read_asked` gives equal values."""
+    return line_of([[span_of(one.span), one.sides] for one in asked])
+
+
+def read_asked(line: str, path: str) -> tuple[Asked, ...]:
+    """Read a line that `write_asked` wrote for the file at a path; one of another making asks nothing."""
+    try:
+        read = Reader(path)
+        return tuple(
+            [
+                Asked(read.span(span), tuple([(str(front), str(answer)) for front, answer in sides]))
+                for span, sides in (json.loads(line) if line else ())
+            ]
+        )
+    except (ValueError, TypeError, RecursionError):
+        return ()
 
 
 def write_said(said: Said) -> str:
     """Write what a file says as one line, small until it is compared; `read_said` gives an equal value."""
     statements = [
-        [_span(one.span), _span(one.at), one.section, one.sentences, one.whole, one.clauses, one.size]
+        [span_of(one.span), span_of(one.at), one.section, one.sentences, one.whole, one.clauses, one.size]
         for one in said.statements
     ]
-    return _line([statements, [[one.word, one.count, _span(one.first)] for one in said.spellings]])
+    return line_of([statements, [[one.word, one.count, span_of(one.first)] for one in said.spellings]])
 
 
 def read_said(line: str, path: str) -> Said:
     """Read a line that `write_said` wrote for the file at a path; one of another making says nothing."""
     try:
         statements, spellings = json.loads(line)
-        read = _Reader(path)
+        read = Reader(path)
         return Said(
             statements=tuple(map(read.statement, statements)),
             spellings=tuple(
@@ -116,185 +119,108 @@ def read_said(line: str, path: str) -> Said:
         return Said()
 
 
-def _line(raw: Raw) -> str:
-    return json.dumps(raw, ensure_ascii=False, check_circular=False, separators=(",", ":"))
+def encode_rest(rest: Rest) -> str:
+    """Write a file at rest as lines: what each build needs; then what few ask for, or one process alone."""
+    tags = _Table(note.tags for note in rest.notes)
+    reasons = _Table(tuple(note.reasons.items()) for note in rest.notes)
+    lines: tuple[list[Any], ...] = (
+        [
+            "".join(rest.facts),
+            references_of(rest.references),
+            list(rest.names.items()),
+            *map(findings_of, (rest.findings, rest.words, rest.drawn, rest.vanishing)),
+            weak_of(rest.weak),
+            rest.skipped,
+            list(tags),
+            list(reasons),
+            [note_of(one, tags[one.tags], reasons[tuple(one.reasons.items())]) for one in rest.notes],
+        ],
+        [[at, fact_of(fact)] for at, fact in rest.held_back.items()],
+        [span_of(span) for span in rest.spans],
+    )
+    return "\n".join((rest.weak.said, rest.weak.asked, *map(line_of, lines)))
 
 
-def _span(span: Span) -> Raw:
-    return [span.line, span.column, span.end_line, span.end_column]
+class _Table(dict[Any, int]):
+    """Values that many notes share → the number of each."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        super().__init__((value, at) for at, value in enumerate(dict.fromkeys(values)))
 
 
-def _prose(prose: Prose) -> Raw | str:
-    if not (prose.inlines or prose.places):
-        return prose.text
-    inlines = [[_INLINES[i.kind], i.start, i.end, i.target, i.title] for i in prose.inlines]
-    return [prose.text, inlines, [number for p in prose.places for number in (p.offset, p.line, p.column)]]
+def decode_rest(lines: str, path: str) -> Rest:
+    """Read the lines that `encode_rest` wrote for the file at a path.
+
+    Raises:
+        ValueError, TypeError, KeyError, IndexError: they are no such lines; so does whoever asks for the facts that
+            make no card, for spans, or for what a card asks.
+    """
+    said, asked, whole, held_back, spans = lines.split("\n")
+    facts, references, names, *told, weak, skipped, tags, reasons, notes = json.loads(whole)
+    read = Reader(path)
+    findings, words, drawn, vanishing = map(read.findings, told)
+    tables = [tuple(map(str, own)) for own in tags], [{str(n): str(why) for n, why in own} for own in reasons]
+    its = tuple([read.note(note, *tables) for note in notes])
+    known_by = tuple([facts[at : at + KEY_LENGTH] for at in range(0, len(facts), KEY_LENGTH)])
+    return Rest(
+        path=path,
+        facts=known_by,
+        references=read.references(references),
+        names={str(address): str(name) for address, name in names},
+        findings=findings,
+        words=words,
+        drawn=drawn,
+        vanishing=vanishing,
+        weak=read.weak(weak, said, asked),
+        skipped=int(skipped),
+        notes=its,
+        held_back=_HeldBack(held_back, path, len(known_by)),
+        spans=_Spans(spans, path, len(known_by)),
+    )
 
 
-def _block(block: Block) -> Raw:
-    return [
-        block.kind.value,
-        _span(block.span),
-        _prose(block.prose),
-        [_block(child) for child in block.children],
-        block.info,
-        block.level,
-        block.mark,
-    ]
+class _Spans(Sequence[Span]):
+    """Where the facts of a file stand, read when it is asked for."""
 
-
-def _fact(fact: Fact) -> Raw:
-    return [
-        fact.kind.value,
-        _prose(fact.prose),
-        [[part.role.value, part.start, part.end, part.number, part.hint] for part in fact.parts],
-        fact.context,
-        _span(fact.span),
-        fact.place,
-        fact.context_lines,
-        fact.wanted,
-        fact.contested,
-        fact.ordered,
-        [_block(block) for block in fact.extra],
-        fact.tags,
-        fact.language,
-    ]
-
-
-def _findings(findings: Iterable[Finding]) -> Raw:
-    return [_finding(finding) for finding in findings]
-
-
-def _finding(finding: Finding) -> Raw:
-    related = [[span.path, *_span(span)] for span in finding.related]
-    return [finding.rule.code, _span(finding.span), finding.message, finding.hint, related]
-
-
-def _cloze(cloze: ClozeFact | None) -> Raw | None:
-    if cloze is None:
-        return None
-    deletions = [[d.start, d.end, d.group, d.hint, d.reason] for d in cloze.deletions]
-    return [deletions, 0 if cloze.context == cloze.fact.context else cloze.context]
-
-
-def _weak(weak: Weak) -> Raw:
-    return [
-        [[ignore.code, _span(ignore.span), ignore.line] for ignore in weak.ignores],
-        _findings(weak.notes),
-        _findings(weak.cards),
-    ]
-
-
-class _Reader:
-    """Reads the values of one file."""
-
-    def __init__(self, path: str) -> None:
+    def __init__(self, line: str, path: str, count: int) -> None:
+        self._line = line
         self._path = path
-        self._values: dict[Any, Any] = {}
+        self._count = count
 
-    def _shared(self, value: _T) -> _T:
-        """The first value that equals one: neighbours have the same words above them."""
-        first: _T = self._values.setdefault(value, value)
-        return first
+    @cached_property
+    def _all(self) -> tuple[Span, ...]:
+        return tuple(Span(self._path, *map(int, span)) for span in json.loads(self._line))
 
-    def span(self, raw: Raw) -> Span:
-        return Span(self._path, *raw)
+    def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a place or a slice
+        """Where the fact of a number stands."""
+        return self._all[at]
 
-    def prose(self, raw: Raw | str) -> Prose:
-        if isinstance(raw, str):
-            return Prose(text=raw)
-        text, inlines, places = raw
-        numbers: Sequence[int] = places
-        return Prose(
-            text=text,
-            inlines=tuple(
-                [Inline(_INLINE_KINDS[kind], start, end, target, title) for kind, start, end, target, title in inlines]
-            ),
-            places=tuple(map(Place._make, zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))),
-        )
+    def __len__(self) -> int:
+        """How many facts there are."""
+        return self._count
 
-    def block(self, raw: Raw) -> Block:
-        kind, span, prose, children, info, level, mark = raw
-        return Block(
-            kind=_BLOCK_KINDS[kind],
-            span=self.span(span),
-            prose=self.prose(prose),
-            children=tuple(map(self.block, children)),
-            info=info,
-            level=level,
-            mark=mark,
-        )
 
-    def fact(self, raw: Raw) -> Fact:
-        kind, prose, parts, context, span, place, lines, wanted, contested, ordered, extra, tags, language = raw
-        return Fact(
-            kind=_FACT_KINDS[kind],
-            prose=self.prose(prose),
-            parts=tuple([Part(_ROLES[role], start, end, number, hint) for role, start, end, number, hint in parts]),
-            context=self._shared(tuple(context)),
-            span=self.span(span),
-            place=self._shared(tuple(place)),
-            context_lines=tuple(lines),
-            wanted=wanted,
-            contested=contested,
-            ordered=ordered,
-            extra=tuple(map(self.block, extra)),
-            tags=tuple(tags),
-            language=language,
-        )
+class _HeldBack(Mapping[int, "Fact"]):
+    """Facts by their number in a file, read when they are asked for, which few builds do."""
 
-    def findings(self, raw: Raw) -> tuple[Finding, ...]:
-        return tuple(map(self.finding, raw))
+    def __init__(self, line: str, path: str, count: int) -> None:
+        self._line = line
+        self._path = path
+        self._numbers = range(count)
 
-    def finding(self, raw: Raw) -> Finding:
-        code, span, message, hint, related = raw
-        return Finding(
-            rule=RULES[code],
-            span=self.span(span),
-            message=message,
-            hint=hint,
-            related=tuple(
-                Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)
-                for path, line, column, end_line, end_column in related
-            ),
-        )
+    @cached_property
+    def _facts(self) -> dict[int, Fact]:
+        read = Reader(self._path)
+        return {self._numbers[at]: read.fact(fact) for at, fact in json.loads(self._line)}
 
-    def cloze(self, raw: Raw | None, fact: Fact) -> ClozeFact | None:
-        if raw is None:
-            return None
-        deletions, context = raw
-        return ClozeFact(
-            fact=fact,
-            deletions=tuple(map(Deletion._make, deletions)),
-            context=fact.context if context == 0 else self._shared(tuple(context)),
-        )
+    def __getitem__(self, key: int) -> Fact:
+        """The fact of a number."""
+        return self._facts[key]
 
-    def face(self, raw: Raw | None) -> Face | None:
-        if raw is None:
-            return None
-        text, context, extra, told = raw
-        return Face(text=text, context=self._shared(context), extra=extra, told=self.findings(told))
+    def __iter__(self) -> Iterator[int]:
+        """All numbers, ascending."""
+        return iter(self._facts)
 
-    def weak(self, raw: Raw, said: str) -> Weak:
-        ignores, notes, cards = raw
-        paths = frozenset((self._path,))
-        return Weak(
-            ignores=tuple(
-                Ignore(code=code, span=self.span(span), paths=paths, line=line) for code, span, line in ignores
-            ),
-            notes=self.findings(notes),
-            cards=self.findings(cards),
-            said=said,
-        )
-
-    def statement(self, raw: Raw) -> Statement:
-        span, at, section, sentences, whole, clauses, size = raw
-        return Statement(
-            span=self.span(span),
-            at=self.span(at),
-            section=section,
-            sentences=tuple(map(self._shared, sentences)),
-            whole=self._shared(whole),
-            clauses=tuple(clauses),
-            size=size,
-        )
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._facts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
@@ -11,24 +13,44 @@ from builder.model import InlineKind, point
 from builder.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builder.model import Block, Document, Fact, Span
 
+_DIGEST = 12
+"""Bytes: no two of a million facts have the same by chance."""
+KEY_LENGTH = 2 * _DIGEST
+"""Letters of what `known_by` gives."""
 _PICTURE = re.compile(r"!\[|<(?:img|audio|video)\b", re.IGNORECASE)
 
 
-def without_duplicates(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
-    """The facts without those that stand in the vault before, with the same context; each of them is told (L09)."""
+def without_duplicates(
+    facts: Iterable[Fact], standing: Mapping[str, Span] = MappingProxyType({})
+) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+    """The facts without those that stand in the vault before, with the same context; each of them is told (L09).
+
+    `standing` are others that stand before them: what they are known by, and where.
+    """
     first: dict[tuple[str, ...], Fact] = {}
     findings: list[Finding] = []
     for fact in facts:
-        key = (fold(fact.text), *(fold(level) for level in fact.context))
-        if key in first:
+        key = _key(fact)
+        if standing and (before := standing.get(known_by(fact))):
+            findings.append(_duplicate(fact, before))
+        elif key in first:
             findings.append(_duplicate(fact, first[key].span))
         else:
             first[key] = fact
     return tuple(first.values()), tuple(findings)
+
+
+def known_by(fact: Fact) -> str:
+    """A digest by which a fact is known in the vault: those that have another are no doubles."""
+    return hashlib.blake2b("\0".join(_key(fact)).encode(errors="surrogatepass"), digest_size=_DIGEST).hexdigest()
+
+
+def _key(fact: Fact) -> tuple[str, ...]:
+    return (fold(fact.text), *map(fold, fact.context))
 
 
 def _duplicate(fact: Fact, before: Span) -> Finding:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from builder.card import Face
     from builder.lint import Ignore
     from builder.media import Reference
-    from builder.model import ClozeFact, Fact, SourceFile
+    from builder.model import ClozeFact, Fact, Guid, SourceFile, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class Weak:
     """What the rules say of its texts, and what is wrong with those words of the author's."""
     cards: tuple[Finding, ...] = ()
     """What the rules say of its cards, if all of its facts with words are cards."""
+    asked: str = ""
+    """What its cards ask, all of them, written as `said`."""
     said: str = ""
     """What it says, written (`codec`): one process alone needs it, and as values it is as large as the facts."""
 
@@ -66,3 +70,48 @@ class Reading:
     def is_broken(self) -> bool:
         """Whether the file has an error: then it counts as one that could not be read."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class NoteAtRest(NamedTuple):
+    """What of a note of a file at rest is not in its line of the lock."""
+
+    guid: Guid
+    span: Span
+    tags: tuple[str, ...]
+    extra: str | None
+    """With its colours; None where it has none, so that it is what the lock says."""
+    media: tuple[str, ...]
+    reasons: Mapping[str, str]
+    """Cloze number → why these words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A source at rest: it is as it was when its notes were built last, and so are their lines in the lock.
+
+    Nothing of it can become anything else, whatever the other files are, but for what is compared with them: a fact
+    that stands in another file too, a note that left another one and may be one of its facts that make no card.
+    """
+
+    path: str
+    facts: tuple[str, ...]
+    """A digest of each of its facts (`gather.known_by`), in their order."""
+    references: tuple[Reference, ...]
+    names: Mapping[str, str]
+    """Each address that leads to a file → its name in the package."""
+    findings: tuple[Finding, ...]
+    """As in a `Reading`, without those about pictures that a card shows; and what else was told: of choosing words,"""
+    words: tuple[Finding, ...]
+    drawn: tuple[Finding, ...]
+    """of the drawing of cards,"""
+    vanishing: tuple[Finding, ...]
+    """of lines of which no stage said anything."""
+    weak: Weak
+    skipped: int
+    """How many lines of content are on no card."""
+    notes: tuple[NoteAtRest, ...]
+    """Its notes in their order."""
+    held_back: Mapping[int, Fact]
+    """Its facts that make no card, by their number in the file."""
+    spans: Sequence[Span]
+    """Where each of its facts stands."""

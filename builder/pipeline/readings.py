@@ -21,7 +21,7 @@ from builder.pipeline.naming import other_names
 from builder.pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -33,16 +33,27 @@ _WORTH = 400_000
 """Characters of notes below which a second process costs more than it saves (measured: it starts in 0.1 s)."""
 
 
+def reading_keys(project: Project, memory: Memory) -> dict[str, bytes]:
+    """The key of each source's reading in a memory, by path; none in one that forgets all."""
+    sources = project.sources if memory.is_kept else ()
+    return dict(zip((source.path for source in sources), _keys(sources, _options(project)), strict=True))
+
+
 def readings(
-    project: Project, *, memory: Memory, processes: int, on_step: Callable[[int, int], None]
+    project: Project,
+    *,
+    memory: Memory,
+    processes: int,
+    on_step: Callable[[int, int], None],
+    but: Container[str] = (),
 ) -> tuple[Reading, ...]:
-    """What each source becomes up to the choice of words, in the order of the sources.
+    """What each source becomes up to the choice of words, in the order of the sources, without those at `but`.
 
     What `memory` knows is taken from there, and what it does not is kept in it; more than one of `processes` is used
     where there is much to do. Neither changes what comes out.
     """
-    sources, config = project.sources, project.config
-    options = _Options(language=config.language, tags=config.tags, bold=config.bold, glossary=project.glossary)
+    sources = tuple(source for source in project.sources if source.path not in but)
+    options = _options(project)
     keys = tuple(_keys(sources, options)) if memory.is_kept else ()
     found = {at: known for at, key in enumerate(keys) if (known := _recalled(memory, key, sources[at]))}
     missing = [at for at in range(len(sources)) if at not in found]
@@ -56,6 +67,11 @@ def readings(
         done += 1
     on_step(done, len(sources))
     return tuple(found[at] for at in range(len(sources)))
+
+
+def _options(project: Project) -> _Options:
+    config = project.config
+    return _Options(language=config.language, tags=config.tags, bold=config.bold, glossary=project.glossary)
 
 
 @dataclass(frozen=True, kw_only=True)

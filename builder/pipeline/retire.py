@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder import card, identity, media
 from builder.findings import RULES, Finding
 from builder.model import point
+from builder.pipeline.decks import deck_of
 from builder.text import version_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from builder.model import DeckPath, Lock, LockEntry, Note
-    from builder.project import Config, Project
+    from builder.model import Lock, LockEntry, Note
+    from builder.project import Project
 
 
 class Unmarked(NamedTuple):
@@ -27,7 +28,7 @@ class Unmarked(NamedTuple):
 
 
 def tombstones(
-    entries: Sequence[LockEntry], project: Project, found: media.Media, *, deck_of: Callable[[str, Config], DeckPath]
+    entries: Sequence[LockEntry], project: Project, found: media.Media
 ) -> tuple[tuple[Note, ...], media.Media, tuple[Unmarked, ...]]:
     """The tombstones of retired entries, `found` with the media they show, and those that can't be made.
 

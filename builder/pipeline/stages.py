@@ -9,26 +9,29 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from builder import card, cloze, identity, lint, media
-from builder.findings import RULES, Finding, Severity
 from builder.memory import Memory
-from builder.model import ClozeFact, Deck, DeckPath, Match, point
-from builder.pipeline.accounting import count_skipped, unaccounted
+from builder.model import ClozeFact, Deck, Match
+from builder.pipeline.accounting import account
 from builder.pipeline.beside import beside
-from builder.pipeline.checking import wanted, weaknesses
-from builder.pipeline.codec import read_said
+from builder.pipeline.checking import is_as_chosen, wanted, weaknesses
+from builder.pipeline.codec import read_asked, read_said
+from builder.pipeline.decks import deck_of
 from builder.pipeline.gather import without_duplicates
+from builder.pipeline.language import language_of, notetype_of
+from builder.pipeline.news import count_changed, news_of, retired, unreleased
 from builder.pipeline.pictures import without_lost, without_shown
-from builder.pipeline.readings import readings
-from builder.pipeline.retire import set_back, tombstones, without_tombstone
-from builder.project import Subdecks
-from builder.project.names import deck_name
-from builder.text import is_japanese, other_language
+from builder.pipeline.readings import reading_keys, readings
+from builder.pipeline.rest import Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
+from builder.pipeline.result import Build, Known
+from builder.pipeline.retire import tombstones
+from builder.pipeline.settle import Outcome, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note, NoteType
-    from builder.pipeline.reading import Reading
+    from builder.findings import Finding
+    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note
+    from builder.pipeline.reading import Reading, Weak
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
 
@@ -41,48 +44,6 @@ STAGES = ("reading", "writing cards", "checking")
 """The names `on_stage` is called with, in order."""
 _MANY = 2_000
 """Notes above which the rules are looked at beside the writing of cards (measured: a process begins in 0.02 s)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
-    """What a vault becomes."""
-
-    deck: Deck
-    known: tuple[KnownFact, ...]
-    """The facts behind `deck.notes`, one for one."""
-    lock: Lock
-    """The lock as it is to be written."""
-    media: Mapping[str, bytes]
-    """Name in the package → bytes, for each of `deck.media`."""
-    findings: tuple[Finding, ...]
-    """About the project and its notes, by path, line and column."""
-    new: int
-    """Notes that were never there before."""
-    changed: int
-    """Notes that learners will see changed."""
-    redrawn: int
-    """Those of them that only a newer build-deck changed."""
-    is_restyled: bool
-    """Whether the look of the cards is another than at the last build."""
-    revived: int
-    """Notes that had left and are back; they do not count as changed."""
-    retired: int
-    """Notes that left."""
-    unreleased: int
-    """Those of them that came with this version, so that nothing marks them."""
-    skipped_lines: int
-    """Lines of content that are on no card."""
-    language: str
-    """The language of the note type: a tag such as `ja`, or empty."""
-
-    @property
-    def cards(self) -> int:
-        """How many cards Anki will make."""
-        return sum(len(note.numbers) for note in self.deck.notes)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
 
 
 def build(  # noqa: PLR0913 - one for each wish
@@ -103,60 +64,192 @@ def build(  # noqa: PLR0913 - one for each wish
     error among its findings is whole but for the files that could not be read; whether it may be written is the
     caller's decision.
     """
-    config, memory = project.config, memory or Memory(None)
-    read = readings(project, memory=memory, processes=processes, on_step=partial(on_stage, STAGES[0]))
-    unique, doubled = without_duplicates(fact for one in read if not one.is_broken for fact in one.facts)
-    chosen = _chosen(read, unique)
-    known, assigned, matching = identity.assign(
-        tuple(found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)),
-        lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
-        version=config.version,
-        unread=_unread(project, read),
+    memory = memory or Memory(None)
+    run = _Run(
+        project=project,
+        epoch=epoch,
+        tool=tool,
         allow_retire=allow_retire,
+        processes=processes,
+        on_stage=on_stage,
+        memory=memory,
+        keys=reading_keys(project, memory),
     )
-    cards = tuple(one.cloze for one in known)
-    weak = tuple(weaknesses(read, facts=unique, cards=cards, glossary=project.glossary))
-    referred = (reference for one in read for reference in one.references)
+    resting = find_resting(project, memory, run.keys, language=language_of(project, project.lock))
+    is_clean = beside(resting.is_clean, is_worth=run.is_much(len(resting.rows)))
+    try:
+        made = _woken(run, resting)
+    except identity.Stirred:
+        made = None
+    if not is_clean() or made is None:
+        resting = Resting(language=resting.language)
+        made = _woken(run, resting)
+    return made
+
+
+def _woken(run: _Run, resting: Resting) -> Build:
+    """Build with what may rest beside the files that were written to.
+
+    Raises:
+        Stirred: nothing may.
+    """
+    project = run.project
+    read = run.read(resting)
+    referred = resting.in_order(
+        project.sources,
+        (reference.span.path for one in read for reference in one.references),
+        (reference for one in read for reference in one.references),
+        lambda rest: rest.references,
+    )
     found = media.resolve(referred, store=project.media, pins=project.lock.media)
-    shown, language = _names_by_note(found.names), _language(project, assigned)
+    resting = resting.without_doubles(read, project.sources)
+    resting = resting.as_they_look(_names_by_note(found.names), found.findings)
+    stirred = {source.path for source in project.sources} - {one.path for one in read} - resting.files.keys()
+    return _built(run, run.read(resting) if stirred else read, resting, found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What a build was asked."""
+
+    project: Project
+    epoch: int
+    tool: str
+    allow_retire: bool
+    processes: int
+    on_stage: OnStage
+    memory: Memory
+    keys: Mapping[str, bytes]
+    """Of the readings in the memory, by path."""
+
+    def is_much(self, notes: int) -> bool:
+        """Whether something over so many notes is worth a process of its own."""
+        return self.processes > 1 and notes >= _MANY
+
+    def read(self, resting: Resting) -> tuple[Reading, ...]:
+        """The files that do not rest."""
+        step = partial(self.on_stage, STAGES[0])
+        return readings(self.project, memory=self.memory, processes=self.processes, on_step=step, but=resting.files)
+
+
+def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Media) -> Build:
+    """Take what was read, and what rests, through the stages.
+
+    Raises:
+        Stirred: what rests must be read too.
+    """
+    project, rests = run.project, tuple(resting.files.values())
+    facts = (fact for one in read if not one.is_broken for fact in one.facts)
+    unique, doubled = without_duplicates(facts, resting.standing(read))
+    chosen = _chosen(read, unique)
+    asking = [found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)]
+    known, assigned, matching = _assigned(run, read, resting, asking)
+    cards = tuple(one.cloze for one in known)
+    weak = (*weaknesses(read, facts=unique, cards=cards, glossary=project.glossary), *weak_at_rest(rests))
+    shown, language = _names_by_note(found.names), language_of(project, assigned)
+    if rests and language != resting.language:
+        raise identity.Stirred
     known = tuple(without_lost(one, shown) for one in known)
-    compare = beside(partial(_compared, read, cards), is_worth=processes > 1 and len(known) >= _MANY)
-    rendered = _rendered(read, _told(known, STAGES[1], on_stage), shown, config, language)
+    compare = _begin_to_compare(run, read, cards, resting)
+    drawn = _rendered(read, _told(known, STAGES[1], run.on_stage), shown, project.config, language)
     said = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = (*without_shown(said, (one.cloze.fact for one in known), shown), *matching, *found.findings)
-    findings += tuple(_all(told for _, told in rendered))
-    counted, vanishing = _account(read, known, findings)
-    deck, lock, found, unmarked = _deck(tuple(note for note, _ in rendered), assigned, project, found, epoch)
-    by_tool, lock = identity.redrawn(lock, before=project.lock, tool=tool, version=config.version)
-    findings += (*vanishing, *_news(known, project, lock, deck, unmarked), *weak)
-    return Build(
-        deck=deck,
+    findings += tuple(_all(told for _, told in drawn))
+    accounts = account(read, [one.cloze.fact for one in known], findings)
+    findings += (*_all(told for _, told in accounts.values()), *told_at_rest(rests))
+    outcome = Outcome(
+        facts=unique,
         known=known,
-        lock=lock,
-        media={file.name: found.data[file.name] for file in deck.media},
-        findings=wanted((*findings, *_told_last(compare, on_stage)), read, project),
-        new=sum(one.matched is Match.NEW for one in known),
-        changed=_count_changed(known, project.lock, lock),
-        redrawn=len(by_tool),
-        is_restyled=identity.is_restyled(lock, before=project.lock),
-        revived=len(_retired(project.lock) - _retired(lock)),
-        retired=len(_retired(lock) - _retired(project.lock)),
-        unreleased=len(_unreleased(lock) - _retired(project.lock)),
-        skipped_lines=counted,
+        drawn=drawn,
+        accounts=accounts,
+        told=(*matching, *found.findings),
+        names=shown,
         language=language,
+    )
+    made = _deck(run, outcome, assigned, found, resting)
+    findings += (*_news(known, project, made), *weak)
+    written = settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
+    findings = wanted((*findings, *_told_last(compare, run.on_stage)), (*read, *rests), project)
+    return replace(_result(run, outcome, made, resting, findings), written={**resting.rows, **written})
+
+
+def _result(run: _Run, outcome: Outcome, made: _Made, resting: Resting, findings: tuple[Finding, ...]) -> Build:
+    before, after, known = run.project.lock, made.lock, outcome.known
+    origins = resting.in_order(run.project.sources, paths_of(known), map(card.origin, known), resting.origins)
+    counts = (*outcome.accounts.values(), *((rest.skipped, ()) for rest in resting.files.values()))
+    return Build(
+        deck=made.deck,
+        known=_all_known(run, outcome, resting),
+        origins=origins,
+        lock=after,
+        written=resting.rows,
+        media={file.name: made.media.data[file.name] for file in made.deck.media},
+        findings=findings,
+        new=sum(one.matched is Match.NEW for one in known),
+        changed=count_changed(known, before, after),
+        redrawn=len(made.by_tool),
+        is_restyled=identity.is_restyled(after, before=before),
+        revived=len(retired(before) - retired(after)),
+        retired=len(retired(after) - retired(before)),
+        unreleased=len(unreleased(after) - retired(before)),
+        skipped_lines=sum(count for count, _ in counts),
+        language=outcome.language,
     )
 
 
-def _news(
-    known: Sequence[KnownFact], project: Project, lock: Lock, deck: Deck, unmarked: Sequence[Unmarked]
-) -> Iterator[Finding]:
-    """What differs from the last build."""
-    config = project.config
-    stones = frozenset(note.guid for note in deck.tombstones)
-    yield from set_back(config.version, project)
-    yield from _renamed(config.name, project.lock)
-    yield from identity.news(known, project.lock, lock, stones=stones, version=config.version)
-    yield from without_tombstone(unmarked, lock)
+def _all_known(run: _Run, outcome: Outcome, resting: Resting) -> Sequence[KnownFact]:
+    """The facts behind all notes; where files rest, theirs are read when someone asks."""
+    if not resting.files:
+        return outcome.known
+
+    def make() -> tuple[KnownFact, ...]:
+        try:
+            asleep = replace(run.project, sources=tuple(s for s in run.project.sources if s.path in resting.files))
+            read = readings(asleep, memory=run.memory, processes=1, on_step=lambda _done, _all: None)
+            of_rest = {one.path: known_at_rest(one, resting) for one in read}
+        except ValueError:  # someone wrote to the memory
+            return tuple(build(run.project, epoch=run.epoch, tool=run.tool, allow_retire=run.allow_retire).known)
+        return resting.in_order(
+            run.project.sources, paths_of(outcome.known), outcome.known, lambda rest: of_rest[rest.path]
+        )
+
+    return Known(len(outcome.known) + sum(len(rest.notes) for rest in resting.files.values()), make)
+
+
+def _assigned(
+    run: _Run, read: Sequence[Reading], resting: Resting, asking: Sequence[ClozeFact]
+) -> tuple[tuple[KnownFact, ...], Lock, tuple[Finding, ...]]:
+    """Every fact that was read with its identity; those of files at rest keep their places in the order of all.
+
+    Raises:
+        Stirred: as `_built`.
+    """
+    project, config = run.project, run.project.config
+    unread = _unread(project, read)
+    if not unread.isdisjoint(resting.files):
+        raise identity.Stirred
+    own = defaultdict[str, list[ClozeFact]](list)
+    for one in asking:
+        own[one.fact.span.path].append(one)
+    facts: list[ClozeFact | None] = []
+    begins: dict[str, int] = {}
+    for source in project.sources:
+        begins[source.path] = len(facts)
+        rest = resting.files.get(source.path)
+        facts += [None] * len(rest.facts) if rest else own[source.path]
+    return identity.assign(
+        facts,
+        lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
+        version=config.version,
+        unread=unread,
+        allow_retire=run.allow_retire,
+        at_rest=resting.at_rest(begins),
+    )
+
+
+def _news(known: Sequence[KnownFact], project: Project, made: _Made) -> Iterator[Finding]:
+    stones = frozenset(note.guid for note in made.deck.tombstones)
+    return news_of(known, project, made.lock, stones=stones, unmarked=made.unmarked)
 
 
 def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
@@ -166,9 +259,25 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
     on_stage(stage, len(steps), len(steps))
 
 
-def _compared(read: Sequence[Reading], cards: Sequence[ClozeFact]) -> tuple[Finding, ...]:
-    """What is weak for something that stands elsewhere in the vault."""
-    return tuple(lint.between([read_said(one.weak.said, one.path) for one in read], cards))
+def _begin_to_compare(
+    run: _Run, read: Sequence[Reading], cards: Sequence[ClozeFact], resting: Resting
+) -> Callable[[], tuple[Finding, ...]]:
+    """Look for what is weak for something that stands elsewhere in the vault."""
+    weak = {path: rest.weak for path, rest in resting.files.items()} | {one.path: one.weak for one in read}
+    own: defaultdict[str, list[ClozeFact]] = defaultdict(list)
+    for one in cards:
+        own[one.fact.span.path].append(one)
+    files = [(source.path, weak[source.path]) for source in run.project.sources]
+    others = {one.path: own[one.path] for one in read if not (one.weak.asked and is_as_chosen(one, own[one.path]))}
+    compare = partial(_compared, files, others)
+    return beside(compare, is_worth=run.is_much(len(cards) + len(resting.rows)))
+
+
+def _compared(files: Sequence[tuple[str, Weak]], others: Mapping[str, Sequence[ClozeFact]]) -> tuple[Finding, ...]:
+    """What is weak for something elsewhere; `others` are the cards of files that have not all that were chosen."""
+    said = [read_said(weak.said, path) for path, weak in files]
+    asked = (map(lint.asked, others[path]) if path in others else read_asked(weak.asked, path) for path, weak in files)
+    return tuple(lint.between(said, (one for some in asked for one in some)))
 
 
 def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
@@ -216,7 +325,7 @@ def _rendered(
     language: str,
 ) -> tuple[tuple[Note, tuple[Finding, ...]], ...]:
     """The note of each fact, and what is to be told of it; as it was drawn where it was read, if that is its face."""
-    decks = {one.path: _deck_of(one.path, config) for one in read}
+    decks = {one.path: deck_of(one.path, config) for one in read}
     faces = {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
     return tuple(
         card.render(
@@ -232,24 +341,36 @@ def _rendered(
     )
 
 
-def _deck_of(path: str, config: Config) -> DeckPath:
-    if config.subdecks is Subdecks.NONE:
-        return DeckPath(config.name)
-    return DeckPath("::".join((config.name, *(deck_name(folder) for folder in PurePosixPath(path).parts[:-1]))))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What is handed out."""
+
+    deck: Deck
+    lock: Lock
+    media: media.Media
+    """Those of all its notes."""
+    unmarked: tuple[Unmarked, ...]
+    """The retired notes that should ship and can't."""
+    by_tool: frozenset[Guid]
+    """The notes that only a newer build-deck changed."""
 
 
-def _deck(
-    notes: Sequence[Note], assigned: Lock, project: Project, found: media.Media, epoch: int
-) -> tuple[Deck, Lock, media.Media, tuple[Unmarked, ...]]:
-    """The deck with its times and its tombstones, the lock that remembers both, the media of all its notes.
-
-    Last, the retired notes that should ship and can't.
-    """
-    config = project.config
+def _deck(run: _Run, outcome: Outcome, assigned: Lock, found: media.Media, resting: Resting) -> _Made:
+    """The deck with its times and its tombstones, the lock that remembers both."""
+    project, config = run.project, run.project.config
+    notes = resting.in_order(
+        project.sources, paths_of(outcome.known), (n for n, _ in outcome.drawn), partial(resting.notes, config=config)
+    )
     gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
-    stones, found, unmarked = tombstones(gone, project, found, deck_of=_deck_of)
-    plain = _notetype(project, assigned, _language(project, assigned))
-    stamped, notetype, lock = identity.stamp((*notes, *stones), plain, lock=lock, epoch=epoch, version=config.version)
+    stones, found, unmarked = tombstones(gone, project, found)
+    stamped, notetype, lock = identity.stamp(
+        (*notes, *stones),
+        notetype_of(project, assigned, outcome.language),
+        lock=lock,
+        epoch=run.epoch,
+        version=config.version,
+        at_rest=resting.rows.keys(),
+    )
     lock = identity.restyled(lock, before=project.lock, version=config.version)
     files = {file.name: file for file in found.names.values()}
     used = sorted({name for note in stamped for name in note.media})
@@ -262,78 +383,5 @@ def _deck(
         media=tuple(files[name] for name in used),
         tombstones=stamped[len(notes) :],
     )
-    return deck, lock, found, unmarked
-
-
-def _notetype(project: Project, lock: Lock, language: str) -> NoteType:
-    name = project.config.name
-    return card.notetype(deck_name=name, id=lock.notetype_id, language=language, css=project.style)
-
-
-def _language(project: Project, lock: Lock) -> str:
-    """The language of `deck.toml`; without one that in which the note type was built last, at first that of the notes.
-
-    Another language would touch every card, so neither later notes nor a reworded one may bring it about.
-    """
-    if project.config.language:
-        return project.config.language
-    built = {identity.look(_notetype(project, lock, language)): language for language in ("ja", "en", "")}
-    return built[lock.notetype_digest] if lock.notetype_digest in built else _language_of_most(lock)
-
-
-def _language_of_most(lock: Lock) -> str:
-    """The language of most of the notes that the deck was first made of."""
-    first = min((entry.created for entry in lock.entries if entry.created), default=0)
-    texts = [entry.text for entry in lock.entries if entry.created == first]
-    if other_language("\n".join(texts)):
-        return ""
-    return "ja" if 2 * sum(map(is_japanese, texts)) >= len(texts) else "en"
-
-
-def _renamed(name: str, before: Lock) -> Iterator[Finding]:
-    """A warning in the one build that changes the deck's name: a name that is meant is not told again."""
-    if not before.entries or before.name in ("", name):
-        return
-    if identity.deck_key(name) == before.deck_key:
-        message = f'the deck is called "{name}" again, as at first, and was "{before.name}" before this build'
-    else:
-        message = f'the deck was called "{before.name}" and is now "{name}"'
-    message = f"{message}: Anki puts its new cards into a deck of the new name and leaves the old ones where they are"
-    hint = f'unless that is meant, write `name = "{before.name}"` in deck.toml; make the file where there is none'
-    yield Finding(rule=RULES["C04"], span=point("deck.toml"), message=message, hint=hint)
-
-
-def _account(
-    read: Sequence[Reading], known: Sequence[KnownFact], findings: Sequence[Finding]
-) -> tuple[int, tuple[Finding, ...]]:
-    """How many lines are on no card, and the findings about those of which no stage said so."""
-    shipped: defaultdict[str, list[Fact]] = defaultdict(list)
-    told: defaultdict[str, list[Finding]] = defaultdict(list)
-    for fact in (one.cloze.fact for one in known):
-        shipped[fact.span.path].append(fact)
-    for finding in findings:
-        told[finding.span.path].append(finding)
-    count, vanishing = 0, list[Finding]()
-    for one in (one for one in read if not one.is_broken):
-        on_cards, about = shipped[one.path], told[one.path]
-        rest = unaccounted(one, shipped=on_cards, findings=about)
-        count += count_skipped(one.source, shipped=on_cards, findings=(*about, *rest))
-        vanishing += rest
-    return count, tuple(vanishing)
-
-
-def _count_changed(known: Sequence[KnownFact], before: Lock, after: Lock) -> int:
-    old = {entry.guid: entry.modified for entry in before.entries}
-    new = {entry.guid: entry.modified for entry in after.entries}
-    back = _retired(before) - _retired(after)
-    return sum(
-        one.matched is not Match.NEW and one.guid not in back and new[one.guid] != old[one.guid] for one in known
-    )
-
-
-def _retired(lock: Lock) -> set[Guid]:
-    return {entry.guid for entry in lock.entries if entry.retired_in}
-
-
-def _unreleased(lock: Lock) -> set[Guid]:
-    return {entry.guid for entry in lock.entries if entry.retired_in and not identity.was_released(entry)}
+    by_tool, lock = identity.redrawn(lock, before=project.lock, tool=run.tool, version=config.version)
+    return _Made(deck=deck, lock=lock, media=found, unmarked=unmarked, by_tool=by_tool)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from builder.findings import Finding
-    from builder.model import Deck, KnownFact, Lock, SourceFile
+    from builder.model import Deck, Lock, Origin, SourceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +17,8 @@ class Contents:
     """A deck, what is behind its notes, and what was said on the way."""
 
     deck: Deck
-    known: tuple[KnownFact, ...]
-    """The facts behind `deck.notes`, one for one."""
+    origins: tuple[Origin, ...]
+    """Where `deck.notes` come from, one for one."""
     lock: Lock
     """With this build: it knows the version in which each note came, changed and left."""
     findings: tuple[Finding, ...]

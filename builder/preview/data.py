@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from builder.findings import Finding
-    from builder.model import KnownFact, LockEntry, Note, Span
+    from builder.model import LockEntry, Note, Origin, Span
     from builder.preview.contents import Contents
 
     Values = dict[str, Any]
@@ -55,16 +55,16 @@ def values(contents: Contents, *, folder: str) -> Values:
     findings = [*others[:MOST_FINDINGS], *skipped[:MOST_FINDINGS]]
     about = _findings_by_line(findings)
     entries = {entry.guid: entry for entry in contents.lock.entries}
-    known = {one.guid: one for one in contents.known}
+    origins = {note.guid: origin for note, origin in zip(contents.deck.notes, contents.origins, strict=True)}
     before = version_before(contents.deck, contents.lock)
     version = contents.deck.version if before else ""  # in a first version everything is new, and nothing is
     shown = [
         {
             **_fields(note, names, strings, contents.media, folder),
-            "place": places[_place(known.get(note.guid), entries.get(note.guid))],
-            **_origin(note, known.get(note.guid), entries.get(note.guid), version),
-            "source": _excerpt(lines, note.span) if note.guid in known else [],
-            "findings": _of_note(note, about) if note.guid in known else [],
+            "place": places[_place(origins.get(note.guid), entries.get(note.guid))],
+            **_origin(note, origins.get(note.guid), entries.get(note.guid), version),
+            "source": _excerpt(lines, note.span) if note.guid in origins else [],
+            "findings": _of_note(note, about) if note.guid in origins else [],
         }
         for note in notes
     ]
@@ -119,26 +119,20 @@ def _fields(note: Note, names: Sequence[str], strings: _Shared[str], media: Mapp
     return {"guid": note.guid, "fields": rest, "text": asked, "cards": list(note.numbers)}
 
 
-def _origin(note: Note, known: KnownFact | None, entry: LockEntry | None, version: str) -> Values:
+def _origin(note: Note, origin: Origin | None, entry: LockEntry | None, version: str) -> Values:
     """File and line of a note, its kind, why its words are hidden, what this version did to it."""
-    fact = known.cloze.fact if known else None
-    reasons = {
-        str(known.numbers[deletion.group]): deletion.reason
-        for deletion in (known.cloze.deletions if known else ())
-        if known and deletion.reason
-    }
     return {
         "path": note.span.path,
-        "line": note.span.line if known else 0,
-        "kind": fact.kind.value if fact else entry.kind.value if entry else "",
-        "reasons": reasons,
+        "line": note.span.line if origin else 0,
+        "kind": origin.kind.value if origin else entry.kind.value if entry else "",
+        "reasons": origin.reasons if origin else {},
         "change": status(entry, version) if entry and version else "",
     }
 
 
-def _place(known: KnownFact | None, entry: LockEntry | None) -> tuple[str, ...]:
+def _place(origin: Origin | None, entry: LockEntry | None) -> tuple[str, ...]:
     """The headings above a note, or those that once were."""
-    return known.cloze.fact.place if known else entry.place if entry else ()
+    return origin.place if origin else entry.place if entry else ()
 
 
 def _excerpt(lines: Mapping[str, Sequence[str]], span: Span) -> list[str]:

@@ -149,7 +149,12 @@ def _by_heading(entries: Iterable[LockEntry]) -> Iterator[str]:
 def _in_order(deck: Deck, entries: Iterable[LockEntry]) -> list[LockEntry]:
     """As the notes stand in the deck; those it holds no more come by place."""
     at = {note.guid: number for number, note in enumerate(deck.packed)}
-    return sorted(entries, key=lambda e: (at.get(e.guid, len(at)), e.path, e.place, e.text, e.guid))
+    held: list[LockEntry] = []
+    left: list[LockEntry] = []
+    for entry in entries:
+        (held if entry.guid in at else left).append(entry)
+    held.sort(key=lambda entry: at[entry.guid])
+    return [*held, *sorted(left, key=lambda e: (e.path, e.place, e.text, e.guid))]
 
 
 def _what_is_left(deck: Deck, lock: Lock, retired: Sequence[LockEntry], words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from builder.release.apkg import database_digest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 MANIFEST = "manifest.json"
 """How the file is called."""
+_NO_NOTES, _NOTES = '\n  "notes": {}', '\n  "notes": {{{}\n  }}'
+"""In the text of it, where no text of an author's begins a line."""
 
 
 def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_version: str, epoch: int) -> bytes:
@@ -39,7 +42,7 @@ def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()
         },
         "format": FORMAT,
-        "notes": {note.guid: _digest(note) for note in deck.packed},
+        "notes": {},
         "package": {
             "database": database_digest(package),
             "name": package_name,
@@ -49,7 +52,11 @@ def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_
         "tool": {"name": "build-deck", "version": tool_version},
         "version": deck.version,
     }
-    return f"{json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+    # Notes are many, and with an indent `json` writes each by itself, in Python.
+    digests = sorted((note.guid, _digest(note)) for note in deck.packed)
+    notes = ",".join([f'\n    {encode_basestring(guid)}: "{digest}"' for guid, digest in digests])
+    return f"{text.replace(_NO_NOTES, _NOTES.format(notes), 1) if notes else text}\n".encode()
 
 
 def behind(text: bytes, deck: Deck) -> tuple[int, int, int] | None:

@@ -10,6 +10,7 @@ import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from markdown_it.utils import read_fixture_file
 
+from builder.card import origin
 from builder.model import Lock
 from builder.preview import Contents, preview
 from builder.preview.cloze import faces
@@ -123,7 +124,7 @@ def test_every_case_of_the_book_of_cards_looks_as_in_anki(
     (tmp_path / "deck.apkg").write_bytes(package_of(deck))
     contents = Contents(
         deck=deck,
-        known=known,
+        origins=tuple(map(origin, known)),
         lock=Lock(deck_key="harbours"),
         findings=(),
         sources=(),

@@ -44,8 +44,9 @@ def _made(project: Project, memory: Path | None) -> tuple[object, ...]:
     return (
         write_apkg(made.deck, made.media),
         identity.format_lock(made.lock),
+        identity.encode_lock(made.lock, made.written),
         made.findings,
-        made.known,
+        tuple(made.known),
         made.skipped_lines,
         preview_files(made, project, Path("dist")),
     )

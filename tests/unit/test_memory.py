@@ -23,7 +23,7 @@ from builder.memory import Memory, look, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
 from builder.model import SourceFile
 from builder.pipeline import readings as rooms
-from builder.pipeline.codec import encode, read_said
+from builder.pipeline.codec import encode, read_asked, read_said
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
@@ -123,24 +123,26 @@ def test_what_someone_put_into_a_record_reaches_no_card(tmp_path: Path, words: s
     memory = Memory(tmp_path / "vault.notes")
     wanted = _read(memory)
     for key in memory.keys:
-        whole, _, said = (memory.recall(key) or "").partition("\n")
+        whole, _, rest = (memory.recall(key) or "").partition("\n")
         record = json.loads(whole)
         record[_FACES][0][at] += words
-        memory.keep(key, f"{json.dumps(record)}\n{said}")
+        memory.keep(key, f"{json.dumps(record)}\n{rest}")
 
     assert _read(memory) == wanted
 
 
 @pytest.mark.parametrize("said", ["", "[", "[" * 100_000, "null", "[[[1]],[]]", "[[],[[1,2]]]", '{"a":1,"b":2}'])
 def test_a_file_of_which_someone_wrote_what_it_says_says_nothing(tmp_path: Path, said: str) -> None:
-    """What is compared with other files is read late, and then nothing stops a build."""
+    """And what its cards ask. What is compared with other files is read late, and then nothing stops a build."""
     memory = Memory(tmp_path / "vault.notes")
     _read(memory)
     for key in memory.keys:
         whole, _, _ = (memory.recall(key) or "").partition("\n")
-        memory.keep(key, f"{whole}\n{said}")
+        memory.keep(key, f"{whole}\n{said}\n{said}")
+    read = _read(memory)
 
-    assert [read_said(one.weak.said, one.path) for one in _read(memory)] == [Said()] * len(SOURCES)
+    assert [read_said(one.weak.said, one.path) for one in read] == [Said()] * len(SOURCES)
+    assert [read_asked(one.weak.asked, one.path) for one in read] == [()] * len(SOURCES)
 
 
 def test_a_note_is_remembered_by_what_it_says_where_it_stands_and_the_settings(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builder.card import origin
 from builder.findings import RULES, Finding
 from builder.model import FactKind, Guid, Lock, LockEntry, SourceFile, point
 from builder.preview import Contents, preview
@@ -27,7 +28,7 @@ def _contents(**changes: Any) -> Contents:
     known = (known_fact("fact\nThe tide {1|rises|1}"),)
     made = Contents(
         deck=deck_of(tuple(map(rendered, known))),
-        known=known,
+        origins=tuple(map(origin, known)),
         lock=Lock(deck_key="harbours"),
         findings=(),
         sources=(SourceFile(path="harbour.md", text="- The tide **rises**\n"),),
@@ -102,7 +103,9 @@ def test_a_long_list_is_written_once() -> None:
     members = "\n".join(f"* {{{n}|member of the list {n}|{n}}}" for n in range(1, 201))
     known = (known_fact(f"enumeration\nAll:\n{members}"),)
     one = len(dict(preview(_contents()))["preview.html"])
-    page = dict(preview(_contents(known=known, deck=deck_of(tuple(map(rendered, known))))))["preview.html"]
+    page = dict(preview(_contents(origins=tuple(map(origin, known)), deck=deck_of(tuple(map(rendered, known))))))[
+        "preview.html"
+    ]
 
     assert len(page) - one < 200 * 600
 
@@ -188,7 +191,7 @@ def test_the_page_of_a_huge_deck_says_what_is_not_on_it() -> None:
     """The first notes are on it, as far as their cards go; the rest is counted."""
     note = _contents().deck.notes[0]
     deck = replace(_contents().deck, notes=(note,) * (MOST_CARDS + 5))
-    told = _data(_contents(deck=deck))
+    told = _data(_contents(deck=deck, origins=_contents().origins * len(deck.notes)))
 
     assert (len(told["notes"]), told["left"]) == (MOST_CARDS, {"cards": 5, "changes": 0, "findings": 0, "skipped": 0})
 

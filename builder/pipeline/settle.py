@@ -1,0 +1,139 @@
+"""Which files are at rest once this build is written, and the record of each (`rest`)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder import card, identity
+from builder.pipeline.codec import encode_rest
+from builder.pipeline.gather import known_by
+from builder.pipeline.pictures import without_shown
+from builder.pipeline.reading import NoteAtRest, Rest
+from builder.pipeline.rest import rest_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from builder.findings import Finding
+    from builder.memory import Memory
+    from builder.model import Fact, Guid, KnownFact, Lock, LockEntry, Note
+    from builder.pipeline.reading import Reading
+    from builder.project import Project
+
+    Drawn = Sequence[tuple[Note, tuple[Finding, ...]]]
+    """Notes, and what was told of each where it was drawn."""
+
+
+_MOST_WRITTEN = 30_000
+"""Lines that are returned: those of more notes take more room than time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of the files that were read."""
+
+    facts: Sequence[Fact]
+    """Those that stand nowhere else before."""
+    known: Sequence[KnownFact]
+    """In the order of the files."""
+    drawn: Drawn
+    """The notes of the known facts, one for one."""
+    accounts: Mapping[str, tuple[int, tuple[Finding, ...]]]
+    """By path, how many lines are on no card, and what was said of those of which no stage said anything."""
+    told: Sequence[Finding]
+    """What the matching with the lock, and the media, said."""
+    names: Mapping[str, Mapping[str, str]]
+    """Of the files of pictures and sounds: path of the note → address → name in the package."""
+    language: str
+    """That of the note type."""
+
+
+def settle(
+    read: Sequence[Reading],
+    outcome: Outcome,
+    lock: Lock,
+    *,
+    project: Project,
+    memory: Memory,
+    keys: Mapping[str, bytes],
+) -> dict[Guid, str]:
+    """Remember of each file that is at rest once the lock is written what the next build needs.
+
+    Returns lines of their notes in the lock, for whoever writes it.
+    """
+    written: dict[Guid, str] = {}
+    if not memory.is_kept:
+        return written
+    facts = Counter(fact.span.path for fact in outcome.facts)
+    notes_of = Counter(one.cloze.fact.span.path for one in outcome.known)
+    stirred = {finding.span.path for finding in outcome.told} | project.unread
+    paths = {one.path for one in read}
+    entries_of = defaultdict[str, list["LockEntry"]](list)
+    for entry in lock.entries:
+        if entry.path in paths:
+            entries_of[entry.path].append(entry)
+    end = 0
+    for file in read:
+        path, begin, end = file.path, end, end + notes_of[file.path]
+        if file.is_broken or path in stirred or facts[path] != len(file.facts):
+            continue
+        known = [(one, *drawn) for one, drawn in zip(outcome.known[begin:end], outcome.drawn[begin:end], strict=True)]
+        entries = {entry.guid: entry for entry in entries_of[path]}
+        notes = tuple(_notes(file, known, entries))
+        count = sum(bool(cloze) for cloze, _ in file.chosen)
+        living = sum(not entry.retired_in for entry in entries.values())
+        if len(notes) == count == living and (file.weak.asked or not notes):
+            rows = [(guid, identity.note_line(entries[guid])) for guid in sorted(entries)]
+            written.update(rows if len(written) < _MOST_WRITTEN else ())
+            key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
+            memory.keep(key, encode_rest(_rest(file, notes, known, outcome)))
+    return written
+
+
+def _notes(
+    one: Reading, known: Sequence[tuple[KnownFact, Note, tuple[Finding, ...]]], entries: Mapping[Guid, LockEntry]
+) -> Iterator[NoteAtRest]:
+    """The notes of a file that the next build must leave as they are."""
+    chosen = {id(cloze) for cloze, _ in one.chosen}
+    for fact, note, _ in known:
+        entry = entries.get(note.guid)
+        if id(fact.cloze) not in chosen or entry is None or entry.retired_in:
+            continue
+        if note.media and not all(map(card.is_clean, note.fields)):  # sound is no field's own
+            continue
+        same = identity.again(fact.cloze, entry)
+        if not same or same.numbers != fact.numbers or note.numbers != tuple(sorted(entry.numbers.values())):
+            continue
+        text, context, extra, source = entry.fields
+        if (text, context, source) == (note.text, note.context, note.source):
+            origin = card.origin(fact)
+            coloured = None if extra == note.extra else note.extra
+            yield NoteAtRest(note.guid, note.span, note.tags, coloured, note.media, origin.reasons)
+
+
+def _rest(
+    one: Reading,
+    notes: tuple[NoteAtRest, ...],
+    known: Sequence[tuple[KnownFact, Note, tuple[Finding, ...]]],
+    outcome: Outcome,
+) -> Rest:
+    names = outcome.names.get(one.path, {})
+    skipped, vanishing = outcome.accounts[one.path]
+    facts = [fact.cloze.fact for fact, _, _ in known]
+    return Rest(
+        path=one.path,
+        facts=tuple(map(known_by, one.facts)),
+        references=one.references,
+        names=names,
+        findings=tuple(without_shown(one.findings, facts, {one.path: names})),
+        words=tuple(without_shown((f for _, told in one.chosen for f in told), facts, {one.path: names})),
+        drawn=tuple(finding for _, _, told in known for finding in told),
+        vanishing=vanishing,
+        weak=one.weak,
+        skipped=skipped,
+        notes=notes,
+        spans=tuple(fact.span for fact in one.facts),
+        held_back={at: one.facts[at] for at, (cloze, _) in enumerate(one.chosen) if not cloze},
+    )

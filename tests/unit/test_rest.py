@@ -1,0 +1,205 @@
+"""Files at rest: which they are, and what wakes them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builder import identity, pipeline
+from builder.identity.match import match
+from builder.memory import Memory
+from builder.model import ClozeFact, SourceFile
+from builder.pipeline import readings as rooms
+from builder.pipeline import stages
+from builder.pipeline.rest import known_at_rest
+from tests.odd_notes import SOURCES, project_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builder.pipeline import Build
+    from builder.pipeline.rest import Resting
+    from builder.project import Project
+
+_EPOCH = 1_700_000_000
+_DULL = SourceFile(path="dull.md", text="# Dull\n\n- it is so\n- Lamp: a light that burns all night\n")
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The paths of the files at rest, of each round through the stages."""
+    found: list[set[str]] = []
+    built = stages._built  # noqa: SLF001 - what is looked at
+
+    def look(run: object, read: object, resting: Resting, media: object) -> Build:
+        found.append(set(resting.files))
+        return built(run, read, resting, media)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stages, "_built", look)
+    return found
+
+
+def _build(project: Project, memory: Memory) -> tuple[Build, Project]:
+    """A build, and the vault with its lock."""
+    made = pipeline.build(project, epoch=_EPOCH, memory=memory, allow_retire=True)
+    text = identity.encode_lock(made.lock, made.written).decode()
+    return made, replace(project, lock=identity.parse_lock(text), lock_text=text)
+
+
+def _told(made: Build) -> tuple[object, ...]:
+    return made.deck, made.lock, made.findings, made.origins, tuple(made.known), made.skipped_lines
+
+
+def _of_edit(project: Project, memory: Memory, path: str, text: str) -> tuple[Build, Build]:
+    """The vault with another text in one file, built with the memory and without."""
+    sources = tuple(replace(s, text=text) if s.path == path else s for s in project.sources)
+    edited = replace(project, sources=sources)
+    return _build(edited, memory)[0], _build(edited, Memory(None))[0]
+
+
+def test_all_files_but_the_edited_one_rest(tmp_path: Path, seen: list[set[str]]) -> None:
+    """From the first build on; what was asked for at last is what all facts say."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of((*SOURCES, _DULL)), memory)
+    paths = {source.path for source in project.sources}
+    made, plain = _of_edit(project, memory, "0.md", "- Buoy 0.0: a float that marks shoal 0\n- Horn: it is loud\n")
+
+    assert seen == [set(), paths - {"0.md"}, set()]
+    assert _told(made) == _told(plain)
+    assert made.known[0] == plain.known[0]
+
+
+@pytest.mark.parametrize(("path", "woken"), [("a.md", {"a.md", "dull.md"}), ("x.md", {"x.md"})])
+def test_a_fact_that_stands_in_a_file_at_rest_too_wakes_it_where_it_stands_before(
+    tmp_path: Path, seen: list[set[str]], path: str, woken: set[str]
+) -> None:
+    """Else it is told as said before, where it stands there."""
+    memory = Memory(tmp_path / "vault.notes")
+    others = tuple(SourceFile(path=f"{name}.md", text="# Dull\n\n- Reef: a rock\n") for name in "axy")
+    _, project = _build(project_of(tuple(sorted((_DULL, *others), key=lambda one: one.path))), memory)
+    _, project = _build(project, memory)
+    made, plain = _of_edit(project, memory, path, _DULL.text)
+
+    assert seen[2] == {"dull.md", "a.md"} - woken
+    assert _told(made) == _told(plain)
+
+
+def test_another_language_wakes_all(tmp_path: Path, seen: list[set[str]]) -> None:
+    """A note says of itself that it is Japanese where the note type is not."""
+    memory = Memory(tmp_path / "vault.notes")
+    sources = (_DULL, SourceFile(path="j.md", text="- 灯台: 船に陸の位置を知らせる塔である\n"))
+    project = project_of(sources)
+    _, project = _build(replace(project, config=replace(project.config, language="ja")), memory)
+    english = replace(project, config=replace(project.config, language="en"))
+
+    assert _told(_build(english, memory)[0]) == _told(_build(english, Memory(None))[0])
+    assert seen[1] == set()
+
+
+def test_a_fact_at_rest_that_may_be_a_note_that_left_stirs_all() -> None:
+    """It makes no card, and stands elsewhere now; without an entry left over it is not even asked for."""
+    made = pipeline.build(project_of((_DULL,)), epoch=_EPOCH)
+    entries = dict(enumerate(made.lock.entries))
+    fact = made.known[0].cloze.fact
+    held_back = ClozeFact(fact=replace(fact, span=fact.span._replace(path="b.md")), deletions=(), context=fact.context)
+
+    with pytest.raises(identity.Stirred):
+        match([None], entries, lambda: {0: held_back})
+    assert match([None], {}, lambda: pytest.fail("asked")) == ({}, frozenset())
+
+
+def _records(memory: Memory) -> dict[bytes, str]:
+    """Those of files at rest."""
+    every = {key: memory.recall(key) or "" for key in memory.keys}
+    return {key: text for key, text in every.items() if text.count("\n") == 4}
+
+
+@pytest.mark.parametrize("line", ["", "[", '[["x", []]]', "[" * 100_000])
+@pytest.mark.parametrize("at", [3, 4], ids=["held back", "spans"])
+def test_what_is_read_late_and_can_not_be_read_stirs_all(
+    tmp_path: Path, seen: list[set[str]], at: int, line: str
+) -> None:
+    """Where a note is gone the facts that make no card, where a fact stands twice its place."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of((*SOURCES, _DULL)), memory)
+    for key, record in _records(memory).items():
+        lines = record.split("\n")
+        memory.keep(key, "\n".join((*lines[:at], line, *lines[at + 1 :])))
+    made, plain = _of_edit(project, memory, "9.md", "- Buoy 0.1: a float that marks shoal 1\n")
+
+    assert [bool(files) for files in seen] == [False, True, False, False]
+    assert _told(made) == _told(plain)
+
+
+_NONE = (
+    "",
+    "\n\n\n\n",
+    "[]\n[]\n[]\n[]\n[]",
+    "\n\n{}\n\n",
+    '\n\n["",[],[],[],[],[],[],[[],[],[]],0,[],[],[[1]]]\n[]\n[]',
+)
+
+
+@pytest.mark.parametrize("record", _NONE)
+def test_a_record_of_a_file_at_rest_that_is_none_is_made_anew(
+    tmp_path: Path, seen: list[set[str]], record: str
+) -> None:
+    """As no build-deck writes it, under the right key."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of(SOURCES), memory)
+    kept = _records(memory)
+    for key in kept:
+        memory.keep(key, record)
+    made, _ = _build(project, memory)
+
+    assert seen == [set(), set()]
+    assert _told(made) == _told(_build(project, Memory(None))[0])
+    assert _records(memory) == kept
+
+
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", "[latex]\\\\input[/latex]", "<img src=x onerror=alert(1)>"]
+)
+def test_what_someone_put_into_a_record_of_a_file_at_rest_reaches_no_card(
+    tmp_path: Path, seen: list[set[str]], words: str
+) -> None:
+    """The back of a card is all that stands there; the rest is in the lock."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of(SOURCES), memory)
+    for key, record in _records(memory).items():
+        said, asked, whole, *rest = record.split("\n")
+        values = json.loads(whole)
+        values[-1][0][6] = words
+        memory.keep(key, "\n".join((said, asked, json.dumps(values), *rest)))
+
+    assert _told(_build(project, memory)[0]) == _told(_build(project, Memory(None))[0])
+    assert [bool(files) for files in seen] == [False, True, False, False]
+
+
+def test_facts_are_worked_out_for_who_asks_where_their_record_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever lies in the memory by then."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of(SOURCES), memory)
+    made, _ = _build(project, memory)
+    monkeypatch.setattr(rooms, "_recalled", lambda *_: None)
+
+    assert made.known[:] == tuple(_build(project, Memory(None))[0].known)
+
+
+def test_facts_that_do_not_fit_their_notes_are_worked_out_with_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where someone took a note out of a record."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of(SOURCES), memory)
+    made, _ = _build(project, memory)
+    monkeypatch.setattr(
+        stages, "known_at_rest", lambda one, resting: known_at_rest(replace(one, chosen=one.chosen[1:]), resting)
+    )
+
+    assert tuple(made.known) == tuple(_build(project, Memory(None))[0].known)
