@@ -110,7 +110,7 @@ class Resting:
         found: list[_T] = []
         for source in sources:
             rest = self.files.get(source.path)
-            found += of_rest(rest) if rest else own[source.path]
+            found += of_rest(rest) if rest else own.pop(source.path, ())
         return tuple(found)
 
     def without_doubles(self, read: Sequence[Reading], sources: Iterable[SourceFile]) -> Resting:
@@ -217,7 +217,7 @@ def weak_at_rest(rests: Iterable[Rest]) -> Iterator[Finding]:
 
 def find_resting(project: Project, memory: Memory, keys: Mapping[str, bytes], *, language: str) -> Resting:
     """The files at rest; `keys` are those of the readings, by path, `language` that of the note type."""
-    if not (keys and project.lock_text):
+    if not (keys and project.lock_text) or are_alike(project.sources):
         return Resting(language=language)
     rows = identity.rows(project.lock_text)
     living: defaultdict[str, dict[Guid, LockEntry]] = defaultdict(dict)
@@ -236,6 +236,11 @@ def find_resting(project: Project, memory: Memory, keys: Mapping[str, bytes], *,
         rows={guid: row for path in files for guid, row in rows.get(path, ()) if guid in living[path]},
         entries={guid: entry for path in files for guid, entry in living[path].items()},
     )
+
+
+def are_alike(sources: Sequence[SourceFile]) -> bool:
+    """Whether the paths of two files are written alike (`a\\tb.md`, `a\\nb.md`): they share their lines in the lock."""
+    return len({source.path for source in sources}) < len(sources)
 
 
 def rest_key(key: bytes, rows: Rows, path: str, config: Config, *, language: str) -> bytes:

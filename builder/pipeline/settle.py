@@ -11,7 +11,7 @@ from builder.pipeline.codec import encode_rest
 from builder.pipeline.gather import known_by
 from builder.pipeline.pictures import without_shown
 from builder.pipeline.reading import NoteAtRest, Rest
-from builder.pipeline.rest import rest_key
+from builder.pipeline.rest import are_alike, rest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ def settle(
     Returns lines of their notes in the lock, for whoever writes it.
     """
     written: dict[Guid, str] = {}
-    if not memory.is_kept:
+    if not memory.is_kept or are_alike(project.sources):
         return written
     facts = Counter(fact.span.path for fact in outcome.facts)
     notes_of = Counter(one.cloze.fact.span.path for one in outcome.known)

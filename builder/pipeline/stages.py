@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -236,7 +237,7 @@ def _assigned(
     for source in project.sources:
         begins[source.path] = len(facts)
         rest = resting.files.get(source.path)
-        facts += [None] * len(rest.facts) if rest else own[source.path]
+        facts += [None] * len(rest.facts) if rest else own.pop(source.path, ())
     return identity.assign(
         facts,
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
@@ -263,20 +264,29 @@ def _begin_to_compare(
     run: _Run, read: Sequence[Reading], cards: Sequence[ClozeFact], resting: Resting
 ) -> Callable[[], tuple[Finding, ...]]:
     """Look for what is weak for something that stands elsewhere in the vault."""
-    weak = {path: rest.weak for path, rest in resting.files.items()} | {one.path: one.weak for one in read}
+    weak: defaultdict[str, list[Weak]] = defaultdict(list, {path: [rest.weak] for path, rest in resting.files.items()})
+    for reading in read:
+        weak[reading.path].append(reading.weak)
     own: defaultdict[str, list[ClozeFact]] = defaultdict(list)
     for one in cards:
         own[one.fact.span.path].append(one)
-    files = [(source.path, weak[source.path]) for source in run.project.sources]
+    files = [(path, weak[path]) for path in dict.fromkeys(source.path for source in run.project.sources)]
     others = {one.path: own[one.path] for one in read if not (one.weak.asked and is_as_chosen(one, own[one.path]))}
     compare = partial(_compared, files, others)
     return beside(compare, is_worth=run.is_much(len(cards) + len(resting.rows)))
 
 
-def _compared(files: Sequence[tuple[str, Weak]], others: Mapping[str, Sequence[ClozeFact]]) -> tuple[Finding, ...]:
+def _compared(
+    files: Sequence[tuple[str, Sequence[Weak]]], others: Mapping[str, Sequence[ClozeFact]]
+) -> tuple[Finding, ...]:
     """What is weak for something elsewhere; `others` are the cards of files that have not all that were chosen."""
-    said = [read_said(weak.said, path) for path, weak in files]
-    asked = (map(lint.asked, others[path]) if path in others else read_asked(weak.asked, path) for path, weak in files)
+    said = [read_said(weak.said, path) for path, written in files for weak in written]
+    asked = (
+        map(lint.asked, others[path])
+        if path in others
+        else (one for weak in written for one in read_asked(weak.asked, path))
+        for path, written in files
+    )
     return tuple(lint.between(said, (one for some in asked for one in some)))
 
 

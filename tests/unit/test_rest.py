@@ -203,3 +203,21 @@ def test_facts_that_do_not_fit_their_notes_are_worked_out_with_all(
     )
 
     assert tuple(made.known) == tuple(_build(project, Memory(None))[0].known)
+
+
+def test_files_whose_paths_are_written_alike_never_rest(seen: list[set[str]]) -> None:
+    """Two names that differ in a control character are one path in the lock: their notes are told once each."""
+    text = "# Quay\n\n- Windlass {}: a winch for the anchor chain\n"
+    sources = (
+        SourceFile(path="a\N{REPLACEMENT CHARACTER}b.md", text=text.format("one")),
+        SourceFile(path="a\N{REPLACEMENT CHARACTER}b.md", text=text.format("two")),
+        SourceFile(path="pier.md", text=text.format("three")),
+    )
+    memory = Memory(None)
+    _, project = _build(project_of(sources), memory)
+
+    made, plain = _of_edit(project, memory, "pier.md", text.format("four"))
+
+    assert _told(made) == _told(plain)
+    assert len(made.deck.notes) == len(sources)
+    assert all("b.md" not in path for paths in seen for path in paths)
