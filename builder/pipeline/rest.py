@@ -239,7 +239,7 @@ def find_resting(project: Project, memory: Memory, keys: Mapping[str, bytes], *,
 
 
 def are_alike(sources: Sequence[SourceFile]) -> bool:
-    """Whether the paths of two files are written alike (`a\\tb.md`, `a\\nb.md`): they share their lines in the lock."""
+    """Whether the paths of two files, that differ in a control character, are written alike in the lock."""
     return len({source.path for source in sources}) < len(sources)
 
 

@@ -284,7 +284,7 @@ def _compared(
     asked = (
         map(lint.asked, others[path])
         if path in others
-        else (one for weak in written for one in read_asked(weak.asked, path))
+        else chain.from_iterable(read_asked(weak.asked, path) for weak in written)
         for path, written in files
     )
     return tuple(lint.between(said, (one for some in asked for one in some)))
