@@ -39,7 +39,7 @@ _ALLOWED = {
 }
 _OPEN_OR_CLOSE = re.compile(r"\{\{c([\d,]+)::|\}\}", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")
-_ANKIS_OWN = re.compile(r"\[(?:\$|latex|sound:|anki:|\[type:)", re.IGNORECASE)
+_ANKIS_OWN = re.compile(r"\[(?:\$\$?\]|latex\]|sound:|anki:|\[type:)", re.IGNORECASE)
 """What Anki runs, plays or replaces: `escape` leaves no such mark."""
 _LARGEST = 65_535
 _DEEPEST = 10

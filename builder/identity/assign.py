@@ -90,10 +90,19 @@ def assign(
 
 def again(cloze: ClozeFact, entry: LockEntry) -> KnownFact | None:
     """The fact as the note of an entry, where a build that meets the two leaves the entry as it is; None where not."""
-    if entry.retired_in or entry.retired_numbers or not _says(entry, cloze.fact):
+    if entry.retired_in or not _says(entry, cloze.fact):
         return None
-    numbers = are_numbered(cloze, entry.numbers)
+    numbers = _numbered_again(cloze, entry) if entry.retired_numbers else are_numbered(cloze, entry.numbers)
     return KnownFact(cloze=cloze, guid=entry.guid, numbers=numbers, matched=Match.EXACT) if numbers else None
+
+
+def _numbered_again(cloze: ClozeFact, entry: LockEntry) -> tuple[int, ...]:
+    """The numbers of all its groups where they are those of the entry, which keeps those of other words."""
+    numbering = number(cloze, asked=entry.numbers, retired=folded(entry.retired_numbers), term=entry.term)
+    asked = _Asked(cloze=cloze, entry=entry, is_new=False, numbering=numbering, stays=False)
+    is_whole = numbering.groups.keys() == {deletion.group for deletion in cloze.deletions}
+    same = is_whole and _remembered(asked, entry.since) == entry
+    return tuple(numbering.groups[group] for group in sorted(numbering.groups)) if same else ()
 
 
 def _asked(

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from builder.model import Fact, SourceFile
 
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What reading a record raises that no build wrote."""
+
 
 def encode(reading: Reading) -> str:
     """Write what a file became as three lines, what its cards ask and what it says last; `decode` gives an equal."""

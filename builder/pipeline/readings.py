@@ -14,7 +14,7 @@ from builder import card, cloze, facts, lint, markdown
 from builder.memory import Memory, tool
 from builder.pipeline.accounting import outline
 from builder.pipeline.checking import weak_spots
-from builder.pipeline.codec import decode, encode
+from builder.pipeline.codec import UNREADABLE, decode, encode
 from builder.pipeline.gather import references
 from builder.pipeline.limits import too_much
 from builder.pipeline.naming import other_names
@@ -117,7 +117,7 @@ def _recalled(memory: Memory, key: bytes, source: SourceFile) -> Reading | None:
         reading = decode(line, source)
         fields = {field for face in reading.faces if face for field in (face.text, face.context, face.extra)}
         return reading if all(map(card.is_clean, fields)) else None
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):  # a record of another making under this key
+    except UNREADABLE:  # a record of another making under this key
         return None
 
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from builder import card, identity
 from builder.model import ClozeFact, Note, Origin
-from builder.pipeline.codec import decode_rest
+from builder.pipeline.codec import UNREADABLE, decode_rest
 from builder.pipeline.decks import deck_of
 from builder.pipeline.gather import known_by
+from builder.text import uncoloured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     Rows = Sequence[tuple[Guid, str]]
     """The lines of some notes in the lock, by guid."""
 
-UNREADABLE = (ValueError, TypeError, KeyError, IndexError, RecursionError)
-"""What reading a record raises that no build wrote."""
 _T = TypeVar("_T")
 _FIELDS = 4
 """Of a note that was built, in the lock."""
@@ -256,10 +255,17 @@ def _read(line: str, path: str, living: Mapping[Guid, LockEntry]) -> Rest | None
     """The record of a file that has these notes."""
     try:
         rest = decode_rest(line, path)
+        guids = {note.guid for note in rest.notes}
+        fits = len(rest.notes) == len(living) == len(guids & living.keys())
+        return rest if fits and all(_fits(note, living[note.guid], rest) for note in rest.notes) else None
     except UNREADABLE:  # a record of another making under this key
         return None
-    fits = len(rest.notes) == len(living) == len({note.guid for note in rest.notes} & living.keys())
-    return rest if fits and all(len(entry.fields) == _FIELDS for entry in living.values()) else None
+
+
+def _fits(note: NoteAtRest, entry: LockEntry, rest: Rest) -> bool:
+    """Whether it may be what was drawn of an entry: with its words at the back, and with pictures there are."""
+    is_drawn = len(entry.fields) == _FIELDS and set(note.media) <= set(rest.names.values())
+    return is_drawn and (note.extra is None or uncoloured(note.extra) == entry.fields[2])
 
 
 def _html(note: NoteAtRest, entry: LockEntry) -> tuple[str, ...]:

@@ -74,22 +74,35 @@ def settle(
     for entry in lock.entries:
         if entry.path in paths:
             entries_of[entry.path].append(entry)
+    are_left = _are_left(read, outcome, lock, project)
     end = 0
     for file in read:
         path, begin, end = file.path, end, end + notes_of[file.path]
-        if file.is_broken or path in stirred or facts[path] != len(file.facts):
+        held_back = not all(cloze for cloze, _ in file.chosen)
+        if file.is_broken or path in stirred or facts[path] != len(file.facts) or (are_left and held_back):
             continue
         known = [(one, *drawn) for one, drawn in zip(outcome.known[begin:end], outcome.drawn[begin:end], strict=True)]
         entries = {entry.guid: entry for entry in entries_of[path]}
         notes = tuple(_notes(file, known, entries))
         count = sum(bool(cloze) for cloze, _ in file.chosen)
         living = sum(not entry.retired_in for entry in entries.values())
-        if len(notes) == count == living and (file.weak.asked or not notes):
+        if len(notes) == count == living:
             rows = [(guid, identity.note_line(entries[guid])) for guid in sorted(entries)]
             written.update(rows if len(written) < _MOST_WRITTEN else ())
             key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
             memory.keep(key, encode_rest(_rest(file, notes, known, outcome)))
     return written
+
+
+def _are_left(read: Sequence[Reading], outcome: Outcome, lock: Lock, project: Project) -> bool:
+    """Whether a note in use is that of no card: the next build looks for its fact among those that are held back."""
+    asleep = {source.path for source in project.sources} - {one.path for one in read}
+    gone = project.unread | {one.path for one in read if one.is_broken}
+    known = {one.guid for one in outcome.known}
+    return any(
+        not entry.retired_in and entry.guid not in known and entry.path not in asleep and entry.path not in gone
+        for entry in lock.entries
+    )
 
 
 def _notes(

@@ -28,7 +28,8 @@ from builder.pipeline.retire import tombstones
 from builder.pipeline.settle import Outcome, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from builder.findings import Finding
     from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note
@@ -95,7 +96,7 @@ def _woken(run: _Run, resting: Resting) -> Build:
         Stirred: nothing may.
     """
     project = run.project
-    read = run.read(resting)
+    read = run.read(resting.files)
     referred = resting.in_order(
         project.sources,
         (reference.span.path for one in read for reference in one.references),
@@ -106,7 +107,7 @@ def _woken(run: _Run, resting: Resting) -> Build:
     resting = resting.without_doubles(read, project.sources)
     resting = resting.as_they_look(_names_by_note(found.names), found.findings)
     stirred = {source.path for source in project.sources} - {one.path for one in read} - resting.files.keys()
-    return _built(run, run.read(resting) if stirred else read, resting, found)
+    return _built(run, run.read_too(stirred, read), resting, found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +128,17 @@ class _Run:
         """Whether something over so many notes is worth a process of its own."""
         return self.processes > 1 and notes >= _MANY
 
-    def read(self, resting: Resting) -> tuple[Reading, ...]:
-        """The files that do not rest."""
+    def read(self, but: Collection[str]) -> tuple[Reading, ...]:
+        """All files but these."""
         step = partial(self.on_stage, STAGES[0])
-        return readings(self.project, memory=self.memory, processes=self.processes, on_step=step, but=resting.files)
+        return readings(self.project, memory=self.memory, processes=self.processes, on_step=step, but=but)
+
+    def read_too(self, paths: AbstractSet[str], read: Sequence[Reading]) -> Sequence[Reading]:
+        """What was read, and the files at these paths, in the order of all."""
+        if not paths:
+            return read
+        order = {source.path: at for at, source in enumerate(self.project.sources)}
+        return sorted((*read, *self.read(order.keys() - paths)), key=lambda one: order[one.path])
 
 
 def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Media) -> Build:
@@ -171,7 +179,8 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     findings += (*_news(known, project, made), *weak)
     written = settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
     findings = wanted((*findings, *_told_last(compare, run.on_stage)), (*read, *rests), project)
-    return replace(_result(run, outcome, made, resting, findings), written={**resting.rows, **written})
+    built = _result(run, outcome, made, resting, findings)
+    return replace(built, written={**built.written, **written})
 
 
 def _result(run: _Run, outcome: Outcome, made: _Made, resting: Resting, findings: tuple[Finding, ...]) -> Build:

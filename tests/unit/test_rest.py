@@ -176,7 +176,7 @@ def test_what_someone_put_into_a_record_of_a_file_at_rest_reaches_no_card(
         memory.keep(key, "\n".join((said, asked, json.dumps(values), *rest)))
 
     assert _told(_build(project, memory)[0]) == _told(_build(project, Memory(None))[0])
-    assert [bool(files) for files in seen] == [False, True, False, False]
+    assert seen == [set(), set(), set()]
 
 
 def test_facts_are_worked_out_for_who_asks_where_their_record_is_gone(
@@ -221,3 +221,54 @@ def test_files_whose_paths_are_written_alike_never_rest(seen: list[set[str]]) ->
     assert _told(made) == _told(plain)
     assert len(made.deck.notes) == len(sources)
     assert all("b.md" not in path for paths in seen for path in paths)
+
+
+def _edits(project: Project, memory: Memory, *edits: dict[str, str]) -> list[tuple[Build, Build]]:
+    """Builds of the vault with its files as they were written to one after the other, with the memory and without."""
+    made = []
+    for texts in edits:
+        sources = tuple(SourceFile(path=path, text=text) for path, text in sorted(texts.items()))
+        before = replace(project, sources=sources)
+        built, project = _build(before, memory)
+        made.append((built, _build(before, Memory(None))[0]))
+    return made
+
+
+def test_a_file_rests_again_where_its_notes_have_numbers_of_words_that_left(
+    tmp_path: Path, seen: list[set[str]]
+) -> None:
+    """A number once given stays in the lock for good; the note stays as it is all the same."""
+    texts = [f"# T\n\n- Backups: kept for {days} days by default\n" for days in (35, 7)]
+    made = _edits(
+        project_of(()), Memory(tmp_path / "vault.notes"), *({"a.md": text} for text in (*texts, *texts[1:] * 2))
+    )
+
+    assert made[-1][0].lock.entries[0].retired_numbers
+    assert seen[::2] == [set(), set(), {"a.md"}, {"a.md"}]
+    assert all(_told(built) == _told(plain) for built, plain in made)
+
+
+def test_a_fact_held_back_keeps_only_its_own_file_awake(tmp_path: Path, seen: list[set[str]]) -> None:
+    """Its note has the name of the file it stood in; were the other at rest, all would be read for it."""
+    asked = "# Lamps\n\n- At night the lamps of the old pier burn **acetylene** in every season\n"
+    dull = asked.replace("**", "")
+    made = _edits(
+        project_of(()),
+        Memory(tmp_path / "vault.notes"),
+        {"a.md": asked, _DULL.path: _DULL.text},
+        {"a.md": dull, _DULL.path: _DULL.text},
+        *({"b.md": dull, _DULL.path: _DULL.text},) * 3,
+    )
+
+    assert {entry.path for entry in made[-1][0].lock.entries if not entry.retired_in} == {"a.md", _DULL.path}
+    assert seen[2::2] == [{_DULL.path}] * 4
+    assert all(_told(built) == _told(plain) for built, plain in made)
+
+
+def test_a_price_in_a_formula_is_no_mark_of_ankis(tmp_path: Path, seen: list[set[str]]) -> None:
+    r"""A card shows it between `\[` and `\]`: all rest."""
+    text = "# Rooms\n\n- Yelp: hotels from $ to $$$ and restaurants from $$ to $$$$\n"
+    made = _edits(project_of(()), Memory(tmp_path / "vault.notes"), *({"a.md": text},) * 2)
+
+    assert r"\[$" in made[0][0].deck.notes[0].text + made[0][0].deck.notes[0].context
+    assert seen[2] == {"a.md"}
