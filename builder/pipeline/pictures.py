@@ -1,7 +1,8 @@
-"""Pictures on lines of their own: on the back of a card where media gave them, else skipped."""
+"""Pictures: their names in the package; those on lines of their own are on the back of a card, or skipped."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from builder.findings import Finding
-    from builder.model import Block, Fact, KnownFact
+    from builder.model import Block, Fact, KnownFact, MediaFile
 
 _PICTURE_ONLY = "L18"
 
@@ -60,3 +61,11 @@ def _pictures(fact: Fact, held: Container[str]) -> Iterator[tuple[Block, bool]]:
 
 def _lines(block: Block) -> range:
     return range(block.span.line, block.span.end_line + 1)
+
+
+def names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict[str, str]]:
+    """Path of the note → address as written → name in the package."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for (path, address), file in names.items():
+        found[path][address] = file.name
+    return found

@@ -20,7 +20,7 @@ from builder.pipeline.decks import deck_of
 from builder.pipeline.gather import without_duplicates
 from builder.pipeline.language import language_of, notetype_of
 from builder.pipeline.news import count_changed, news_of, retired, unreleased
-from builder.pipeline.pictures import without_lost, without_shown
+from builder.pipeline.pictures import names_by_note, without_lost, without_shown
 from builder.pipeline.readings import reading_keys, readings
 from builder.pipeline.rest import Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
 from builder.pipeline.result import Build, Known
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from builder.findings import Finding
-    from builder.model import Fact, Guid, KnownFact, Lock, MediaFile, Note
+    from builder.model import Fact, Guid, KnownFact, Lock, Note
     from builder.pipeline.reading import Reading, Weak
     from builder.pipeline.retire import Unmarked
     from builder.project import Config, Project
@@ -105,7 +105,7 @@ def _woken(run: _Run, resting: Resting) -> Build:
     )
     found = media.resolve(referred, store=project.media, pins=project.lock.media)
     resting = resting.without_doubles(read, project.sources)
-    resting = resting.as_they_look(_names_by_note(found.names), found.findings)
+    resting = resting.as_they_look(names_by_note(found.names), found.findings)
     stirred = {source.path for source in project.sources} - {one.path for one in read} - resting.files.keys()
     return _built(run, run.read_too(stirred, read), resting, found)
 
@@ -155,7 +155,7 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     known, assigned, matching = _assigned(run, read, resting, asking)
     cards = tuple(one.cloze for one in known)
     weak = (*weaknesses(read, facts=unique, cards=cards, glossary=project.glossary), *weak_at_rest(rests))
-    shown, language = _names_by_note(found.names), language_of(project, assigned)
+    shown, language = names_by_note(found.names), language_of(project, assigned)
     if rests and language != resting.language:
         raise identity.Stirred
     known = tuple(without_lost(one, shown) for one in known)
@@ -326,14 +326,6 @@ def _unread(project: Project, read: Sequence[Reading]) -> frozenset[str]:
     paths = {entry.path for entry in project.lock.entries}
     below = {path for path in paths if any(str(folder) in gone for folder in PurePosixPath(path).parents)}
     return gone | below
-
-
-def _names_by_note(names: Mapping[tuple[str, str], MediaFile]) -> dict[str, dict[str, str]]:
-    """Path of the note → address as written → name in the package."""
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for (path, address), file in names.items():
-        found[path][address] = file.name
-    return found
 
 
 def _rendered(
