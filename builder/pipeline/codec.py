@@ -131,7 +131,7 @@ def encode_rest(rest: Rest) -> str:
             "".join(rest.facts),
             references_of(rest.references),
             list(rest.names.items()),
-            *map(findings_of, (rest.findings, rest.words, rest.drawn, rest.vanishing)),
+            findings_of(rest.told),
             weak_of(rest.weak),
             rest.skipped,
             list(tags),
@@ -159,9 +159,8 @@ def decode_rest(lines: str, path: str) -> Rest:
             make no card, for spans, or for what a card asks.
     """
     said, asked, whole, held_back, spans = lines.split("\n")
-    facts, references, names, *told, weak, skipped, tags, reasons, notes = json.loads(whole)
+    facts, references, names, told, weak, skipped, tags, reasons, notes = json.loads(whole)
     read = Reader(path)
-    findings, words, drawn, vanishing = map(read.findings, told)
     tables = [tuple(map(str, own)) for own in tags], [{str(n): str(why) for n, why in own} for own in reasons]
     its = tuple([read.note(note, *tables) for note in notes])
     known_by = tuple([facts[at : at + KEY_LENGTH] for at in range(0, len(facts), KEY_LENGTH)])
@@ -170,10 +169,7 @@ def decode_rest(lines: str, path: str) -> Rest:
         facts=known_by,
         references=read.references(references),
         names={str(address): str(name) for address, name in names},
-        findings=findings,
-        words=words,
-        drawn=drawn,
-        vanishing=vanishing,
+        told=read.findings(told),
         weak=read.weak(weak, said, asked),
         skipped=int(skipped),
         notes=its,

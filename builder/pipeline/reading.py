@@ -99,13 +99,8 @@ class Rest:
     references: tuple[Reference, ...]
     names: Mapping[str, str]
     """Each address that leads to a file → its name in the package."""
-    findings: tuple[Finding, ...]
-    """As in a `Reading`, without those about pictures that a card shows; and what else was told: of choosing words,"""
-    words: tuple[Finding, ...]
-    drawn: tuple[Finding, ...]
-    """of the drawing of cards,"""
-    vanishing: tuple[Finding, ...]
-    """of lines of which no stage said anything."""
+    told: tuple[Finding, ...]
+    """What the stages said of it, in their order, without what is about pictures that a card shows."""
     weak: Weak
     skipped: int
     """How many lines of content are on no card."""

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     """The lines of some notes in the lock, by guid."""
 
 _T = TypeVar("_T")
-_FIELDS = 4
-"""Of a note that was built, in the lock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +204,7 @@ def paths_of(known: Iterable[KnownFact]) -> Iterator[str]:
 
 def told_at_rest(rests: Iterable[Rest]) -> Iterator[Finding]:
     """What is told of files at rest, each rule in its place among those of the file."""
-    return (finding for rest in rests for finding in (*rest.findings, *rest.words, *rest.drawn, *rest.vanishing))
+    return (finding for rest in rests for finding in rest.told)
 
 
 def weak_at_rest(rests: Iterable[Rest]) -> Iterator[Finding]:
@@ -264,8 +262,8 @@ def _read(line: str, path: str, living: Mapping[Guid, LockEntry]) -> Rest | None
 
 def _fits(note: NoteAtRest, entry: LockEntry, rest: Rest) -> bool:
     """Whether it may be what was drawn of an entry: with its words at the back, and with pictures there are."""
-    is_drawn = len(entry.fields) == _FIELDS and set(note.media) <= set(rest.names.values())
-    return is_drawn and (note.extra is None or uncoloured(note.extra) == entry.fields[2])
+    _, _, extra, _ = entry.fields
+    return set(note.media) <= set(rest.names.values()) and (note.extra is None or uncoloured(note.extra) == extra)
 
 
 def _html(note: NoteAtRest, entry: LockEntry) -> tuple[str, ...]:

@@ -135,15 +135,14 @@ def _rest(
     names = outcome.names.get(one.path, {})
     skipped, vanishing = outcome.accounts[one.path]
     facts = [fact.cloze.fact for fact, _, _ in known]
+    said = (*one.findings, *(finding for _, told in one.chosen for finding in told))
+    drawn = (finding for _, _, told in known for finding in told)
     return Rest(
         path=one.path,
         facts=tuple(map(known_by, one.facts)),
         references=one.references,
         names=names,
-        findings=tuple(without_shown(one.findings, facts, {one.path: names})),
-        words=tuple(without_shown((f for _, told in one.chosen for f in told), facts, {one.path: names})),
-        drawn=tuple(finding for _, _, told in known for finding in told),
-        vanishing=vanishing,
+        told=(*without_shown(said, facts, {one.path: names}), *drawn, *vanishing),
         weak=one.weak,
         skipped=skipped,
         notes=notes,

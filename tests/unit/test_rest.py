@@ -49,6 +49,13 @@ def _build(project: Project, memory: Memory) -> tuple[Build, Project]:
     return made, replace(project, lock=identity.parse_lock(text), lock_text=text)
 
 
+def _rested(tmp_path: Path) -> tuple[Build, Project]:
+    """The second build of a vault, in which all rests."""
+    memory = Memory(tmp_path / "vault.notes")
+    _, project = _build(project_of(SOURCES), memory)
+    return _build(project, memory)
+
+
 def _told(made: Build) -> tuple[object, ...]:
     return made.deck, made.lock, made.findings, made.origins, tuple(made.known), made.skipped_lines
 
@@ -139,7 +146,7 @@ _NONE = (
     "\n\n\n\n",
     "[]\n[]\n[]\n[]\n[]",
     "\n\n{}\n\n",
-    '\n\n["",[],[],[],[],[],[],[[],[],[]],0,[],[],[[1]]]\n[]\n[]',
+    '\n\n["",[],[],[],[[],[],[]],0,[],[],[[1]]]\n[]\n[]',
 )
 
 
@@ -183,9 +190,7 @@ def test_facts_are_worked_out_for_who_asks_where_their_record_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever lies in the memory by then."""
-    memory = Memory(tmp_path / "vault.notes")
-    _, project = _build(project_of(SOURCES), memory)
-    made, _ = _build(project, memory)
+    made, project = _rested(tmp_path)
     monkeypatch.setattr(rooms, "_recalled", lambda *_: None)
 
     assert made.known[:] == tuple(_build(project, Memory(None))[0].known)
@@ -195,9 +200,7 @@ def test_facts_that_do_not_fit_their_notes_are_worked_out_with_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where someone took a note out of a record."""
-    memory = Memory(tmp_path / "vault.notes")
-    _, project = _build(project_of(SOURCES), memory)
-    made, _ = _build(project, memory)
+    made, project = _rested(tmp_path)
     monkeypatch.setattr(
         stages, "known_at_rest", lambda one, resting: known_at_rest(replace(one, chosen=one.chosen[1:]), resting)
     )
