@@ -276,7 +276,7 @@ def _write(
     lock: tuple[Path, Callable[[], bytes]],
     page: Callable[[], tuple[tuple[Path, bytes], ...]],
 ) -> tuple[tuple[Path, bytes], ...]:
-    """Write all files; returns them. Lock first: the ids are safe before anyone can import them.
+    """Write all files; returns them. Lock first: the ids are safe before anyone can import them; then the package.
 
     Manifest last: it says that all is there.
     """
@@ -298,9 +298,14 @@ def _write(
         result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
     )
     # A locale without Japanese letters has no say in how a file is called.
-    made = ((package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about)))
+    made = [(package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about))]
     path, encode = lock
-    written = ((path, encode()), *shown, *made)  # late: the lock of many notes is as large as what made the package
+    written = (
+        (path, encode()),
+        *made[:-1],
+        *shown,
+        made[-1],
+    )  # late: the lock of many notes is as large as what made the package
     write_files(written)
     if shown:
         clear_preview(package.parent, shown)

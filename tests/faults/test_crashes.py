@@ -23,11 +23,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builder import release
 from builder.identity import parse_lock
 from tests.full import FULL
 from tests.packages import packed_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from click.testing import Result
 
 TOP = Path(__file__).parents[2]
@@ -150,6 +153,22 @@ def test_a_killed_build_leaves_all_whole_and_the_next_one_ends_it(trial: int, wo
     assert is_whole
     assert healed.exit_code == 0, healed.output
     assert _tree(folder) == _tree(world.after)
+
+
+def test_files_are_written_in_order(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock is safe before any package, and the manifest says that all is there."""
+    folder = Path(shutil.copytree(world.before, tmp_path / "trial"))
+    order: list[str] = []
+    write = release.write_files
+
+    def look(files: Sequence[tuple[Path, bytes]]) -> object:
+        order.extend(path.name for path, _ in files)
+        return write(files)
+
+    monkeypatch.setattr(release, "write_files", look)
+    _build_here(folder)
+
+    assert [name for name in order if not name.endswith(".png")] == [Path(name).name for name in OUTPUT]
 
 
 @pytest.mark.parametrize("name", OUTPUT[:-1])
