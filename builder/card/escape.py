@@ -24,6 +24,7 @@ _MATH_OPENS = re.compile(r"\\(?=[()\]]|&#91;)")
 _DOUBLE = REFERENCES[":"] * 2
 _OCCLUSION = "image-occlusion:"
 """Anki takes hidden words that begin so for a shape on a picture."""
+_MARK_OF_BRACKET = re.compile(r"/?(?:\$|latex|sound:|anki:)", re.IGNORECASE)
 
 
 def plain(words: str) -> str:
@@ -39,6 +40,11 @@ def escape(words: str) -> str:
     html = html.translate(_TABLE).replace("::", _DOUBLE)
     html = _MATH_OPENS.sub(r"<span>\\</span>", html)
     return html.replace(_OCCLUSION, f"{_OCCLUSION[:-1]}{REFERENCES[':']}")
+
+
+def behind_bracket(html: str) -> str:
+    r"""HTML to stand right behind the `[` of a hint or of `\[`: a space parts it where a mark would begin with both."""
+    return f" {html}" if _MARK_OF_BRACKET.match(html) else html
 
 
 def attribute(words: str) -> str:

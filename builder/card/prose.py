@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.card import tex
-from builder.card.escape import REFERENCES, attribute, escape
+from builder.card.escape import REFERENCES, attribute, behind_bracket, escape
 from builder.model import Inline, InlineKind, Prose
 from builder.text import has_japanese
 
@@ -222,7 +222,7 @@ def _opens(mark: Mark) -> str:
 
 
 def _closes(mark: Mark) -> str:
-    hint = escape(mark.hint)
+    hint = behind_bracket(escape(mark.hint))
     return f"::{_guarded(hint, at_start=True, at_end=True)}}}}}" if hint else "}}"
 
 

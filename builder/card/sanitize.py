@@ -39,8 +39,10 @@ _ALLOWED = {
 }
 _OPEN_OR_CLOSE = re.compile(r"\{\{c([\d,]+)::|\}\}", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")
-_ANKIS_OWN = re.compile(r"\[(?:\$\$?\]|latex\]|sound:|anki:|\[type:)", re.IGNORECASE)
-"""What Anki runs, plays or replaces: `escape` leaves no such mark."""
+_ANKIS_OWN = re.compile(
+    r"\[(?:/?(?:\$|latex|sound:|anki:)|\[type:)|\{\{c[\d,]+::[^{}]*?::/?(?:\$|latex|sound:|anki:)", re.IGNORECASE
+)
+"""What Anki runs, plays or replaces, in a field or in the brackets that it puts around a hint: no card holds one."""
 _LARGEST = 65_535
 _DEEPEST = 10
 

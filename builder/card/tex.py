@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from builder.card.escape import REFERENCES, plain
+from builder.card.escape import REFERENCES, behind_bracket, plain
 
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _REFUSED = re.compile(
@@ -46,7 +46,7 @@ def is_whole(tex: str) -> bool:
 
 def wrap(tex: str, *, display: bool) -> str:
     """The marks around TeX that is HTML already."""
-    return f"\\[{tex}\\]" if display else f"\\({tex}\\)"
+    return f"\\[{behind_bracket(tex)}\\]" if display else f"\\({tex}\\)"
 
 
 def html(tex: str) -> str:

@@ -78,6 +78,10 @@ class Memory:
         self._used[key] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         self._is_new = True
 
+    def forget(self, key: bytes) -> None:
+        """Do not keep what lies under a key for the next run."""
+        self._used.pop(key, None)
+
     def save(self) -> None:
         """Write what was asked for and what was kept; nothing is written where that is what lies there."""
         if not self._path or (not self._is_new and self._used.keys() == self._known.keys()):

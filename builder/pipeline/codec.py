@@ -58,7 +58,7 @@ def decode(lines: str, source: SourceFile) -> Reading:
     """Read the lines that `encode` wrote for a source.
 
     Raises:
-        ValueError, TypeError, KeyError, IndexError: they are no such lines.
+        ValueError and the others of `UNREADABLE`: they are no such lines.
     """
     whole, asked, said = lines.split("\n")
     (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(whole)
@@ -155,7 +155,7 @@ def decode_rest(lines: str, path: str) -> Rest:
     """Read the lines that `encode_rest` wrote for the file at a path.
 
     Raises:
-        ValueError, TypeError, KeyError, IndexError: they are no such lines; so does whoever asks for the facts that
+        ValueError and the others of `UNREADABLE`: they are no such lines; so does whoever asks for the facts that
             make no card, for spans, or for what a card asks.
     """
     said, asked, whole, held_back, spans = lines.split("\n")

@@ -79,18 +79,19 @@ def settle(
     for file in read:
         path, begin, end = file.path, end, end + notes_of[file.path]
         held_back = not all(cloze for cloze, _ in file.chosen)
-        if file.is_broken or path in stirred or facts[path] != len(file.facts) or (are_left and held_back):
-            continue
+        is_awake = file.is_broken or path in stirred or facts[path] != len(file.facts) or (are_left and held_back)
         known = [(one, *drawn) for one, drawn in zip(outcome.known[begin:end], outcome.drawn[begin:end], strict=True)]
         entries = {entry.guid: entry for entry in entries_of[path]}
-        notes = tuple(_notes(file, known, entries))
+        notes = () if is_awake else tuple(_notes(file, known, entries))
         count = sum(bool(cloze) for cloze, _ in file.chosen)
         living = sum(not entry.retired_in for entry in entries.values())
-        if len(notes) == count == living:
-            rows = [(guid, identity.note_line(entries[guid])) for guid in sorted(entries)]
-            written.update(rows if len(written) < _MOST_WRITTEN else ())
-            key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
+        rows = [(guid, identity.note_line(entries[guid])) for guid in sorted(entries)]
+        written.update(rows if len(written) < _MOST_WRITTEN else ())
+        key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
+        if not is_awake and len(notes) == count == living:
             memory.keep(key, encode_rest(_rest(file, notes, known, outcome)))
+        else:  # it may have been at rest until now
+            memory.forget(key)
     return written
 
 

@@ -230,7 +230,7 @@ def test_a_sibling_in_the_place_of_a_deleted_fact_inherits_nothing(
 ) -> None:
     """The same sentence about another thing is another note, whatever its value.
 
-    Where all is the same but for a name that got longer, it is that name in other words.
+    Where all is the same but for a name that got longer or shorter, it is that name in other words.
     """
     assume(values[0] != values[1] or not any(a.startswith(f"{b} ") for a, b in (names[:2], names[1::-1])))
     old, new = (saying.format(name=name, value=value) for name, value in zip(names[:2], values, strict=True))

@@ -268,10 +268,22 @@ def test_a_fact_held_back_keeps_only_its_own_file_awake(tmp_path: Path, seen: li
     assert all(_told(built) == _told(plain) for built, plain in made)
 
 
+def test_a_file_that_was_at_rest_is_forgotten_where_it_is_kept_awake(tmp_path: Path, seen: list[set[str]]) -> None:
+    """A note that left another file may be that of the fact that it holds back; the third file rests on."""
+    asked = "# Lamps\n\n- At night the lamps of the old pier burn **acetylene** in every season\n"
+    dull = asked.replace("**", "").replace("# Lamps", "# Other")
+    both = {"b.md": dull, "c.md": "# Quay\n\n- Windlass: a winch for the anchor chain\n"}
+    made = _edits(project_of(()), Memory(tmp_path / "vault.notes"), *({"a.md": asked, **both},) * 2, *(both,) * 3)
+
+    assert seen[2] == {"a.md", *both}
+    assert seen[-4::2] == [{"c.md"}] * 2
+    assert all(_told(built) == _told(plain) for built, plain in made)
+
+
 def test_a_price_in_a_formula_is_no_mark_of_ankis(tmp_path: Path, seen: list[set[str]]) -> None:
     r"""A card shows it between `\[` and `\]`: all rest."""
     text = "# Rooms\n\n- Yelp: hotels from $ to $$$ and restaurants from $$ to $$$$\n"
     made = _edits(project_of(()), Memory(tmp_path / "vault.notes"), *({"a.md": text},) * 2)
 
-    assert r"\[$" in made[0][0].deck.notes[0].text + made[0][0].deck.notes[0].context
+    assert r"\[ $" in made[0][0].deck.notes[0].text + made[0][0].deck.notes[0].context
     assert seen[2] == {"a.md"}
