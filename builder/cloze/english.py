@@ -221,8 +221,11 @@ def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: i
             and not tokens[chunk.last - 1].named
         ):
             yield _phrase(tokens, first, chunk.last - 1, place + (0.3 if tokens[chunk.last - 2].named else -0.3))
-        if head in words.OF_HEADS and at + 1 < len(found) and _joined_by_of(tokens, chunk, found[at + 1]):
-            yield _phrase(tokens, first, found[at + 1].last, place + 0.8)
+        if at + 1 < len(found) and _joined_by_of(tokens, chunk, found[at + 1]):
+            if head in words.OF_HEADS:
+                yield _phrase(tokens, first, found[at + 1].last, place + 0.8)
+            elif place >= _NAMED:
+                yield _phrase(tokens, first, found[at + 1].last, place + 0.1)
 
 
 def _is_half_verb(tokens: Sequence[Token], last: int) -> bool:

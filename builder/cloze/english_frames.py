@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
-from builder.cloze.english_phrases import is_empty, noun_phrase, placed, places, whole
+from builder.cloze.english_phrases import MOST_WORDS, clause_end, is_empty, noun_phrase, placed, places, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,9 +70,38 @@ def fragment(sentence: Sentence, stop: int) -> Iterator[Slot]:
             inner = placed(sentence, at)
             if inner is not None:
                 score = 2.6 if sentence.low(at) in ("for", "between", "via", "with") else 2.4
-                score -= 1.1 if end - inner[0] == 1 and not sentence.tokens[inner[0]].named else 0.0
+                is_relation = phrase == (0, 1) and sentence.low(0) in words.RELATIONAL
+                is_bare = end - inner[0] == 1 and not sentence.tokens[inner[0]].named
+                score += 0.3 if is_relation else -1.1 if is_bare else 0.0
                 yield inner[0], end, score, "place or purpose"
         at = end
+
+
+def correlated(sentence: Sentence) -> Iterator[Slot]:
+    """`the deeper the keel, the steadier the ship`: what the last of the comparatives leads to."""
+    if sentence.low(0) != "the" or not _is_comparative(sentence, 1):
+        return
+    for at in range(len(sentence.tokens) - 2, 2, -1):
+        if sentence.low(at) == "the" and _is_comparative(sentence, at + 1) and sentence.tokens[at].broken:
+            if len(sentence.tokens) - at - 1 <= MOST_WORDS:
+                yield at + 1, len(sentence.tokens), 3.0, "what it leads to"
+            return
+
+
+def _is_comparative(sentence: Sentence, at: int) -> bool:
+    low = sentence.low(at)
+    return low in ("more", "less", "fewer", "worse") or (low.endswith("er") and len(low) > len("her"))
+
+
+def depending(sentence: Sentence) -> Iterator[Slot]:
+    """`differs depending on the load`: what it depends on."""
+    for at, token in enumerate(sentence.tokens[:-2]):
+        if token.low == "depending" and sentence.low(at + 1) in ("on", "upon"):
+            phrase = placed(sentence, at + 1)
+            if phrase is not None:
+                yield *whole(sentence, phrase), 2.75, "what it depends on"
+            elif sentence.low(at + 2) in words.QUESTIONS:
+                yield at + 2, clause_end(sentence, at + 2), 2.75, "what it depends on"
 
 
 def named_last(sentence: Sentence) -> Iterator[Slot]:

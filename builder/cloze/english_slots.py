@@ -96,6 +96,8 @@ def _slots(sentence: Sentence) -> Iterator[Slot]:
     yield from english_frames.turned(sentence, finite)
     yield from english_frames.manner(sentence)
     yield from english_frames.compared(sentence)
+    yield from english_frames.correlated(sentence)
+    yield from english_frames.depending(sentence)
 
 
 def _is_finite(sentence: Sentence, group: Group) -> bool:
@@ -223,7 +225,12 @@ def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[Slot
     found = list(_first_place(sentence, at, 2.75 if helped else 2.6))
     yield from found
     says_little = sentence.low(group.main) in words.LIGHT_VERBS or sentence.low(group.main) in _DONE
-    if not found and helped and not says_little and (at >= len(sentence.tokens) or not sentence.flows(at)):
+    if (
+        all(is_empty(sentence, slot[:2]) for slot in found)
+        and helped
+        and not says_little
+        and (found or at >= len(sentence.tokens) or not sentence.flows(at))
+    ):
         first = group.main
         while first > group.first + 1 and sentence.tag(first - 1) == "A":
             first -= 1

@@ -39,7 +39,12 @@ _EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)
 _LONGEST_EXAMPLE_END = 16
 _ASKS_WHAT = re.compile(r"(?i:what\s(?:is|are)\s(?:an?\s|the\s)?)([^?]+?)\??|(.+?)とは(?:何か?)?[?？]?")
 _SAYS_MORE = re.compile(r"(?i)^\w+\s\w+(?:\s\w+)?\s(?:may|can|could|must|should|will|would|has|have|does|do)\s")
-_OPENS_DEFINITION = re.compile(r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w")
+_OPENS_DEFINITION = re.compile(
+    r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w"
+    r"|(?:the\s)?(?:\w+\s)?(?:process|act|study|science|art|practice|ability|capacity|tendency|interval|distance|amount|movement"
+    r"|number|degree|rate|ratio|branch|theory|belief|transfer|loss|measure)"
+    r"\s(?:of|to|between|in|at|by|that|which|where|when)\s\w+\s\w"
+)
 _ACTS = re.compile(
     r"(?i)(?:an?|one|any)\s(?:(?!(?:that|which|who|whose|where|when|used|to|for|of|with|in)\b)[\w-]+\s){1,3}?[a-z]{2,}s\s"
     r"(?:an?|the|its|their|two|three|four|five|six|seven|eight|nine|ten|\d+|all|no|each|every|more|most|some)\b"
