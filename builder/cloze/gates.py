@@ -123,10 +123,13 @@ def _told(answer: str, shown: str) -> Refusal:
     )
 
 
-def half_shown(question: Question) -> Refusal | None:
-    """L01: half of the words of the answer, or more, can be read on the question side."""
+def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | None:
+    """L01: half of the words of the answer, or more, can be read on the question side.
+
+    `is_expansion` where the answer is what the letters of the question stand for, which then tell nothing.
+    """
     answer = question.answer
-    share = question.share_shown(answer)
+    share = question.share_shown(answer, is_expansion=is_expansion)
     if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
         share *= sum(map(len, RUNS.findall(answer))) / len(answer)
     if share > HALF or (share == HALF and not _OWN_SUFFIX.fullmatch(answer)):

@@ -268,11 +268,11 @@ class Question:
         left = self.left[: max(0, MOST_HEARD - len(self.sheet.context) - 1)]
         return {*self.sheet.sounds_above, *sounds(left)}
 
-    def share_shown(self, words: str) -> float:
+    def share_shown(self, words: str, *, is_expansion: bool = False) -> float:
         """The share of the content of words, the answer or a name of it, that can be read; 0 to 1.
 
-        An acronym shows its expansion and the other way round. A number is read whole or not at all: its unit gives
-        nothing away.
+        An acronym shows its expansion and the other way round, unless the expansion itself is what is asked. A number
+        is read whole or not at all: its unit gives nothing away.
         """
         parts = content(letters.fold(words))
         if not parts or words[:1].isdigit():
@@ -280,7 +280,8 @@ class Question:
         gone = Counter(parts)
         for a, b in self.ranges[1:]:
             gone.update(content(letters.fold(self.sheet.text[a:b])))
-        told, counts = self._told_by_letters(words) | self._told_by_humps(words), self.sheet.counts
+        told = set() if is_expansion else self._told_by_letters(words) | self._told_by_humps(words)
+        counts = self.sheet.counts
         return sum(p in told or counts.get(p, 0) > gone[p] for p in parts) / len(parts)
 
     def _told_by_humps(self, words: str) -> set[str]:

@@ -46,6 +46,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         if part.role is Role.BODY
         else trimmed(sheet.text, part.start, part.end)
     )
+    shortened = _SHORTENED.search(sheet.text, *own)
+    own = (own[0], shortened.start()) if shortened else own
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     if sheet.fact.contested and taken and not sheet.is_word_list:
@@ -58,22 +60,29 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
     )
-    if part.role is Role.BODY and (
-        _is_in_parts(sheet, sheet.text[slice(*own)])
-        or _is_half(sheet, own)
-        or _names_itself(sheet, own)
-        or (not taken and is_echo(sheet, part))
-        or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
-        or (taken and _are_examples(sheet, own))
+    is_expansion = part.role is Role.BODY and _is_expansion(sheet, own)
+    if (
+        part.role is Role.BODY
+        and not is_expansion
+        and (
+            _is_in_parts(sheet, sheet.text[slice(*own)])
+            or _is_half(sheet, own)
+            or _names_itself(sheet, own)
+            or (not taken and is_echo(sheet, part))
+            or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
+            or (taken and _are_examples(sheet, own))
+        )
     ):
         return None
     if part.role is Role.BODY and not told and not sheet.is_word_list:
         question = Question(sheet, ranges)
         told = (
-            (None if _is_expansion(sheet, own) else gates.is_open(question))
-            or gates.half_shown(question)
+            (None if is_expansion else gates.is_open(question))
+            or gates.half_shown(question, is_expansion=is_expansion)
             or gates.head_shown(question)
         )
+    if told and (lead := _expansion_first(sheet, own)):
+        return Group(ranges=(lead,), reason="what it stands for")
     return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is")
 
 
@@ -90,9 +99,24 @@ def _are_examples(sheet: Sheet, own: Range) -> bool:
 
 
 def _is_expansion(sheet: Sheet, own: Range) -> bool:
-    """Whether all that is said of letters is what they stand for: `MA: Multiple Access`."""
+    """Whether all that is said of letters is what they stand for: `MA: Multiple Access`, `H3: Huge Harbour Hall`."""
     words = letters.latin_words(sheet.text[own[0] : own[1]])
-    return bool(words) and spelled_out(words, sheet.fact.term or " ") == tuple(words)
+    short = _TIMES.sub(lambda times: times[1] * int(times[2]), sheet.fact.term or " ")
+    return bool(words) and spelled_out(words, short) == tuple(words)
+
+
+def _expansion_first(sheet: Sheet, own: Range) -> Range | None:
+    """What letters stand for, before more that is said of the thing: `NIC: Network Interface Card, joins …`."""
+    pause = _PAUSE.search(sheet.text, *own)
+    lead = (own[0], pause.start()) if pause else own
+    is_first = pause is not None and _is_expansion(sheet, lead)
+    return lead if is_first and gates.refusal(sheet, (lead,), is_free=False) is None else None
+
+
+_PAUSE = re.compile(r"[,.;(（。、]|\s[-–—]\s|\s?の略(?:称|語)?")
+_TIMES = re.compile(r"([A-Z])([2-4])(?=[A-Z]|$)")
+"""`W3C`, `EC2`, `S3`: a letter so many times."""
+_SHORTENED = re.compile(r"\s?の(?:略|略称|略語|頭文字)(?:です|である|をとったもの)?$")
 
 
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
