@@ -104,6 +104,25 @@ def depending(sentence: Sentence) -> Iterator[Slot]:
                 yield at + 2, clause_end(sentence, at + 2), 2.75, "what it depends on"
 
 
+def reason(sentence: Sentence) -> Iterator[Slot]:
+    """`because they have full shells`, `due to dry rubber`: why, behind a statement."""
+    for at, token in enumerate(sentence.tokens):
+        if at < _LEAST_BEFORE or not sentence.groups or sentence.groups[0].first > at:
+            continue
+        if token.low == "because" and sentence.low(at + 1) != "of":
+            end = clause_end(sentence, at + 1)
+            if len("a b") < end - at - 1 <= MOST_WORDS:
+                yield at + 1, end, 3.7, "when or why"
+        elif token.low in ("due", "owing", "thanks", "because") and sentence.low(at + 1) in ("to", "of"):
+            phrase = placed(sentence, at + 1)
+            if phrase is not None:
+                yield *whole(sentence, phrase), 2.8, "when or why"
+
+
+_LEAST_BEFORE = 2
+"""Words of the statement."""
+
+
 def named_last(sentence: Sentence) -> Iterator[Slot]:
     """`… -- the frame`: the name of what was told, behind a dash at the end."""
     for back in range(1, min(5, len(sentence.tokens))):

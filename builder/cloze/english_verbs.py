@@ -107,8 +107,10 @@ _HAVE = frozenset(["have", "has", "had", "having", "haven't", "hasn't"])
 
 
 def _begins_clause(tokens: Sequence[Token], i: int, previous: Token | None, after: Token | None) -> bool:
-    """The first word, or one behind punctuation."""
+    """The first word, or one behind punctuation; not letters with their number, `RAID 1`."""
     low = tokens[i].low
+    if tokens[i].named and after is not None and after.tag == "Q":
+        return False
     if previous is not None and low in words.NOUNS_TOO and (after is None or after.tag not in ("D", "R")):
         return False
     goes_on = previous is not None and previous.tag == "V" and low in words.VERBS and after is not None
