@@ -84,7 +84,8 @@ def _cut(question: Question) -> Refusal | None:
 
 def _generic(question: Question) -> Refusal | None:
     answer = question.answer
-    is_name = answer.istitle() and question.sheet.text[: question.ranges[0][0]].rstrip()[-1:].isalpha()
+    before = question.sheet.text[: question.ranges[0][0]].rstrip()
+    is_name = before.endswith("『") or (answer.istitle() and before[-1:].isalpha())
     if is_name or not says_nothing(answer):
         return None
     return Refusal(

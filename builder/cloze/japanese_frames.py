@@ -120,6 +120,7 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     yield from _way(text, found, start, end)
     yield from _grounds(text, found, start)
     yield from _happens(text, found, start)
+    yield from _equation(text, start, end)
     named = _NAMED_LAST.search(text, start, end)
     if named:
         yield _candidate(text, *named.span(1), NAMED)
@@ -230,6 +231,9 @@ def _rest(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[C
     if len(topics) != 1:
         return
     at = topics[0][1]
+    titled = _TITLED.match(text, at, end)
+    if titled:
+        yield _candidate(text, *titled.span(titled.lastindex or 1), DEFINED)
     tail = _TAIL.match(text, at, end) or _FORMULA.match(text, at, end) or _ROW.match(text, at, end)
     if tail and _is_answer(tail.group().rstrip(")）")):
         yield _candidate(text, *tail.span(), DEFINED)
@@ -239,6 +243,24 @@ def _rest(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[C
     tail = _OF_TAIL.match(text, at, end)
     if tail and _is_answer(tail.group()) and not words.tells_nothing(tail.group().partition("の")[0]):
         yield _candidate(text, *tail.span(), GROUNDS)
+
+
+_TITLED = re.compile(
+    rf"\s?(?:[「『]([^「」『』]{{2,24}})[」』]|([{LATIN}Ωμ℃°%/]{{1,6}}\s?[(（][{KATAKANA}ー]{{2,12}}[)）]))" + _END
+)
+"""All that is said is a title, 『波の音』, or a sign with its name, `N（ニュートン）`."""
+
+
+def _equation(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The equation behind its Japanese name and a space: `オームの法則 V=RI`."""
+    last = _EQUATION.search(text, start, end)
+    if last:
+        yield Candidate(start=last.start(1), end=last.end(1), score=DEFINED, reason="formula")
+
+
+_EQUATION = re.compile(
+    rf"(?<=[{KANJI}ぁ-ゖ{KATAKANA}ー])[ 　]([^ぁ-ヿ一-鿿=＝]{{1,12}}[=＝][^ぁ-ヿ一-鿿=＝]{{2,60}}?)[。]?$"
+)
 
 
 def _is_answer(written: str) -> bool:

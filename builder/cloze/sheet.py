@@ -274,10 +274,10 @@ class Question:
         An acronym shows its expansion and the other way round, unless the expansion itself is what is asked. A number
         is read whole or not at all: its unit gives nothing away.
         """
-        parts = content(letters.fold(words))
-        if not parts or words[:1].isdigit():
+        every = content(letters.fold(words))
+        if not every or words[:1].isdigit():
             return 0.0
-        gone = Counter(parts)
+        gone, parts = Counter(every), dict.fromkeys(every)
         for a, b in self.ranges[1:]:
             gone.update(content(letters.fold(self.sheet.text[a:b])))
         told = set() if is_expansion else self._told_by_letters(words) | self._told_by_humps(words)
