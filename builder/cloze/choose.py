@@ -362,7 +362,8 @@ def _has_rival(passed: Sequence[Candidate]) -> bool:
 
 
 def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
-    return (*with_repeats(sheet, (candidate.start, candidate.end)), *candidate.more)
+    again = with_repeats(sheet, (candidate.start, candidate.end))
+    return (*(r for r in again if not overlaps((r,), candidate.more)), *candidate.more)
 
 
 def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:

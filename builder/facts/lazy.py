@@ -69,9 +69,11 @@ def rest_lines(rest: Block) -> Sequence[Block]:
 def _parted_list(block: Block) -> Iterator[Block]:
     start = 0
     longest = margin(line for item in block.children for line in lines_of(item.prose))
+    is_regular = all(len(lines_of(item.prose, WRAPS)) > 1 for item in block.children)
     for at, item in enumerate(block.children):
         is_last = at + 1 == len(block.children)
-        offset = _new_line(item.prose, longest, is_last=is_last) if not item.children else 0
+        may_name = not (is_last or is_regular)
+        offset = _new_line(item.prose, longest, may_name=may_name) if not item.children else 0
         if offset:
             head, tail = _part(item, offset)
             yield _part_of(block, (*block.children[start:at], head))
@@ -87,8 +89,11 @@ def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
     return replace(block, children=items, span=span)
 
 
-def _new_line(prose: Prose, longest: int, *, is_last: bool) -> int:
-    """Where the line begins that is no continuation; 0 where there is none."""
+def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
+    """Where the line begins that is no continuation; 0 where there is none.
+
+    `may_name` where its last line may be the title of the next item: not where every item has a line below it.
+    """
     starts = {place.offset for place in prose.places if place.column == 1}
     rows = lines_of(prose, WRAPS)
     defines = len(rows) > 1 and is_definition(rows[0])
@@ -99,7 +104,7 @@ def _new_line(prose: Prose, longest: int, *, is_last: bool) -> int:
         if is_bracketed(line) or line.lstrip().startswith("|"):
             return at
         is_next = defines and not line[:1].islower() and is_definition(row)
-        is_title = number == len(rows) and not is_last and _names_next(line, above.text.rstrip(), longest)
+        is_title = number == len(rows) and may_name and _names_next(line, above.text.rstrip(), longest)
         if at in starts and (line.endswith((":", "：")) or is_next or is_title):
             return at
     return 0

@@ -62,7 +62,7 @@ _SEPARATOR = re.compile(
     r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)\s?)"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
-    r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?<=[^\x00-\x7f])[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
+    r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     r"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{6,120}[るたいなのうくすつぬぶむぐ]"
     r"(?:もの|仕組み|しくみ|制度|技術|手法|技法|方法|方式|規格|言語|機能|サービス|装置|機器|データ|状態|現象|病気|疾患|権利|義務|法律|規則|"
@@ -231,7 +231,8 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.ARROW:
         return _GOES_ON.match(right) is None
     if kind is Separator.SPACE:
-        return has_japanese(left + right) and _short(left) and not is_pointer(left) and _is_meaning(left, right)
+        name = left.rstrip("0123456789") or left
+        return has_japanese(left + right) and _short(name) and not is_pointer(left) and _is_meaning(left, right)
     number = left.replace(".", "").replace(" ", "").isdigit() and not _YEAR.fullmatch(left)
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 
