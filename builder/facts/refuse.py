@@ -189,14 +189,19 @@ _OF_ALL = re.compile(r"(?:とく|特|おも|主)に")
 """`とくにマグロ` goes on with what the line above says."""
 
 
+_SET_AGAINST = re.compile(r"[^\s,.:;]+(?:\s[^\s,.:;]+){0,3}(?:\s(?:vs\.?|versus)\s[^\s,.:;]+(?:\s[^\s,.:;]+){0,3}){1,4}")
+"""`On demand vs reserved vs spot`: what is to be compared, not how."""
+
+
 def _orphan(at: Node, scope: Scope) -> Finding | None:
     del scope
     short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
-    only_names = is_label(at.text)
+    only_names = is_label(at.text) or _SET_AGAINST.fullmatch(at.text) is not None
     if at.children or at.others or at.parts or not (short or only_names) or chain(at.prose):
         return None
     marked = any(i.kind in _MARKED for i in at.prose.inlines)
-    if marked or any(c.isdigit() for c in at.text) or not is_noun_phrase(at.text) or _OF_ALL.match(at.text):
+    is_counted = any(c.isdigit() for c in at.text) and not only_names
+    if marked or is_counted or not is_noun_phrase(at.text) or _OF_ALL.match(at.text):
         return None
     return skipped("L12", at, f'nothing is said about "{at.text}"', hint="write behind it what it is")
 
