@@ -110,9 +110,10 @@ def uncoloured(html: str) -> str:
     return _COLOURED.sub(r"\1", html)
 
 
+@lru_cache(maxsize=_MOST_FOLDED)
 def width(words: str) -> int:
     """Columns on a terminal: East Asian wide characters take two, combining ones and marks of colour none."""
-    plain = _TERMINAL_COLOUR.sub("", words)
+    plain = _TERMINAL_COLOUR.sub("", words) if "\x1b" in words else words
     if plain.isascii():
         return len(plain)
     return sum(map(_COLUMNS.__getitem__, plain))

@@ -49,10 +49,13 @@ def name_line(prose: Prose) -> int:
     """
     end = next((i.start for i in prose.inlines if i.kind in BREAKS), 0)
     head, rest = prose.text[:end].strip(), prose.text[end + 1 :].strip()
-    if head and rest and has_japanese(head) and is_definition(cut(prose, 0, end)) and not goes_on(head):
+    if not head or not rest:
+        return 0
+    if has_japanese(head) and is_definition(cut(prose, 0, end)) and not goes_on(head):
         return end
-    parts = split(clean(cut(prose, 0, end) if has_japanese(head) else prose))
-    if not head or width(rest) < _LEAST_BELOW or width(head) > LONGEST_NAME or parts is not None:
+    if width(rest) < _LEAST_BELOW or width(head) > LONGEST_NAME:
+        return 0
+    if split(clean(cut(prose, 0, end) if has_japanese(head) else prose)) is not None:
         return 0
     short = has_japanese(head) or len(head.split()) <= _MOST_WORDS
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0

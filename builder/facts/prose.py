@@ -18,6 +18,7 @@ _EDGE = " \t\n\u3000\u00a0"
 BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 WRAPS = frozenset({InlineKind.SOFT_BREAK})
 _MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
+_MARK_EDGES = frozenset("🔥★☆⭐‼\ufe0f❗✨👍(（)）")
 
 
 def cut(prose: Prose, start: int, end: int) -> Prose:
@@ -170,10 +171,17 @@ def covered(prose: Prose, kinds: frozenset[InlineKind]) -> bytearray:
     return mask
 
 
+def _may_mark(edge: str) -> bool:
+    """Whether a first or last character may be one of a mark's."""
+    return edge in _MARK_EDGES or edge.isspace()
+
+
 def clean(prose: Prose) -> Prose:
     """Flat, trimmed, without the marks that only say *important* at its ends."""
     flat = strip(flatten(prose))
     text = flat.text
+    if not (_may_mark(text[:1]) or _may_mark(text[-1:])):
+        return flat
     head = _MARKERS.match(text)
     start = head.end() if head else 0
     end = len(text)

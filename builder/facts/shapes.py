@@ -27,6 +27,8 @@ _JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 _JA_QUESTION = re.compile(
     r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|いくら)[^。]{0,20}か))[。.]?$"
 )
+_JA_ASKED = tuple(sign + end for sign in "か?？" for end in ("", "。", "."))
+"""What it ends in."""
 _JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
 _EN_FINITE = re.compile(
     r"(?i)(?<![\w-])(?:is|are|was|were|be|has|have|had|can|can't|cannot|could|must|will|won't|would|may|might|should|shall|"
@@ -140,7 +142,7 @@ def is_question(words: str) -> bool:
     bare = words.strip()
     if bare.endswith(("?", "？")):
         return True
-    return has_japanese(bare) and bool(_JA_QUESTION.search(bare))
+    return bare.endswith(_JA_ASKED) and has_japanese(bare) and bool(_JA_QUESTION.search(bare))
 
 
 def is_question_like_heading(words: str) -> bool:
@@ -166,7 +168,9 @@ def is_bracketed(words: str) -> bool:
 
 def announces(words: str) -> bool:
     """Whether the words only announce what follows: 以下の, 次の〜がある, as follows."""
-    return bool(_ANNOUNCES.search(words))
+    low = words.lower()
+    may = "次の" in low or "以下の" in low or "下記の" in low or "follow" in low or "below" in low
+    return may and bool(_ANNOUNCES.search(words))
 
 
 def counts(words: str) -> bool:
@@ -189,7 +193,7 @@ def is_statement(words: str) -> bool:
 
 def without_addresses(words: str) -> str:
     """The words without any web or mail address."""
-    return _URL.sub("", words)
+    return _URL.sub("", words) if "://" in words or "@" in words or "www." in words else words
 
 
 def without_brackets(words: str) -> str:

@@ -54,8 +54,13 @@ _SHIELDS = (
     re.compile(r"\b[a-z][\w.-]*:[a-z0-9][\w.*/-]*"),
     re.compile(r"--[a-z][\w-]+"),
 )
-_SHIELDED = re.compile("[:：]|--")
-"""Without one of them there is nothing to shield."""
+_SHIELDED = re.compile(r":\S|[:：]\s?\d|--")
+"""Without one of them there is nothing to shield: most colons have a space behind them."""
+_SAYS_KIND = (
+    r"(?:もの|仕組み|しくみ|制度|技術|手法|技法|方法|方式|規格|言語|機能|サービス|装置|機器|データ|状態|現象|病気|疾患|権利|義務|法律|規則|"
+    r"地形|海岸|風|物質|器官|ホルモン|酵素|費用|指標|尺度|割合|関数|定理|構造物|人物|思想|学説|考え方|組織|機関|条約|様式)(?:のこと)?(?:である|です|だ)?[。．]?$"
+)
+"""What a line ends in that says of what kind a thing is."""
 _SEPARATOR = re.compile(
     r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,})\s?(?=\S))"
     r"|(?P<colon>\s?[:：]{1,2}=?\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
@@ -64,9 +69,7 @@ _SEPARATOR = re.compile(
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
-    r"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{6,120}[るたいなのうくすつぬぶむぐ]"
-    r"(?:もの|仕組み|しくみ|制度|技術|手法|技法|方法|方式|規格|言語|機能|サービス|装置|機器|データ|状態|現象|病気|疾患|権利|義務|法律|規則|"
-    r"地形|海岸|風|物質|器官|ホルモン|酵素|費用|指標|尺度|割合|関数|定理|構造物|人物|思想|学説|考え方|組織|機関|条約|様式)(?:のこと)?(?:である|です|だ)?[。．]?$))"
+    rf"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{{6,120}}[るたいなのうくすつぬぶむぐ]{_SAYS_KIND}))"
     r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
     r"|\s(?:refers to|stands for|is defined as|is short for)\s)"
@@ -98,8 +101,11 @@ _IS_SAID = re.compile(
 )
 """`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─]|[-–‐—−]\s|【|->|\.{4}|とは|は|\s\s|　|\b(?:is|are|refers|stands)\s")
-"""A sign without which there is no separator: most lines have none."""
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{4}|とは|\s\s|\b(?:is|are|refers|stands)\s")
+"""A sign without which there is no separator but は: most lines have none."""
+_KIND_TAIL = re.compile(_SAYS_KIND)
+_LONGEST_TAIL = 16
+"""Characters; the longest that it finds has 12."""
 _PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
 _NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
 _KINDS = {
@@ -115,6 +121,7 @@ _KINDS = {
     "isa": Separator.IS_A,
 }
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)\s?")
+_ARROW_HEAD = re.compile("[→⇒⇨➡>]")
 _IN_ORDER = re.compile(
     r"の(?:順|順番|順序|流れ)(?:に|で|と|$)|\s?へと|(?<=[A-Za-z])\s[(][^(),]{1,80},[^()]{1,120}[)][.。]?$"
 )
@@ -136,7 +143,7 @@ def split(prose: Prose) -> Split | None:
 
     The order and the shields are those of card-quality.md §3 (measured there on 55 cases).
     """
-    if not _SIGN.search(prose.text, 0, _FIRST_WORDS):
+    if not (_SIGN.search(prose.text, 0, _FIRST_WORDS) or _says_kind(prose.text[:_FIRST_WORDS])):
         return None
     bracketed = _IN_CORNERS.match(prose.text)
     if bracketed:
@@ -154,6 +161,11 @@ def split(prose: Prose) -> Split | None:
         if _fits(kind, left.strip(), right.strip(), spaced=match.group()[-1:].isspace() or not right):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
+
+
+def _says_kind(text: str) -> bool:
+    """Whether a text may be parted by a は: it says at its end of what kind something is."""
+    return "は" in text and _KIND_TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)) is not None
 
 
 def bold_subject(prose: Prose) -> Split | None:
@@ -175,7 +187,7 @@ def bold_subject(prose: Prose) -> Split | None:
 
 def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
     """The links of `a -> b -> c` as ranges of the text; empty where there are fewer than three."""
-    if len(prose.text) > _FIRST_WORDS or not _ARROW.search(prose.text):
+    if len(prose.text) > _FIRST_WORDS or not (_ARROW_HEAD.search(prose.text) and _ARROW.search(prose.text)):
         return ()
     arrows = [m.span() for m in _ARROW.finditer(_mask(prose))]
     if len(arrows) < 2:

@@ -191,8 +191,10 @@ def below(at: Node, scope: Scope, *, used: int = 0, since: int = 0) -> Iterator[
     """Read what stands below a node, but the items that are used already and what rides on its card."""
     riders = [block for block in at.others if block.kind in {BlockKind.CODE, BlockKind.MATH} or block.info == NOTE]
     yield from (Attach(block=block, since=since or at.line) for block in riders)
-    yield from group(at.children[used:], scope)
-    yield from blocks([block for block in at.others if block not in riders], scope)
+    if len(at.children) > used:
+        yield from group(at.children[used:], scope)
+    if len(at.others) > len(riders):
+        yield from blocks([block for block in at.others if block not in riders], scope)
 
 
 def _left_out(at: Node) -> Iterator[Outcome]:
