@@ -29,7 +29,7 @@ _MARK_OF_BRACKET = re.compile(r"/?(?:\$|latex|sound:|anki:)", re.IGNORECASE)
 
 def plain(words: str) -> str:
     """The words without what no reader sees and Anki does not take: controls and code points that are no characters."""
-    return _DROPPED.sub("", words)
+    return words if words.isprintable() else _DROPPED.sub("", words)
 
 
 def escape(words: str) -> str:

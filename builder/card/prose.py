@@ -112,6 +112,8 @@ def html(prose: Prose, marks: Sequence[Mark] = (), *, picture: Picture | None = 
     """
     if not prose.inlines and not marks:
         return escape(prose.text)
+    if not prose.inlines and all(mark.start < mark.end for mark in marks):
+        return _marked(prose.text, marks)
     inlines = tuple(_settled(inline, marks, text=prose.text) for inline in prose.inlines)
     in_formula = {m for i in inlines if i.kind is InlineKind.MATH for m in _within(marks, i)}
     outer = tuple(m for m in marks if m not in in_formula)
@@ -203,6 +205,16 @@ def _sweep(text: str, *, things: Sequence[_Thing], marks: Sequence[Mark]) -> Ite
             yield _guarded(escape(text[here:after]), at_start=here in starting, at_end=after in ending)
 
 
+def _marked(text: str, marks: Sequence[Mark]) -> str:
+    """What `_sweep` makes of a text without markup, each mark of a letter or more."""
+    pieces, at = list[str](), 0
+    for mark in marks:
+        hidden = _guarded(escape(text[mark.start : mark.end]), at_start=True, at_end=True)
+        pieces += [escape(text[at : mark.start]), _opens(mark), hidden, _closes(mark)]
+        at = mark.end
+    return "".join((*pieces, escape(text[at:])))
+
+
 def _is_whole(thing: _Thing) -> bool:
     """What stands in place of the text comes after the tags that begin with it."""
     return thing.whole
@@ -222,7 +234,7 @@ def _opens(mark: Mark) -> str:
 
 
 def _closes(mark: Mark) -> str:
-    hint = behind_bracket(escape(mark.hint))
+    hint = behind_bracket(escape(mark.hint)) if mark.hint else ""
     return f"::{_guarded(hint, at_start=True, at_end=True)}}}}}" if hint else "}}"
 
 

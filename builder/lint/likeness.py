@@ -113,9 +113,10 @@ def statements(passages: Iterable[Passage]) -> Iterator[Statement]:
     for passage in passages:
         if passage.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
             text = passage.prose.text
-            sentences = tuple(filter(None, map(_words, _SENTENCE.split(text))))
+            parts = [part for part in _SENTENCE.split(text) if part.strip()]
+            words = _words(text)
+            sentences = tuple(filter(None, map(_words, parts) if len(parts) > 1 else (words,)))
             if sentences:
-                words = _words(text)
                 yield Statement(
                     span=passage.span,
                     at=passage.at(0, len(text)),
@@ -136,13 +137,13 @@ def _clauses(text: str) -> tuple[str, ...]:
     if len(parts) < _LEAST_CLAUSES:
         return ()
     known = tuple(
-        words for part in parts if _is_known(words := _words(part), _LEAST_OF_CLAUSE) and not _ADDRESS.search(part)
+        words for part in parts if not _ADDRESS.search(part) and _is_known(words := _words(part), _LEAST_OF_CLAUSE)
     )
     return known if len(known) >= _LEAST_CLAUSES else ()
 
 
 def _is_known(words: str, least: int) -> bool:
-    return len(set(words.split())) >= least
+    return words.count(" ") + 1 >= least and len(set(words.split())) >= least
 
 
 def restated(told: Sequence[Statement]) -> Iterator[Finding]:

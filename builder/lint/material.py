@@ -27,6 +27,8 @@ _SHOWN = frozenset(
 _NO_PROSE = frozenset({InlineKind.CODE, InlineKind.MATH})
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:|arn:)[^\s<>、。（）「」]+|[^\s@]{1,64}@\S+|<[A-Za-z/!][^<>]*>")
 """Before the `@` of an address stand 64 characters at most (RFC 5321): a long word is not read again and again."""
+_SIGN = re.compile("@|<|://|www|mailto:|arn:")
+"""Without one of them there is no address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,4 +105,5 @@ def _words(prose: Prose) -> str:
             start = max(at, inline.start)
             pieces += [prose.text[at:start], "\0" * (inline.end - start)]
             at = inline.end
-    return _ADDRESS.sub(lambda found: "\0" * len(found[0]), "".join((*pieces, prose.text[at:])))
+    text = "".join((*pieces, prose.text[at:]))
+    return _ADDRESS.sub(lambda found: "\0" * len(found[0]), text) if _SIGN.search(text) else text

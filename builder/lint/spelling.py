@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.lint.material import say
 from builder.lint.names import LEAST, LETTERS, shorter
@@ -28,8 +28,7 @@ _INFLECTIONS = frozenset("sdrny")
 _TRAIL = re.compile(r"[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
+class _Token(NamedTuple):
     """A Latin word of a text."""
 
     letters: str
@@ -91,10 +90,12 @@ def _tokens(text: str) -> list[_Token]:
 def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     tokens = _tokens(text)
     taken = set(_right(tokens, names))
-    for size in (3, 2, 1):
+    are_parts = [token.letters in names.parts for token in tokens]
+    for size in (3, 2, 1) if any(are_parts) else (1,):
         for at in range(len(tokens) - size + 1):
             window = tokens[at : at + size]
-            if not taken.isdisjoint(range(at, at + size)) or not _could_be_name(window, text, names):
+            may_be = size == 1 or any(are_parts[at : at + size])
+            if not may_be or not _could_be_name(window, text) or not taken.isdisjoint(range(at, at + size)):
                 continue
             letters = "".join(token.letters for token in window)
             start, end = window[0].start, window[-1].end
@@ -141,13 +142,13 @@ def _is_name(window: Sequence[_Token], names: Names) -> bool:
     return letters in names.shown or (letters.endswith("s") and letters[:-1] in names.shown)
 
 
-def _could_be_name(window: Sequence[_Token], text: str, names: Names) -> bool:
+def _could_be_name(window: Sequence[_Token], text: str) -> bool:
     """Whether a name with a slip may be looked for here: several words only where they are written like a name."""
     if len(window) == 1:
         return len(window[0].letters) >= LEAST and not window[0].is_code
-    if not window[1].is_joined or not any(token.letters in names.parts for token in window):
+    if not window[1].is_joined or any(token.is_code for token in window):
         return False
-    if any(token.is_code for token in window) or sum(len(token.letters) for token in window) < LEAST - 1:
+    if sum(len(token.letters) for token in window) < LEAST - 1:
         return False
     return all(token.is_joined for token in window[1:]) and not any(text[token.start].islower() for token in window)
 
