@@ -103,4 +103,4 @@ def cloze_numbers(html: str) -> frozenset[int]:
 
 def has_mark_in_tag(html: str) -> bool:
     """Whether a cloze mark stands inside a tag, where Anki would break the tag in two."""
-    return any("{{" in tag or "}}" in tag for tag in _TAG.findall(html))
+    return "<" in html and any("{{" in tag or "}}" in tag for tag in _TAG.findall(html))

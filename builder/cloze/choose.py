@@ -101,6 +101,8 @@ def choose(
 
 def _joined(text: str, ranges: Sequence[Range]) -> Sequence[Range]:
     """The ranges of a number, words in brackets and those right before them as one: `[Availability Zones (AZs)]`."""
+    if len(ranges) < len("AB"):
+        return ranges
     begins = dict(ranges)
     inner: set[Range] = set()
     found = []

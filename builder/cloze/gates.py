@@ -131,6 +131,8 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
     """
     answer = question.answer
     share = question.share_shown(answer, is_expansion=is_expansion)
+    if not share:
+        return None
     if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
         share *= sum(map(len, RUNS.findall(answer))) / len(answer)
     if share > HALF or (share == HALF and not _OWN_SUFFIX.fullmatch(answer)):
@@ -178,7 +180,8 @@ def _heard(question: Question) -> Refusal | None:
     answer = question.answer
     if question.side.isascii() or not question.sheet.has_loans:
         return None
-    least, wanted = max(1, HALF * len(content(letters.fold(answer)))), sounds(answer)
+    wanted = sounds(answer)
+    least = max(1, HALF * len(content(letters.fold(answer)))) if wanted else 1
     is_heard = len(wanted) >= least and heard(wanted, question.sounds()) >= least
     if not (is_heard or is_doing_of(answer, question.side)):
         return None

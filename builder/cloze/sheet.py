@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -141,6 +140,14 @@ def content(words: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _counted(pieces: Iterable[str]) -> dict[str, int]:
+    """How often each piece stands among them; of so few a `Counter` takes longer."""
+    counts: dict[str, int] = {}
+    for piece in pieces:
+        counts[piece] = counts.get(piece, 0) + 1
+    return counts
+
+
 def spelled_out(words: Sequence[str], acronym: str) -> tuple[str, ...]:
     """The words in a row whose first letters are the acronym, small words read or passed over; empty if none are."""
     wanted = acronym.casefold()
@@ -205,10 +212,10 @@ class Sheet:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How often each piece of content stands in context and text; `CodeStar` shows `code` and `star` as well."""
-        found = Counter(content(letters.fold(self.context)) + content(letters.fold(self.text)))
+        pieces = content(letters.fold(self.context)) + content(letters.fold(self.text))
         for name in _CAMEL.findall(f"{self.context}\n{self.text}"):
-            found.update(content(letters.fold(_HUMP.sub(" ", name))))
-        return found
+            pieces += content(letters.fold(_HUMP.sub(" ", name)))
+        return _counted(pieces)
 
     @cached_property
     def has_loans(self) -> bool:
@@ -277,12 +284,13 @@ class Question:
         every = content(letters.fold(words))
         if not every or words[:1].isdigit():
             return 0.0
-        gone, parts = Counter(every), dict.fromkeys(every)
+        hidden = every
         for a, b in self.ranges[1:]:
-            gone.update(content(letters.fold(self.sheet.text[a:b])))
-        told = set() if is_expansion else self._told_by_letters(words) | self._told_by_humps(words)
-        counts = self.sheet.counts
-        return sum(p in told or counts.get(p, 0) > gone[p] for p in parts) / len(parts)
+            hidden += content(letters.fold(self.sheet.text[a:b]))
+        may_be_told = not is_expansion and LATIN.search(words) is not None
+        told = self._told_by_letters(words) | self._told_by_humps(words) if may_be_told else ()
+        gone, counts, parts = _counted(hidden), self.sheet.counts, dict.fromkeys(every)
+        return len([p for p in parts if p in told or counts.get(p, 0) > gone[p]]) / len(parts)
 
     def _told_by_humps(self, words: str) -> set[str]:
         """The words written as one whose pieces can all be read, each for itself: `DevOps`, where Dev and Ops stand."""

@@ -20,6 +20,7 @@ from builder.facts.shapes import (
     is_question,
     is_sentence,
     is_wish,
+    may_announce,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
@@ -141,8 +142,8 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return _aside(at, scope)
     whole = is_label(term) or parts.separator is Separator.ARROW
     below = beneath(at, scope) if whole or spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
-    last = sentences(at.prose)[-1]
-    if last.start > parts.body_start and announces(at.text[last.start : last.end]):
+    last = sentences(at.prose)[-1] if may_announce(at.text) else None
+    if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
     facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)

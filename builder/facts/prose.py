@@ -31,7 +31,7 @@ def cut(prose: Prose, start: int, end: int) -> Prose:
 def cuts(prose: Prose, ranges: Iterable[tuple[int, int]]) -> tuple[Prose, ...]:
     """The prose at several ranges, ascending, in one walk over its inlines."""
     out, reached, waiting = list[Prose](), list[Inline](), deque(prose.inlines)
-    offsets = [p.offset for p in prose.places]
+    offsets = [p.offset for p in prose.places] if len(prose.places) > 1 else ()
     for start, end in ranges:
         while waiting and waiting[0].start <= end:
             reached.append(waiting.popleft())
@@ -39,7 +39,7 @@ def cuts(prose: Prose, ranges: Iterable[tuple[int, int]]) -> tuple[Prose, ...]:
         out.append(
             Prose(
                 text=prose.text[start:end],
-                inlines=tuple(_moved(i, start, end) for i in reached if _touches(i, start, end)),
+                inlines=tuple([_moved(i, start, end) for i in reached if _touches(i, start, end)]) if reached else (),
                 places=_cut_places(prose.places, offsets, start, end),
             )
         )
@@ -54,19 +54,23 @@ def _touches(inline: Inline, start: int, end: int) -> bool:
 
 def _moved(inline: Inline, start: int, end: int) -> Inline:
     first, last = max(inline.start, start) - start, min(inline.end, end) - start
-    return Inline(kind=inline.kind, start=first, end=last, target=inline.target, title=inline.title)
+    return Inline(inline.kind, first, last, inline.target, inline.title)
 
 
 def _cut_places(places: Sequence[Place], offsets: Sequence[int], start: int, end: int) -> tuple[Place, ...]:
+    """The places of a range; `offsets` are theirs where there are several."""
     if not places:
         return ()
+    if len(places) == 1 and places[0].offset <= start:
+        return (Place(0, places[0].line, places[0].column + start - places[0].offset),)
+    offsets = offsets or (places[0].offset,)
     first = bisect_right(offsets, start)
-    kept = (places[at] for at in range(first, bisect_left(offsets, end)))
-    moved = tuple(Place(offset=p.offset - start, line=p.line, column=p.column) for p in kept)
+    kept = places[first : bisect_left(offsets, end)]
+    moved = [Place(p.offset - start, p.line, p.column) for p in kept]
     if not first:
-        return moved
+        return tuple(moved)
     head = places[first - 1]
-    return (Place(offset=0, line=head.line, column=head.column + start - head.offset), *moved)
+    return (Place(0, head.line, head.column + start - head.offset), *moved)
 
 
 def strip(prose: Prose, characters: str = _EDGE) -> Prose:
@@ -84,11 +88,8 @@ def join(pieces: Iterable[Prose | str]) -> Prose:
             text += piece
             continue
         at = len(text)
-        inlines += [
-            Inline(kind=i.kind, start=i.start + at, end=i.end + at, target=i.target, title=i.title)
-            for i in piece.inlines
-        ]
-        places += [Place(offset=p.offset + at, line=p.line, column=p.column) for p in piece.places]
+        inlines += [Inline(i.kind, i.start + at, i.end + at, i.target, i.title) for i in piece.inlines]
+        places += [Place(p.offset + at, p.line, p.column) for p in piece.places]
         text += piece.text
     return Prose(text=text, inlines=tuple(inlines), places=tuple(places))
 

@@ -74,10 +74,13 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
     levels = [scope.title] if scope.title else []
     levels += [level for level in (*scope.levels, *more) if level.depth > 6 or not is_generic(level.words)]
     kept: list[tuple[str, int]] = []
+    as_headings = [tidy(level.words, heading=True) for level in levels]
+    folded = [fold(words) for words in as_headings]
     for at, level in enumerate(levels):
-        words = tidy(level.words, heading=level.depth <= 9)
-        later = [tidy(x.words, heading=True) for x in levels[at + 1 :]]
-        repeated = any(fold(words) == fold(x) or (not level.line and stands_in(words, x)) for x in later)
+        words = as_headings[at] if level.depth <= 9 else tidy(level.words, heading=False)
+        repeated = fold(words) in folded[at + 1 :] or (
+            not level.line and any(stands_in(words, later) for later in as_headings[at + 1 :])
+        )
         if words and not repeated and not _begins(shown, words):
             kept.append((words, level.line))
     kept = _fit(kept)

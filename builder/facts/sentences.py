@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.facts.prose import covered
 from builder.model import InlineKind, Prose
@@ -13,6 +13,7 @@ _ALWAYS = "。｡！？\n"
 _MAYBE = ".!?"
 _OPEN, _CLOSE = "(（[「『【", ")）]」』】"
 _SIGN = re.compile(f"[{re.escape(_ALWAYS + _MAYBE + _OPEN + _CLOSE)}]")
+_SHUT = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK})
 _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|inc|ltd|co|corp|no|fig|vol|ch|sec|st|dr|mr|mrs|ms|prof|jr|sr|max|min|resp|ca|a\.k\.a|"
     r"u\.s|u\.k|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Za-z])\.$"
@@ -34,8 +35,7 @@ _MOST_COLUMNS = 240
 """What a reader takes in on one card (card-quality.md, L11, with room for wide letters)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A range of a text; `depends` where it only carries on the sentence before it."""
 
     start: int
@@ -80,11 +80,11 @@ def _is_in_brackets(text: str, start: int, end: int) -> bool:
 
 def _ends(prose: Prose) -> list[int]:
     """Offsets one past each sentence end, outside brackets, code, math and links."""
-    shut = covered(prose, frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK}))
+    shut = covered(prose, _SHUT) if prose.inlines else b""
     text, out, depth = prose.text, list[int](), 0
     for sign in _SIGN.finditer(text):
         at, char = sign.start(), sign[0]
-        if shut[at]:
+        if shut and shut[at]:
             continue
         depth = max(0, depth + (char in _OPEN) - (char in _CLOSE))
         if depth:

@@ -168,9 +168,13 @@ def is_bracketed(words: str) -> bool:
 
 def announces(words: str) -> bool:
     """Whether the words only announce what follows: 以下の, 次の〜がある, as follows."""
+    return may_announce(words) and bool(_ANNOUNCES.search(words))
+
+
+def may_announce(words: str) -> bool:
+    """Whether a part of the words may announce what follows."""
     low = words.lower()
-    may = "次の" in low or "以下の" in low or "下記の" in low or "follow" in low or "below" in low
-    return may and bool(_ANNOUNCES.search(words))
+    return "次の" in low or "以下の" in low or "下記の" in low or "follow" in low or "below" in low
 
 
 def counts(words: str) -> bool:

@@ -182,16 +182,16 @@ def _words(text: str) -> str:
     """The words that a statement is known by, a space between them."""
     folded = fold(text)
     skipped = _NO_DENIALS if _ONLY in folded else words.LITTLE
-    runs = (run for run in _RUN.findall(folded) if run not in skipped)
-    return " ".join([_DENIED if run in _DENIALS else _stem(run) for run in runs])
+    runs = [run for run in _RUN.findall(folded) if run not in skipped]
+    return " ".join([_DENIED if run in _DENIALS else _stem(run) if run[-1] == "s" else run for run in runs])
 
 
 _DENIED = "ない"
 
 
 def _stem(run: str) -> str:
-    """An English word without its plural."""
-    return run[:-1] if len(run) > len("gas") and run.isascii() and run[-1] == "s" and run[-2] not in "sui" else run
+    """An English word on -s without its plural."""
+    return run[:-1] if len(run) > len("gas") and run.isascii() and run[-2] not in "sui" else run
 
 
 def _holders(sentences: Sequence[_Sentence]) -> dict[str, list[int]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
+from builder.model.source import Kind
+
 if TYPE_CHECKING:
     from builder.model.source import Block, Prose, Span
 
@@ -19,7 +21,7 @@ HIGHEST_NUMBER = 500
 refuses the package (measured with 26.9)."""
 
 
-class FactKind(Enum):
+class FactKind(Kind):
     """The shapes a fact is written in (product contract, the machine form of a card)."""
 
     DEFINITION = "definition"
@@ -31,7 +33,7 @@ class FactKind(Enum):
     CLOZE = "cloze"
 
 
-class Role(Enum):
+class Role(Kind):
     """What a part of a fact's text is for."""
 
     TERM = "term"

@@ -33,7 +33,13 @@ def point(path: str, line: int = 1, *, column: int = 1) -> Span:
     return Span(path=path, line=line, column=column, end_line=line, end_column=column)
 
 
-class InlineKind(Enum):
+class Kind(Enum):
+    """An enumeration whose members are hashed as what they are, not by a call for their names."""
+
+    __hash__ = object.__hash__
+
+
+class InlineKind(Kind):
     """What a range of plain text is, besides text."""
 
     CODE = "code"
@@ -85,7 +91,7 @@ class Prose:
     """By offset; empty where a place is known only as a line."""
 
 
-class BlockKind(Enum):
+class BlockKind(Kind):
     """CommonMark's blocks and those of the dialects notes are written in."""
 
     HEADING = "heading"
