@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
@@ -113,8 +114,13 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
     return 0
 
 
+_LETTERED = re.compile(r"^[(（]?[a-h][)）]\s?(?=\S)")
+"""`b) Cardiogenic`: to CommonMark it is text."""
+
+
 def _names_next(line: str, before: str, longest: int) -> bool:
     """Whether a last line below an item is no more of it, but the title of the next: a name below a text that ends."""
+    line = _LETTERED.sub("", line)
     words = len(line.split())
     few = has_japanese(line) or words == 1 or (words <= _MOST_WORDS and not line[:1].islower())
     return (

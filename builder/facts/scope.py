@@ -10,7 +10,7 @@ from builder.facts.words import is_in
 from builder.text import fold, has_japanese, stands_in, width
 
 _NUMBERING = re.compile(
-    r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳]\s*|[（(]\d+[)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
+    r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳]\s*|[（(]\d+[)）]\s*|[（(]?[a-h][)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
     re.IGNORECASE,
 )
 _OPENING = "「『(（[【\"'`$<.@/-+*#~_“‘&"
