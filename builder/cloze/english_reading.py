@@ -90,6 +90,8 @@ def _split(text: str, start: int, end: int) -> list[Token]:
             tag = "A"
         elif low == "i" and found and found[-1].low in words.KEYED:
             tag = "Q"
+        if tag == "Q" and found and found[-1].low in _ABOUT and found[-1].tag == "":
+            found[-1].tag = "A"
         rest = bare if found else bare[1:]
         named = rest != rest.lower() or (not rest.isalpha() and _DIGIT.search(rest) is not None)
         found.append(Token(left, left + len(bare), low, broken, tag, named))
@@ -107,6 +109,8 @@ def _by_follower(token: Token, following: Token) -> str:
     return "S" if token.low in _CLAUSES and opens else token.tag
 
 
+_ABOUT = frozenset(["c", "ca", "circa"])
+"""Before a number they say that it is about so much."""
 _CLAUSES = frozenset(["as", "since", "before", "after", "until"])
 """Before a pronoun they open a clause."""
 _CONTRACTED = frozenset(["they're", "it's", "you're", "we're", "they'll", "you'll", "it'll", "we'll"])

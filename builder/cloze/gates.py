@@ -85,7 +85,9 @@ def _cut(question: Question) -> Refusal | None:
 def _generic(question: Question) -> Refusal | None:
     answer = question.answer
     before = question.sheet.text[: question.ranges[0][0]].rstrip()
-    is_name = before.endswith("『") or (answer.istitle() and before[-1:].isalpha())
+    is_keyword = answer.isupper() and len(answer) > len("IT") and question.sheet.has_japanese
+    is_keyword = is_keyword and answer.casefold() in english_words.GRAMMAR
+    is_name = is_keyword or before.endswith("『") or (answer.istitle() and before[-1:].isalpha())
     if is_name or not says_nothing(answer):
         return None
     return Refusal(

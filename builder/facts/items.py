@@ -107,6 +107,26 @@ def _asked_and_answered(at: Node, scope: Scope, before: Node | None) -> Reading 
     return Reading(outcomes=(one,), below=beneath(at, scope)) if one else None
 
 
+def _quoted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """`"A calm sea never made a sailor" - Anna Lind`: who said it."""
+    del before
+    said = _QUOTED.fullmatch(at.text)
+    if said is None or at.children:
+        return None
+    pieces = (
+        exactly(at.prose, 0, said.end(1), Role.LABEL),
+        exactly(at.prose, said.end(1), said.start(2)),
+        exactly(at.prose, said.start(2), len(at.text), Role.ANSWER),
+    )
+    return Reading(outcomes=(fact(FactKind.FACT, pieces, scope, at=span(at, at)),), below=beneath(at, scope))
+
+
+_QUOTED = re.compile(
+    r"([\"“][^\"“”]+\s[^\"“”]+[\"”])\s?(?:-{1,2}|[–—])\s?"
+    r"([A-Z][\w.'’-]*(?:\s(?:(?:of|the|de|van|von|da|la)\s)*[A-Z][\w.'’-]*){0,3})"
+)
+
+
 def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """`a -> b -> c`: steps in order."""
     del before
@@ -243,6 +263,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _asked_and_answered,
     _question,
     _chain,
+    _quoted,
     arrow,
     _parted,
     parent,

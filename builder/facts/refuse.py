@@ -189,7 +189,7 @@ _OF_ALL = re.compile(r"(?:とく|特|おも|主)に")
 """`とくにマグロ` goes on with what the line above says."""
 
 
-_FEW_WORDS = r"[^\s,.:;]+(?:\s[^\s,.:;]+){0,3}"
+_FEW_WORDS = r"[^\s,.:;()]+(?:\s[^\s,.:;()]+){0,3}"
 _SET_AGAINST = re.compile(rf"{_FEW_WORDS}(?:\s(?:vs\.?|versus)\s{_FEW_WORDS}){{1,4}}")
 """`On demand vs reserved vs spot`: what is to be compared, not how."""
 
