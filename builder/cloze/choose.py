@@ -17,6 +17,7 @@ from builder.cloze import (
     english_phrases,
     gates,
     groups,
+    halves,
     inline_lists,
     japanese,
     japanese_words,
@@ -307,7 +308,7 @@ def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:
 
 
 def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Candidate], list[Refusal]]:
-    passed: list[Candidate] = []
+    passed, failed = list[Candidate](), list[Candidate]()
     refused: list[Refusal] = []
     known: dict[tuple[object, ...], Refusal | None] = {}
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
@@ -321,12 +322,14 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
         told = _verdict(sheet, candidate, ranges, known)
         if told or overlaps(ranges, taken):
             refused += [told] if told else []
+            failed += [candidate]
         elif len(ranges) > len(candidate.ranges) and candidate.reason in ("number", "count"):
             continue
         elif len(ranges) > len(candidate.ranges):
             passed.append(replace(candidate, score=candidate.score - _REPEATED))
         else:
             passed.append(candidate)
+    passed += halves.halves(sheet, failed, [c for c in passed if c.score >= LEAST]) if not taken else []
     return sorted(passed, key=lambda c: -c.score), refused
 
 

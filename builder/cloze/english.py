@@ -5,7 +5,6 @@ What may not be asked at all is the gates' business.
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, chunks, read, sentences
-from builder.cloze.english_verbs import PARTICLES, is_form
+from builder.cloze.english_verbs import PARTICLES, broken_verbs, is_form
 from builder.cloze.english_worth import fronted, openness
 from builder.cloze.sheet import Candidate, are_opposites
 
@@ -32,13 +31,14 @@ _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
 _FRONTED = 1.5
 """What words lose that open a sentence before its statement."""
-_OBJECTS = frozenset(["them", "it", "us", "him", "me", "themselves", "itself"])
 _NUMBERS = frozenset(["number", "number with unit", "year", "count"])
 _EXAMPLES = re.compile(
     r"[(,;]\s?(?:ex|example|e\.g|for example|for instance|such as|like)\b[^()\n]{0,200}\)?", re.IGNORECASE
 )
 _QUOTE = re.compile('["“]')
 _QUOTED = re.compile(r"(?<!\w)[\"“]([^\"“”\n]{3,40})[\"”](?!\w)")
+_MANNER = re.compile(r"[a-z]+")
+"""`"foreseeable" harm`: a word that is only used with care."""
 _CLAUSE_END = re.compile(
     r"[;:(]|\s[-–—]+\s|,?\s(?:which|so|because|but|while|whereas|although|when|if|unless|since)\s"
     r"|,\s(?:allowing|enabling|making|providing|giving|ensuring|helping|letting|causing|leading|e\.g|such|like|where)\b"
@@ -117,7 +117,7 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     numbers = {(c.start, c.end) for c in phrases if c.reason == "number"}
     slots = [slot for slot in english_slots.candidates(sentence) if (slot.start, slot.end) not in numbers]
     lost = openness(sentence)
-    torn = _torn(tokens)
+    torn = broken_verbs(tokens)
     statement = fronted(sentence)
     every = (
         *_below(sentence, phrases, slots),
@@ -132,17 +132,6 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
             continue
         loss = later + (0.0 if c.reason in _NUMBERS else lost + (_FRONTED if c.start < statement else 0.0))
         yield replace(c, score=c.score - loss) if loss else c
-
-
-def _torn(tokens: Sequence[Token]) -> frozenset[int]:
-    """Where words may not end: before the particle of their verb, `scaling [up]`, or before `them`."""
-    return frozenset(
-        one.end
-        for one, other in itertools.pairwise(tokens)
-        if not other.broken
-        and ((other.low in PARTICLES and other.tag == "A") or (other.low in _OBJECTS and one.tag == "V"))
-        and is_form(one.low)
-    )
 
 
 def _below(sentence: Sentence, phrases: Sequence[Candidate], slots: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -161,7 +150,9 @@ def _below(sentence: Sentence, phrases: Sequence[Candidate], slots: Sequence[Can
 def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     """Words that the author put in quotation marks."""
     for match in _QUOTED.finditer(text, tokens[0].start - 1, tokens[-1].end + 2) if tokens else ():
-        yield Candidate(start=match.start(1), end=match.end(1), score=2.3, reason="in quotes")
+        is_manner = any(t.tag in "VB" for t in tokens) and _MANNER.fullmatch(text, *match.span(1))
+        is_beside = is_manner and any(t.start == match.end() + 1 and t.tag == "N" for t in tokens)
+        yield Candidate(start=match.start(1), end=match.end(1), score=0.8 if is_beside else 2.3, reason="in quotes")
 
 
 def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -341,7 +332,9 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
                 break
             ends = link == "and"
             j += 1
-        ends = ends or (verb < 0 and j - i > 1 and found[j].last == len(tokens))
+        ends = ends or (
+            j - i > 1 and found[j].last == len(tokens) and (verb < 0 or tokens[found[i].first - 1].low == "of")
+        )
         has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
         goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
         goes_on = goes_on or _acts(tokens, found[j])
@@ -373,7 +366,12 @@ def _list(tokens: Sequence[Token], one: Chunk, other: Chunk, *, members: int, pl
     inside = tokens[one.first : other.last]
     distinct = [t for t in inside if t.tag in ("N", "Q") and t.low not in words.GENERIC]
     named = any(t.named for t in inside)
-    score = place + 0.9 + (0.8 if named else 0.0) - (2.5 if len(distinct) < members else 0.0)
+    score = (
+        place
+        + (1.3 if members > len("ab") else 0.9)
+        + (0.8 if named else 0.0)
+        - (2.5 if len(distinct) < members else 0.0)
+    )
     return Candidate(start=inside[0].start, end=inside[-1].end, score=score, reason="list")
 
 

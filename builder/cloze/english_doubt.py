@@ -17,6 +17,14 @@ _VAGUE_AMOUNT = re.compile(
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"[a-z]+ing")
+_WAY = re.compile(r"\s(?:against|into|up|down|along|across|through|away|back)\b")
+"""`is called [going] against the wind`."""
+_SEVERAL = re.compile(r"\b(?:several|many|some|few|of)\s$", re.IGNORECASE)
+_ROUND = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?\b", re.IGNORECASE)
+"""`several [billion dollars]`."""
+_EVERY = re.compile(r"\bany\s\w+,\sany\s$", re.IGNORECASE)
+"""`any boat, any [crew]`."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
 _MAY_DIFFER = re.compile(
     r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
@@ -32,6 +40,7 @@ _WORD_BEHIND = re.compile(r"\s?[\w“”\"'(]")
 _REMARK = re.compile(r"^(?:no|not|non|e\.g|ex|like|such|useful|good)\b|\b(?:example|e\.g|ex)\b", re.IGNORECASE)
 """What brackets only add: `Serverless offering (no servers to manage)`."""
 _OWNED = re.compile(r"\b(?:their|his|her|our|your|my)\s$", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:in|on|at|by|for|from|with)\s(?:some|any)\s$", re.IGNORECASE)
 _FELT = re.compile(r"\b(?:feels?|felt|seems?|seemed|looks?|looked|sounds?)\s(?:more\s|very\s|so\s)?$", re.IGNORECASE)
 _CONTRAST = re.compile(
     r",?\s(?:on the other hand|by contrast|in contrast)\b(?! to)|^(?:in contrast|conversely),", re.IGNORECASE
@@ -93,11 +102,23 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" is several values and what they mean'
     if _VAGUE_AMOUNT.match(answer):
         yield f'"{answer}" does not say how many, or which'
+    yield from _of_half(text, start, end, before)
     if _HANGING.search(answer) and _WORD_BEHIND.match(text, end):
         yield f'"{answer}" ends in the middle of a phrase'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
     yield from _of_place(text, start, end, before)
+
+
+def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
+    """What words leave open that are half of what is said."""
+    answer = text[start:end]
+    if _DOING.fullmatch(answer) and _WAY.match(text, end):
+        yield f'"{answer}" ends in the middle of a phrase'
+    if _SEVERAL.search(before) and _ROUND.match(answer):
+        yield f'"{answer}" does not say how many, or which'
+    if _EVERY.search(before) and answer.replace(" ", "").isalpha():
+        yield f'any "{answer}" could be anything'
 
 
 def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
@@ -116,7 +137,7 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
         and answer.islower()
         and not text.startswith(" (", end)
         and before[-1:].isspace()
-        and (_OWNED.search(before) or _FELT.search(before))
+        and (_OWNED.search(before) or _FELT.search(before) or _ANY.search(before))
     ):
         yield f'"{answer}" is one of many words that fit here'
     lacking = _LACKING.match(answer)

@@ -43,7 +43,12 @@ def compared(sentence: Sentence) -> Iterator[Slot]:
 
 
 def subject(sentence: Sentence, group: Group) -> Iterator[Slot]:
-    """Whose statement it is: asked where nothing else is left."""
+    """Whose statement it is: asked where nothing else is left, and where nobody else's: `Only the keeper can …`."""
+    if sentence.low(0) == "only" and sentence.tag(group.first) == "M" and (alone := noun_phrase(sentence, 1)):
+        last = next((end for end in places(sentence, whole(sentence, alone)[1])), whole(sentence, alone)[1])
+        if last == group.first:
+            yield alone[0], last, 2.85, "who alone"
+        return
     phrase = noun_phrase(sentence, 0)
     if phrase is not None and group.first > 0:
         first, last = whole(sentence, phrase)
@@ -63,7 +68,9 @@ def fragment(sentence: Sentence, stop: int) -> Iterator[Slot]:
         says_little = sentence.low(phrase[1] - 1) in words.OF_HEADS or any(
             token.broken for token in sentence.tokens[phrase[1] + 1 : last]
         )
-        yield phrase[1] + 1, last, 1.2 if says_little else 2.4, "of what"
+        yield phrase[1] + 1, last, 2.0 if says_little else 2.4, "of what"
+    if last > phrase[1] and last == len(sentence.tokens) and sentence.low(phrase[1]) == "between":
+        yield phrase[1] + 1, last, 2.6, "between what"
     at = last
     for end in places(sentence, last):
         if end <= stop:
@@ -72,7 +79,7 @@ def fragment(sentence: Sentence, stop: int) -> Iterator[Slot]:
                 score = 2.6 if sentence.low(at) in ("for", "between", "via", "with") else 2.4
                 is_relation = phrase == (0, 1) and sentence.low(0) in words.RELATIONAL
                 is_bare = end - inner[0] == 1 and not sentence.tokens[inner[0]].named
-                score += 0.3 if is_relation else -1.1 if is_bare else 0.0
+                score += 0.3 if is_relation else (-1.1 if phrase[1] - phrase[0] == 1 else -0.6) if is_bare else 0.0
                 yield inner[0], end, score, "place or purpose"
         at = end
 
@@ -136,11 +143,13 @@ def named_last(sentence: Sentence) -> Iterator[Slot]:
 
 
 def turned(sentence: Sentence, finite: list[Group]) -> Iterator[Slot]:
-    """`absolute power but religious tolerance`: what stands behind the turn."""
+    """`absolute power but religious tolerance`, `open to guests but not to dogs`: what stands behind the turn."""
     for at, token in enumerate(sentence.tokens):
         if at and token.low == "but" and not any(group.first > at for group in finite):
-            phrase = noun_phrase(sentence, at + 1)
+            is_denied = sentence.low(at + 1) == "not"
+            behind = at + 1 + is_denied
+            phrase = noun_phrase(sentence, behind + (is_denied and sentence.tag(behind) == "P"))
             if phrase is not None:
                 first, last = whole(sentence, phrase)
-                yield first, last, 2.6, "turn"
+                yield first, last, 2.85 if is_denied else 2.6, "turn"
             return

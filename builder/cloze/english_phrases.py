@@ -184,6 +184,7 @@ def whole(sentence: Sentence, phrase: tuple[int, int]) -> tuple[int, int]:
     first, last = phrase
     while last < len(sentence.tokens) and last - first < MOST_WORDS:
         following = _of(sentence, last) or _partner(sentence, last) or _listed(sentence, last)
+        following = following or (_partner(sentence, last + 1, ")") if _is_short_form(sentence, last) else None)
         if following is None:
             break
         last = following
@@ -202,10 +203,17 @@ def _of(sentence: Sentence, last: int) -> int | None:
     return inner[1] if inner else None
 
 
-def _partner(sentence: Sentence, last: int) -> int | None:
+def _is_short_form(sentence: Sentence, at: int) -> bool:
+    """Whether a word is the letters in brackets behind a name: `Lamp Control Office (LCO)`."""
+    if at + 1 >= len(sentence.tokens) or sentence.gap(at) != "(" or sentence.gap(at + 1) != ")":
+        return False
+    return sentence.text[sentence.tokens[at].start : sentence.tokens[at].end].isupper()
+
+
+def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
     """Behind `and` or a stroke: one more noun phrase, if it does not open a clause."""
     slashed = last < len(sentence.tokens) and sentence.gap(last) == "/"
-    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in ("", ",")):
+    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in (sign, ",")):
         return None
     inner = noun_phrase(sentence, last if slashed else last + 1)
     if inner is None or _opens_clause(sentence, inner, last):
@@ -283,9 +291,19 @@ def places(sentence: Sentence, at: int) -> Iterator[int]:
 def placed(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """The noun phrase behind a preposition; `in response to` counts as one."""
     inner = noun_phrase(sentence, at + 1) if sentence.flows(at + 1) else None
+    if inner and sentence.low(at) in _OPENERS and sentence.flows(inner[1]) and _acts(sentence, inner[1]):
+        return None
     if inner is None or sentence.low(inner[1] - 1) not in _FIXED:
         return inner
     return noun_phrase(sentence, inner[1] + 1) if sentence.tag(inner[1]) == "P" else None
+
+
+def _acts(sentence: Sentence, at: int) -> bool:
+    return sentence.tag(at) in "BM" or (sentence.tag(at) == "V" and not sentence.low(at).endswith("ing"))
+
+
+_OPENERS = frozenset(["since", "after", "before", "until", "as"])
+"""With a verb behind their noun they open a clause: `since the lamp was lit`."""
 
 
 def after_particle(sentence: Sentence, at: int) -> int:

@@ -21,8 +21,8 @@ NUMBER = re.compile(
     r"[~<>≤≥±+\-−$€£#]*\d[\d,.:/×^]*(?:(?:[-–]|\s?x\s?)\d[\d,.]*)?(?:°[CF]|[%°‰]|[A-Za-zµ]{1,4})?(?:/\w{1,6})?[²³+]?"
 )
 _WORD = re.compile(r"\S+")
-_INITIAL = re.compile(r"[A-Z]\.")
-"""Of a name: `R. Mutt`; it ends no phrase."""
+_INITIAL = re.compile(r"[A-Z]\.|vs?\.")
+"""Of a name: `R. Mutt`, `Donoghue v. Stevenson`; it ends no phrase."""
 _OWNED = re.compile(r"['’]\s\w")
 _QUOTED = re.compile(r"(?:^|\s)['‘]")
 """`the Seven Years' War`: the apostrophe closes no quotation."""
@@ -73,7 +73,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         bare = word.lstrip(_LEAD)
         left = match.start() + len(word) - len(bare)
         broken = broken or (bare is not word and len(bare) < len(word))
-        bare = bare if len(bare) == len("R.") and _INITIAL.match(bare) else bare.rstrip(_TAIL)
+        bare = bare if _INITIAL.fullmatch(bare) else bare.rstrip(_TAIL)
         if not bare or bare in _DASHES:
             broken = True
             continue

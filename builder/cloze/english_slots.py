@@ -22,6 +22,7 @@ from builder.cloze.english_phrases import (
     verb_phrase,
     whole,
 )
+from builder.cloze.english_predicates import first_place, passive, predicate
 from builder.cloze.english_worth import depth, is_predictable, worth
 from builder.cloze.sheet import Candidate
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _LETTING = frozenset(
     f"{verb}{ending}"
-    for verb in ("allow", "enable", "let", "help", "want", "need", "require", "force", "cause")
+    for verb in ("allow", "enable", "let", "help", "want", "need", "require", "force", "cause", "lead", "led")
     for ending in ("", "s", "d", "ed", "ing")
 )
 """Their point is the action that follows."""
@@ -42,8 +43,6 @@ _NEEDING = frozenset(["need", "needs", "needed", "require", "requires", "require
 """With these it is what is needed."""
 _LATE_ADVERBS = words.LATE_ADVERBS - words.VAGUE_ADVERBS
 _LETS = frozenset(["let", "lets", "help", "helps", "make", "makes", "made"])
-_DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
-"""Participles that say no more than that something is so."""
 _BETTERING = words.PROMISES | {"reduce", "speed", "accelerate", "lower", "minimize", "increase"}
 _BETTERED = words.PREDICTABLE | frozenset(
     [
@@ -145,10 +144,11 @@ def _filled(sentence: Sentence, group: Group) -> Iterator[Slot]:
     elif low.endswith("ing") and before in words.PREPOSITIONS:
         yield from _doing(sentence, group.start, 2.8 if before in ("by", "without") else 2.7, "way or purpose")
     elif tag == "B" or low in words.LINKING:
-        yield from _predicate(sentence, group)
+        yield from predicate(sentence, group)
     elif is_past(low) and (helped or sentence.tag(group.main + 1) == "P"):
-        yield from _passive(sentence, group, helped=helped)
+        yield from passive(sentence, group, helped=helped)
     else:
+        yield from _becomes(sentence, group)
         yield from _active(sentence, group)
 
 
@@ -171,6 +171,8 @@ def _only_praises(sentence: Sentence, group: Group) -> bool:
 def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator[Slot]:
     """`to find errors`: the verb with its object."""
     first, last = verb_phrase(sentence, verb)
+    if sentence.low(verb) in words.SAYING and sentence.tag(last) in "BM" and sentence.flows(last):
+        return
     if sentence.low(last) in ("and", "or", "&") and sentence.tag(last + 1) == "V" and sentence.flows(last + 1):
         second = verb_phrase(sentence, last + 1)[1]
         last, score = (second, score) if second - first <= MOST_WORDS else (last, score - 1.2)
@@ -178,64 +180,6 @@ def _doing(sentence: Sentence, verb: int, score: float, reason: str) -> Iterator
         score -= 0.8
     if last - first > 1 and sentence.low(verb + 1) != "sure" and sentence.low(verb) not in _LETTING:
         yield first, last, score, reason
-
-
-def _predicate(sentence: Sentence, group: Group) -> Iterator[Slot]:
-    """What something is: `is a network proxy`, `is accessible by service IP`."""
-    at = group.main + 1
-    denied = sentence.low(at) in words.NEGATIONS
-    phrase = noun_phrase(sentence, at + 1 if denied else at)
-    if phrase is None:
-        yield from _first_place(sentence, at, 2.65)
-        if sentence.low(at) in words.QUESTIONS:
-            yield at + 1, clause_end(sentence, at), 2.65, "what, where or how"
-        return
-    if denied:
-        last = whole(sentence, phrase)[1]
-        yield at, last, 1.2 if sentence.low(last) in ("that", "which", "who") else 2.7, "what is denied"
-        return
-    bare = phrase[0] == at and phrase[1] - phrase[0] == 1
-    if bare and sentence.tag(phrase[1]) == "P" and sentence.low(phrase[1]) != "of":
-        yield from _first_place(sentence, phrase[1], 2.75)
-        return
-    if sentence.low(phrase[1] - 1) in words.RELATIONS and sentence.tag(phrase[1]) == "P":
-        yield from _first_place(sentence, phrase[1], 2.7)
-        return
-    first, last = whole(sentence, phrase)
-    if is_empty(sentence, phrase) and sentence.low(phrase[1]) == "of":
-        inner = noun_phrase(sentence, phrase[1] + 1)
-        first = inner[0] if inner else first
-    if sentence.low(first) == "both" and not any(sentence.tag(i) == "C" for i in range(first, last)):
-        first += 1
-    yield first, last, 2.7, "what it is"
-
-
-def _first_place(sentence: Sentence, at: int, score: float) -> Iterator[Slot]:
-    if sentence.tag(at) != "P" or not sentence.flows(at) or sentence.low(at) in ("than", "like", "as"):
-        return
-    phrase = placed(sentence, at)
-    if phrase is not None:
-        first, last = whole(sentence, phrase)
-        goal = noun_phrase(sentence, last + 1) if sentence.low(at) == "from" and sentence.low(last) == "to" else None
-        yield first, goal[1] if goal and sentence.flows(last) else last, score, "by, with or where"
-
-
-def _passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[Slot]:
-    """`is set by the root bridge`: what follows; `is encrypted`: the participle itself."""
-    at = after_particle(sentence, group.main + 1)
-    found = list(_first_place(sentence, at, 2.75 if helped else 2.6))
-    yield from found
-    says_little = sentence.low(group.main) in words.LIGHT_VERBS or sentence.low(group.main) in _DONE
-    if (
-        all(is_empty(sentence, slot[:2]) for slot in found)
-        and helped
-        and not says_little
-        and (found or at >= len(sentence.tokens) or not sentence.flows(at))
-    ):
-        first = group.main
-        while first > group.first + 1 and sentence.tag(first - 1) == "A":
-            first -= 1
-        yield first, group.main + 1, 2.6, "what is done"
 
 
 def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
@@ -252,7 +196,7 @@ def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
         yield from _without_object(sentence, group, at)
         return
     if sentence.low(phrase[1] - 1) in _IDIOMS and phrase[1] - phrase[0] <= 2:
-        yield from _first_place(sentence, phrase[1], 2.7)
+        yield from first_place(sentence, phrase[1], 2.7)
         return
     second = _second_object(sentence, phrase[1]) or _given(sentence, group, phrase)
     first, last = whole(sentence, second or phrase)
@@ -286,6 +230,15 @@ def _active(sentence: Sentence, group: Group) -> Iterator[Slot]:
         yield group.start, end, score, "what it does"
 
 
+def _becomes(sentence: Sentence, group: Group) -> Iterator[Slot]:
+    """`turns milk into cheese`: what it becomes."""
+    phrase = noun_phrase(sentence, group.main + 1) if sentence.low(group.main) in words.TURNING else None
+    last = whole(sentence, phrase)[1] if phrase else 0
+    inner = placed(sentence, last) if phrase and sentence.low(last) == "into" else None
+    if inner:
+        yield *whole(sentence, inner), 2.9, "what it becomes"
+
+
 def _lacks(sentence: Sentence, at: int) -> bool:
     """`have no nucleus`, but not `no longer`."""
     return sentence.low(at) == "no" and sentence.low(at + 1) not in ("longer", "more", "less", "one", "matter")
@@ -302,15 +255,15 @@ def _and_place(sentence: Sentence, found: tuple[int, int], ends: list[int]) -> I
     first, last = found
     phrase = noun_phrase(sentence, first)
     if phrase and sentence.low(phrase[1]) == "of" and sentence.low(phrase[1] - 1) in words.PREDICTABLE:
-        yield from _first_place(sentence, phrase[1], 2.75)
+        yield from first_place(sentence, phrase[1], 2.75)
     if ends and is_predictable(sentence, first, last):
-        yield from _first_place(sentence, last, 2.5)
+        yield from first_place(sentence, last, 2.5)
     elif ends:
         yield first, ends[0], 2.55, _AND_PLACE
         if (inner := placed(sentence, last)) and all(t.named for t in sentence.tokens[inner[0] : inner[1]]):
             yield *inner, 2.4, "by, with or where"
     if is_empty(sentence, found):
-        yield from _first_place(sentence, last + (not ends and sentence.tag(last) == "A"), 2.6)
+        yield from first_place(sentence, last + (not ends and sentence.tag(last) == "A"), 2.6)
 
 
 def _result(sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -357,13 +310,13 @@ _GIVING = frozenset(
 
 def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[Slot]:
     """`decides where to put it`, `can change over time`, `do not expand too much`."""
-    yield from _first_place(sentence, at, 2.65)
+    yield from first_place(sentence, at, 2.65)
     is_aside = sentence.tag(at) == "R" or (sentence.tag(at) == "A" and sentence.low(at) not in words.LATE_ADVERBS)
     if is_aside and sentence.flows(at + 1):
         second = noun_phrase(sentence, at + 1) if sentence.tag(at) == "R" else None
         if second:
             yield *whole(sentence, second), 2.7, "object"
-        yield from _first_place(sentence, at + 1, 2.6)
+        yield from first_place(sentence, at + 1, 2.6)
     is_helped = group.main > group.first
     is_late = sentence.tag(at) == "A" and sentence.low(at) in _LATE_ADVERBS
     if is_late and (at + 1 == len(sentence.tokens) or not sentence.flows(at + 1)):
@@ -375,7 +328,8 @@ def _without_object(sentence: Sentence, group: Group, at: int) -> Iterator[Slot]
         yield at + 1, clause_end(sentence, at), 3.1, "when or why"
     elif is_helped and sentence.tag(at) in "PAD":
         end = min(next(places(sentence, at), clause_end(sentence, at)), clause_end(sentence, at))
-        yield group.start, end, 2.55, "what it does"
+        is_anybody = group.first > 0 and sentence.low(group.first - 1) in ("you", "we")
+        yield group.start, end, 1.35 if is_anybody else 2.55, "what it does"
 
 
 def _head(sentence: Sentence, first: int, last: int) -> int:

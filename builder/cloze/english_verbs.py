@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -125,7 +126,8 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
         return previous.tag == "B" or _is_state(low, previous, after) or (is_form(low) and _participle(previous, after))
     behind = seen and previous.tag == "N" and is_plural(previous.low) and after is not None and after.tag == "P"
     if low.endswith("ed") or (low in words.IRREGULAR and (behind or _is_plainly_past(low, previous, after))):
-        return _past(previous, after)
+        ends = after is None or after.broken
+        return _past(previous, after) and not (ends and low in words.NO_PASTS)
     if is_plural(low):
         return _third_person(tokens, i, previous, after, seen=seen)
     if previous.tag == "C" and after is not None and (low in words.NOUNS_TOO or _follows_verb(tokens, i, after)):
@@ -283,3 +285,17 @@ def _base(previous: Token, after: Token | None, *, seen: bool) -> bool:
     if previous.tag == "C":
         return seen and after is not None and after.tag in ("D", "N", "", "P", "A", "R")
     return previous.tag == "N" and is_plural(previous.low) and not seen and after is not None
+
+
+def broken_verbs(tokens: Sequence[Token]) -> frozenset[int]:
+    """Where words may not end: before the particle of their verb, `scaling [up]`, or before `them`."""
+    return frozenset(
+        one.end
+        for one, other in itertools.pairwise(tokens)
+        if not other.broken
+        and ((other.low in PARTICLES and other.tag == "A") or (other.low in _OBJECTS and one.tag == "V"))
+        and is_form(one.low)
+    )
+
+
+_OBJECTS = frozenset(["them", "it", "us", "him", "me", "themselves", "itself"])

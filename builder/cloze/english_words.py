@@ -34,6 +34,8 @@ PREDICTABLE = _TABLES["predictable"]
 WEAK_HEADS = _TABLES["weak_heads"]
 """Behind a name they may stay visible: they say what kind of word is asked."""
 MODIFIERS = _TABLES["modifiers"]
+WEAK_HALVES = _TABLES["weak_halves"]
+"""Adjectives that tell no thing from others of its kind."""
 VAGUE = _TABLES["vague"]
 """Modifiers that make an answer one of many: `different formats`."""
 OF_HEADS = _TABLES["of_heads"]
@@ -64,11 +66,19 @@ LATE_ADVERBS = _TABLES["late_adverbs"]
 IRREGULAR = _TABLES["irregular"]
 DESCRIBING = _TABLES["describing"]
 """Participles that before a noun describe it: `role based access`."""
+NO_PASTS = _TABLES["no_pasts"]
+"""Nouns that end in -ed, no past of any verb."""
 PASTS = _TABLES["pasts"]
 """Of these, such as are no base form of the same verb: `saw`."""
 LIGHT_VERBS = _TABLES["light_verbs"]
 """With one of these any object fits."""
 LINKING = _TABLES["linking"]
+TURNING = _TABLES["turning"]
+"""Verbs that make one thing another, or several."""
+SAYING = _TABLES["saying"]
+"""Verbs that a statement may follow."""
+DUTIES = _TABLES["duties"]
+"""Modals of what has to be so."""
 """They join a subject and what it is, as `be` does."""
 MAKING = _TABLES["making"]
 """With one of these something becomes what is said behind it."""

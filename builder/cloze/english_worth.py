@@ -13,6 +13,7 @@ from builder.cloze.english_verbs import is_form, is_plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from builder.cloze.english_phrases import Group
     from builder.cloze.english_token import Token
 
 _MOST_CHARACTERS = 64
@@ -185,7 +186,13 @@ def _opens_row(sentence: Sentence, last: int) -> bool:
     if last >= len(sentence.tokens) or sentence.gap(last) != "," or sentence.low(last) in words.FOLLOW_ON:
         return False
     commas = sum(sentence.gap(i) == "," for i in range(last, len(sentence.tokens)))
-    return commas > 1 and not any(group.first >= last for group in sentence.groups)
+    return commas > 1 and not any(group.first >= last and _is_statement(sentence, group) for group in sentence.groups)
+
+
+def _is_statement(sentence: Sentence, group: Group) -> bool:
+    """Whether a verb says something of its own, and is no participle: `goods sent and received`."""
+    is_apart = "," in (sentence.gap(group.first), sentence.gap(group.first - 1) if group.first else "")
+    return is_apart or sentence.tag(group.first) in "BM" or not is_past(sentence.low(group.main))
 
 
 def _behind_bracket(sentence: Sentence, first: int, at: int) -> int:

@@ -69,7 +69,7 @@ def core(text: str, start: int, end: int) -> Range:
     kind = _KIND.match(text, start, end)
     start = kind.end() if kind else start
     tail = _TAIL.search(text, start, end)
-    if tail and tail.start() > start:
+    if tail and tail.start() > start and text.count("(", start, tail.start()) == text.count(")", start, tail.start()):
         start, end = trimmed(text, start, tail.start())
     polite = _POLITE.search(text[max(start, end - 8) : end])
     return start, end - len(polite.group()) if polite and end - start > len(polite.group()) else end

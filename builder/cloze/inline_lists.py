@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words
+from builder.cloze.english_reading import read
 from builder.cloze.sheet import Candidate
 
 if TYPE_CHECKING:
@@ -41,9 +42,29 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         else:
             yield Candidate(start=members[0][0], end=members[-1][1], score=1.6, reason="list")
 
+    yield from _announced(text, start, end)
     for match in _QUOTED_ROW.finditer(text, start, end):
         yield Candidate(start=match.start(), end=match.end(), score=3.0, reason="list")
     yield from _gloss(text, start, end)
+
+
+def _announced(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The members behind a colon that ends a sentence which tells their number: `two kinds of tide: ebb and flow`."""
+    colon = text.rfind(": ", 0, end)
+    if colon < 0 or not _KINDS.search(text, max(0, colon - _MOST_BEFORE), colon):
+        return
+    members = list(_members(text, max(start, colon + len(": ")), end - (text[end - 1 : end] == ".")))
+    if len(members) >= LEAST_MEMBERS and not any(_is_clause(text[a:b]) for a, b in members):
+        for a, b in members:
+            yield Candidate(start=a, end=b, score=3.0, reason="member of the list")
+
+
+_MOST_BEFORE = 80
+_KINDS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|[2-7])\s(?:\w+\s){0,2}(?:types?|kinds?|forms?|parts?|stages?|phases?|classes|layers?|"
+    r"groups?|categories|modes?|ways|steps|levels|components|elements|branches|principles|functions)\b[^:.;]*$",
+    re.IGNORECASE,
+)
 
 
 def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -61,14 +82,25 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
         and noun[1].casefold() not in english_words.GENERIC | english_words.GRAMMAR
     ):
         yield Candidate(start=noun.start(1), end=noun.end(1), score=2.7, reason="name")
-    match = _GLOSSED.fullmatch(text, start, end)
+    match = _GLOSSED.fullmatch(text, start, end) or _said_in_brackets(text, start, end)
     if match and not (
         _NO_GLOSS.match(match[1]) or english_words.GRAMMAR.intersection(text[start : match.start(1)].lower().split())
     ):
         yield Candidate(start=match.start(1), end=match.end(1), score=2.7, reason="in brackets")
 
 
+def _said_in_brackets(text: str, start: int, end: int) -> re.Match[str] | None:
+    """`standing lamp (a lamp with a tall foot)`: behind a name, neither with a verb first, what it is."""
+    match = _PLAIN_GLOSSED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    sides = (read(text, start, match.start(1)), read(text, *match.span(1)))
+    is_name = all(token.tag == "N" for token in sides[0]) and not sides[0][0].low.endswith("est")
+    return match if is_name and sides[1][0].tag in "ND" else None
+
+
 _GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_PLAIN_GLOSSED = re.compile(r"[\w-]+(?:\s[\w-]+){1,2}\s[(]([a-z](?:[\w'’-]*\s){2}[^():;,]{3,70})[)]\s?[.]?\s?")
 _QUOTED_ROW = re.compile(r"「[^「」]{1,20}」(?:[、と・]?「[^「」]{1,20}」)+")
 _JAPANESE_NOUN = re.compile(
     r"([^\s（）()、。はがをにでと]{2,14})[（(](?!例|※|注)([^（）()]{4,60}[ぁ-ゖ][^（）()]{0,20})[)）]"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_reading, english_words, japanese_words
+from builder.cloze import english_reading, english_terms, english_words, japanese_words
 from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import RUNS, content, stem
@@ -380,7 +380,7 @@ def _is_situation(base: str) -> bool:
     if len(base.split()) > MOST_WORDS or _CLAUSE.search(base) is not None or base.partition(" ")[0].isdigit():
         return True
     tokens = english_reading.read(base, 0, len(base))
-    if tokens and (tokens[0].tag in "AQ" or tokens[0].low in english_words.NUMERALS):
+    if tokens and (tokens[0].tag in "AQ" or tokens[0].low in english_words.NUMERALS or english_terms.is_place(base)):
         return True
     return len(tokens) > MOST_OF_ANY_NAME and (", " in base or any(token.tag in "VBMSRC" for token in tokens))
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, english_words, gates, groups, japanese_words, rows, terms
+from builder.cloze import aliases, english, english_terms, english_words, gates, groups, japanese_words, rows, terms
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps, spelled_out
 from builder.model import FactKind, Role
@@ -60,16 +60,17 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
     )
+    own_words = sheet.text[slice(*own)]
     is_expansion = part.role is Role.BODY and _is_expansion(sheet, own)
     if (
         part.role is Role.BODY
         and not is_expansion
         and (
-            _is_in_parts(sheet, sheet.text[slice(*own)])
+            _is_in_parts(sheet, own_words)
             or _is_half(sheet, own)
             or _names_itself(sheet, own)
-            or (not taken and is_echo(sheet, part))
-            or terms.says_all(sheet.fact.term or "", sheet.text[slice(*own)])
+            or (not taken and is_echo(sheet, part, is_whole=True))
+            or terms.says_all(sheet.fact.term or "", own_words)
             or (taken and _are_examples(sheet, own))
         )
     ):
@@ -139,13 +140,19 @@ def _is_labelled(said: str) -> bool:
     return bool(colon) and terms.is_label(label)
 
 
-def is_echo(sheet: Sheet, part: Part) -> bool:
-    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`."""
+def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
+    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`.
+
+    Where all that is said is asked, it may share a word with the term.
+    """
     heading = sheet.levels[-1] if sheet.levels else ""
     said = sheet.text[part.start : part.end]
     return bool(sheet.fact.term) and (
         _is_labelled(said)
-        or terms.is_echo(sheet.fact.term, said, heading)
+        or (
+            terms.is_echo(sheet.fact.term, said, heading)
+            and not (is_whole and english_terms.says_enough(sheet.fact.term, said))
+        )
         or terms.is_boast(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
     )

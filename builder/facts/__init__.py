@@ -16,10 +16,10 @@ from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Document, Fact, Span
-from builder.text import other_language
+from builder.text import fold, other_language, stands_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from builder.facts.node import Outcome
 
@@ -92,11 +92,27 @@ def _title(document: Document) -> Level | None:
     """What the whole file is about: its front matter's title, or the file's name where no first heading says it."""
     if document.front.title and not is_generic(document.front.title):
         return Level(words=document.front.title, line=0, depth=0)
+    path = PurePosixPath(document.source.path)
+    if (named := _named_by_heading(document.blocks, path.stem)) is not None:
+        return named
     headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1]
     if headings:
         return None
-    path = PurePosixPath(document.source.path)
     names = [path.stem, *(p.name for p in path.parents if p.name)]
     names = [_EXPORT_TAIL.sub("", name) for name in names]
     name = next((n for n in names if not is_in(n, "generic_files") and not is_generic(n)), "")
     return Level(words=name.replace("_", " ").replace("-", " "), line=0, depth=0) if name else None
+
+
+def _named_by_heading(blocks: Sequence[Block], stem: str) -> Level | None:
+    """The first heading where nothing stands below it but the next of its rank, and it says the file's name again."""
+    shown = [b for b in blocks if b.kind not in {BlockKind.FRONT_MATTER, BlockKind.HTML}][:2]
+    if len(shown) < len("12") or any(b.kind is not BlockKind.HEADING for b in shown):
+        return None
+    first, second = shown
+    words = first.prose.text
+    name = {w for w in re.split(r"[\W_]+", fold(stem)) if len(w) > len("and")}
+    is_title = second.level <= first.level and not is_generic(words)
+    if not is_title or not name or not all(stands_in(w, words) for w in name):
+        return None
+    return Level(words=words, line=first.span.line, depth=0)

@@ -16,11 +16,13 @@ from builder.facts.reading import Reading, beneath, body_role, container, list_b
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     announces,
+    has_words,
     is_noun_phrase,
     is_question,
     is_sentence,
     is_wish,
     may_announce,
+    without_addresses,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
@@ -167,6 +169,22 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         below = beneath(at, below, at.text[last.start : last.end])
     facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
+
+
+def explained(at: Node) -> str:
+    """The term that a text explains, `**Foo moss** is a plant`, `Foo lamp: glows`; empty where there is none."""
+    parts = at.parts or bold_subject(at.prose)
+    said = at.text[parts.body_start :].strip() if parts else ""
+    if (
+        parts is None
+        or not has_words(without_addresses(said))
+        or said.endswith((":", "："))
+        or not at.text[:1].isalnum()
+    ):
+        return ""
+    term = at.text[: parts.term_end]
+    is_aside = is_in(term.rpartition(" ")[2], "asides")
+    return term if _sides(at, parts)[0] is Role.TERM and not is_aside else ""
 
 
 def spells_out(term: str, said: str) -> bool:

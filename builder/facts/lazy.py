@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts import lines
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
-from builder.facts.prose import BREAKS, WRAPS, clean, cut, goes_on, lines_of, margin, was_ended
+from builder.facts.prose import BREAKS, WRAPS, begins_bold, clean, cut, goes_on, lines_of, margin, was_ended
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.model import Block, BlockKind
@@ -99,6 +99,7 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
     `may_name` where its last line may be the title of the next item: not where every item has a line below it.
     """
     starts = {place.offset for place in prose.places if place.column == 1}
+    bold = {place.offset for place in prose.places if place.column == len("**b")} if begins_bold(prose) else set[int]()
     rows = lines_of(prose, WRAPS)
     defines = len(rows) > 1 and is_definition(rows[0])
     at = 0
@@ -106,6 +107,8 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
         at += len(above.text) + 1
         line = row.text.rstrip()
         if is_bracketed(line) or line.lstrip().startswith("|"):
+            return at
+        if at in bold and begins_bold(row):
             return at
         is_next = defines and not line[:1].islower() and is_definition(row)
         is_title = number == len(rows) and may_name and _names_next(line, above.text.rstrip(), longest)

@@ -102,6 +102,11 @@ def lines_of(prose: Prose, kinds: frozenset[InlineKind] = BREAKS) -> tuple[Prose
     return cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
 
 
+def begins_bold(prose: Prose) -> bool:
+    """Whether the first words are bold."""
+    return any(i.kind is InlineKind.STRONG and i.start == 0 for i in prose.inlines)
+
+
 def flatten(prose: Prose) -> Prose:
     """Source line ends as a reader sees them: a space, or nothing between two Japanese characters."""
     lines = lines_of(prose, WRAPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from builder.facts.node import Node, Outcome, Piece, fact, skipped, span
 from builder.facts.prose import cut, cuts
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
-from builder.facts.shapes import announces, is_pointer, is_sentence, is_statement, leads_on
-from builder.model import Block, BlockKind, Fact, FactKind, Prose, Role
-from builder.text import width
+from builder.facts.shapes import announces, is_pointer, is_question, is_sentence, is_statement, leads_on
+from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,3 +95,42 @@ def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
     if before is None or not before.text or before.block.info.startswith("[") or not is_pointer(at.text):
         return ()
     return (Level(words=before.text, line=before.line, depth=_ITEM_DEPTH + 50),)
+
+
+def stated_in(at: Node, scope: Scope) -> tuple[Fact, ...]:
+    """The English sentences of running text that have a mark of the author's, a measure or a name in them.
+
+    One that points to another sentence says nothing by itself.
+    """
+    said = sentences(at.prose)
+    if len(said) > _MOST_SENTENCES:
+        return ()
+    stated = (cut(at.prose, s.start, s.end) for s in said if not s.depends)
+    return tuple(plain_fact(at, prose, scope) for prose in stated if _is_stated(prose))
+
+
+def _is_stated(prose: Prose) -> bool:
+    if has_japanese(prose.text) or width(prose.text) > _LONGEST_SENTENCE:
+        return False
+    is_whole = is_sentence(prose.text) and not (is_pointer(prose.text) or is_question(prose.text))
+    return is_whole and (_is_marked(prose) or _STATES.search(prose.text) is not None)
+
+
+def _is_marked(prose: Prose) -> bool:
+    """Whether some words, not all, are in bold or highlighted; what stands in brackets is where the text is from."""
+    marks = [i for i in prose.inlines if i.kind in (InlineKind.STRONG, InlineKind.HIGHLIGHT)]
+    marks = [i for i in marks if not prose.text.startswith(("(", "["), i.start)]
+    return 0 < sum(i.end - i.start for i in marks) <= len(prose.text) * _MOST_OF_SENTENCE
+
+
+_MOST_OF_SENTENCE = 0.5
+_LONGEST_SENTENCE = 200
+"""In columns."""
+_MOST_SENTENCES = 4
+"""More is a text to be read."""
+_STATES = re.compile(
+    r"\d\s?(?:%|°|percent|[kmgt]b|bits?|bytes?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|[cm]?m|km|kg|g|ml|hz|volts?"
+    r"|degrees|characters|times)(?!\w)"
+    r"|\b(?:is|are|was|were)\s(?:also\s|often\s|commonly\s|usually\s)?(?:called|termed|known\sas|referred\sto\sas)\s",
+    re.IGNORECASE,
+)

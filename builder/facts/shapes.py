@@ -35,7 +35,8 @@ _EN_FINITE = re.compile(
     r"does|do|doesn't|doesnt|don't|did|didn't|becomes?|allows|requires|provides|contains|includes|consists|gives|makes|takes|"
     r"means|keeps|gets|lets|helps|sends|receives|returns|creates|connects|determines|facilitates|adds|puts|sets?|wrote|"
     r"argued|became|made|took|gave|led|began|ended|defeated|allowed|built|expanded|refused|united|tried|wins|loses|drains|"
-    r"destabilizes|produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
+    r"destabilizes|came|went|knew|grew|saw|foresaw|brought|taught|fought|sought|sold|told|won|chose|spoke|drove|understood|withdrew|"
+    r"overthrew|threw|drew|produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
     r"varies|relies|deploys|replaces|separates|converts|transmits|passes|waits|happened|occurred|died|lives|grows|stays|"
     r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
 )
@@ -132,7 +133,7 @@ def is_predicative(words: str) -> bool:
 _PREDICATIVE = re.compile(
     r"(?i)(?:also |often |usually |mainly |commonly )?"
     r"(?:known|called|named|termed|defined|based|used|found|located|situated|made|composed|divided|led|headed|founded|caused|due|"
-    r"because|similar|synonymous|related|opposed|contrary|according|compared|followed|preceded|derived|built|formed)"
+    r"because|similar|separate|different|distinct|synonymous|related|opposed|contrary|according|compared|followed|preceded|derived|built|formed)"
     r"\s(?:as|on|in|at|by|with|of|to|from|for|into|up)\b"
 )
 
@@ -214,7 +215,7 @@ _JA_IS = re.compile(
     r"(?:です|である|だ|サービス|機能|もの|こと|仕組み|方法|役割|状態|技術|規格|方式|装置|用途|部分|単位|概念|手法|用|人|所)[。.]?$"
 )
 _EN_IS = re.compile(
-    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+s))\b(?!\s*:)"
+    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
 )
 _JA_DOER = re.compile(r"^[^、。はをに]{1,20}が[^、。]*[をに][一-鿿]{2,4}$")
 """`技師が橋を考案`: who did it; it says nothing of what the name above is."""

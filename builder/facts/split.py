@@ -79,6 +79,8 @@ _GLOSSED = re.compile(r" (?=[ぁ-ヿ一-鿿])(?![をにがはでとのもへや�
 _KANA = re.compile("[ぁ-ゖ]")
 _GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
 """`A→で表す`: the sentence goes on, nothing follows from its beginning."""
+_RANGE = re.compile(r"(?i)\b(?:going|goes|go|moves?|moving|flows?|flowing|runs?|changes?|changing)\sfrom\s[\w-]+$")
+"""`moves from low -> high water by night`: the arrow is a word of the sentence."""
 _CLAUSE_NUMBER = re.compile(
     r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?(?:\s*第?[0-9０-９一二三四五六七八九十]+[項号])*$"
 )
@@ -241,7 +243,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
         return begins and named and not _PLACE.match(left) and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
-        return _GOES_ON.match(right) is None
+        return _GOES_ON.match(right) is None and _RANGE.search(left) is None
     if kind is Separator.SPACE:
         name = left.rstrip("0123456789") or left
         return has_japanese(left + right) and _short(name) and not is_pointer(left) and _is_meaning(left, right)

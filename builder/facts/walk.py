@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import is_list, list_outcomes, refused_group
-from builder.facts.items import read, read_explicit
+from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
-from builder.facts.prose import join, pictures
+from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import is_pair, pair, qa
-from builder.facts.reading import beneath
+from builder.facts.reading import beneath, stated_in
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
@@ -32,6 +32,7 @@ from builder.facts.shapes import (
     leads_on,
     without_addresses,
 )
+from builder.facts.split import bold_subject
 from builder.facts.tables import below_header, compared, grid, table, things
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
@@ -58,8 +59,10 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
     children = tuple(marked(tuple(parted(children))))
     defining = definitions(children)
+    is_told = False
     for at, block in enumerate(children):
         following = children[at + 1] if at + 1 < len(children) else None
+        is_told, scope = _entered(block, following, scope, is_told=is_told)
         if block.mark == SKIP:
             yield Finding(rule=RULES["S14"], span=block.span, message="marked to be left out")
         elif block.kind is BlockKind.HEADING:
@@ -76,13 +79,29 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH)
             if following is not None and following.kind is BlockKind.LIST:
-                scope = _opened(block, scope)
+                scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above))
 
 
-def _opened(block: Block, scope: Scope) -> Scope:
+def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bool) -> tuple[bool, Scope]:
+    """Whether a bold paragraph right over its list is open, and the scope: the next term closes it, it is no part."""
+    if is_bold_heading(block):
+        return following is not None and following.kind is BlockKind.LIST, scope
+    is_term = is_told and block.kind is BlockKind.PARAGRAPH
+    if is_term and (begins_bold(block.prose) or explained(node(block))):
+        return False, up_to(scope, BOLD_DEPTH - 1)
+    return is_told, scope
+
+
+def _is_inside(block: Block, above: Block) -> bool:
+    """Whether a text stands right below a line of the list that goes on below it."""
+    return above.kind is BlockKind.LIST and above.span.end_line + 1 == block.span.line
+
+
+def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
     """The scope below a text whose last sentence opens the list right below it: `… holds the following:`.
 
-    So does the last item of another list that announces it, such as bullets before numbered steps.
+    So does the last item of another list that announces it, such as bullets before numbered steps; and a term that the
+    text explains: what is listed is said of it.
     """
     if block.kind is BlockKind.LIST:
         opens = nodes(block)[-1]
@@ -90,7 +109,11 @@ def _opened(block: Block, scope: Scope) -> Scope:
         return under(scope, opens.text, line=opens.line, depth=_LEAD_DEPTH) if is_lead else scope
     if block.kind is not BlockKind.PARAGRAPH:
         return scope
-    prose = node(block).prose
+    at = node(block)
+    prose = at.prose
+    term = "" if is_inside else explained(at)
+    if term:
+        return under(scope, term, line=at.line, depth=_LEAD_DEPTH)
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
     if last is None or width(prose.text[last.start : last.end]) > _LONGEST_LEAD:
         return scope
@@ -120,7 +143,9 @@ def _is_lead(block: Block, following: Block | None) -> bool:
     is_closed = text.endswith(("。", ".")) and has_subject(text)
     if (is_closed or (following.kind is BlockKind.TABLE and is_sentence(text))) and not leads_on(text):
         return False
-    return node(block).parts is None and (following.kind is BlockKind.LIST or width(text) <= 60)
+    at = node(block)
+    tells = at.parts is not None or (is_sentence(text) and bold_subject(at.prose) is not None)
+    return not tells and (following.kind is BlockKind.LIST or width(text) <= 60)
 
 
 def _is_no_title(text: str) -> bool:
@@ -244,10 +269,10 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         yield pair(node(above), at, scope)
         return
     reading = read_explicit(at, scope)
-    if reading is None:
+    stated = stated_in(at, scope) if reading is None else reading.outcomes
+    if not stated:
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
-        return
-    yield from reading.outcomes
+    yield from stated
 
 
 def _asks(above: Block) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -39,9 +40,13 @@ def _bare(words: str) -> str:
 def is_label(words: str) -> bool:
     """Whether the words name a value or a list of their subject's: `Price`, `用途`, `OSPF の特徴`, `Benefits of X`."""
     bare = _bare(words)
-    head, of, _ = bare.partition(" of ")
+    head, of, _ = _OF.sub(" of ", bare, count=1).partition(" of ")
     tail = bare.rpartition("の")[2].strip()
     return any(w in word_list("labels") for w in (bare, tail, head if of else bare))
+
+
+_OF = re.compile(r" (?:from|for|per) ")
+"""`cost per hour`, `origin from Latin`: of what the label is one."""
 
 
 def opens_with(words: str, name: str) -> bool:

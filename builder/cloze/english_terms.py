@@ -1,0 +1,50 @@
+"""Questions about an English term: whether it is a name, and whether more is said of it than it says itself."""
+
+from __future__ import annotations
+
+import re
+
+from builder import text as letters
+from builder.cloze import english_words
+from builder.cloze.english_reading import read
+from builder.cloze.sheet import content
+
+LEAST_WORDS = 2
+MOST_OF_NAME = 4
+"""Words in small letters, one of which says where or with what: more are a statement."""
+LEAST_OF_OWN = 3
+"""Words of meaning that the term does not show."""
+
+_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
+_PREPOSITION = re.compile(r"\s(?:at|from|with|by|into|during|before|after|than|through)\s")
+_WHEN = re.compile(r"(?:before|after|during|until|since|on|at|with|without|from)\s", re.IGNORECASE)
+_DOING = re.compile(r"[A-Za-z]{3,}ing\s")
+_ARTICLES = frozenset(["a", "an", "the"])
+
+
+def says_enough(term: str, body: str) -> bool:
+    """Whether a name of several words shares only some of them with what it is: `voiced sounds: sounds made by …`.
+
+    A text that begins with a verb, or says what should or can be, only tells what the name says.
+    """
+    shown = set(content(letters.fold(_IN_BRACKETS.sub("", term))))
+    told = set(content(letters.fold(_IN_BRACKETS.sub("", body))))
+    shared, own = told & shown, told - shown
+    if len(shown) < LEAST_WORDS or shared == shown or len(own) < LEAST_OF_OWN:
+        return False
+    tokens = read(body, 0, len(body))
+    first = tokens[0]
+    is_thing = first.low.endswith("ing") or (first.tag in "ND" and first.low not in english_words.VERBS)
+    return is_thing and not any(token.tag == "M" for token in tokens)
+
+
+def is_place(base: str) -> bool:
+    """`before 1932`, `on a chart`, `Setting up the lamp`: when, where or in doing what something holds."""
+    words = base.split()
+    if len(words) > MOST_OF_NAME and base[1:].islower() and _PREPOSITION.search(base):
+        return True
+    is_title = all(w[:1].isupper() for w in words if len(w) > len("and"))
+    if len(words) < LEAST_WORDS:
+        return False
+    is_doing = _DOING.match(base) is not None and (words[1].lower() in _ARTICLES or words[1].isupper())
+    return is_doing or (_WHEN.match(base) is not None and (not is_title or words[1][:1].isdigit()))
