@@ -55,6 +55,8 @@ _FILLER = re.compile(
 _PAIRS = re.compile(r"\S:\s[^,;]+[,;]\s[^:,;]+:\s")
 _STUB = re.compile(r"\w+\sof\s(?:the\s|an?\s)?")
 """`Acts of [Parliament]`, a name cut in two."""
+_TOLD_OF = re.compile(r"(?:made|built|formed|composed|consists?|site|source|product|member|cause)\sof\s", re.IGNORECASE)
+"""`made of [rock and ice]`, `site of [protein synthesis]`: said of what stands above."""
 _POINTING_PLACE = re.compile(
     r"(?:at|in|on|of|by|for|from|with|under)\s(?:\w+\s){0,5}(?:this|these|those)\b", re.IGNORECASE
 )
@@ -90,6 +92,7 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" points at what is not on the card'
     if (
         _STUB.fullmatch(text, 0, start)
+        and not _TOLD_OF.match(text)
         and not any(c.isalnum() for c in text[end:])
         and not any(c.isdigit() for c in answer)
     ):

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = {
-    Separator.COLON: re.compile(r"[、,;；]\s*(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)"),
-    Separator.ARROW: re.compile(r"[、,;；]\s*(?=[^、,;；→⇒>\s][^、,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
-    Separator.EQUALS: re.compile(r"[、,;；]\s*(?=[^、,;；=＝\s][^、,;；=＝]{0,30}[=＝]\s?\S)"),
+    Separator.COLON: re.compile(r"[、,;；]\s*(?!\d{4}\b)(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)"),
+    Separator.ARROW: re.compile(r"[、,;；]\s*(?!\d{4}\b)(?=[^、,;；→⇒>\s][^、,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
+    Separator.EQUALS: re.compile(r"[、,;；]\s*(?!\d{4}\b)(?=[^、,;；=＝\s][^、,;；=＝]{0,30}[=＝]\s?\S)"),
 }
 _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200

@@ -39,6 +39,7 @@ _EN_FINITE = re.compile(
     r"overthrew|threw|drew|produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
     r"varies|relies|deploys|replaces|separates|converts|transmits|passes|waits|happened|occurred|died|lives|grows|stays|"
     r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
+    r"|(?<=\w\s)[a-z]{2,}ed(?=\s(?:its|his|her|their|our|itself|himself|herself|themselves)\b)"
 )
 """Forms that are verbs far more often than nouns; `use`, `works`, `controls` are left out, they are both."""
 _EN_PREDICATE = re.compile(

@@ -128,7 +128,7 @@ _IN_ORDER = re.compile(
     r"の(?:順|順番|順序|流れ)(?:に|で|と|$)|\s?へと|(?<=[A-Za-z])\s[(][^(),]{1,80},[^()]{1,120}[)][.。]?$"
 )
 """`a→b→cの順に…`, `a→b→cへと…`, `a -> b -> c (x, y)`: the last link ends before."""
-_ROW = re.compile(r"[,、;；]|\s\s")
+_ROW = re.compile(r"[,、;；](?! ?\d{4}\b)|\s\s")
 """Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
 _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
