@@ -23,6 +23,8 @@ _THINGS = frozenset(
     ["object", "what it is", "by, with or where", "name", "place or purpose", "what it is compared with", "of what"]
 )
 _QUOTES = ('"', "“", "‘", "(")
+_SHORTENED = re.compile(r"(?:\s[A-Za-z]+){0,3}\s?[(]([A-Z][A-Za-z]{1,6})[)]")
+"""`Distributed Denial of Service (DDoS)`: the first letters are told."""
 _WEAK = frozenset().union(
     words.VAGUE,
     words.MODIFIERS,
@@ -52,6 +54,9 @@ def _half(sheet: Sheet, candidate: Candidate) -> Candidate | None:
     if both is None or is_cited or candidate.more or letters.has_japanese(sheet.text):
         return None
     first, last = both.groups()
+    short = _SHORTENED.match(sheet.text, candidate.end)
+    if short and first[0].upper() in short[1]:
+        return None
     is_short = first.islower() and len(first) < len("dry")
     if first.casefold() in _WEAK or first.endswith("ing") or is_short:
         return None
