@@ -25,6 +25,8 @@ _ROUND = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?\b", 
 """`several [billion dollars]`."""
 _EVERY = re.compile(r"\bany\s\w+,\sany\s$", re.IGNORECASE)
 """`any boat, any [crew]`."""
+_TO_ANOTHER = re.compile(r"[^.;]{1,60}\b(?:another|the other)\b", re.IGNORECASE)
+"""`from [one medium] to another`."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
 _MAY_DIFFER = re.compile(
     r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
@@ -88,6 +90,8 @@ def _of_statement(text: str) -> str:
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words themselves, and those around them, leave open."""
     answer, before = text[start:end], text[max(0, start - _NEAR) : start]
+    if answer[:4].casefold() == "one " and _TO_ANOTHER.match(text, end):
+        yield f'"{answer}" is any one of several'
     if _POINTING_PLACE.match(answer):
         yield f'"{answer}" points at what is not on the card'
     if (

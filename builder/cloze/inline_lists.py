@@ -45,6 +45,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from _announced(text, start, end)
     for match in _QUOTED_ROW.finditer(text, start, end):
         yield Candidate(start=match.start(), end=match.end(), score=3.0, reason="list")
+    for match in _TWO_GLOSSED.finditer(text, start, end):
+        yield Candidate(start=match.start(), end=match.end(), score=2.7, reason="list")
     yield from _gloss(text, start, end)
 
 
@@ -101,6 +103,9 @@ def _said_in_brackets(text: str, start: int, end: int) -> re.Match[str] | None:
 
 _GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
 _PLAIN_GLOSSED = re.compile(r"[\w-]+(?:\s[\w-]+){1,2}\s[(]([a-z](?:[\w'’-]*\s){2}[^():;,]{3,70})[)]\s?[.]?\s?")
+_SHORT_AND_LONG = r"[A-Z][A-Z\d]{1,7}\s[(][A-Za-z][^():;,.]{3,50}[)]"
+_TWO_GLOSSED = re.compile(rf"\b{_SHORT_AND_LONG}(?:,\s{_SHORT_AND_LONG})*,?\s(?:and|or|&)\s{_SHORT_AND_LONG}")
+"""`GUI (Graphical User Interface) and CLI (Command Line Interface)`."""
 _QUOTED_ROW = re.compile(r"「[^「」]{1,20}」(?:[、と・]?「[^「」]{1,20}」)+")
 _JAPANESE_NOUN = re.compile(
     r"([^\s（）()、。はがをにでと]{2,14})[（(](?!例|※|注)([^（）()]{4,60}[ぁ-ゖ][^（）()]{0,20})[)）]"

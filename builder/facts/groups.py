@@ -115,8 +115,13 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
     if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
-    apart = _are_sentences(group) if steps else any(is_predicate(n.text) for n in group) or _are_unlike(group)
+    said = not steps and any(is_predicate(n.text) or _TURN.search(without_brackets(n.text)) for n in group)
+    apart = _are_sentences(group) if steps else said or _are_unlike(group)
     return not apart and all(_is_member(n, steps=steps) for n in group)
+
+
+_TURN = re.compile(r"(?i)[a-z],? but\s(?!not\b)")
+"""`slow, but cleanest welds` says how something is: no member."""
 
 
 def _are_unlike(group: Sequence[Node]) -> bool:
@@ -182,6 +187,14 @@ def _is_short(text: str) -> bool:
     return len(text) <= _SHORT_WORD and all("ぁ" <= c <= "ー" for c in text)
 
 
+_BEHIND_HEAD = re.compile(
+    r" (?:of|for|in|on|to|from|with|by|that|which|[Aa]ffecting|[Ii]nfluencing|[Dd]etermining|[Cc]ausing|[Cc]ontrolling"
+    r"|[Cc]ontaining|[Uu]sing|[Ii]nvolving|(?:[Uu]sed|[Ii]nvolved|[Nn]eeded|[Rr]equired|[Mm]ade|[Ff]ound)"
+    r"(?= (?:in|for|to|by|when|at|as|on)\b|$))\b"
+)
+"""`factors affecting the rate`, `tools used for felling`."""
+
+
 def _calls_for_list(scope: Scope) -> bool:
     """Whether the nearest heading names many things: a plural, 〜の種類, 〜一覧."""
     if not scope.levels or scope.levels[-1].depth > _DEEPEST_HEADING:
@@ -189,7 +202,7 @@ def _calls_for_list(scope: Scope) -> bool:
     words = tidy(scope.levels[-1].words, heading=True)
     if has_japanese(words):
         return bool(_JA_LIST_HEADING.search(words))
-    head = re.split(r" (?:of|for|in|on|to|from|with|that|which)\b", words)[0]
+    head = _BEHIND_HEAD.split(words)[0]
     last = head.split()[-1].lower() if head.strip() else ""
     return last.endswith("s") and not _EN_SINGULAR.search(last) and not is_in(words, "generic_headings")
 

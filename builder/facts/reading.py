@@ -13,7 +13,7 @@ from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import announces, is_pointer, is_question, is_sentence, is_statement, leads_on
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
-from builder.text import has_japanese, width
+from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,14 +106,25 @@ def stated_in(at: Node, scope: Scope) -> tuple[Fact, ...]:
     if len(said) > _MOST_SENTENCES:
         return ()
     stated = (cut(at.prose, s.start, s.end) for s in said if not s.depends)
-    return tuple(plain_fact(at, prose, scope) for prose in stated if _is_stated(prose))
+    heading = scope.levels[-1].words if scope.levels else ""
+    return tuple(plain_fact(at, prose, scope) for prose in stated if _is_stated(prose, heading))
 
 
-def _is_stated(prose: Prose) -> bool:
+def _is_stated(prose: Prose, heading: str) -> bool:
     if has_japanese(prose.text) or width(prose.text) > _LONGEST_SENTENCE:
         return False
     is_whole = is_sentence(prose.text) and not (is_pointer(prose.text) or is_question(prose.text))
-    return is_whole and (_is_marked(prose) or _STATES.search(prose.text) is not None)
+    is_marked = _is_marked(prose) or _STATES.search(prose.text) is not None
+    return is_whole and (is_marked or _is_of_heading(prose.text, heading))
+
+
+def _is_of_heading(sentence: str, heading: str) -> bool:
+    """Whether a sentence begins with the name the heading gives: `Osmosis needs a membrane`, below `Osmosis`."""
+    name = fold(heading)
+    return len(name) >= _SHORTEST_NAME and fold(sentence[: len(heading) + 8]).startswith((f"{name} ", f"the {name} "))
+
+
+_SHORTEST_NAME = 4
 
 
 def _is_marked(prose: Prose) -> bool:

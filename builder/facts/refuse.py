@@ -76,6 +76,15 @@ def _empty(at: Node, scope: Scope) -> Finding | None:
     return skipped("S19", at, "no words in it")
 
 
+def _broken_table(at: Node, scope: Scope) -> Finding | None:
+    del scope
+    return skipped("S17", at, NO_TABLE) if _ROW.match(at.text) else None
+
+
+_ROW = re.compile(r"\|\s[^|\n]*\s\|")
+NO_TABLE = "a table in Markdown has as many cells in its line of dashes as in the line above"
+
+
 def _reference(at: Node, scope: Scope) -> Finding | None:
     return skipped("S12", at, BELOW_SOURCES) if scope.reference else None
 
@@ -328,6 +337,7 @@ def _menu_path(at: Node, scope: Scope) -> Finding | None:
 _ALWAYS: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _marked,
     _empty,
+    _broken_table,
     _link_only,
     _labelled_link,
     _open_question,
