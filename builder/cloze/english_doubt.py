@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from builder.cloze.english_words import LABELS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -75,6 +77,17 @@ _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 def refusal(text: str, start: int, end: int) -> str:
     """Why words of running text ask nothing; empty where they may be asked."""
     return _of_statement(text) or next(_of_words(text, start, end), "")
+
+
+def is_of_name(left: str, answer: str, above: str) -> bool:
+    """`requires [high gain aerials]`: a verb said of the name above, with more than a word behind it."""
+    last = above.casefold().split()[-1:]
+    return " " in answer and bool(last) and last[0] not in LABELS and _NEEDS.fullmatch(left.strip(" .")) is not None
+
+
+_NEEDS = re.compile(
+    r"(?:requires|needs|makes|produces|contains|uses|causes|lacks|eats|releases|secretes|stores|has)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=16)

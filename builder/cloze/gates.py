@@ -195,7 +195,9 @@ def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
     is_bare = not any(c.isalnum() for c in left) and _NOUN.search(answer) is not None
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
+    levels = question.sheet.levels
     says = (_says_something(left) and not does) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
+    says = says or english_doubt.is_of_name(left, answer, levels[-1] if levels else "")
     if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
