@@ -42,6 +42,16 @@ def compared(sentence: Sentence) -> Iterator[Slot]:
                 yield *inner, 2.6, "what it is compared with"
 
 
+def set_apart(sentence: Sentence) -> Iterator[Slot]:
+    """`There is no door between the hold and the deck`: the two that stand last."""
+    last = len(sentence.tokens)
+    for at in range(max(_LEAST_BEFORE, last - MOST_WORDS), last - 3):
+        if sentence.low(at) == "between" and any(sentence.low(i) == "and" for i in range(at + 2, last - 1)):
+            if sentence.groups and list(places(sentence, at))[-1:] == [last]:
+                yield at + 1, last, 2.65, "between what"
+            return
+
+
 def subject(sentence: Sentence, group: Group) -> Iterator[Slot]:
     """Whose statement it is: asked where nothing else is left, and where nobody else's: `Only the keeper can …`."""
     if sentence.low(0) == "only" and sentence.tag(group.first) == "M" and (alone := noun_phrase(sentence, 1)):

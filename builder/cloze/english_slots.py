@@ -95,6 +95,7 @@ def _slots(sentence: Sentence) -> Iterator[Slot]:
     yield from english_frames.turned(sentence, finite)
     yield from english_frames.manner(sentence)
     yield from english_frames.compared(sentence)
+    yield from english_frames.set_apart(sentence)
     yield from english_frames.correlated(sentence)
     yield from english_frames.depending(sentence)
     yield from english_frames.reason(sentence)
