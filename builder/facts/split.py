@@ -170,13 +170,24 @@ def _says_kind(text: str) -> bool:
     return "は" in text and _KIND_TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)) is not None
 
 
+_LABELLED = re.compile(
+    r"\s(?!(?:is|are|was|were|has|have|had|can|may|might|must|will|would|should|do|does|did|of|in|on|at|for|to|from|by|with|and"
+    r"|or|that|which|when|where|while|if|as|be|not)\b|[a-z]+s\s(?:the|an?|on|in|to|by|with)\b)[A-Za-z\d]"
+)
+"""`*Cause* bacteria in the ear`: no verb and no preposition carries on what stands in bold."""
+
+
 def bold_subject(prose: Prose) -> Split | None:
     """A bold beginning that is the subject: `**Foo moss** is a plant`, `**語**は文`; code and its gloss behind it."""
-    kinds = (InlineKind.STRONG, InlineKind.CODE)
+    kinds = (InlineKind.STRONG, InlineKind.CODE, InlineKind.EMPHASIS)
     first = next((i for i in prose.inlines if i.kind in kinds and i.start == 0), None)
     if first is None or first.end >= len(prose.text.rstrip()) or first.end > _LONGEST_TERM // 2:
         return None
     rest = prose.text[first.end :]
+    if first.kind is not InlineKind.CODE and _LABELLED.match(rest) and is_label(prose.text[: first.end]):
+        return Split(separator=Separator.SPACE, term_end=first.end, body_start=first.end + 1)
+    if first.kind is InlineKind.EMPHASIS:
+        return None
     if first.kind is InlineKind.CODE:
         glossed = _GLOSSED.match(rest)
         return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end + 1) if glossed else None
