@@ -314,9 +314,7 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
         if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken):
             break
-        if overlaps(candidate.ranges, taken):
-            continue
-        if gates.is_long(sheet.text[candidate.start : candidate.end]):
+        if overlaps(candidate.ranges, taken) or gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
         ranges = _ranges(sheet, candidate)
         told = _verdict(sheet, candidate, ranges, known)
