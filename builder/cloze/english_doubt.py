@@ -56,6 +56,10 @@ _FILLER = re.compile(
     r"reference|sake|course|process|form|result|way|middle|end|beginning|top|side"
 )
 """`on behalf of`, `in terms of`."""
+_IDIOM = re.compile(
+    r"\b(?:free of charge|on the fly|from scratch|up to date|step by step|side by side|at once|in advance|in a row)$",
+    re.IGNORECASE,
+)
 _PAIRS = re.compile(r"\S:\s[^,;]+[,;]\s[^:,;]+:\s")
 _STUB = re.compile(r"\w+\sof\s(?:the\s|an?\s)?")
 """`Acts of [Parliament]`, a name cut in two."""
@@ -100,6 +104,14 @@ def _of_statement(text: str) -> str:
     return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
 
 
+def _of_phrase(text: str, answer: str, before: str, end: int) -> Iterator[str]:
+    """`free of [charge]`, `on [behalf] of`: words that only stand together."""
+    if _IDIOM.search(before + answer) and " " not in answer:
+        yield f'"{answer}" is the end of a set phrase'
+    if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
+        yield f'"{answer}" is part of a phrase that says nothing'
+
+
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words themselves, and those around them, leave open."""
     answer, before = text[start:end], text[max(0, start - _NEAR) : start]
@@ -114,8 +126,7 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         and not any(c.isdigit() for c in answer)
     ):
         yield f'with "{answer}" hidden, only a stub is left'
-    if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
-        yield f'"{answer}" is part of a phrase that says nothing'
+    yield from _of_phrase(text, answer, before, end)
     if before.endswith("(") and before.count(", ") > 1 and text.startswith(")", end):
         yield f'"{answer}" is said of the last of a list alone'
     if _PAIRS.search(answer):

@@ -119,9 +119,13 @@ def _is_stated(prose: Prose, heading: str) -> bool:
 
 
 def _is_of_heading(sentence: str, heading: str) -> bool:
-    """Whether a sentence begins with the name the heading gives: `Osmosis needs a membrane`, below `Osmosis`."""
-    name = fold(heading)
-    return len(name) >= _SHORTEST_NAME and fold(sentence[: len(heading) + 8]).startswith((f"{name} ", f"the {name} "))
+    """Whether a sentence begins with a name the heading gives: `Osmosis needs a membrane`, below `Osmosis`."""
+    whole, begins = fold(heading), fold(sentence[: len(heading) + 8])
+    names = (name for name in (whole, *_AND.split(whole)) if len(name) >= _SHORTEST_NAME)
+    return any(begins.startswith((f"{name} ", f"the {name} ")) for name in names)
+
+
+_AND = re.compile(r"\s(?:and|or|&|vs\.?|versus)\s|,\s|\s?/\s?")
 
 
 _SHORTEST_NAME = 4
