@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ヶ]")
 _KANA = re.compile(r"[぀-ヿ]")
@@ -169,6 +169,38 @@ def _pieces(word: str, room: int) -> Iterator[str]:
 def latin_words(words: str) -> tuple[str, ...]:
     """The words and numbers of a text outside Japanese script."""
     return tuple(w for w in _LATIN_WORD.findall(words) if not has_japanese(w))
+
+
+_SHORT = re.compile(r"[A-Z](?=\S*[A-Z])[A-Za-z0-9&/.]{1,7}(?:\s?[぀-ヿ一-鿿]{1,6})?")
+"""Letters that may stand for words, with the kind they are said of behind them: `BPR`, `M&A`, `IRR法`."""
+_ROW = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:(?:,\s?|\s?[&/]\s?|\s|-)[A-Za-z][A-Za-z'’-]*){1,7}\s?[.]?")
+_PASSED = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+
+
+def stands_for(short: str, words: str) -> bool:
+    """Whether words are, from end to end, what the letters of a short name stand for.
+
+    Each gives its first letter, one of them a second; small words give theirs or none: `SaaS`, `RFID`.
+    """
+    if not (_SHORT.fullmatch(short) and _ROW.fullmatch(words)):
+        return False
+    wanted = "".join(c for c in short.casefold() if c.isascii() and c.isalnum())
+    parts = [w.casefold() for w in re.findall("[A-Za-z]+", words)]
+    return len(wanted) > 1 and _gives(parts, wanted, spare=1)
+
+
+def _gives(parts: Sequence[str], wanted: str, *, spare: int) -> bool:
+    if not parts:
+        return not wanted
+    first, rest = parts[0], parts[1:]
+    if first in _PASSED and _gives(rest, wanted, spare=spare):
+        return True
+    if not wanted or first[0] != wanted[0]:
+        return False
+    if _gives(rest, wanted[1:], spare=spare):
+        return True
+    more = wanted[1:2]
+    return spare > 0 and bool(more) and more in first[1:] and _gives(rest, wanted[2:], spare=0)
 
 
 def likeness(left: str, right: str) -> float:

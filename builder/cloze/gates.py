@@ -182,6 +182,8 @@ def _heard(question: Question) -> Refusal | None:
     answer = question.answer
     if question.side.isascii() or not question.sheet.has_loans:
         return None
+    if letters.stands_for(question.sheet.fact.term or "", answer):
+        return None
     wanted = sounds(answer)
     least = max(1, HALF * len(content(letters.fold(answer)))) if wanted else 1
     is_heard = len(wanted) >= least and heard(wanted, question.sounds()) >= least

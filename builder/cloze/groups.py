@@ -111,6 +111,10 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     if end - start > aliases.LONGEST_NAME:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
+    is_definition = sheet.fact.kind is FactKind.DEFINITION and len(written) > len("CS")
+    if is_definition and letters.stands_for(written, _said(sheet, ()).strip()):
+        message = f'"{written}" is read off the words it stands for'
+        return Refusal(code="L01", message=message, hint="say what it is"), sheet
     names = aliases.names(written, sheet.text, known=sheet.names.get(letters.fold(written), ()))
     cells = _other_names(sheet, written) if sheet.fact.kind is FactKind.TABLE_ROW else ()
     apart_from = ((part.start, part.end), *cells)

@@ -103,7 +103,8 @@ def _is_expansion(sheet: Sheet, own: Range) -> bool:
     """Whether all that is said of letters is what they stand for: `MA: Multiple Access`, `H3: Huge Harbour Hall`."""
     words = letters.latin_words(sheet.text[own[0] : own[1]])
     short = _TIMES.sub(lambda times: times[1] * int(times[2]), sheet.fact.term or " ")
-    return bool(words) and spelled_out(words, short) == tuple(words)
+    is_spelled = bool(words) and spelled_out(words, short) == tuple(words)
+    return is_spelled or letters.stands_for(sheet.fact.term or "", sheet.text[slice(*own)])
 
 
 def _expansion_first(sheet: Sheet, own: Range) -> Range | None:

@@ -46,7 +46,9 @@ _PAIR_EDGE = " 　。.、,;；"
 _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
-_ASIDE = re.compile(r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|for (?:example|instance)\b|例えば|たとえば)")
+_ASIDE = re.compile(
+    r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|ex[.:)]\s|例[)）]|for (?:example|instance)\b|例えば|たとえば)"
+)
 """So does one that begins with AND or OR, or gives an example."""
 
 

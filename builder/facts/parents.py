@@ -27,7 +27,7 @@ from builder.facts.shapes import (
 )
 from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
-from builder.text import has_japanese
+from builder.text import has_japanese, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,13 +93,15 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         or (first.children and not (alone and _defines(first.text)))
     ):
         return None
-    if is_label(name.text):
+    is_spelled = stands_for(name.text, first.text)
+    if is_label(name.text) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
-    if _is_combination(name.text) or is_pointer(first.text) or not (alone or says_what_it_is(first.text)):
+    told = is_spelled or (
+        not _is_combination(name.text) and not is_pointer(first.text) and (alone or says_what_it_is(first.text))
+    )
+    if not told or is_of_another(first.text, name.text) or _names(first.text, name.text):
         return None
-    if is_of_another(first.text, name.text) or _names(first.text, name.text):
-        return None
-    others = at.children[1:]
+    others = () if is_spelled else at.children[1:]
     if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
         return None
     return _defined_below(at, name, scope)

@@ -13,7 +13,7 @@ from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import announces, is_pointer, is_question, is_sentence, is_statement, leads_on
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
-from builder.text import fold, has_japanese, width
+from builder.text import fold, has_japanese, stands_for, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def list_below(at: Node, scope: Scope) -> Reading | None:
     """A parent and the members of its list."""
     inside = beneath(at, scope)
     is_closed = is_statement(at.text) and not leads_on(at.text) and not are_bare(at.children, inside)
-    if is_closed or not is_list(at.children, inside, lead=at.text):
+    if is_closed or stands_for(at.text, at.children[0].text) or not is_list(at.children, inside, lead=at.text):
         return None
     listed = list_outcomes(at.children, scope, lead=at)
     return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children), is_list=True)
