@@ -101,6 +101,22 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
 
 
+def are_measures(text: str) -> bool:
+    """Whether a text is nothing but amounts: `約 40 万年前`, `平均 1.6 メートル（男）`; a year is none."""
+    if not _DIGIT.search(text, 0, MOST_OF_MEASURE) or len(text) > MOST_OF_MEASURE or _IN_YEAR.search(text):
+        return False
+    bare = _REMARK.sub("", text)
+    return _AROUND.fullmatch(_NUMBER.sub("", bare)) is not None and _WITH_UNIT.search(bare) is not None
+
+
+MOST_OF_MEASURE = 60
+"""Characters."""
+_IN_YEAR = re.compile(r"(?<![\d,.])\d{3,4}\s?年(?![間前])|[月日]|世紀")
+_REMARK = re.compile(r"[(（][^()（）]{1,24}[)）]")
+_AROUND = re.compile(r"(?:[\s、,。~〜～\-–]|約|およそ|平均|最大|最小|通常|前|後|間|から|まで)*")
+_WITH_UNIT = re.compile(r"[\d０-９]\s?[^\W\d_]|[\d０-９]\s?[%％℃°]")
+
+
 def _is_part_of_word(text: str, start: int, end: int, written: str) -> bool:
     """Whether a number and the kanji around it are one word: 五人組, 第4類, テルミドール9日."""
     before = text[start - 1 : start]

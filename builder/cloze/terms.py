@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_reading, english_terms, english_words, japanese_words
+from builder.cloze import english_reading, english_terms, english_words, japanese_numbers, japanese_words
 from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import RUNS, content, stem
@@ -194,7 +194,7 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
     end = body[-MOST_OF_END:]
-    if is_amount(body) or _VALUES.match(body):
+    if is_amount(body) or _VALUES.match(body) or japanese_numbers.are_measures(body):
         return _no(f'an amount does not say what "{term}" is')
     if is_benefit(body):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')

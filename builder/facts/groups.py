@@ -62,6 +62,10 @@ _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[�
 """A property with its value: such children are facts of their own."""
 _REMARK = re.compile(r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+")
 """`Also called …`: said of what stands above, no member of it."""
+_DONE = re.compile(r"(?:を|によって|により)[一-龯ァ-ヶー]{2,6}$")
+"""`製品によって分類`: what is done with the thing above, beside names of its parts no member."""
+_COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}\s?(?:つ|種類?|個|段階)の")
+"""`4つの体系` over them: a list of its own."""
 _OPTION = re.compile(r"[(（]?[A-Ea-eア-オ][.)）、]\s*\S")
 _EN_SINGULAR = re.compile(r"(?i)(?:ss|us|is|ics|ness)$")
 
@@ -114,6 +118,9 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         return False
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
     if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
+        return False
+    done = sum(_DONE.search(n.text) is not None for n in group)
+    if 0 < done < len(group) or any(n.children and _COUNTED.match(n.text) for n in group):
         return False
     said = not steps and any(is_predicate(n.text) or _TURN.search(without_brackets(n.text)) for n in group)
     apart = _are_sentences(group) if steps else said or _are_unlike(group)

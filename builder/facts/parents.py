@@ -19,6 +19,7 @@ from builder.facts.shapes import (
     has_subject,
     is_noun_phrase,
     is_of_another,
+    is_of_kind,
     is_pointer,
     is_predicate,
     is_predicative,
@@ -92,7 +93,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         or is_question(first.text)
         or first.parts is not None
         or shows_use(first.text, beneath(at, scope))
-        or (first.children and not (alone and _defines(first.text)))
+        or (first.children and not ((alone or is_of_kind(first.text)) and _defines(first.text)))
     ):
         return None
     is_spelled = stands_for(name.text, first.text)
@@ -115,7 +116,9 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     asked = _ASKS_WHAT.fullmatch(words)
     words = (asked[1] or asked[2]) if asked else words
     start = heading.prose.text.find(words)
-    if start < 0 or members[0].children or is_label(words) or is_generic(words):
+    if start < 0 or is_label(words) or is_generic(words) or _ASPECT.search(words):
+        return None
+    if members[0].children and not is_of_kind(members[0].text):
         return None
     name = cut(heading.prose, start, start + len(words))
     at = replace(node(heading), prose=name, children=tuple(members))
@@ -137,6 +140,12 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
         made = qa(heading.prose, said.prose, up_to(scope, heading.level - 1), first=said, last=said)
         return replace(reading, outcomes=(replace(made, context_lines=(*made.context_lines, at.line)),))
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
+
+
+_ASPECT = re.compile(
+    "[一-龯](?:関係|期間|時期|分布|概要|歴史|経緯|背景|原因|影響|効果|役割|方法|種類|条件|流れ|手順|違い|比較|意義|証拠|結果|問題|課題|対策|成果)$"
+)
+"""`生存期間` heads what is said of a thing in one respect, not what it is."""
 
 
 def _is_told_of_name(name: str, words: str) -> bool:

@@ -218,6 +218,11 @@ _JA_IS = re.compile(
 _EN_IS = re.compile(
     r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
 )
+_JA_KIND = re.compile(
+    r"[るたいなうくすつぬぶむぐ](?:もの|仕組み|しくみ|制度|技術|手法|技法|規格|装置|機器|状態|現象|病気|疾患|権利|義務|物質|器官|酵素|指標|尺度|"
+    r"定理|思想|学説|考え方|組織|機関|イメージ|感覚)(?:のこと)?(?:である|です|だ)?[。．]?$"
+)
+"""A clause, and a noun that says of what kind the thing is: `面に接しているイメージ`."""
 _JA_DOER = re.compile(r"^[^、。はをに]{1,20}が[^、。]*[をに][一-鿿]{2,4}$")
 """`技師が橋を考案`: who did it; it says nothing of what the name above is."""
 _JA_ARGUMENT = re.compile(r"[をにでへ](?=[一-龯ァ-ヺA-Za-z])")
@@ -238,6 +243,15 @@ def says_what_it_is(words: str) -> bool:
             return False
         if _JA_DOER.search(bare):
             return False
-        return bool(_JA_IS.search(bare)) or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
+        return (
+            bool(_JA_IS.search(bare))
+            or is_of_kind(bare)
+            or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
+        )
     parts = bare.split()
     return len(parts) >= 3 and bool(_EN_IS.match(bare)) and not _EN_FINITE.fullmatch(parts[1])
+
+
+def is_of_kind(words: str) -> bool:
+    """Whether Japanese words close with the kind of a thing, a clause before it that tells it from others."""
+    return _JA_KIND.search(without_brackets(words).strip()) is not None

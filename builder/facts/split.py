@@ -85,6 +85,10 @@ _CLAUSE_NUMBER = re.compile(
     r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?(?:\s*第?[0-9０-９一二三四五六七八九十]+[項号])*$"
 )
 """`80条　…`: where a rule stands, not what it is about."""
+_RELATED = re.compile(
+    "(?:姉妹|兄弟|親戚|近縁|別[のに物]|異な|違[いうっ]|独立|同じ|同様|同義|無関係|関係|逆|反対|対照|対立|似て|区別|離れ|共通)"
+)
+"""`A とは姉妹関係にある`: how two things stand to each other, not what one is."""
 _STEP = re.compile("[0-9０-９]")
 """`1 : 見習いは…を運ぶ`: the number of a step, before a sentence that has a subject of its own."""
 _YEAR = re.compile(r"1\d{3}|20\d\d")
@@ -252,7 +256,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_code(left, right))
     if kind in (Separator.TOHA, Separator.HA):
         is_name = is_noun_phrase(left, longest=30) and not (kind is Separator.HA and is_pointer(left))
-        return is_name and not is_question("とは" + right)
+        return is_name and not is_question("とは" + right) and not _RELATED.match(right)
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
