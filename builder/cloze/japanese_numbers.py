@@ -31,7 +31,7 @@ _LIMIT = "以上|以下|未満|以内|以降|以前"
 _NUMBER = re.compile(
     rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?"
     rf"(?:{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
-    rf"|第?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?{_DIGITS})?(?:万|億|千|百|兆)?\s?(?:(?:{_UNIT})(?:/(?:[hsdLl]|kg|g|cm|m[lL]?|時|分|秒|日|年))?)?(?:{_LIMIT})?)"
+    rf"|第?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?{_DIGITS})?(?:\s?(?:万|億|千|百|兆))?\s?(?:(?:{_UNIT})(?:(?<=[年日間分秒月])[前後](?![{KANJI}]))?(?:/(?:[hsdLl]|kg|g|cm|m[lL]?|時|分|秒|日|年))?)?(?:{_LIMIT})?)"
     r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
 )
 _KANJI_NUMBER = re.compile(

@@ -230,6 +230,8 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     role, kind = _sides(at, parts)
     is_shown = _AFFIX.fullmatch(at.text[: parts.term_end])
     said_role = None if is_shown else body_role(at.text[first.start : first.end], kind)
+    if later and role is Role.LABEL and kind is FactKind.FACT and _are_few_words(at.text[first.start :], first, later):
+        first, later, said_role = replace(first, end=later[-1].end), [], Role.ANSWER
     head = [exactly(at.prose, 0, parts.term_end, role)]
     pieces: list[Piece | str] = [
         *head,
@@ -239,6 +241,17 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     main = fact(kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at))
     named = beneath(at, scope, at.text[: parts.term_end])
     return with_rest([main], at, named, later)
+
+
+def _are_few_words(said: str, first: Sentence, later: Sequence[Sentence]) -> bool:
+    """Whether all that stands behind a Japanese label is one value of a few words: `構造が単純。音が静か。`."""
+    ends = [s.end - first.start for s in (first, *later)]
+    is_short = width(said) <= _FEW_WORDS and all(said[end - 1] == "。" for end in ends[:-1])
+    return is_short and not any(s.depends for s in later)
+
+
+_FEW_WORDS = 44
+"""In columns."""
 
 
 def _body(prose: Prose, parts: Split) -> Prose:

@@ -23,6 +23,11 @@ _SHORT = 80
 """In columns, 40 Japanese or 80 Latin characters: an answer up to here is hidden whole (product contract §7)."""
 
 
+_SHORT_CLAUSE = 32
+_STATE = re.compile(r"^[^、。はも]*[がをにで][^、。はも]*[一-龯ぁ-ゖ](?<!ない)(?<!ません)(?:[(（][^()（）]*[)）])?。?$")
+"""A Japanese clause about one thing: `火加減が難しい`. In a negative one the negation is the fact."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a node became, and how to read on below it."""
@@ -58,7 +63,10 @@ def container(at: Node, scope: Scope) -> Reading:
 
 def body_role(words: str, kind: FactKind) -> Role:
     """An arrow's right side is an answer; so is a short value behind a label."""
-    if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(words)):
+    bare = words.rstrip("。")
+    if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(bare)):
+        return Role.ANSWER
+    if kind is FactKind.FACT and width(words) <= _SHORT_CLAUSE and _STATE.search(words):
         return Role.ANSWER
     return Role.BODY
 
