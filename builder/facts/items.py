@@ -28,7 +28,7 @@ from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
-from builder.text import width
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -230,6 +230,8 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     role, kind = _sides(at, parts)
     is_shown = _AFFIX.fullmatch(at.text[: parts.term_end])
     said_role = None if is_shown else body_role(at.text[first.start : first.end], kind)
+    if said_role is Role.BODY and not later and role is Role.LABEL and kind is FactKind.DEFINITION:
+        said_role = Role.ANSWER if _is_value(at, parts, scope) else Role.BODY
     if later and role is Role.LABEL and kind is FactKind.FACT and _are_few_words(at.text[first.start :], first, later):
         first, later, said_role = replace(first, end=later[-1].end), [], Role.ANSWER
     head = [exactly(at.prose, 0, parts.term_end, role)]
@@ -254,6 +256,21 @@ _FEW_WORDS = 44
 """In columns."""
 
 
+def _is_value(at: Node, parts: Split, scope: Scope) -> bool:
+    """Whether a few words stand behind what is no name: `船を止める: 錨`, and `can: could` in Japanese notes."""
+    said = at.text[parts.body_start :]
+    if width(said) > _FEW_WORDS:
+        return False
+    if has_japanese(at.text):
+        return True
+    is_form = all(_FORM.fullmatch(words.strip()) for words in (at.text[: parts.term_end], said))
+    return is_form and any(has_japanese(level.words) for level in scope.levels)
+
+
+_FORM = re.compile(r"[A-Za-z]{2,12}")
+"""A word, and another form of it."""
+
+
 def _body(prose: Prose, parts: Split) -> Prose:
     return strip(cut(prose, parts.body_start, len(prose.text)))
 
@@ -265,7 +282,8 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
         return (Role.TERM, FactKind.DEFINITION) if _AFFIX.fullmatch(term) else (Role.LABEL, FactKind.ARROW)
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
-    name = is_noun_phrase(term) and not is_question(term) and not _is_code(at, parts.body_start)
+    is_word = term.isascii() and term.isalpha() and has_japanese(at.text[parts.body_start :])
+    name = (is_noun_phrase(term) or is_word) and not is_question(term) and not _is_code(at, parts.body_start)
     return (Role.TERM if name else Role.LABEL), FactKind.DEFINITION
 
 

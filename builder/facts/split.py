@@ -253,7 +253,7 @@ def _mask(prose: Prose) -> str:
 def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     """Whether both sides look like the sides of this separator."""
     if kind is Separator.COLON or not (has_words(left) and has_words(right)):
-        return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_code(left, right))
+        return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_key(left, right))
     if kind in (Separator.TOHA, Separator.HA):
         is_name = is_noun_phrase(left, longest=30) and not (kind is Separator.HA and is_pointer(left))
         return is_name and not is_question("とは" + right) and not _RELATED.match(right)
@@ -281,9 +281,10 @@ def _is_meaning(left: str, right: str) -> bool:
     return not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
 
 
-def _is_code(left: str, right: str) -> bool:
-    """Whether a number of three digits or more stands for what follows: `404:見つからない`, not `10:30`, `3:個`."""
-    return left.isdigit() and len(left) >= len("404") and has_japanese(right[:1])
+def _is_key(left: str, right: str) -> bool:
+    """Whether a number of three digits, or a word, stands for what follows: `404:見つからない`, `can：できる`."""
+    is_code = left.isdigit() and len(left) >= len("404")
+    return (is_code or (left.isascii() and left.isalpha())) and has_japanese(right[:1])
 
 
 def _short(left: str) -> bool:
