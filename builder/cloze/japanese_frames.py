@@ -27,6 +27,8 @@ LEAST_OWNED = 4
 """Letters of a term behind a の that is asked without what stands before it."""
 MOST_OWNED = 12
 """Letters of a name with の inside, as カノッサの屈辱 is."""
+MOST_OF_REST = 14
+"""Characters that stand behind a means; of more than these it is not the point."""
 MOST_OF_TOPIC = 28
 MOST_OF_TAIL = 24
 """Characters."""
@@ -79,9 +81,12 @@ _WHAT = re.compile(r"[^、。はがをもとでに]{1,14}$")
 _ON = re.compile(r"(?:と|ば|たら|ほど|につれて?|とき|時|場合|後|ため|ので|により|によって|で|では)は?、?(?!の)")
 _COMPARES = re.compile(r"比べ|比較|より(?!も?[、。])")
 _IS_DONE = re.compile(r"(?:さ)?れ(?:る|ます)[。]?$|(?:する|します)[。]?$")
-_TELLS = re.compile(r"\s?(?:を)?(?:基準|基|もと|元)に(?:し|、|[^なよ])|に(?:基づ[いくき]|応じ|従[いっ])|\s?単位で")
+_TELLS = re.compile(
+    r"\s?(?:を)?(?:基準|基|もと|元)に(?:し|、|[^なよ])|に(?:基づ[いくき]|応じ|従[いっ])|\s?単位で"
+    rf"|を\s?(?:(?:利用|使用|活用)し[て、](?![おい])|(?:用い|使っ)て(?![おい]))(?=[^。]{{0,{MOST_OF_REST}}}[。]?$)"
+)
 _TIME = re.compile(r"の(?:とき|時|際)に?[ぁ-ゖ、]{0,3}[一-鿿]{0,3}[ぁ-ゖ]{1,6}[。]?$")
-_TELLING = re.compile("基|もと|元に|応じ|従|単位|の(?:とき|時|際)")
+_TELLING = re.compile("基|もと|元に|応じ|従|単位|の(?:とき|時|際)|用し[て、]|用いて|使って")
 _CAUSE = frozenset(["影響", "働き", "作用", "力", "効果", "おかげ", "原因", "関係"])
 _AGENT = re.compile(
     r"(?:行|作|始|開|書|描|唱|率|建|築|広|定|倒|滅ぼ|破|治|出|著|説|編|導|結|立|伝|設け|起こ|見つけ|行な|まとめ|発見|発明|提唱|"
@@ -128,11 +133,33 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     for told in inside if len(inside) == 1 else ():
         if words.is_everyday(told.group(1)) and not is_generic(told.group(2)):
             yield _candidate(text, *told.span(2), NAMED)
+    opening = _OPENS.match(text, start, end)
+    if opening and not words.is_everyday(_BARE.sub("", opening.group(1))):
+        yield _candidate(text, *opening.span(1), DEFINED)
+    for frame in (_IS_SO, _BECOMES):
+        said = frame.search(text, start, end)
+        if said and not words.tells_nothing(said.group(1)):
+            yield _candidate(text, *said.span(1), DEFINED)
     agent = found[0] if found else None
     if agent and agent.slot == "subj" and agent.start == start and _AGENT.match(text, agent.after, end):
         yield _candidate(text, start, agent.end, DEFINED)
 
 
+_IS_SO = re.compile(
+    rf"(?<=は)、?([^、。は]{{6,24}}[{KANJI}ぁ-ゖ][るう])(?:ように(?:できて|なって|作られて)いる|べき(?:である|だ|です)"
+    r"|(?:習性|性質|傾向|特性)(?:が(?:ある|あります|強い)|を(?:持つ|もつ|持っている)))[。]?$"
+)
+"""`X は …する習性がある`: what it does, as a whole."""
+_BECOMES = re.compile(
+    rf"(?<=[はが])\s?([{KANJI}{KATAKANA}{LATIN}ー]{{2,16}})[(（][^()（）]{{1,20}}[)）][とに]な(?:る|ります)[。]?$"
+)
+"""`X は Y（Z）となる`: Y."""
+_OPENS = re.compile(
+    r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)が(?:(?:大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"
+    r"|(?:豊富に|多く|大量に)?(?:含まれ|使われ|用いられ|採れ|分泌され|放出され)(?:る|ます|ている))[。]?$"
+)
+"""`X が好き`, `X が多く含まれる` of what stands above: X."""
+_BARE = re.compile(r"[(（].*[)）]|.*の")
 _NAMED_LAST = re.compile(r"(?<=[うくすつぬむるぐぶたい])\s?[(（]([^()（）ぁ-ゖ\s]{3,16})[)）][。]?$")
 """`…へ流す（放流）`: the name of what was told, in brackets behind its verb."""
 _NAMED_INSIDE = re.compile(
@@ -299,8 +326,11 @@ def _grounds(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidat
     for i, chunk in enumerate(found):
         bare = text[chunk.start : chunk.end]
         says = tells and (_TELLS.match(text, chunk.end) or _TIME.match(text, chunk.end))
+        owner = found[i - 1] if i and found[i - 1].slot == "of" and found[i - 1].after == chunk.start else None
         if says and not words.is_everyday(bare) and chunk.start > start:
             yield _candidate(text, chunk.start, chunk.end, GROUNDS)
+        elif says and owner and not words.is_everyday(text[owner.start : owner.end]):
+            yield _candidate(text, owner.start, chunk.end, GROUNDS)
         elif bare in _CAUSE and chunk.slot in ("at", "by") and i and found[i - 1].slot == "of":
             a = found[i - 1].start
             if i > 1 and found[i - 2].slot == "and" and found[i - 2].after == a:
