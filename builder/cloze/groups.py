@@ -111,7 +111,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     if end - start > aliases.LONGEST_NAME:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
-    is_definition = sheet.fact.kind is FactKind.DEFINITION and len(written) > len("CS")
+    is_definition = sheet.fact.kind is FactKind.DEFINITION and letters.has_japanese(written)
     if is_definition and letters.stands_for(written, _said(sheet, ()).strip()):
         message = f'"{written}" is read off the words it stands for'
         return Refusal(code="L01", message=message, hint="say what it is"), sheet
