@@ -133,6 +133,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     if (
         terms.says_all(written, said)
         or _ends_in_itself(sheet, ranges[1:])
+        or _stands_in_itself(sheet, ranges[1:])
         or (letters.has_japanese(sheet.text) and len(ranges) > MOST_PLACES)
     ):
         return terms.no_description(written), sheet
@@ -151,6 +152,27 @@ def _ends_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:
     return letters.has_japanese(sheet.text) and any(
         b in ends and a > 0 and letters.has_japanese(sheet.text[a - 1]) for a, b in repeats
     )
+
+
+def _stands_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:
+    """Whether a Japanese term stands once more as what is described, or in a longer word: 顔面: 突出した顔面、….
+
+    記憶管理: 仮想記憶管理・…; 象徴的思考: 象徴的思考や….
+    """
+    if not letters.has_japanese(sheet.text):
+        return False
+    bodies = [p for p in sheet.fact.parts if p.role is Role.BODY]
+    for a, b in repeats:
+        if not any(p.start <= a and b <= p.end for p in bodies) or not letters.has_japanese(sheet.text[a:b]):
+            continue
+        described = _DESCRIBED.match(sheet.text, a - 1) is not None and sheet.text[b : b + 1] in "、,をが"
+        if described or _IN_WORD.match(sheet.text, a - 1) or sheet.text.startswith(("や", "・"), b):
+            return True
+    return False
+
+
+_DESCRIBED = re.compile("[なたるい]")
+_IN_WORD = re.compile("[一-龯ァ-ヺー]")
 
 
 def _other_names(sheet: Sheet, written: str) -> tuple[Range, ...]:

@@ -69,6 +69,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
             _is_in_parts(sheet, own_words)
             or _is_half(sheet, own)
             or _names_itself(sheet, own)
+            or _is_of_another(sheet, own)
             or (not taken and is_echo(sheet, part, is_whole=True))
             or terms.says_all(sheet.fact.term or "", own_words)
             or (taken and _are_examples(sheet, own))
@@ -168,6 +169,16 @@ def _names_itself(sheet: Sheet, own: Range) -> bool:
     return any(letters.squash(name) == named for name in aliases.names(sheet.fact.term, sheet.text))
 
 
+def _is_of_another(sheet: Sheet, own: Range) -> bool:
+    """Whether a Japanese sentence has a topic of its own, `細胞核: 真核細胞の核は…が存在する`: words are asked."""
+    if own[1] - own[0] < 2 * LEAST_SAID or not _CLOSES.match(sheet.text, own[1] - 1):
+        return False
+    return _OTHER_TOPIC.match(sheet.text, own[0], own[1]) is not None
+
+
+_OTHER_TOPIC = re.compile(r"[^。、はをが]{2,40}(?<![にでとへら])は[^。]")
+_CLOSES = re.compile("[うくすつぬむるぐぶたい]")
+"""A verb or an adjective."""
 _TOPIC = re.compile(r"([^。、はをが]{2,40}?)\s?(?:に|で|と)?は[^。]")
 
 
