@@ -61,6 +61,9 @@ _CONTINUES = re.compile(rf"[がをにとでは][{KANJI}]{{1,2}}[ぁ-ゖ](?:[{KAN
 """`円高が進み、`: a verb, not the noun 進み."""
 _KANJI_PAIR = re.compile(rf"[{KANJI}]{{2}}$")
 """遅滞なく, 関係なく: a noun; 少なく: an adjective."""
+_BRINGS = re.compile("[しすさせそ](?:た|て|ま|な|れ|る|こと|[、。]|$)|す")
+_TWO_VERBS = re.compile(rf"[{KANJI}][{_STEM}][出回返渡戻直通消流]$")
+"""`取り出した`, `繰り返す`: two verbs in one, no noun."""
 _OPENED_VERB = re.compile(rf"(?:{_HALF})?[{KANJI}]$")
 
 
@@ -149,6 +152,8 @@ def _opens_verb(text: str, end: int) -> bool:
     follows = text[end : end + 2]
     if _HIRAGANA.match(follows) is None:
         return False
+    if _BRINGS.match(text, end) and _TWO_VERBS.search(text, max(0, end - 4), end):
+        return True
     if text.startswith(("および", "かつ"), end):
         return False
     if follows == "なく" and _KANJI_PAIR.search(text, max(0, end - 2), end):

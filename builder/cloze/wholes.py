@@ -46,6 +46,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         if part.role is Role.BODY
         else trimmed(sheet.text, part.start, part.end)
     )
+    this = _THIS.match(sheet.text, *own) if sheet.fact.kind is FactKind.ARROW else None
+    own = (this.end(), own[1]) if this and this.end() < own[1] else own
     shortened = _SHORTENED.search(sheet.text, *own)
     own = (own[0], shortened.start()) if shortened else own
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
@@ -116,6 +118,8 @@ def _expansion_first(sheet: Sheet, own: Range) -> Range | None:
     return lead if is_first and gates.refusal(sheet, (lead,), is_free=False) is None else None
 
 
+_THIS = re.compile("これが、?")
+"""`=> これがフェッチ`: what is said again before the name."""
 _PAUSE = re.compile(r"[,.;(（。、]|\s[-–—]\s|\s?の略(?:称|語)?")
 _TIMES = re.compile(r"([A-Z])([2-4])(?=[A-Z]|$)")
 """`W3C`, `EC2`, `S3`: a letter so many times."""

@@ -11,11 +11,11 @@ from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
-from builder.facts.shapes import is_bracketed
+from builder.facts.shapes import has_subject, is_bracketed
 from builder.facts.split import split
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Part, Prose, Role, Span
-from builder.text import is_japanese
+from builder.text import has_japanese, is_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,6 +67,7 @@ class Attach:
 
 
 _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
+_STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
 _OPENS = re.compile(r"(?:,\s?|\s)(?:such as|including|for example|e\.g\.|like)\s?[:：]\s*$")
 
 Outcome = Fact | Finding | Attach
@@ -110,7 +111,10 @@ def node(block: Block, *, ordered: bool = False) -> Node:
 
 
 def _without_kind(prose: Prose) -> Prose:
-    """`Def: entropy = disorder` without the word for what it is."""
+    """`Def: entropy = disorder` without the word for what it is, `1 : 見習いは油を移す` without the step's number."""
+    step = _STEP.match(prose.text)
+    if step and has_japanese(prose.text) and has_subject(prose.text[step.end() :]):
+        return cut(prose, step.end(), len(prose.text))
     kind = _KIND.match(prose.text)
     rest = cut(prose, kind.end(), len(prose.text)) if kind else prose
     return rest if kind and split(rest) is not None else prose

@@ -170,7 +170,7 @@ def is_bracketed(words: str) -> bool:
 
 def announces(words: str) -> bool:
     """Whether the words only announce what follows: 以下の, 次の〜がある, as follows."""
-    return may_announce(words) and bool(_ANNOUNCES.search(words))
+    return may_announce(words) and bool(_ANNOUNCES.search(words if is_bracketed(words) else without_brackets(words)))
 
 
 def may_announce(words: str) -> bool:

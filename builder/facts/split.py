@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from builder.facts.prose import covered
-from builder.facts.shapes import has_subject, has_words, is_japanese_sentence, is_noun_phrase, is_pointer, is_question
+from builder.facts.shapes import has_words, is_japanese_sentence, is_noun_phrase, is_pointer, is_question
 from builder.facts.words import is_label
 from builder.model import InlineKind, Prose
 from builder.text import has_japanese, width
@@ -89,8 +89,6 @@ _RELATED = re.compile(
     "(?:姉妹|兄弟|親戚|近縁|別[のに物]|異な|違[いうっ]|独立|同じ|同様|同義|無関係|関係|逆|反対|対照|対立|似て|区別|離れ|共通)"
 )
 """`A とは姉妹関係にある`: how two things stand to each other, not what one is."""
-_STEP = re.compile("[0-9０-９]")
-"""`1 : 見習いは…を運ぶ`: the number of a step, before a sentence that has a subject of its own."""
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 """`1953 - the double helix`: a number before a dash counts, unless it is a year."""
 _PARTICLE = re.compile("[^ぁ-ゖ][はがをにでともへ]$|[ぁ-ゖ]{2}[はを]$")
@@ -165,8 +163,6 @@ def split(prose: Prose) -> Split | None:
         if match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right)):
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
-            return None
-        if kind is Separator.COLON and _STEP.fullmatch(left.strip()) and has_japanese(right) and has_subject(right):
             return None
         if _fits(kind, left.strip(), right.strip(), spaced=match.group()[-1:].isspace() or not right):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
