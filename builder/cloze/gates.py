@@ -145,8 +145,8 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
 
 _KANA_WORDS = re.compile(r"[ぁ-ゖ]{3}")
 """まわりより気圧が低いところ: what is written in kana says something as well."""
-_OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]")
-"""遺伝子 below 遺伝学: two letters of three are shared, and they are two things."""
+_OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]|[A-Z]{2,8}[一-鿿]{2}")
+"""遺伝子 below 遺伝学: two letters of three are shared, and they are two things; so are APT攻撃 and another 攻撃."""
 
 
 def _telling_shown(question: Question) -> Refusal | None:

@@ -128,8 +128,9 @@ _IN_WORD = re.compile(r"[ぁ-ゖ](?<![はがをにでとのもへや])")
 
 def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     """Drop kanji at the end that only open a verb (書 of 書かれる), adverbs before, and 間 behind a name."""
-    if text[start - 1 : start] == "を" and (stem := _VERB_STEM.match(text, start, end)):
-        start = stem.end()
+    before = text[start - 1 : start]
+    if before in ("を", "に") and (stem := _VERB_STEM.match(text, start, end)):
+        start = stem.end() if before == "を" or stem.group().endswith("し") else start
     prefix = _PREFIX.match(text, start, end)
     if prefix and prefix.end() < end:
         start = prefix.end() + (text[prefix.end()] == " ")

@@ -156,6 +156,31 @@ def _stated(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [_paragraph(block, [line]) for line in lines] if stand else []
 
 
+def _listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Japanese statements one below the other without a full stop: a list whose author left out the bullets."""
+    texts = [line.text.strip() for line in lines]
+    longest = margin(lines)
+    ended = sum(width(text) * 3 <= longest * 2 for text in texts) * 2 >= len(texts)
+    if (
+        len(lines) < _LEAST_LISTED
+        or not (longest > _WIDEST or ended)
+        or any(not has_japanese(text) or _GOES_ON.search(text) for text in texts)
+        or sum(text.endswith("。") for text in texts) > 1
+        or sum(_SAYS.search(text) is not None for text in texts) * 3 < len(texts) * 2
+        or not all(begins_anew("港", text) for text in texts)
+    ):
+        return []
+    items = tuple(replace(_paragraph(block, [line]), kind=BlockKind.ITEM) for line in lines)
+    return [replace(block, kind=BlockKind.LIST, prose=cut(lines[0], 0, 0), children=items)]
+
+
+_LEAST_LISTED = 4
+_SAYS = re.compile("[一-龯ァ-ヺーA-Za-z0-9)）」][はがを][^、。]")
+_WIDEST = 110
+"""In columns: nobody wraps so late."""
+_GOES_ON = re.compile("(?:[、，,・（「はがをにでのもへやて:：]|(?<!こ)と)$")
+
+
 _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     _described,
     _counted,
@@ -163,6 +188,7 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     _titled,
     _defined,
     _stated,
+    _listed,
 )
 
 
