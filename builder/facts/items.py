@@ -233,7 +233,7 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     if said_role is Role.BODY and not later and role is Role.LABEL and kind is FactKind.DEFINITION:
         said_role = Role.ANSWER if _is_value(at, parts, scope) else Role.BODY
     if later and role is Role.LABEL and kind is FactKind.FACT and _are_few_words(at.text[first.start :], first, later):
-        first, later, said_role = replace(first, end=later[-1].end), [], Role.ANSWER
+        first, later, said_role = first._replace(end=later[-1].end), [], Role.ANSWER
     head = [exactly(at.prose, 0, parts.term_end, role)]
     pieces: list[Piece | str] = [
         *head,
