@@ -38,7 +38,7 @@ _KIND = re.compile(
     r"(?:an?\s(?:example|type|kind|form|sort|piece|part)\sof|one\sof(?=\sthe))\s(?:an?\s|the\s)?", re.IGNORECASE
 )
 """`an example of a radical`: the radical is recalled."""
-_POLITE = re.compile(r"(?:のことです|のことである|のこと|です|である|でした|だ)$")
+_POLITE = re.compile(r"(?:のことです|のことである|のこと|です|である|でした|(?<!はず)(?<!よう)(?<!そう)だ)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,9 +202,13 @@ def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> 
         distinct = sum(not is_generic(text[c.start : c.end].replace(" ", "")) for c in found[i : j + 1])
         score = _place(text, found[j], start, end, turns=False) + 1.0 - (2.5 if distinct <= j - i else 0.0)
         score += _MEANS if found[j].slot == "by" else 0.0
-        yield Candidate(start=one.start, end=found[j].end, score=score, reason="list")
+        rest = _LAST_OF_ROW.match(text, found[j].end, end) if text[one.after - 1] in "、，" else None
+        stop = rest.end(1) if rest else found[j].end
+        yield Candidate(start=one.start, end=stop, score=score, reason="list")
 
 
+_LAST_OF_ROW = re.compile(rf"((?:への|の)[{KANJI}{KATAKANA}]{{2,8}})[。]?$")
+"""`監視、採用、船主への報告`: the last of a row has words of its own."""
 _MEANS = 1.2
 """帯域幅と遅延で最適経路を決める: what several things do together is told by them."""
 
