@@ -148,12 +148,12 @@ class Scale:
 
 _NEAR = 24
 """Characters before and behind that are looked at."""
-_ANY = "特定|各種|該当|当該|それぞれ|いくつか"
+_ANY = "特定|各種|該当|当該|それぞれ|いくつか|(?:様々|さまざま|いろいろ|色々)な"
 _SAME = "自身|自体|同士|と一緒|と同時|と同様"
 _DATA = "情報|データ|内容|詳細"
-_VAGUE_WORD = re.compile(f"{_ANY}|{_SAME}|{_DATA}")
+_VAGUE_WORD = re.compile(f"{_ANY}|{_SAME}|{_DATA}|相性")
 _SOME = re.compile(rf"(?:.{{0,24}}の)?(?:{_ANY})")
-_ITSELF = re.compile(rf"(?:{_SAME})$")
+_ITSELF = re.compile(rf"(?:{_SAME}|と\s?相性)$")
 _ABOUT = re.compile(rf"(?:に(?:関する|関連する|ついての)|の)(?:{_DATA})$")
 _BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
 """`…で動いていますが、X は…`: what is known goes before."""
