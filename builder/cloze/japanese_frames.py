@@ -141,7 +141,7 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     opening = _OPENS.match(text, start, end)
     if opening and not words.is_everyday(_BARE.sub("", opening.group(1))):
         yield _candidate(text, *opening.span(1), DEFINED)
-    for frame in (_IS_SO, _BECOMES):
+    for frame in (_IS_SO, _BECOMES, _SORTED):
         said = frame.search(text, start, end)
         if said and not words.tells_nothing(said.group(1)):
             yield _candidate(text, *said.span(1), DEFINED)
@@ -159,6 +159,11 @@ _BECOMES = re.compile(
     rf"(?<=[はが])\s?([{KANJI}{KATAKANA}{LATIN}ー]{{2,16}})[(（][^()（）]{{1,20}}[)）][とに]な(?:る|ります)[。]?$"
 )
 """`X は Y（Z）となる`: Y."""
+_SORTED = re.compile(
+    r"(?:^|[はをに、])\s?((?:[^、。はがをにで/／・（）\s]{2,16}[/／・、]\s?){1,6}[^、。はがをにで/／・（）\s]{2,16})\s?[にで](?:分類|大別|区分|二分|分け)"
+    r"(?:する|される|できる|します|されます|できます|られる|られます|る)?[。]?$"
+)
+"""`A/B/C に分類`: all of them."""
 _OPENS = re.compile(
     r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)が(?:(?:大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"
     r"|(?:豊富に|多く|大量に)?(?:含まれ|使われ|用いられ|採れ|分泌され|放出され)(?:る|ます|ている))[。]?$"

@@ -48,6 +48,8 @@ _SLOT = re.compile(
     r"|(?P<verb>す|し|さ|でき|可|いたし)|(?P<comma>[、，,])"
     r"|(?P<end>[。．.!！?？]|$)|(?P<close>[)）」』】])|(?P<open>[(（])|(?P<kana>[ぁ-ゖ]))"
 )
+_GLOSS = re.compile(rf"[(（][{KANJI}{KATAKANA}]{{2,12}}[)）](?=[をにはが])")
+"""`汎用レジスタ(レジスタ)に`: the particle behind a bracket is that of the word before it."""
 _SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
 _PREFIX = re.compile(r"一晩|毎日|毎年|毎月|毎週|毎回|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず")
@@ -105,7 +107,8 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
         a, b = _without_okurigana(text, a, a + len(match.group().rstrip(" .-/・:")))
         if "ぁ" < text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
             continue
-        slot = _SLOT.match(text, b, end)
+        gloss = _GLOSS.match(text, b, end)
+        slot = _SLOT.match(text, gloss.end() if gloss else b, end)
         name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"
         if a >= b or (b - a == 1 and text[a] > "ぁ" and not _is_word(text, a, name)):
             continue
