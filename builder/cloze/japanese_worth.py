@@ -148,7 +148,7 @@ class Scale:
 
 _NEAR = 24
 """Characters before and behind that are looked at."""
-_ANY = "特定|各種|該当|当該|それぞれ|いくつか|(?:様々|さまざま|いろいろ|色々)な"
+_ANY = "特定|各種|該当|当該|それぞれ|いくつか|(?:様々|さまざま|いろいろ|色々|特徴的|独特|多様)な"
 _SAME = "自身|自体|同士|と一緒|と同時|と同様"
 _DATA = "情報|データ|内容|詳細"
 _VAGUE_WORD = re.compile(f"{_ANY}|{_SAME}|{_DATA}|相性")
