@@ -10,7 +10,6 @@ from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node
 from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
-from builder.facts.refuse import shows_use
 from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sections import opens_as_definition
 from builder.facts.sentences import sentences
@@ -26,6 +25,7 @@ from builder.facts.shapes import (
     is_question,
     is_sentence,
     says_what_it_is,
+    shows_use,
 )
 from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
@@ -92,7 +92,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         not first.text
         or is_question(first.text)
         or first.parts is not None
-        or shows_use(first.text, beneath(at, scope))
+        or shows_use(first.text, [level.words for level in beneath(at, scope).levels])
         or (first.children and not ((alone or is_of_kind(first.text)) and _defines(first.text)))
     ):
         return None

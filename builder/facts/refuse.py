@@ -15,6 +15,7 @@ from builder.facts.shapes import (
     is_bracketed,
     is_noun_phrase,
     is_question,
+    shows_use,
     without_addresses,
     without_brackets,
 )
@@ -326,28 +327,8 @@ _SEEN_JA = re.compile(
 )
 
 
-def shows_use(text: str, scope: Scope) -> bool:
-    """Whether foreign words in Japanese notes only show how a word is used: nobody recalls them.
-
-    `We go to the harbour.` below `to`; what he, she or I did, below any Japanese words. A line that begins with the
-    word may say what it is: `git is …` below `git`.
-    """
-    if has_japanese(text) or not any(has_japanese(level.words) for level in scope.levels):
-        return False
-    if _SOMEBODY.match(text):
-        return True
-    rest = _SIGNS.sub(" ", f" {fold(text).partition(' ')[2]} ")
-    above = (fold(level.words) for level in scope.levels)
-    return any(f" {words} " in rest and _WORDS.fullmatch(words) is not None for words in above)
-
-
-_WORDS = re.compile(r"[a-z]{1,12}(?: [a-z]{1,12}){0,2}")
-_SIGNS = re.compile(r"[.,;:!?]")
-_SOMEBODY = re.compile(r"(?:I|He|She|My|His|Her|I['’](?:m|ve|ll|d)|(?:He|She)['’]s)(?=\s[^\s]+\s[^.!?]+[.!?]$)")
-
-
 def _sample(at: Node, scope: Scope) -> Finding | None:
-    if at.parts or not shows_use(at.text, scope):
+    if at.parts or not shows_use(at.text, [level.words for level in scope.levels]):
         return None
     return skipped("L04", at, "it only shows how a word is used: others would fit", hint=_MARK_HINT)
 

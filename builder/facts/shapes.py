@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from builder.text import fold, has_japanese, stands_in, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
 _QUOTED = re.compile(r"\s*[「『]([^「」『』]+)[」』]\s*")
@@ -255,3 +259,22 @@ def says_what_it_is(words: str) -> bool:
 def is_of_kind(words: str) -> bool:
     """Whether Japanese words close with the kind of a thing, a clause before it that tells it from others."""
     return _JA_KIND.search(without_brackets(words).strip()) is not None
+
+
+def shows_use(text: str, above: Sequence[str]) -> bool:
+    """Whether foreign words in Japanese notes only show how a word is used: nobody recalls them.
+
+    `We go to the harbour.` below `to`; what he, she or I did, below any Japanese words. A line that begins with the
+    word may say what it is: `git is …` below `git`.
+    """
+    if has_japanese(text) or not any(map(has_japanese, above)):
+        return False
+    if _SOMEBODY.match(text):
+        return True
+    rest = _SIGNS.sub(" ", f" {fold(text).partition(' ')[2]} ")
+    return any(f" {words} " in rest and _WORDS.fullmatch(words) is not None for words in map(fold, above))
+
+
+_WORDS = re.compile(r"[a-z]{1,12}(?: [a-z]{1,12}){0,2}")
+_SIGNS = re.compile(r"[.,;:!?]")
+_SOMEBODY = re.compile(r"(?:I|He|She|My|His|Her|I['’](?:m|ve|ll|d)|(?:He|She)['’]s)(?=\s[^\s]+\s[^.!?]+[.!?]$)")
