@@ -167,10 +167,7 @@ _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")
 def _plain(words: str) -> str:
     """Small letters, one for one, hyphens and line ends as spaces."""
     small = words.lower()
-    return (small if len(small) == len(words) else words).translate(_AS_SPACE)
-
-
-_AS_SPACE = str.maketrans("-‐\n", "   ")
+    return (small if len(small) == len(words) else words).replace("-", " ").replace("‐", " ").replace("\n", " ")
 
 
 def _places(name: str, text: str) -> Iterator[Range]:

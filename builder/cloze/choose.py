@@ -365,8 +365,8 @@ def _has_rival(passed: Sequence[Candidate]) -> bool:
 
 
 def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
-    again = with_repeats(sheet, (candidate.start, candidate.end))
-    return (*(r for r in again if not overlaps((r,), candidate.more)), *candidate.more)
+    again, more = with_repeats(sheet, (candidate.start, candidate.end)), candidate.more
+    return (*(r for r in again if not overlaps((r,), more)), *more) if more else again
 
 
 def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:

@@ -195,7 +195,7 @@ def _heard(question: Question) -> Refusal | None:
 
 def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
-    is_bare = not any(c.isalnum() for c in left) and _NOUN.search(answer) is not None
+    is_bare = not letters.has_letters(left) and _NOUN.search(answer) is not None
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
     levels = question.sheet.levels
     says = (_says_something(left) and not does) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
@@ -247,7 +247,7 @@ _LIGHT = frozenset(
 
 def _empty(question: Question) -> Refusal | None:
     side = question.side.replace(GAP, " ")
-    return None if any(c.isalnum() for c in side) else _alone(question)
+    return None if letters.has_letters(side) else _alone(question)
 
 
 def _weight(side: str) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.cloze import japanese_words as words
@@ -50,6 +51,8 @@ _SLOT = re.compile(
 )
 _GLOSS = re.compile(rf"[(（][{KANJI}{KATAKANA}]{{2,12}}[)）](?=[をにはが])")
 """`汎用レジスタ(レジスタ)に`: the particle behind a bracket is that of the word before it."""
+_LONGEST_SLOT = 16
+"""Characters that tell the slot; the longest one has 8, with the one behind it that is looked at."""
 _SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
 _PREFIX = re.compile(r"一晩|毎日|毎年|毎月|毎週|毎回|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず")
@@ -108,14 +111,22 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
         if "ぁ" < text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
             continue
         gloss = _GLOSS.match(text, b, end)
-        slot = _SLOT.match(text, gloss.end() if gloss else b, end)
-        name = (slot.lastgroup or "kana") if slot else "end" if b >= end else "comma"
+        from_here = gloss.end() if gloss else b
+        slot = _slot(text[from_here : min(end, from_here + _LONGEST_SLOT)])
+        name = slot[0] if slot else "end" if b >= end else "comma"
         if a >= b or (b - a == 1 and text[a] > "ぁ" and not _is_word(text, a, name)):
             continue
-        found.append(Chunk(a, b, name, slot.end() if slot else b))
+        found.append(Chunk(a, b, name, from_here + slot[1] if slot else b))
         if len(found) >= MOST_CHUNKS:
             break
     return found
+
+
+@lru_cache(maxsize=4096)
+def _slot(behind: str) -> tuple[str, int] | None:
+    """The slot that begins with what stands behind a run, and its length."""
+    slot = _SLOT.match(behind)
+    return (slot.lastgroup or "kana", slot.end()) if slot else None
 
 
 def _is_word(text: str, at: int, slot: str) -> bool:

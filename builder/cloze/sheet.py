@@ -140,6 +140,21 @@ def content(words: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
+def _pieces(words: str) -> tuple[str, ...]:
+    """The content of words, that of the humps of a name written as one as well; neighbours share what is above them."""
+    pieces = content(letters.fold(words))
+    for name in _CAMEL.findall(words):
+        pieces += content(letters.fold(_HUMP.sub(" ", name)))
+    return pieces
+
+
+@lru_cache(maxsize=256)
+def _tells_words(context: str) -> bool:
+    """Whether a context says that words of a language are learnt."""
+    return _WORD_LIST.search(context) is not None
+
+
 def _counted(pieces: Iterable[str]) -> dict[str, int]:
     """How often each piece stands among them; of so few a `Counter` takes longer."""
     counts: dict[str, int] = {}
@@ -212,10 +227,7 @@ class Sheet:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How often each piece of content stands in context and text; `CodeStar` shows `code` and `star` as well."""
-        pieces = content(letters.fold(self.context)) + content(letters.fold(self.text))
-        for name in _CAMEL.findall(f"{self.context}\n{self.text}"):
-            pieces += content(letters.fold(_HUMP.sub(" ", name)))
-        return _counted(pieces)
+        return _counted(_pieces(self.context) + _pieces(self.text))
 
     @cached_property
     def has_loans(self) -> bool:
@@ -236,7 +248,7 @@ class Sheet:
     def is_word_list(self) -> bool:
         """Whether a level above, or a column, says that words of a language are learnt: their translation is asked."""
         labels = (self.text[p.start : p.end] for p in self.fact.parts if p.role is Role.LABEL)
-        return _WORD_LIST.search(self.context) is not None or any(_LANGUAGE.fullmatch(label) for label in labels)
+        return _tells_words(self.context) or any(_LANGUAGE.fullmatch(label) for label in labels)
 
     @cached_property
     def acronyms(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP, UNREAD
@@ -155,8 +156,10 @@ def _code_only(at: Node, scope: Scope) -> Finding | None:
 
 def _is_code(prose: Prose) -> bool:
     inside = covered(prose, _CODE)
-    rest = "".join(c for hidden, c in zip(inside, prose.text, strict=True) if not hidden)
-    return any(inside) and not has_words(rest)
+    return any(inside) and not has_words("".join(compress(prose.text, inside.translate(_OTHERS))))
+
+
+_OTHERS = bytes.maketrans(b"\0\1", b"\1\0")
 
 
 def _code_caption(at: Node, scope: Scope) -> Finding | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.text import fold, has_japanese, stands_in, width
+from builder.text import fold, has_japanese, has_letters, stands_in, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,7 @@ def without_brackets(words: str) -> str:
 
 def has_words(words: str) -> bool:
     """Whether any letter or digit is left."""
-    return any(c.isalnum() for c in words)
+    return has_letters(words)
 
 
 _JA_IS = re.compile(
