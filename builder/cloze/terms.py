@@ -71,7 +71,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     """Why a term is not asked, by itself, what is said of it, its column and the levels above; None where it can be."""
     if is_command(term, heading) and letters.has_japanese(body):
         return None if len(_said(body)) >= LEAST_OF_COMMAND else _no(f'too little is said to tell "{term}" from others')
-    base = _IN_BRACKETS.sub("", term).strip()
+    base = _without_brackets(term).strip()
     if is_bare_word(term, body, levels):
         return no_domain(term)
     if _YEARS.fullmatch(base):
@@ -88,9 +88,13 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     return _of_body(term, body, names)
 
 
+def _without_brackets(words: str) -> str:
+    return _IN_BRACKETS.sub("", words) if "(" in words or "（" in words else words
+
+
 def _is_kind_of_list(base: str, body: str) -> bool:
     """Whether an English plural stands before a bare list: `Storage classes: Standard, Archive, Deep Archive`."""
-    members = _NEXT_MEMBER.split(_IN_BRACKETS.sub("", body.strip(" .…")))
+    members = _NEXT_MEMBER.split(_without_brackets(body.strip(" .…")))
     firsts = {member.partition(" ")[0].lower() for member in members}
     says = firsts & english_words.GRAMMAR or any(w[-1:] == "s" and w[:-1] in english_words.VERBS for w in firsts)
     if len(members) < LEAST_OF_LIST or any(len(member.split()) > MOST_OF_MEMBER for member in members):
@@ -208,7 +212,7 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
 
 def is_bare_word(term: str, body: str, levels: int) -> bool:
     """Whether a term is a word of everyday, 伝播, of which little is said, and the note's title alone says of what."""
-    bare = _IN_BRACKETS.sub("", term).strip()
+    bare = _without_brackets(term).strip()
     is_word = len(bare) <= len("伝播") and japanese_words.is_verbal(bare)
     return levels <= 1 and len(body) < LEAST_OF_WORD and (is_word or bare in japanese_words.COMMON)
 
@@ -267,7 +271,7 @@ def is_praise(member: str) -> bool:
     """Whether a member of a list is a quality that much else has: `reliable`, `Scalability`, `cost-effective`."""
     if len(member) > MOST_OF_PRAISE:
         return False
-    base = _IN_BRACKETS.sub("", member).strip(" .")
+    base = _without_brackets(member).strip(" .")
     return bool(_QUALITY.search(base) or _VIRTUE.fullmatch(base))
 
 
@@ -282,7 +286,7 @@ def is_echo(term: str, body: str, heading: str) -> bool:
     A name of several words may share one with what is said, unless it is the last. `A public lake is a lake that …`
     and `Fog signal: a horn …` say of what kind it is: no echo.
     """
-    base, said = _IN_BRACKETS.sub("", term), _IN_BRACKETS.sub("", body)
+    base, said = _without_brackets(term), _without_brackets(body)
     if letters.has_japanese(term + body) or said[:1].isdigit() or _says_kind(base, said):
         return False
     every = letters.latin_words(base)
@@ -301,7 +305,7 @@ def is_echo(term: str, body: str, heading: str) -> bool:
 def says_all(term: str, body: str) -> bool:
     """Whether a short text says each of two or more words of a term: `Web Hosting: Host websites`."""
     vendor = next((maker for maker in english_words.VENDORS if term.startswith(maker)), "")
-    parts = content(letters.fold(_IN_BRACKETS.sub("", term.removeprefix(vendor))))
+    parts = content(letters.fold(_without_brackets(term.removeprefix(vendor))))
     if len(parts) < LEAST_WORDS or len(body) > MOST_OF_ECHO or _says_kind(term, body):
         return False
     told = content(letters.fold(body))

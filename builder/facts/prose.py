@@ -25,6 +25,8 @@ def cut(prose: Prose, start: int, end: int) -> Prose:
     """The prose from `start` to `end`, offsets counted anew from 0."""
     if (start, end) == (0, len(prose.text)):
         return prose
+    if not prose.inlines and len(prose.places) < len("AB"):
+        return Prose(text=prose.text[start:end], places=_cut_places(prose.places, (), start, end))
     return cuts(prose, ((start, end),))[0]
 
 

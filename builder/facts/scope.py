@@ -136,6 +136,7 @@ def tidy(words: str, *, heading: bool) -> str:
     return bare[start:]
 
 
+@lru_cache(maxsize=1024)
 def is_generic(heading: str) -> bool:
     """Whether a heading says nothing of its subject: a bare number, メモ, Notes and their like."""
     bare = tidy(heading, heading=True).strip(" .。")

@@ -109,6 +109,8 @@ _IS_SAID = re.compile(
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
 _SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{4}|とは|\s\s|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator but は: most lines have none."""
+_MOST_BEFORE = 4
+"""Characters of a separator before its sign: ` --` of ` ---`."""
 _KIND_TAIL = re.compile(_SAYS_KIND)
 _LONGEST_TAIL = 16
 """Characters; the longest that it finds has 12."""
@@ -149,13 +151,16 @@ def split(prose: Prose) -> Split | None:
 
     The order and the shields are those of card-quality.md §3 (measured there on 55 cases).
     """
-    if not (_SIGN.search(prose.text, 0, _FIRST_WORDS) or _says_kind(prose.text[:_FIRST_WORDS])):
+    sign = _SIGN.search(prose.text, 0, _FIRST_WORDS)
+    says_kind = _says_kind(prose.text[:_FIRST_WORDS])
+    if not (sign or says_kind):
         return None
     bracketed = _IN_CORNERS.match(prose.text)
     if bracketed:
         return Split(separator=Separator.SPACE, term_end=bracketed.end(1), body_start=bracketed.end())
     masked = _mask(prose)
-    for match in _SEPARATOR.finditer(masked):
+    first = max(0, sign.start() - _MOST_BEFORE) if sign and not says_kind else 0
+    for match in _SEPARATOR.finditer(masked, first):
         if match.start() == 0:
             continue
         kind = _KINDS[str(match.lastgroup)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from builder.text import fold
@@ -33,6 +33,7 @@ def is_in(words: str, name: str) -> bool:
     return _bare(words) in word_list(name)
 
 
+@lru_cache(maxsize=1024)
 def _bare(words: str) -> str:
     return fold(words.strip("*_「」『』【】[]()（）<>《》\"'“”:：・ 　"))
 

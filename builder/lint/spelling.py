@@ -94,10 +94,10 @@ def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     for size in (3, 2, 1) if any(are_parts) else (1,):
         for at in range(len(tokens) - size + 1):
             window = tokens[at : at + size]
-            may_be = size == 1 or any(are_parts[at : at + size])
+            may_be = size == 1 or True in are_parts[at : at + size]
             if not may_be or not _could_be_name(window, text) or not taken.isdisjoint(range(at, at + size)):
                 continue
-            letters = "".join(token.letters for token in window)
+            letters = "".join([token.letters for token in window])
             start, end = window[0].start, window[-1].end
             written = text[start:end]
             asked = letters, size == 1 and not _is_compound(written)
@@ -131,15 +131,16 @@ def _right(tokens: Sequence[_Token], names: Names) -> Iterator[int]:
 
 def _name_size(tokens: Sequence[_Token], at: int, names: Names) -> int:
     """How many words from one on are a name, as many as may be; 0 where it begins none."""
-    sizes = range(min(_MOST_WORDS, len(tokens) - at), 0, -1)
-    return next((size for size in sizes if _is_name(tokens[at : at + size], names)), 0)
-
-
-def _is_name(window: Sequence[_Token], names: Names) -> bool:
-    if not all(token.is_joined for token in window[1:]):
-        return False
-    letters = "".join(token.letters for token in window)
-    return letters in names.shown or (letters.endswith("s") and letters[:-1] in names.shown)
+    end, most = at + 1, min(len(tokens), at + _MOST_WORDS)
+    while end < most and tokens[end].is_joined:
+        end += 1
+    letters = "".join([token.letters for token in tokens[at:end]])
+    while end > at:
+        if letters in names.shown or (letters.endswith("s") and letters[:-1] in names.shown):
+            return end - at
+        end -= 1
+        letters = letters[: -len(tokens[end].letters)]
+    return 0
 
 
 def _could_be_name(window: Sequence[_Token], text: str) -> bool:

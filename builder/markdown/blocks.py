@@ -77,6 +77,9 @@ def _is_told(url: str) -> bool:  # noqa: ARG001 - markdown-it calls it so
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     """markdown-it's tables; one with too many cells, those counted that it fills up, becomes one token `too_large`."""
+    at = state.bMarks[start + 1] + state.tShift[start + 1]
+    if not state.src.startswith(("|", "-", ":"), at) or state.src.startswith(("- ", "-\t"), at):
+        return False  # the rule's own test, made before anything else
     if silent or not table(state, start, end, True):  # noqa: FBT003
         return table(state, start, end, silent)
     stop = start + 1

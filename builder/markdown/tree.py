@@ -35,6 +35,7 @@ _PASSED = frozenset(
     ("thead_open", "thead_close", "tbody_open", "tbody_close", "th_open", "th_close", "td_open", "td_close")
 )
 
+_NOTHING = Written(prose=Prose(text=""))
 _LOOSE = frozenset((BlockKind.LIST, BlockKind.ITEM, BlockKind.FOOTNOTE))
 """Blocks whose lines a parser counts up to the next block, with the blank ones between."""
 
@@ -58,7 +59,7 @@ class _Frame:
     """One past its last line, 0-based."""
     info: str = ""
     level: int = 0
-    written: Written = field(default_factory=lambda: Written(prose=Prose(text="")))
+    written: Written = _NOTHING
     children: list[Block] = field(default_factory=list)
 
 
@@ -135,7 +136,7 @@ class _Builder:
 
     def _write(self, pieces: Sequence[SourceText], *, in_table: bool = False) -> Written:
         if not pieces:
-            return Written(prose=Prose(text=""))
+            return _NOTHING
         written = write(pieces, self.page, self.env, in_table=in_table)
         self._findings += written.findings
         return written
