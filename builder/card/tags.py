@@ -53,6 +53,7 @@ def _levels(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(level for name in names if (level := _level(name)))
 
 
+@lru_cache(maxsize=4096)
 def _level(name: str) -> str:
     words = unicodedata.normalize("NFC", plain(name))
     words = "".join(sign for sign in words if unicodedata.category(sign) not in _EMOJI or sign in "ー゛゜")

@@ -103,6 +103,8 @@ def match(
     Raises:
         Stirred: one of those was found. Their neighbours are not here, which might forbid it.
     """
+    if not entries:
+        return {}, frozenset()
     stood = _stood(facts, entries)
     taken = set(stood.values())
     left = [trace_entry(at, entry) for at, entry in entries.items() if at not in taken]

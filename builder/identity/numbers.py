@@ -37,6 +37,10 @@ def number(cloze: ClozeFact, *, asked: Mapping[str, int], retired: Mapping[str, 
     words = _words(cloze)
     if not retired and len(words) == len(asked) and all(key in asked for key in words.values()):
         return Numbering(groups={group: asked[key] for group, key in words.items()}, asked=asked, retired=retired)
+    if not asked and not retired:
+        first = dict(zip(sorted(words), range(1, HIGHEST_NUMBER + 1), strict=False))
+        groups = {group: first[group] for group in words if group in first}
+        return Numbering(groups=groups, asked={words[group]: n for group, n in groups.items()}, retired={})
     kept = {group: asked.get(key, retired.get(key, 0)) for group, key in words.items()}
     left = {key: n for key, n in asked.items() if key not in words.values()}
     new = {group: words[group] for group in sorted(words) if not kept[group]}

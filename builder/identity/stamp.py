@@ -42,9 +42,9 @@ def stamp(
     free = max(ids.values(), default=0) // _IDS_A_SECOND + 1
     made = 0
     for note in (note for note in notes if note.guid not in at_rest):
-        stamped = _stamped(entries[note.guid], note, epoch=epoch, version=version)
-        made += not stamped.created
-        entries[note.guid] = stamped if stamped.created else replace(stamped, created=max(stamped.modified, free))
+        entry = entries[note.guid]
+        made += not entry.created
+        entries[note.guid] = _stamped(entry, note, epoch=epoch, version=version, free=free)
     shown = look(notetype)
     modified = lock.notetype_modified if shown == lock.notetype_digest else _later(epoch, lock.notetype_modified)
     after = replace(
@@ -77,14 +77,18 @@ def _timed(note: Note, entry: LockEntry, number: int) -> Note:
     )
 
 
-def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str) -> LockEntry:
+def _stamped(entry: LockEntry, note: Note, *, epoch: int, version: str, free: int) -> LockEntry:
+    """The line with what the note shows; a note that was never made is made in the second `free` or later."""
     extra = uncoloured(note.extra)
     shown = digest((note.text, note.context, extra, *sorted(note.media)))
     fields = entry.fields if entry.retired_in else (note.text, note.context, extra, note.source)
     if shown == entry.digest:
-        return entry if fields == entry.fields else replace(entry, fields=fields)
+        created = entry.created or max(entry.modified, free)
+        is_same = fields == entry.fields and created == entry.created
+        return entry if is_same else replace(entry, created=created, fields=fields)
     modified = _later(epoch, entry.modified)
-    return replace(entry, modified=modified, digest=shown, changed_in=version, fields=fields)
+    created = entry.created or max(modified, free)
+    return replace(entry, created=created, modified=modified, digest=shown, changed_in=version, fields=fields)
 
 
 def _later(epoch: int, before: int) -> int:
