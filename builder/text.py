@@ -39,6 +39,7 @@ def squash(words: str) -> str:
     return fold(words).replace(" ", "")
 
 
+@lru_cache(maxsize=_MOST_FOLDED)
 def has_japanese(words: str) -> bool:
     """Whether any kana or kanji stands in the words."""
     return not words.isascii() and _JAPANESE.search(words) is not None

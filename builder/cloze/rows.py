@@ -161,8 +161,10 @@ def stated(sheet: Sheet) -> tuple[Range, ...]:
 
     Such a row says one thing twice; asked is what both say.
     """
-    told = [p for p in sheet.fact.parts if p.role in (Role.ANSWER, Role.BODY)]
-    if len(told) != 1 or sheet.fact.kind not in (FactKind.TABLE_ROW, FactKind.DEFINITION):
+    if sheet.fact.kind not in (FactKind.TABLE_ROW, FactKind.DEFINITION):
+        return ()
+    told = [p for p in sheet.fact.parts if p.role in _SAID]
+    if len(told) != 1:
         return ()
     keys = [p for p in sheet.fact.parts if p.role in (Role.TERM, Role.LABEL) and p.end <= told[0].start]
     for key in keys:
@@ -177,6 +179,7 @@ def stated(sheet: Sheet) -> tuple[Range, ...]:
     return ()
 
 
+_SAID = (Role.ANSWER, Role.BODY)
 _STATEMENT = re.compile(
     r"[^、。はがを]{2,20}は、?([^、。はがをにで]{1,20}?)(?:である|です)?|"
     r"(?:[\w'-]+\s){1,5}(?:is|are|=)\s(?:an?\s|the\s)?((?!not\b|no\b)[\w'.-]+(?:\s[\w'.-]+){0,3})",

@@ -48,9 +48,12 @@ def _language(document: Document) -> str:
     return "und" if other_language("\n".join(_running_text(document.blocks))) else ""
 
 
+_NO_TEXT = frozenset({BlockKind.CODE, BlockKind.MATH})
+
+
 def _running_text(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        if block.kind not in {BlockKind.CODE, BlockKind.MATH}:
+        if block.kind not in _NO_TEXT:
             yield block.prose.text
             yield from _running_text(block.children)
 

@@ -57,11 +57,15 @@ def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
     kept = tuple(level for level in scope.levels if level.depth < depth)
     level = Level(words=words[:_LONGEST], line=line, depth=depth)
     reference = scope.reference if depth > 6 else any(_is_reference(x.words) for x in (*kept, level) if x.depth <= 6)
-    return replace(scope, levels=(*kept, level), reference=reference)
+    return Scope(
+        path=scope.path, title=scope.title, levels=(*kept, level), language=scope.language, reference=reference
+    )
 
 
 def up_to(scope: Scope, depth: int) -> Scope:
     """The scope without the levels deeper than `depth`."""
+    if all(level.depth <= depth for level in scope.levels):
+        return scope
     return replace(scope, levels=tuple(level for level in scope.levels if level.depth <= depth))
 
 

@@ -54,6 +54,7 @@ _SHIELDS = (
     re.compile(r"\b[a-z][\w.-]*:[a-z0-9][\w.*/-]*"),
     re.compile(r"--[a-z][\w-]+"),
 )
+_HIDES = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE})
 _SHIELDED = re.compile(r":\S|[:：]\s?\d|--")
 """Without one of them there is nothing to shield: most colons have a space behind them."""
 _SAYS_KIND = (
@@ -226,9 +227,7 @@ def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
 def _mask(prose: Prose) -> str:
     """The first words with everything that hides no separator made of private characters."""
     text = prose.text[:_FIRST_WORDS]
-    shut = covered(prose, frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE}))[
-        :_FIRST_WORDS
-    ]
+    shut = covered(prose, _HIDES)[:_FIRST_WORDS]
     for shield in _SHIELDS if _SHIELDED.search(text) else ():
         for match in shield.finditer(text):
             shut[match.start() : match.end()] = b"\x01" * (match.end() - match.start())

@@ -190,7 +190,10 @@ def _is_name(lead: str, names: Names) -> bool:
 
 def _is_list(fact: Fact) -> bool:
     """Whether a fact has members or cells: each is a card of its own, however many there are."""
-    return fact.kind in (FactKind.ENUMERATION, FactKind.TABLE_ROW) or any(p.role is Role.MEMBER for p in fact.parts)
+    return fact.kind in _LISTS or _MEMBER in [part.role for part in fact.parts]
+
+
+_LISTS, _MEMBER = (FactKind.ENUMERATION, FactKind.TABLE_ROW), Role.MEMBER
 
 
 def _answers(card: ClozeFact) -> Iterator[Deletion]:

@@ -36,6 +36,10 @@ _PASSED = frozenset(
 )
 
 _NOTHING = Written(prose=Prose(text=""))
+
+_WITH_TEXT = frozenset((BlockKind.ITEM, BlockKind.FOOTNOTE))
+"""Blocks whose first paragraph is their own text."""
+_HOLDERS = _WITH_TEXT | {BlockKind.QUOTE}
 _LOOSE = frozenset((BlockKind.LIST, BlockKind.ITEM, BlockKind.FOOTNOTE))
 """Blocks whose lines a parser counts up to the next block, with the blank ones between."""
 
@@ -154,10 +158,10 @@ class _Builder:
         children = frame.children
         if kind is BlockKind.ROW:
             children, mark = self._cells(frame.first)
-        elif kind in (BlockKind.ITEM, BlockKind.FOOTNOTE) and children and children[0].kind is BlockKind.PARAGRAPH:
+        elif kind in _WITH_TEXT and children and children[0].kind is BlockKind.PARAGRAPH:
             prose, mark = children[0].prose, children[0].mark
             children = self._fill(children[1:], children[0].span.end_line, frame.stop)
-        elif kind in (BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE):
+        elif kind in _HOLDERS:
             children = self._fill(children, frame.first + bool(prose.text or not children), frame.stop)
         if kind is BlockKind.PARAGRAPH and not prose.text and not prose.inlines:
             return self._html(frame.first, frame.stop, mark=mark)

@@ -50,6 +50,10 @@ class Role(Kind):
     """Words the author put into a cloze by hand."""
 
 
+_TERM = Role.TERM
+"""Asked for most often: a member of an `Enum` is found through its class in twice the time of a name."""
+
+
 class Part(NamedTuple):
     """A range of a fact's text and what it is for. Parts do not overlap."""
 
@@ -98,7 +102,7 @@ class Fact:
     def term(self) -> str:
         """The term's words; empty where the fact has none."""
         for part in self.parts:
-            if part.role is Role.TERM:
+            if part.role is _TERM:
                 return self.prose.text[part.start : part.end]
         return ""
 
