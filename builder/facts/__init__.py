@@ -95,7 +95,7 @@ def _title(document: Document) -> Level | None:
     path = PurePosixPath(document.source.path)
     if (named := _named_by_heading(document.blocks, path.stem)) is not None:
         return named
-    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1]
+    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1 and b.prose.text]
     if headings:
         return None
     names = [path.stem, *(p.name for p in path.parents if p.name)]

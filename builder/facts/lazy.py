@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 4
 """Of a name that has a line for itself."""
+_ASKS = re.compile(r"(?<=\n)\?{1,2}[ \t]*(?:\n|$)")
+"""Between a question and its answer, on a line of its own (Obsidian's plugin Spaced Repetition)."""
 _LEAST_BELOW = 6
 """In columns: what stands below a name says something of it."""
+
+
+_ANSWERS = frozenset((BlockKind.LIST, BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.MATH, BlockKind.TABLE))
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -34,6 +39,7 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     below an item that is one, nor a name that the next item stands below. What the lines of a paragraph can be is told
     in `lines`.
     """
+    blocks = [*_asked(blocks)]
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:
             yield from _parted_list(block)
@@ -41,6 +47,28 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
+
+
+def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A question with a `?` on the line below it and the answer right below that, as an item with what is below it."""
+    done = 0
+    for at, block in enumerate(blocks):
+        sign = _ASKS.search(block.prose.text) if block.kind is BlockKind.PARAGRAPH and at >= done else None
+        if sign is None:
+            if at >= done:
+                yield block
+            continue
+        rest = cut(block.prose, sign.end(), len(block.prose.text))
+        below = [replace(block, prose=rest, span=line_span(block.span, rest))] if rest.text.strip() else []
+        done, line = at + 1, block.span.end_line
+        while done < len(blocks) and blocks[done].kind in _ANSWERS and blocks[done].span.line == line + 1:
+            is_formula = not below and blocks[done].kind is BlockKind.MATH
+            below.append(replace(blocks[done], kind=BlockKind.PARAGRAPH) if is_formula else blocks[done])
+            done, line = done + 1, blocks[done].span.end_line
+        question = cut(block.prose, 0, sign.start() - 1)
+        span = block.span._replace(end_line=line, end_column=below[-1].span.end_column if below else 1)
+        item = replace(block, kind=BlockKind.ITEM, prose=question, span=span, children=tuple(below))
+        yield Block(kind=BlockKind.LIST, span=span, prose=cut(rest, 0, 0), children=(item,), info="bullet")
 
 
 def name_line(prose: Prose) -> int:

@@ -15,7 +15,7 @@ from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import is_pair, pair, qa
-from builder.facts.reading import beneath, stated_in
+from builder.facts.reading import beneath, highlighted, stated_in
 from builder.facts.refuse import refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
@@ -268,7 +268,7 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     if above is not None and _asks_next(above, block) and not only_opens:
         yield pair(node(above), at, scope)
         return
-    reading = read_explicit(at, scope)
+    reading = read_explicit(at, scope) or highlighted(at, scope)
     stated = stated_in(at, scope) if reading is None else reading.outcomes
     if not stated:
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
@@ -283,7 +283,8 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     """What is quoted is read like the rest; a callout's title is the level above it."""
     del above
     title = block.prose.text.strip()
-    if block.info in _CARD_CALLOUTS and title and block.children:
+    title = "" if title.lower() == block.info else title
+    if title and block.children and (block.info in _CARD_CALLOUTS or is_question(title)):
         answer = node(block.children[0])
         yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
         yield from (Attach(block=more, since=block.span.line) for more in block.children[1:])

@@ -11,6 +11,7 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import table
 from mdit_py_plugins.footnote import footnote_plugin
 
+from builder.markdown import boxes, html_tables
 from builder.markdown.inlines import InlineParser
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
 
@@ -60,6 +61,8 @@ def parser() -> MarkdownIt:
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
+    md.block.ruler.before("list", "box", boxes.box, _INTERRUPTS)
+    md.block.ruler.before("list", "html_table", html_tables.html_table, _INTERRUPTS)
     md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
     md.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's own way to exchange it
     md.validateLink = _is_told  # type: ignore[method-assign]

@@ -1,0 +1,256 @@
+"""Lines that a tool writes for itself: properties, drawers, templates, comments, boxes of tasks.
+
+The pass before the eye (`reading`): a line of which its author sees nothing is empty, a tail that the tool hides is
+cut, and a sign of one tool becomes that of another of the same length, so that every word stays in its column. Code is
+not touched.
+
+Sources: the manuals of Obsidian, its plugins Dataview, Templater and Tasks, of Logseq, Notion, Quarto, MkDocs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_SIGNS = re.compile(
+    r"%%|::|<%|^[ \t]*(?:[-*+] )?#\+|^[ \t]*:[A-Z]+:|^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):|\{[#.:]|[)\]]\{\w|"
+    r"^(?:!!!|\?\?\?\+?) \w|^[ \t]*(?:[-*+]|\d+[.)]) (?:\[[^\]]\]|[A-Z]{3,11}) |^#{1,6} .*[ \t]#|[ \t]#\[\[",
+    re.MULTILINE,
+)
+"""Without one of them there is nothing to do."""
+_OUTLINE = re.compile(
+    r"^[ \t]*(?:- )?(?:id:: [0-9a-f]{8}-[0-9a-f-]{27}|collapsed:: (?:true|false)|card-[a-z-]+:: |logseq\.[\w.-]+:: )"
+    r"|\{\{(?:query|cloze|embed|renderer)\b|^[ \t]*:LOGBOOK:$",
+    re.MULTILINE,
+)
+"""What only Logseq writes."""
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_BULLET = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+
+_PROPERTY = re.compile(r"[ \t]*(?:[-*][ \t]+)?\**([A-Za-z][\w.-]{0,40})\**::(?:[ \t]+(.*))?$")
+_OWN = re.compile(
+    r"(?i)(?:up|down|prev|next|same|related|parents?|child(?:ren)?|topics?|course|class|subject|category|type|status|"
+    r"source|author|rating|created|modified|updated|date|day|tags?|alias(?:es)?|project|area|links?|cssclass)"
+)
+"""Keys under which notes are filed."""
+_OF_PAGES = frozenset(("title", "public", "icon", "template", "description", "filters"))
+_FILED = re.compile(r"(?:\[\[[^\[\]]*\]\]|#[^\s#]+|\d{4}-\d\d-\d\d|https?://\S+|[,;\s·|/-])*")
+"""A value that is all links, tags and dates."""
+_MOST_WORDS = 3
+"""Of a property's value; more are the author's own text."""
+
+_HIDDEN = re.compile(r"\#\+(BEGIN|END)_(\w+)[^\n]*", re.IGNORECASE)
+_UNSEEN = frozenset(("QUERY", "COMMENT", "EXPORT"))
+_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED): ?[<\[]\d")
+_DRAWER = re.compile(r"[ \t]*:(?:LOGBOOK|PROPERTIES|CLOCK):[ \t]*")
+_LONGEST_DRAWER = 60
+"""Lines."""
+
+_BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[/><!?*\"-]\](?=[ \t])")
+"""The boxes of Obsidian's themes: `[>]` put off, `[!]` important."""
+_STATE = re.compile(r"([ \t]*-[ \t]+)(TODO|DOING|NOW|LATER|WAIT|WAITING|IN-PROGRESS|DONE|CANCELED|CANCELLED)(?=[ \t])")
+_PRIORITY = re.compile(r"(\[.\][ \t]*)\[#[A-C]\]")
+_DATED = re.compile(
+    r"(?:(?<![ \t])[ \t]++(?:[📅⏳🛫✅➕❌]\ufe0f?[ \t]?\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?|🔁[ \t]?every [a-z\d ]+))+[ \t]*$"  # noqa: E501
+)
+
+_LABELLED = re.compile(r"(?<=\$\$)[ \t]*+\{#[^{}]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{(?:[#.][\w:-][^{}]*|-|\w[\w-]*=[^{}]*)\}[ \t]*$")
+_SIZED = re.compile(r"(?<=\))\{(?::?[a-z-]+[ =][^{}]*|[#.][\w-][^{}]*)\}[ \t]*$")
+_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]")
+_TAG = re.compile(
+    r"(?:(?<![ \t])[ \t]++#(?!(?i:(?:flash)?cards?(?:[-/]\w+)*|[0-9a-f]{3,8})(?:[ \t]|$))"
+    r"(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\]))+[ \t]*$"
+)
+_CARD_TAG = re.compile(r"(?i)(?<![ \t])[ \t]++#(?:flash)?cards?(?:[-/]\w+)*[ \t]*$")
+_ADMONITION = re.compile(r'(!!!|\?\?\?\+?) ([a-z]+)(?: inline(?: end)?)?(?: "([^"]*)")?[ \t]*$')
+
+_EXPORTED = re.compile(r"[ _-][0-9a-f]{32}(?:\.\w+)?$")
+_FIELD = re.compile(r"[\w][\w /()-]{0,40}: \S")
+
+
+def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
+    """The lines as their author's tool shows them, as many as before."""
+    text = "\n".join(lines)
+    exported = _EXPORTED.search(path) is not None
+    if not (exported or _SIGNS.search(text)):
+        return lines
+    tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None)
+    if exported:
+        tool.drop_fields()
+    tool.read()
+    return tool.lines
+
+
+class _Tool:
+    """Reads lines in order and changes them where they stand."""
+
+    def __init__(self, lines: Sequence[str], *, is_outline: bool) -> None:
+        self.lines = [*lines]
+        self._is_outline = is_outline
+        self._at = 0
+
+    def drop_fields(self) -> None:
+        """The fields of a database's page, in the paragraph below its title (Notion)."""
+        seen = [n for n, line in enumerate(self.lines[:40]) if line.strip()]
+        if len(seen) < 2 or not self.lines[seen[0]].startswith("# "):
+            return
+        stop = next((n for n in range(seen[1], len(self.lines)) if not self.lines[n].strip()), len(self.lines))
+        if all(_FIELD.match(line) for line in self.lines[seen[1] : stop]):
+            self._clear(seen[1], stop)
+
+    def read(self) -> None:
+        """Go through all lines once; what a region takes is not looked at again."""
+        self._page_properties()
+        while self._at < len(self.lines):
+            line = self.lines[self._at]
+            fence = _FENCE.match(line)
+            if fence:
+                self._at = self._code_end(fence[1])
+            elif line.strip():
+                taken = any(rule(self, line) for rule in _RULES)
+                if not taken:
+                    self.lines[self._at] = self._line(line)
+            self._at += 1
+
+    def _clear(self, first: int, stop: int) -> None:
+        self.lines[first:stop] = [""] * (stop - first)
+
+    def _code_end(self, fence: str) -> int:
+        for n in range(self._at + 1, len(self.lines)):
+            bare = self.lines[n].strip(" \t>")
+            if bare.startswith(fence) and not bare.strip(fence[0]):
+                return n
+        return len(self.lines)
+
+    def _until(self, sign: str, *, most: int = 400) -> int:
+        """The line from the next one on that holds a sign, or -1."""
+        stop = min(len(self.lines), self._at + most)
+        return next((n for n in range(self._at + 1, stop) if sign in self.lines[n]), -1)
+
+    def _region(self, end: int) -> bool:
+        if end < 0:
+            return False
+        self._clear(self._at, end + 1)
+        self._at = end
+        return True
+
+    def _page_properties(self) -> None:
+        """The properties of a page: its first lines, one of them with a key that files a page."""
+        first = next((n for n, line in enumerate(self.lines) if line.strip()), len(self.lines))
+        keys, stop = list[str](), first
+        while stop < len(self.lines) and (found := _PROPERTY.match(self.lines[stop])) and self.lines[stop][0].isalpha():
+            keys.append(found[1])
+            stop += 1
+        ends = stop == len(self.lines) or not self.lines[stop].strip() or self.lines[stop].startswith("- ")
+        if ends and any(_OWN.fullmatch(key) or key in _OF_PAGES for key in keys):
+            self._clear(first, stop)
+
+    def _comment(self, line: str) -> bool:
+        """`%% … %%` on lines of its own (Obsidian)."""
+        bare = line.strip()
+        if not bare.startswith("%%"):
+            return False
+        if bare.count("%%") > 1:
+            return bare.count("%%") == 2 and len(bare) > 4 and bare.endswith("%%") and self._region(self._at)
+        end = self._until("%%")
+        return end > 0 and self.lines[end].rstrip().endswith("%%") and self._region(end)
+
+    def _template(self, line: str) -> bool:
+        """`<% … %>` on lines of its own (Templater)."""
+        bare = line.strip()
+        if not bare.startswith("<%"):
+            return False
+        if "%>" in bare:
+            return bare.count("%>") == 1 and bare.endswith("%>") and self._region(self._at)
+        end = self._until("%>")
+        return end > 0 and self.lines[end].rstrip().endswith("%>") and self._region(end)
+
+    def _drawer(self, line: str) -> bool:
+        """`:LOGBOOK:` … `:END:`, and when a task is to be done (Logseq, Org)."""
+        if _DRAWER.fullmatch(line):
+            return self._region(self._until(":END:", most=_LONGEST_DRAWER))
+        return _PLANNED.match(line) is not None and self._region(self._at)
+
+    def _hidden(self, line: str) -> bool:
+        """`#+BEGIN_NOTE`: the lines themselves, and all between where it is a query."""
+        bullet = _BULLET.match(line)
+        begin = bullet.end() if bullet else 0
+        found = _HIDDEN.match(line, begin)
+        if not found:
+            return False
+        end = self._until(f"#+END_{found[2]}") if found[2].upper() in _UNSEEN and found[1].upper() == "BEGIN" else -1
+        self.lines[self._at] = line[:begin].rstrip()
+        if end > 0:
+            self._clear(self._at + 1, end + 1)
+            self._at = end
+        return True
+
+    def _property(self, line: str) -> bool:
+        """`key:: value`: in a page of Logseq each below a bullet's words, elsewhere what files the note."""
+        found = _PROPERTY.match(line) if "::" in line else None
+        if not found:
+            return False
+        value, is_item = found[2] or "", line.lstrip().startswith(("-", "*"))
+        is_short = len(value.split()) <= _MOST_WORDS and not value.endswith((".", "。"))
+        own = self._is_outline and not is_item and line[:1].isspace() and is_short
+        filed = _OWN.fullmatch(found[1]) is not None and _FILED.fullmatch(value) is not None
+        return (own or filed) and not (is_item and self._has_below(line)) and self._region(self._at)
+
+    def _has_below(self, line: str) -> bool:
+        after = self.lines[self._at + 1] if self._at + 1 < len(self.lines) else ""
+        return bool(after.strip()) and len(after) - len(after.lstrip()) > len(line) - len(line.lstrip())
+
+    def _admonition(self, line: str) -> bool:
+        """`!!! note "Title"` and the lines indented below it, as a callout (MkDocs)."""
+        found = _ADMONITION.match(line) if line.startswith(("!!!", "???")) else None
+        if not found:
+            return False
+        fold = "+" if found[1].endswith("+") else ""
+        title = found[3] or ""
+        gap = " " * (found.start(3) - len(f"> [!{found[2]}]{fold}")) if title else ""
+        self.lines[self._at] = f"> [!{found[2]}]{fold}{gap}{title}"
+        stop = self._at + 1
+        while stop < len(self.lines) and (not self.lines[stop].strip() or self.lines[stop].startswith(("    ", "\t"))):
+            stop += 1
+        for n in range(self._at + 1, stop):
+            below = self.lines[n]
+            if below.strip():
+                self.lines[n] = f">   {below[4:]}" if below.startswith("    ") else f">{below[1:]}"
+            elif any(self.lines[m].strip() for m in range(n + 1, stop)):
+                self.lines[n] = ">"
+        self._at = stop - 1
+        return True
+
+    def _line(self, line: str) -> str:
+        """A line without what the tool hides in it."""
+        if "[" in line and (box := _BOX.match(line)):
+            line = f"{box[1]}[ ]{line[box.end() :]}"
+        if self._is_outline and (state := _STATE.match(line)):
+            mark = "[x]" if state[2] == "DONE" else "[ ]"
+            line = state[1] + mark.ljust(len(state[2])) + line[state.end() :]
+        if "[#" in line:
+            line = _PRIORITY.sub(lambda found: found[1] + "    ", line, count=1)
+        if "- [" in line:
+            line = _DATED.sub("", line)
+        if "{" in line:
+            line = _SIZED.sub("", _LABELLED.sub("", line))
+        if _HEADING.match(line):
+            line = _CARD_TAG.sub("", _TAG.sub("", _ATTRIBUTES.sub("", line)))
+        elif self._is_outline and "#" in line:
+            line = _TAG.sub("", line)
+        return line
+
+
+_RULES: tuple[Callable[[_Tool, str], bool], ...] = (
+    _Tool._comment,  # noqa: SLF001 - the tool's own table
+    _Tool._template,  # noqa: SLF001
+    _Tool._drawer,  # noqa: SLF001
+    _Tool._hidden,  # noqa: SLF001
+    _Tool._property,  # noqa: SLF001
+    _Tool._admonition,  # noqa: SLF001
+)
+"""What a line may be, in the order tried."""

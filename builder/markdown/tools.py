@@ -1,0 +1,105 @@
+"""Inline rules for what a tool hides in a line: comments, templates, macros, references, citations; and its own signs.
+
+Each looks at `state.pos`, and either takes a token (True) or leaves all as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline.state_inline import StateInline
+
+_COMMENT = re.compile(r"(?<![\w%])%%(?=[^%\n])[^\n]*?[^%\n]%%(?!%)")
+_TEMPLATE = re.compile(r"<%(?=[-_*+~\s\w])[^\n]*?%>")
+_MACRO = re.compile(
+    r"\{\{(?:query|embed|renderer|video|youtube(?:-timestamp)?|tweet|twitter|namespace|pdf|zotero-[a-z-]+)"
+    r"(?=[\s:}])[^\n]*?\}\}"
+)
+_CLOZE = re.compile(r"\{\{cloze[ \t]+(?=\S)")
+_REFERENCE = re.compile(r"\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)\)")
+_CITATION = re.compile(r"\[(?:[^\[\]@\n]{0,60}[\s;])?-?@[A-Za-z][\w:.+/-]*(?:[\s,;][^\[\]\n]{0,300})?\](?![(\[:])")
+_DIVIDER = re.compile(r"[ \t]*(:{2,3})(?!:)[ \t]*(?=\S)")
+_ENDS = frozenset(".,;:!?)。、")
+
+
+def comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    """`%%not shown%%` (Obsidian)."""
+    return _hide(state, _COMMENT, silent=silent)
+
+
+def template(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`<% tp.file.title %>`, filled in when a note is made (Templater)."""
+    return _hide(state, _TEMPLATE, silent=silent)
+
+
+def block_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`((id))`, another block that is shown here (Logseq)."""
+    return _hide(state, _REFERENCE, silent=silent)
+
+
+def citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`[@doe99, p. 3]`, a source (pandoc)."""
+    return _hide(state, _CITATION, silent=silent)
+
+
+def macro(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`{{query …}}`, `{{embed …}}`, and the author's own `{{cloze words}}` (Logseq)."""
+    return _cloze(state, silent=silent) or _hide(state, _MACRO, silent=silent)
+
+
+def _hide(state: StateInline, what: re.Pattern[str], *, silent: bool) -> bool:
+    """Take what nobody sees, and the space before it where a sign of the sentence follows."""
+    found = what.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        last = state.tokens[-1] if state.tokens else None
+        if last is not None and last.type == "text" and state.src[found.end() : found.end() + 1] in _ENDS:
+            last.content = last.content.rstrip(" \t")
+        state.push("comment", "", 0)
+    state.pos = found.end()
+    return True
+
+
+def _cloze(state: StateInline, *, silent: bool) -> bool:
+    opener = _CLOZE.match(state.src, state.pos, state.posMax)
+    if not opener:
+        return False
+    stop = state.src.find("}}", opener.end(), state.posMax)
+    while stop >= 0 and state.src.startswith("}", stop + 2) and stop + 2 < state.posMax:
+        stop += 1
+    if stop < 0:
+        return False
+    if not silent:
+        number = state.env["numbers"] = state.env.get("numbers", 0) + 1
+        words, mark, hint = state.src[opener.end() : stop].partition("\\\\")
+        end, state.pos, state.posMax = state.posMax, opener.end(), opener.end() + len(words.rstrip())
+        token = state.push("cloze_open", str(number), 1)
+        token.info, token.map = hint.strip() if mark else "", [opener.end()]
+        state.md.inline.tokenize(state)
+        state.push("cloze_close", "", -1)
+        state.posMax = end
+    state.pos = stop + 2
+    return True
+
+
+def divider(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """The first `::` or `:::` of a line, between the sides of a card (Spaced Repetition)."""
+    src, at = state.src, state.pos
+    if silent or not state.env["has_cards"] or not src.startswith("::", at):
+        return False
+    found = _DIVIDER.match(src, at, state.posMax)
+    begin = src.rfind("\n", 0, at) + 1
+    before = src[begin:at].rstrip()
+    if not found or not before or "\n" in found[0] or state.linkLevel or state.env.get("divided", -1) >= begin:
+        return False
+    state.env["divided"] = at
+    last = state.tokens[-1] if state.tokens else None
+    sign = " = " if before[-1] == "=" else ": "
+    if last is not None and last.type == "text":
+        last.content = last.content.rstrip(" \t=" if sign == " = " else " \t:：")
+    state.push("text_special", "", 0).content = sign
+    state.pos = found.end()
+    return True
