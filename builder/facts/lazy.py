@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts import lines
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
-from builder.facts.prose import BREAKS, WRAPS, begins_bold, clean, cut, goes_on, lines_of, margin, was_ended
+from builder.facts.prose import BREAKS, WRAPS, begins_bold, clean, cut, goes_on, join, lines_of, margin, was_ended
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.model import Block, BlockKind
@@ -24,6 +24,8 @@ _MOST_WORDS = 4
 """Of a name that has a line for itself."""
 _ASKS = re.compile(r"(?<=\n)\?{1,2}[ \t]*(?:\n|$)")
 """Between a question and its answer, on a line of its own (Obsidian's plugin Spaced Repetition)."""
+_SHAPED = re.compile(r"\A:\s|\n\?")
+"""Where neither is, no paragraph is part of another one."""
 _LEAST_BELOW = 6
 """In columns: what stands below a name says something of it."""
 
@@ -39,7 +41,8 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     below an item that is one, nor a name that the next item stands below. What the lines of a paragraph can be is told
     in `lines`.
     """
-    blocks = [*_asked(blocks)]
+    if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
+        blocks = [*_asked([*_described(blocks)])]
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:
             yield from _parted_list(block)
@@ -47,6 +50,27 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
+
+
+def _described(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A definition list with blank lines between `Term` and `: what it is` as one paragraph."""
+    done = 0
+    for at, block in enumerate(blocks):
+        if at < done:
+            continue
+        done = at + 1
+        term, *said = lines_of(block.prose)
+        if block.kind is BlockKind.PARAGRAPH and lines.is_term(term) and all(lines.says(line) for line in said):
+            while done < len(blocks) and blocks[done].kind is BlockKind.PARAGRAPH and lines.says(blocks[done].prose):
+                done += 1
+        if done == at + 1:
+            yield block
+            continue
+        parts = blocks[at:done]
+        prose = join(piece for part in parts for piece in (lines.BREAK, part.prose))
+        end = parts[-1].span
+        span = block.span._replace(end_line=end.end_line, end_column=end.end_column)
+        yield replace(block, prose=cut(prose, 1, len(prose.text)), span=span)
 
 
 def _asked(blocks: Sequence[Block]) -> Iterator[Block]:

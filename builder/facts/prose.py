@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _EDGE = " \t\n\u3000\u00a0"
 BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 WRAPS = frozenset({InlineKind.SOFT_BREAK})
-_MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
-_MARK_EDGES = frozenset("🔥★☆⭐‼\ufe0f❗✨👍(（)）")
+_MARKERS = re.compile(r"\s*(?:🔥|💡|📌|📝|🔑|🚨|▶|►|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
+_MARK_EDGES = frozenset("🔥💡📌📝🔑🚨▶►★☆⭐‼\ufe0f❗✨👍(（)）")
 
 
 def cut(prose: Prose, start: int, end: int) -> Prose:

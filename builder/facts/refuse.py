@@ -43,6 +43,8 @@ _COMMAND = re.compile(
 _STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
 _TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}|[A-Z0-9]{16,}")
 """A key, a hash, an id: letters and digits, or capitals alone, without a space."""
+_TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d][^\s#]*(?:[,、\s]+#[^\s#\d][^\s#]*)*")
+"""`#seedling #sea`, no colour."""
 _REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
 """What a remark trails off in."""
 
@@ -114,6 +116,8 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
         return skipped("S16", at, f'behind "{label}" stands a sample value')
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
+    if _TAGS.fullmatch(value.strip()):
+        return skipped("S16", at, f'behind "{label}" stand only tags')
     if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None

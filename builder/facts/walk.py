@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
+_UNASKED = frozenset({"proof", "solution"})
+"""Callouts whose lines lead to one another: none says anything alone."""
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
@@ -282,6 +284,9 @@ def _asks(above: Block) -> bool:
 def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """What is quoted is read like the rest; a callout's title is the level above it."""
     del above
+    if block.info in _UNASKED:
+        yield Finding(rule=RULES["S10"], span=block.span, message=f"the steps of a {block.info}")
+        return
     title = block.prose.text.strip()
     title = "" if title.lower() == block.info else title
     if title and block.children and (block.info in _CARD_CALLOUTS or is_question(title)):

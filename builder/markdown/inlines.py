@@ -39,8 +39,6 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "$": (dialects.math,),
     "{": (dialects.cloze, tools.macro),
     ":": (tools.divider, dialects.bare_address),
-    "%": (tools.comment,),
-    "(": (tools.block_reference,),
 }
 """What each sign may begin, in the order tried."""
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_SIGNS = re.compile(
-    r"%%|::|<%|^[ \t]*(?:[-*+] )?#\+|^[ \t]*:[A-Z]+:|^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):|\{[#.:]|[)\]]\{\w|"
-    r"^(?:!!!|\?\?\?\+?) \w|^[ \t]*(?:[-*+]|\d+[.)]) (?:\[[^\]]\]|[A-Z]{3,11}) |^#{1,6} .*[ \t]#|[ \t]#\[\[",
-    re.MULTILINE,
+_SIGNS = (
+    *("%%", "::", "<%", "#+", "{#", "{.", "{:", "){", " #[[", ":LOGBOOK:", ":PROPERTIES:", "SCHEDULED:", "DEADLINE:"),
+    *("!!! ", "???", "[>]", "[!]", "[-]", "[/]", "[?]", "[*]", "[<]", '["]', "📅", "⏳", "🛫", "✅", "➕", "❌", "🔁"),
+    *("🔺", "⏫", "🔼", "🔽", "⏬"),
 )
-"""Without one of them there is nothing to do."""
+"""Without one of them, or a tag behind a heading, there is nothing to do."""
+_TAGGED = re.compile(r"^#{1,6}[ \t].*[ \t]#[^\W\d]", re.MULTILINE)
 _OUTLINE = re.compile(
     r"^[ \t]*(?:- )?(?:id:: [0-9a-f]{8}-[0-9a-f-]{27}|collapsed:: (?:true|false)|card-[a-z-]+:: |logseq\.[\w.-]+:: )"
     r"|\{\{(?:query|cloze|embed|renderer)\b|^[ \t]*:LOGBOOK:$",
@@ -30,6 +31,11 @@ _OUTLINE = re.compile(
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 _BULLET = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
+STOCK = re.compile(
+    r"(?:collapsed|id|logseq\.[\w.-]+|background-color|heading|ls-type|hl-[\w-]+|card-[\w-]+|created-at|updated-at|"
+    r"query-[\w-]+|template(?:-including-parent)?|exclude-from-graph-visibility|public|icon|filters):: "
+)
+"""Logseq's own properties; `term:: text` of any other key is the author's."""
 _PROPERTY = re.compile(r"[ \t]*(?:[-*][ \t]+)?\**([A-Za-z][\w.-]{0,40})\**::(?:[ \t]+(.*))?$")
 _OWN = re.compile(
     r"(?i)(?:up|down|prev|next|same|related|parents?|child(?:ren)?|topics?|course|class|subject|category|type|status|"
@@ -54,7 +60,7 @@ _BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[/><!?*\"-]\](?=[ \t])"
 _STATE = re.compile(r"([ \t]*-[ \t]+)(TODO|DOING|NOW|LATER|WAIT|WAITING|IN-PROGRESS|DONE|CANCELED|CANCELLED)(?=[ \t])")
 _PRIORITY = re.compile(r"(\[.\][ \t]*)\[#[A-C]\]")
 _DATED = re.compile(
-    r"(?:(?<![ \t])[ \t]++(?:[📅⏳🛫✅➕❌]\ufe0f?[ \t]?\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?|🔁[ \t]?every [a-z\d ]+))+[ \t]*$"  # noqa: E501
+    r"(?:(?<![ \t])[ \t]++(?:[📅⏳🛫✅➕❌]\ufe0f?[ \t]?\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?|🔁[ \t]?every [a-z\d ]{1,40}))+[ \t]*$"  # noqa: E501
 )
 
 _LABELLED = re.compile(r"(?<=\$\$)[ \t]*+\{#[^{}]*\}[ \t]*$")
@@ -68,6 +74,9 @@ _TAG = re.compile(
 _CARD_TAG = re.compile(r"(?i)(?<![ \t])[ \t]++#(?:flash)?cards?(?:[-/]\w+)*[ \t]*$")
 _ADMONITION = re.compile(r'(!!!|\?\?\?\+?) ([a-z]+)(?: inline(?: end)?)?(?: "([^"]*)")?[ \t]*$')
 
+_REFERENCE = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})[0-9a-f]{3}\)\)")
+_ASIDE = re.compile(r"(?<![\w%])%%(?=[^%])([^%]|%(?!%)){3,}%%(?!%)")
+
 _EXPORTED = re.compile(r"[ _-][0-9a-f]{32}(?:\.\w+)?$")
 _FIELD = re.compile(r"[\w][\w /()-]{0,40}: \S")
 
@@ -76,13 +85,19 @@ def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
     """The lines as their author's tool shows them, as many as before."""
     text = "\n".join(lines)
     exported = _EXPORTED.search(path) is not None
-    if not (exported or _SIGNS.search(text)):
+    is_tagged = " #" in text and _TAGGED.search(text) is not None
+    if not (exported or is_tagged or any(sign in text for sign in _SIGNS)):
         return lines
     tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None)
     if exported:
         tool.drop_fields()
     tool.read()
     return tool.lines
+
+
+def _hidden_aside(found: re.Match[str]) -> str:
+    """`%%aside%%` as a comment of the same length."""
+    return f"<!--{found[0][2:-5]}-->"
 
 
 class _Tool:
@@ -196,7 +211,7 @@ class _Tool:
             return False
         value, is_item = found[2] or "", line.lstrip().startswith(("-", "*"))
         is_short = len(value.split()) <= _MOST_WORDS and not value.endswith((".", "。"))
-        own = self._is_outline and not is_item and line[:1].isspace() and is_short
+        own = self._is_outline and not is_item and line[:1].isspace() and is_short and not STOCK.match(line.strip())
         filed = _OWN.fullmatch(found[1]) is not None and _FILED.fullmatch(value) is not None
         return (own or filed) and not (is_item and self._has_below(line)) and self._region(self._at)
 
@@ -236,6 +251,10 @@ class _Tool:
             line = _PRIORITY.sub(lambda found: found[1] + "    ", line, count=1)
         if "- [" in line:
             line = _DATED.sub("", line)
+        if "%%" in line and "`" not in line and "$" not in line:
+            line = _ASIDE.sub(_hidden_aside, line)
+        if self._is_outline and "((" in line and "`" not in line:
+            line = _REFERENCE.sub(r"<!--\1-->", line)
         if "{" in line:
             line = _SIZED.sub("", _LABELLED.sub("", line))
         if _HEADING.match(line):

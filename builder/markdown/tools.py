@@ -11,32 +11,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it.rules_inline.state_inline import StateInline
 
-_COMMENT = re.compile(r"(?<![\w%])%%(?=[^%\n])[^\n]*?[^%\n]%%(?!%)")
-_TEMPLATE = re.compile(r"<%(?=[-_*+~\s\w])[^\n]*?%>")
+_TEMPLATE = re.compile(r"<%(?=[-_*+~\s\w])[^\n]{0,400}?%>")
 _MACRO = re.compile(
     r"\{\{(?:query|embed|renderer|video|youtube(?:-timestamp)?|tweet|twitter|namespace|pdf|zotero-[a-z-]+)"
-    r"(?=[\s:}])[^\n]*?\}\}"
+    r"(?=[\s:}])[^\n]{0,400}?\}\}"
 )
 _CLOZE = re.compile(r"\{\{cloze[ \t]+(?=\S)")
-_REFERENCE = re.compile(r"\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)\)")
 _CITATION = re.compile(r"\[(?:[^\[\]@\n]{0,60}[\s;])?-?@[A-Za-z][\w:.+/-]*(?:[\s,;][^\[\]\n]{0,300})?\](?![(\[:])")
 _DIVIDER = re.compile(r"[ \t]*(:{2,3})(?!:)[ \t]*(?=\S)")
+_LONGEST = 1000
+"""Characters of a cloze that are looked at for its end."""
 _ENDS = frozenset(".,;:!?)。、")
-
-
-def comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """`%%not shown%%` (Obsidian)."""
-    return _hide(state, _COMMENT, silent=silent)
 
 
 def template(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """`<% tp.file.title %>`, filled in when a note is made (Templater)."""
     return _hide(state, _TEMPLATE, silent=silent)
-
-
-def block_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """`((id))`, another block that is shown here (Logseq)."""
-    return _hide(state, _REFERENCE, silent=silent)
 
 
 def citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
@@ -67,7 +57,7 @@ def _cloze(state: StateInline, *, silent: bool) -> bool:
     opener = _CLOZE.match(state.src, state.pos, state.posMax)
     if not opener:
         return False
-    stop = state.src.find("}}", opener.end(), state.posMax)
+    stop = state.src.find("}}", opener.end(), min(state.posMax, opener.end() + _LONGEST))
     while stop >= 0 and state.src.startswith("}", stop + 2) and stop + 2 < state.posMax:
         stop += 1
     if stop < 0:
@@ -88,16 +78,16 @@ def _cloze(state: StateInline, *, silent: bool) -> bool:
 def divider(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """The first `::` or `:::` of a line, between the sides of a card (Spaced Repetition)."""
     src, at = state.src, state.pos
-    if silent or not state.env["has_cards"] or not src.startswith("::", at):
+    if silent or not state.env["has_cards"] or not src.startswith("::", at) or at < state.env.get("parted", 0):
         return False
     found = _DIVIDER.match(src, at, state.posMax)
-    begin = src.rfind("\n", 0, at) + 1
-    before = src[begin:at].rstrip()
-    if not found or not before or "\n" in found[0] or state.linkLevel or state.env.get("divided", -1) >= begin:
+    before = src[src.rfind("\n", 0, at) + 1 : at].rstrip()
+    if not found or not before or "\n" in found[0] or state.linkLevel:
         return False
-    state.env["divided"] = at
-    last = state.tokens[-1] if state.tokens else None
+    end = src.find("\n", at)
+    state.env["parted"] = end if end >= 0 else len(src)
     sign = " = " if before[-1] == "=" else ": "
+    last = state.tokens[-1] if state.tokens else None
     if last is not None and last.type == "text":
         last.content = last.content.rstrip(" \t=" if sign == " = " else " \t:：")
     state.push("text_special", "", 0).content = sign

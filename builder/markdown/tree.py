@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
-from builder.markdown import html_tables, leaves, tables
+from builder.markdown import html_tables, leaves, machinery, tables
 from builder.markdown.prose import Written, write
 from builder.markdown.writer import SourceText
 from builder.model import Block, BlockKind, Prose
@@ -44,11 +44,6 @@ _LOOSE = frozenset((BlockKind.LIST, BlockKind.ITEM, BlockKind.FOOTNOTE))
 _TASK = re.compile(r"\[([ xX])\](?:[ \t\u3000]+|$)")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t\u3000]*")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{2,}[ \t]*$")
-_PROPERTY = re.compile(
-    r"(?:collapsed|id|logseq\.[\w.-]+|background-color|heading|ls-type|hl-[\w-]+|card-[\w-]+|created-at|updated-at|"
-    r"query-[\w-]+|template(?:-including-parent)?|exclude-from-graph-visibility|public|icon|filters):: "
-)
-"""Logseq's own properties; `term:: text` of any other key is the author's."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +129,7 @@ class _Builder:
             pieces = pieces[1:]
         if pieces and "^" in last.text:
             pieces[-1] = replace(pieces[-1], text=_BLOCK_ID.sub("", pieces[-1].text))
-        return [piece for piece in pieces if ":: " not in piece.text or not _PROPERTY.match(piece.text)]
+        return [piece for piece in pieces if ":: " not in piece.text or not machinery.STOCK.match(piece.text)]
 
     def _write(self, pieces: Sequence[SourceText], *, in_table: bool = False) -> Written:
         if not pieces:
