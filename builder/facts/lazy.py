@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from builder.facts import lines
@@ -77,11 +77,13 @@ def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
     """A question with a `?` on the line below it and the answer right below that, as an item with what is below it."""
     done = 0
     for at, block in enumerate(blocks):
-        sign = _ASKS.search(block.prose.text) if block.kind is BlockKind.PARAGRAPH and at >= done else None
-        if sign is None:
-            if at >= done:
-                yield block
+        if at < done:
             continue
+        signs = [*islice(_ASKS.finditer(block.prose.text), 2)] if block.kind is BlockKind.PARAGRAPH else []
+        if len(signs) != 1:
+            yield block
+            continue
+        sign = signs[0]
         rest = cut(block.prose, sign.end(), len(block.prose.text))
         below = [replace(block, prose=rest, span=line_span(block.span, rest))] if rest.text.strip() else []
         done, line = at + 1, block.span.end_line

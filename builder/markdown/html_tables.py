@@ -63,9 +63,9 @@ def html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 def rows(lines: Iterable[tuple[int, str]]) -> Sequence[Row]:
     """The rows, a title for each column first; none where the lines hold no table, or one too large."""
     found = _read(lines)
-    if not found or sum(len(row.cells) for row in found) > _MOST_CELLS:
-        return []
     grid = _spread(found)
+    if not grid:
+        return []
     titles = 0
     while titles < len(grid) - 1 and grid[titles].cells and all(cell.is_title for cell in grid[titles].cells):
         titles += 1
@@ -113,8 +113,11 @@ def _add(cell: Cell | None, line: str, number: int, start: int, end: int) -> Non
 
 
 def _spread(found: Sequence[Row]) -> list[Row]:
-    """The rows with a cell in each column: one that spans rows stands in each of them, in columns only in the first."""
-    out, below = list[Row](), dict[int, tuple[Cell, int]]()
+    """The rows with a cell in each column: one that spans rows stands in each of them, in columns only in the first.
+
+    None where they are too many.
+    """
+    out, below, count = list[Row](), dict[int, tuple[Cell, int]](), 0
     for row in found:
         cells = list[Cell]()
         given = iter(row.cells)
@@ -131,4 +134,7 @@ def _spread(found: Sequence[Row]) -> list[Row]:
                 below[len(cells)] = (cell, left)
             cells += [cell, *(Cell(is_title=cell.is_title) for _ in range(cell.columns - 1))]
         out.append(Row(first=row.first, last=row.last, cells=cells))
+        count += len(cells)
+        if count > _MOST_CELLS:
+            return []
     return out

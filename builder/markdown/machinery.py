@@ -231,12 +231,11 @@ class _Tool:
         stop = self._at + 1
         while stop < len(self.lines) and (not self.lines[stop].strip() or self.lines[stop].startswith(("    ", "\t"))):
             stop += 1
+        while not self.lines[stop - 1].strip():
+            stop -= 1
         for n in range(self._at + 1, stop):
             below = self.lines[n]
-            if below.strip():
-                self.lines[n] = f">   {below[4:]}" if below.startswith("    ") else f">{below[1:]}"
-            elif any(self.lines[m].strip() for m in range(n + 1, stop)):
-                self.lines[n] = ">"
+            self.lines[n] = f">   {below[4:]}" if below.startswith("    ") else f">{below[1:]}"
         self._at = stop - 1
         return True
 
