@@ -42,12 +42,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
-_UNASKED = frozenset({"proof", "solution"})
+_UNASKED = frozenset({"proof", "solution", "answer"})
 """Callouts whose lines lead to one another: none says anything alone."""
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
+_FORMULA = re.compile(r"\$\$?[^$]+\$\$?")
 _ONLY_COUNTS = re.compile(
     r"[^。]{0,16}[0-9０-９一二三四五六七八九十]+\s?(?:つ|種類|個|段階|点)[^。]{0,10}(?:がある|あります|です|ある)。?|"
     r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
@@ -153,7 +154,8 @@ def _is_lead(block: Block, following: Block | None) -> bool:
 def _is_no_title(text: str) -> bool:
     """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
     is_source = _CITES.match(text) is not None or text != without_addresses(text)
-    return is_source or not has_words(text) or width(text) > _LONGEST_LEAD or "\n" in text
+    is_long = width(text) > _LONGEST_LEAD or "\n" in text
+    return is_source or is_long or not has_words(text) or _FORMULA.fullmatch(text) is not None
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
@@ -290,12 +292,30 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     title = block.prose.text.strip()
     title = "" if title.lower() == block.info else title
     if title and block.children and (block.info in _CARD_CALLOUTS or is_question(title)):
-        answer = node(block.children[0])
-        yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
-        yield from (Attach(block=more, since=block.span.line) for more in block.children[1:])
+        yield from _asking_box(block, scope)
         return
     inside = under(scope, title, line=block.span.line, depth=BOLD_DEPTH) if title else scope
     yield from blocks(block.children, inside)
+
+
+def _seen(block: Block) -> Sequence[Block]:
+    return [child for child in block.children if child.kind is not BlockKind.HTML]
+
+
+def _asking_box(block: Block, scope: Scope) -> Iterator[Outcome]:
+    """A callout that asks: its first paragraph answers, or its list; what a table holds is read under the question."""
+    inside = _seen(block)
+    if len(inside) == 1 and inside[0].kind is BlockKind.QUOTE and not inside[0].prose.text:
+        inside = _seen(inside[0])
+    if inside and inside[0].kind is BlockKind.PARAGRAPH:
+        answer = node(inside[0])
+        yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
+        yield from (Attach(block=more, since=block.span.line) for more in inside[1:])
+    elif inside and inside[0].kind is BlockKind.LIST:
+        asked = replace(block, kind=BlockKind.ITEM, info="", children=tuple(inside))
+        yield from item(node(asked), scope, None)
+    else:
+        yield from blocks(inside, under(scope, block.prose.text, line=block.span.line, depth=BOLD_DEPTH))
 
 
 def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Iterator[Outcome]]:
