@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
-_ANSWERED = re.compile(r"([^?？]{6,160}[?？])\s*(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?(?=[^?？\s])([^?？]*[^?？\s)）」])")
+_ANSWERED = re.compile(
+    r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?(?=[^?？\s])([^?？]*[^?？\s)）」])"
+)
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
 _SAID = re.compile(r"([^?？]{6,200}[?？])\s?[:：]\s*(?=[^\s:：])")
 """`Which gas is meant?: helium`: the colon says that the answer follows, whatever the question begins with."""

@@ -116,11 +116,20 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
         return skipped("S16", at, f'behind "{label}" stands a sample value')
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
-    if _TAGS.fullmatch(value.strip()):
-        return skipped("S16", at, f'behind "{label}" stand only tags')
+    is_filed = is_in(label, "filed") and _is_linked(at.prose, parts.body_start)
+    if is_filed or _TAGS.fullmatch(value.strip()):
+        return skipped("S12", at, f'"{label}" says where the note belongs')
     if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None
+
+
+def _is_linked(prose: Prose, start: int) -> bool:
+    """Whether all words from `start` on are links."""
+    inside = covered(prose, _LINKS)[start:]
+    return any(inside) and not any(
+        c.isalnum() for c, linked in zip(prose.text[start:], inside, strict=True) if not linked
+    )
 
 
 def _open_list(at: Node, scope: Scope) -> Finding | None:

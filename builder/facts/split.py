@@ -45,7 +45,7 @@ _SHIELDS = (
     re.compile(r"\b(?:mailto|tel|urn|data|arn):[^\s、。]+"),
     re.compile(r"\b[A-Za-z]:[\\/](?=\S)[^\s]*"),
     re.compile(r"(?<![\w:]):[a-z0-9_+\-]+:(?!\w)"),
-    re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{0,4}:){2,}[0-9A-Fa-f]{0,4}(?:/\d+)?(?!\w)"),
+    re.compile(r"(?<![\w:])(?=[0-9A-Fa-f:]{0,40}[0-9A-Fa-f])(?:[0-9A-Fa-f]{0,4}:){2,}[0-9A-Fa-f]{0,4}(?:/\d+)?(?!\w)"),
     re.compile(r"(?<!\d)\d{1,4}\s?[:：]\s?\d{1,4}(?:[:：]\d{2})?(?!\d)"),
     re.compile(r"\w+::\w+"),
     re.compile(r"\b[\w.-]*[A-Za-z][\w.-]*:\d{1,5}\b(?!\s*(?:年|月|日|個|つ|%|人|回))"),

@@ -16,7 +16,7 @@ from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath, highlighted, stated_in
-from builder.facts.refuse import refusal
+from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
 from builder.facts.sentences import sentences
@@ -42,8 +42,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
-_UNASKED = frozenset({"proof", "solution", "answer"})
-"""Callouts whose lines lead to one another: none says anything alone."""
+_UNASKED = {
+    **dict.fromkeys(
+        ("proof", "solution", "answer"), ("S10", "steps that lead to one another, none says anything alone")
+    ),
+    "todo": ("S07", "a task to do"),
+}
+"""Callouts that make no card, and why."""
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
@@ -287,7 +292,8 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     """What is quoted is read like the rest; a callout's title is the level above it."""
     del above
     if block.info in _UNASKED:
-        yield Finding(rule=RULES["S10"], span=block.span, message=f"the steps of a {block.info}")
+        code, message = _UNASKED[block.info]
+        yield Finding(rule=RULES[code], span=block.span, message=message)
         return
     title = block.prose.text.strip()
     title = "" if title.lower() == block.info else title
@@ -335,6 +341,9 @@ def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """Row by row; where the columns are the things, each read like an item with its cells below it."""
     del above
+    if scope.reference:
+        yield Finding(rule=RULES["S12"], span=block.span, message=BELOW_SOURCES)
+        return
     seen, told = grid(block)
     yield from told
     columns = [_thing(title, cells, scope) for title, cells in things(seen)]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _OPEN = re.compile(r"<table(?:\s[^<>]*)?>", re.IGNORECASE)
 _EDGE = re.compile(r"<table[\s>]|</table\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(t[rhd]|thead|tbody|tfoot|table|caption|colgroup)(?=[\s>/])[^<>]*>", re.IGNORECASE)
+_BOLD = re.compile(r"<(b|strong)>[^<>]+</\1>|\*\*[^*]+\*\*", re.IGNORECASE)
+"""A row of nothing but such cells are titles."""
 _MOST_CELLS = 5000
 _WIDEST = 30
 """Columns or rows that one cell may span."""
@@ -67,11 +69,16 @@ def rows(lines: Iterable[tuple[int, str]]) -> Sequence[Row]:
     if not grid:
         return []
     titles = 0
-    while titles < len(grid) - 1 and grid[titles].cells and all(cell.is_title for cell in grid[titles].cells):
+    while titles < len(grid) - 1 and all(cell.is_title for cell in grid[titles].cells):
         titles += 1
+    titles = titles or int(len(grid) > 1 and all(map(_is_bold, grid[0].cells)))
     width = max(len(row.cells) for row in grid)
     blank = Row(first=grid[0].first, last=grid[0].first, cells=[Cell() for _ in range(width)])
     return [grid[titles - 1] if titles else blank, *grid[titles:]]
+
+
+def _is_bold(cell: Cell) -> bool:
+    return len(cell.pieces) == 1 and _BOLD.fullmatch(cell.pieces[0].text) is not None
 
 
 def _read(lines: Iterable[tuple[int, str]]) -> list[Row]:

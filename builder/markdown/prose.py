@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.markdown.lines import Page
     from builder.markdown.writer import SourceText
 
-_SPECIAL = re.compile(r"[\n\\`~*_\[<&$]|!\[|==|\{\{|://|::")
+_SPECIAL = re.compile(r"[\n\\`~*_\[<&$^]|!\[|==|\{\{|://|::")
 """What plain text does not hold; text without it needs no parser."""
 
 

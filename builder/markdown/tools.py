@@ -18,6 +18,8 @@ _MACRO = re.compile(
 )
 _CLOZE = re.compile(r"\{\{cloze[ \t]+(?=\S)")
 _CITATION = re.compile(r"\[(?:[^\[\]@\n]{0,60}[\s;])?-?@[A-Za-z][\w:.+/-]*(?:[\s,;][^\[\]\n]{0,300})?\](?![(\[:])")
+_NOTE = re.compile(r"\^\[[^\[\]\n]{1,400}\]")
+_SCRIPT = re.compile(r"(?<=[A-Za-z0-9)])(?:\^([0-9+=()ni-]{1,6})\^|~([0-9+=()-]{1,6})~)(?![0-9~^])")
 _DIVIDER = re.compile(r"[ \t]*(:{2,3})(?!:)[ \t]*(?=\S)")
 _LONGEST = 1000
 """Characters of a cloze that are looked at for its end."""
@@ -32,6 +34,26 @@ def template(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 def citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """`[@doe99, p. 3]`, a source (pandoc)."""
     return _hide(state, _CITATION, silent=silent)
+
+
+def inline_note(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`^[a footnote where it is told]` (pandoc, Zenn)."""
+    return _hide(state, _NOTE, silent=silent)
+
+
+def script(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`H~2~O` and `10^6^` (pandoc): figures below and above the line."""
+    found = _SCRIPT.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        name, text = ("sup", found[1]) if found[1] else ("sub", found[2])
+        state.push("tag", name, 0).nesting = 1
+        written = state.push("text", "", 0)
+        written.content, written.map = text, [state.pos + 1]
+        state.push("tag", name, 0).nesting = -1
+    state.pos = found.end()
+    return True
 
 
 def macro(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
