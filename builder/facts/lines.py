@@ -31,6 +31,7 @@ _ARTICLE = re.compile(r"(?:an?|the)\s")
 """At the beginning of a line: the end of the sentence above, not a term."""
 _SAID = re.compile(r":[ \t　]+\S")
 _NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）](?!\d)|(?<=[①-⑳])|(?<=[)）]))(?=\S)")
+_SIGNED = re.compile(r"(?:[(（]?(\d{1,2})(?:[.．、)）](?!\d)|[ \t　]*[)）])|([①-⑳]))[ \t　]*(?=\S)")
 
 
 def parted(block: Block, *, over_list: bool) -> Iterator[Block]:
@@ -118,6 +119,24 @@ def _counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [*(_paragraph(block, one) for one in _statements(lines[:first])), listed]
 
 
+def _stepped(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Japanese lines that count up, `１．保管`, with what is said of each on the lines below it."""
+    starts = list[tuple[int, int]]()
+    for at, line in enumerate(lines):
+        found = _SIGNED.match(line.text)
+        if found and _value(found[1] or found[2]) == len(starts) + 1:
+            starts.append((at, found.end()))
+    if len(starts) < len("12") or starts[0][0] or not all(has_japanese(line.text) for line in lines):
+        return []
+    items = list[Block]()
+    for (first, begin), (last, _) in pairwise([*starts, (len(lines), 0)]):
+        below = tuple(_paragraph(block, [line]) for line in lines[first + 1 : last])
+        own = _paragraph(block, lines[first:last])
+        prose = cut(lines[first], begin, len(lines[first].text))
+        items.append(replace(own, kind=BlockKind.ITEM, prose=prose, children=below))
+    return [replace(block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), children=tuple(items))]
+
+
 def _value(number: str) -> int:
     return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
 
@@ -166,6 +185,7 @@ def _stated(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     _described,
     _counted,
+    _stepped,
     _headed,
     _titled,
     _defined,
