@@ -195,9 +195,17 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
 
 def _caption(at: Node, scope: Scope) -> Finding | None:
     del scope
+    if _CAPTION.match(at.text):
+        return skipped("S01", at, "a caption, or the number of a cell that a notebook ran", hint=_MARK_HINT)
     if at.children or at.others or not is_bracketed(at.text):
         return None
     return skipped("S01", at, "a caption in brackets, with nothing below it")
+
+
+_CAPTION = re.compile(
+    r"(?i)(?:(?:fig(?:ure)?|table|photo|listing)\.?|図表?|表|写真)\s?\d{1,3}(?:[.-]\d{1,3})*\s?[:.：．]\s?\S|(?:In|Out)\s?\[\d*\]:"
+)
+"""`Figure 3: the lens`, and the number of a cell that a notebook ran."""
 
 
 def _announcement(at: Node, scope: Scope) -> Finding | None:

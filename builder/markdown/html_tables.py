@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OPEN = re.compile(r"<table(?:\s[^<>]*)?>", re.IGNORECASE)
 _EDGE = re.compile(r"<table[\s>]|</table\s*>", re.IGNORECASE)
+_PRINTED = re.compile(r"class=[\"'][^\"'<>]*\bdataframe\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(t[rhd]|thead|tbody|tfoot|table|caption|colgroup)(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _BOLD = re.compile(r"<(b|strong)>[^<>]+</\1>|\*\*[^*]+\*\*", re.IGNORECASE)
 """A row of nothing but such cells are titles."""
@@ -44,7 +45,10 @@ class Row:
 
 
 def html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """A table that closes, with none inside it."""
+    """A table that closes, with none inside it and no Markdown in a cell, which would stand below a blank line.
+
+    One that a program printed (pandas) is markup.
+    """
     at = state.bMarks[start] + state.tShift[start]
     if state.src[at : at + 1] != "<" or state.is_code_block(start) or not _OPEN.match(state.src, at):
         return False
@@ -56,10 +60,27 @@ def html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         stop += 1
     if edge.start() > state.eMarks[stop] or state.src[edge.end() : state.eMarks[stop]].strip():
         return False
+    if _holds_markdown(state, start, stop):
+        return False
     if not silent:
-        state.push("html_table", "", 0).map = [start, stop + 1]
+        is_printed = _PRINTED.search(state.src, at, state.eMarks[start]) is not None
+        state.push("markup" if is_printed else "html_table", "", 0).map = [start, stop + 1]
         state.line = stop + 1
     return True
+
+
+def _holds_markdown(state: StateBlock, start: int, stop: int) -> bool:
+    """Whether text stands below a blank line inside a cell."""
+    is_open = is_below = False
+    for line in range(start, stop + 1):
+        text = state.src[state.bMarks[line] : state.eMarks[line]]
+        tags = [*_TAG.finditer(text)]
+        if is_open and is_below and text[: tags[0].start() if tags else len(text)].strip():
+            return True
+        is_below = is_open and (is_below or not text.strip())
+        if tags:
+            is_open, is_below = not tags[-1][1] and tags[-1][2].lower() in ("td", "th"), False
+    return False
 
 
 def rows(lines: Iterable[tuple[int, str]]) -> Sequence[Row]:
