@@ -51,6 +51,7 @@ _UNASKED = {
 """Callouts that make no card, and why."""
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
+_WHAT_JA = re.compile(r"[^。、？?]{1,30}とは")
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
 _FORMULA = re.compile(r"\$\$?[^$]+\$\$?")
@@ -85,7 +86,7 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
-            scope = up_to(scope, BOLD_DEPTH)
+            scope = up_to(scope, BOLD_DEPTH - _is_answered(above, block))
             if following is not None and following.kind is BlockKind.LIST:
                 scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above))
 
@@ -134,7 +135,15 @@ def _asks_next(block: Block, following: Block | None) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.PARAGRAPH:
         return False
     asks, answers = node(block), node(following)
-    return is_pair(asks, answers) or (is_question(asks.text) and not is_question(answers.text))
+    is_asked = is_question(asks.text) or _WHAT_JA.fullmatch(asks.text) is not None
+    return is_pair(asks, answers) or (is_asked and not is_question(answers.text))
+
+
+def _is_answered(above: Block | None, block: Block) -> bool:
+    """Whether a bold `Q. …` has its `A. …` right below it: it is no title of what follows."""
+    if above is None or not is_bold_heading(above) or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    return is_pair(node(above), node(block))
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
@@ -275,7 +284,7 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
         return
     if above is not None and _asks_next(above, block) and not only_opens:
-        yield pair(node(above), at, scope)
+        yield pair(node(above), at, up_to(scope, BOLD_DEPTH - 1) if is_bold_heading(above) else scope)
         return
     reading = read_explicit(at, scope) or highlighted(at, scope)
     stated = stated_in(at, scope) if reading is None else reading.outcomes

@@ -16,7 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _SIGNS = (
-    *("%%", "::", "<%", "#+", "{#", "{.", "{:", "){", " #[[", ":LOGBOOK:", ":PROPERTIES:", "SCHEDULED:", "DEADLINE:"),
+    *(
+        "%%",
+        "::",
+        "<%",
+        "#+",
+        "{#",
+        "{.",
+        "{:",
+        "){",
+        "x)",
+        " #[[",
+        ":LOGBOOK:",
+        ":PROPERTIES:",
+        "SCHEDULED:",
+        "DEADLINE:",
+    ),
     *("!!! ", "???", "[>]", "[!]", "[-]", "[/]", "[?]", "[*]", "[<]", '["]', "📅", "⏳", "🛫", "✅", "➕", "❌", "🔁"),
     *("🔺", "⏫", "🔼", "🔽", "⏬"),
 )
@@ -66,6 +81,8 @@ _DATED = re.compile(
 _LABELLED = re.compile(r"(?<=\$\$)[ \t]*+\{#[^{}]*\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{(?:[#.][\w:-][^{}]*|-|\w[\w-]*=[^{}]*)\}[ \t]*$")
 _SIZED = re.compile(r"(?<=\))\{(?::?[a-z-]+[ =][^{}]*|[#.][\w-][^{}]*)\}[ \t]*$")
+_SCALED = re.compile(r"(?<=[^\s()])[ \t]=\d{0,5}x\d{0,5}\)[ \t]*$")
+"""Behind a picture's address (Zenn)."""
 _HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]")
 _TAG = re.compile(
     r"(?:(?<![ \t])[ \t]++#(?!(?i:(?:flash)?cards?(?:[-/]\w+)*|[0-9a-f]{3,8})(?:[ \t]|$))"
@@ -241,6 +258,17 @@ class _Tool:
 
     def _line(self, line: str) -> str:
         """A line without what the tool hides in it."""
+        if "[" in line or self._is_outline:
+            line = self._task(line)
+        line = self._inside(line)
+        if _HEADING.match(line):
+            line = _CARD_TAG.sub("", _TAG.sub("", _ATTRIBUTES.sub("", line)))
+        elif self._is_outline and "#" in line:
+            line = _TAG.sub("", line)
+        return line
+
+    def _task(self, line: str) -> str:
+        """An item with the box of a task, without its dates."""
         if "[" in line and (box := _BOX.match(line)):
             line = f"{box[1]}[ ]{line[box.end() :]}"
         if self._is_outline and (state := _STATE.match(line)):
@@ -248,18 +276,18 @@ class _Tool:
             line = state[1] + mark.ljust(len(state[2])) + line[state.end() :]
         if "[#" in line:
             line = _PRIORITY.sub(lambda found: found[1] + "    ", line, count=1)
-        if "- [" in line:
-            line = _DATED.sub("", line)
+        return _DATED.sub("", line) if "- [" in line else line
+
+    def _inside(self, line: str) -> str:
+        """A line without asides, references, sizes and labels."""
+        if "![" in line and "=" in line:
+            line = _SCALED.sub(")", line)
         if "%%" in line and "`" not in line and "$" not in line:
             line = _ASIDE.sub(_hidden_aside, line)
         if self._is_outline and "((" in line and "`" not in line:
             line = _REFERENCE.sub(r"<!--\1-->", line)
         if "{" in line:
             line = _SIZED.sub("", _LABELLED.sub("", line))
-        if _HEADING.match(line):
-            line = _CARD_TAG.sub("", _TAG.sub("", _ATTRIBUTES.sub("", line)))
-        elif self._is_outline and "#" in line:
-            line = _TAG.sub("", line)
         return line
 
 
