@@ -37,6 +37,8 @@ _SIGNS = (
 )
 """Without one of them, or a tag behind a heading, there is nothing to do."""
 _TAGGED = re.compile(r"^#{1,6}[ \t].*[ \t]#[^\W\d]", re.MULTILINE)
+_LINKED = re.compile(r"\[\[[^\[\]\n]+\]\]")
+"""In notes that link to one another, words behind a `#` at the end of a line are tags."""
 _OUTLINE = re.compile(
     r"^[ \t]*(?:- )?(?:id:: [0-9a-f]{8}-[0-9a-f-]{27}|collapsed:: (?:true|false)|card-[a-z-]+:: |logseq\.[\w.-]+:: )"
     r"|\{\{(?:query|cloze|embed|renderer)\b|^[ \t]*:LOGBOOK:$",
@@ -89,6 +91,14 @@ _TAG = re.compile(
     r"(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\]))+[ \t]*$"
 )
 _CARD_TAG = re.compile(r"(?i)(?<![ \t])[ \t]++#(?:flash)?cards?(?:[-/]\w+)*[ \t]*$")
+_TAIL = re.compile(
+    r"(?<![ \t])[ \t]++#(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\])(?:[ \t]++(?:#[^\W\d][\w/-]*|#?\[\[[^\[\]]*\]\]))*[ \t]*$"
+)
+"""Tags and pages behind a block's words (Logseq)."""
+_COLOUR = re.compile(r"[ \t]*#[0-9a-f]{3,8}[ \t]*", re.IGNORECASE)
+_LIT = re.compile(r"\^\^([^\^\n]+)\^\^")
+_CLOCK = re.compile(r"([ \t]*-[ \t]+)(\**\d{1,2}:\d\d\**)(?=[ \t]+\S)")
+"""When a line of a journal was written."""
 _ADMONITION = re.compile(r'(!!!|\?\?\?\+?) ([a-z]+)(?: inline(?: end)?)?(?: "([^"]*)")?[ \t]*$')
 
 _REFERENCE = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})[0-9a-f]{3}\)\)")
@@ -102,10 +112,11 @@ def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
     """The lines as their author's tool shows them, as many as before."""
     text = "\n".join(lines)
     exported = _EXPORTED.search(path) is not None
-    is_tagged = " #" in text and _TAGGED.search(text) is not None
+    is_linked = " #" in text and _LINKED.search(text) is not None
+    is_tagged = is_linked or (" #" in text and _TAGGED.search(text) is not None)
     if not (exported or is_tagged or any(sign in text for sign in _SIGNS)):
         return lines
-    tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None)
+    tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None, is_linked=is_linked)
     if exported:
         tool.drop_fields()
     tool.read()
@@ -117,12 +128,19 @@ def _hidden_aside(found: re.Match[str]) -> str:
     return f"<!--{found[0][2:-5]}-->"
 
 
+def _tail(found: re.Match[str]) -> str:
+    """What stays of the tags behind a block's words: the one that asks for a card, and a colour."""
+    if _COLOUR.fullmatch(found[0]):
+        return found[0]
+    return " #card" if re.search(r"(?i)#(?:flash)?cards?\b", found[0]) else ""
+
+
 class _Tool:
     """Reads lines in order and changes them where they stand."""
 
-    def __init__(self, lines: Sequence[str], *, is_outline: bool) -> None:
+    def __init__(self, lines: Sequence[str], *, is_outline: bool, is_linked: bool) -> None:
         self.lines = [*lines]
-        self._is_outline = is_outline
+        self._is_outline, self._is_linked = is_outline, is_linked
         self._at = 0
 
     def drop_fields(self) -> None:
@@ -263,7 +281,10 @@ class _Tool:
         line = self._inside(line)
         if _HEADING.match(line):
             line = _CARD_TAG.sub("", _TAG.sub("", _ATTRIBUTES.sub("", line)))
-        elif self._is_outline and "#" in line:
+        elif self._is_outline:
+            line = _TAIL.sub(_tail, _LIT.sub(r"==\1==", line)) if "#" in line or "^^" in line else line
+            line = _CLOCK.sub(lambda found: found[1] + " " * len(found[2]), line, count=1)
+        elif self._is_linked and " #" in line and "`" not in line:
             line = _TAG.sub("", line)
         return line
 
