@@ -43,7 +43,7 @@ _COMMAND = re.compile(
 _STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
 _TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}|[A-Z0-9]{16,}")
 """A key, a hash, an id: letters and digits, or capitals alone, without a space."""
-_TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d][^\s#]*(?:[,、\s]+#[^\s#\d][^\s#]*)*")
+TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d][^\s#]*(?:[,、\s]+#[^\s#\d][^\s#]*)*")
 """`#seedling #sea`, no colour."""
 _REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
 """What a remark trails off in."""
@@ -69,6 +69,8 @@ def _marked(at: Node, scope: Scope) -> Finding | None:
 
 def _empty(at: Node, scope: Scope) -> Finding | None:
     del scope
+    if at.text.startswith("#") and TAGS.fullmatch(at.text):
+        return skipped("S19", at, "only tags")
     if has_words(at.text):
         return None
     if pictures(at.prose):
@@ -117,7 +119,7 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
     is_filed = is_in(label, "filed") and _is_linked(at.prose, parts.body_start)
-    if is_filed or _TAGS.fullmatch(value.strip()):
+    if is_filed or TAGS.fullmatch(value.strip()):
         return skipped("S12", at, f'"{label}" says where the note belongs')
     if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')

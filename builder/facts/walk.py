@@ -16,7 +16,7 @@ from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath, highlighted, stated_in
-from builder.facts.refuse import BELOW_SOURCES, refusal
+from builder.facts.refuse import BELOW_SOURCES, TAGS, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
 from builder.facts.sentences import sentences
@@ -169,7 +169,8 @@ def _is_no_title(text: str) -> bool:
     """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
     is_source = _CITES.match(text) is not None or text != without_addresses(text)
     is_long = width(text) > _LONGEST_LEAD or "\n" in text
-    return is_source or is_long or not has_words(text) or _FORMULA.fullmatch(text) is not None
+    is_sign = any(shape.fullmatch(text) for shape in (_FORMULA, TAGS))
+    return is_source or is_long or is_sign or not has_words(text)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
