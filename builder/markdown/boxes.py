@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _OPENER = re.compile(r":{3,}[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w-]*))[ \t]*(.*)")
 _LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(:{3,}[ \t]*)(?=(\S?))|(`{3,}|~{3,}))", re.MULTILINE)
+_OPTION = re.compile(r":[a-z][\w-]*:(?:[ \t]|$)")
 _CLASS = re.compile(r"\.([\w-]+)")
 _TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
 _KINDS = frozenset(("alert", "info", "warn", "warning", "note", "tip"))
@@ -34,10 +35,17 @@ def box(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa:
         inline = state.push("inline", "", 0)
         inline.map, inline.content = [start, start + 1], title
     kind, last, state.parentType, state.lineMax = state.parentType, state.lineMax, "blockquote", stop
-    state.md.block.tokenize(state, start + 1, stop)
+    state.md.block.tokenize(state, _options_end(state, start + 1, stop), stop)
     state.push("blockquote_close", "blockquote", -1)
     state.parentType, state.lineMax, state.line = kind, last, stop + 1
     return True
+
+
+def _options_end(state: StateBlock, line: int, stop: int) -> int:
+    """The line below the options of a directive, `:class: tip`."""
+    while line < stop and _OPTION.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
+        line += 1
+    return line
 
 
 def _told(found: re.Match[str]) -> tuple[str, str]:

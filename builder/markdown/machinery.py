@@ -32,11 +32,12 @@ _SIGNS = (
         "SCHEDULED:",
         "DEADLINE:",
     ),
-    *("!!! ", "???", "[>]", "[!]", "[-]", "[/]", "[?]", "[*]", "[<]", '["]', "📅", "⏳", "🛫", "✅", "➕", "❌", "🔁"),
-    *("🔺", "⏫", "🔼", "🔽", "⏬"),
+    *('=== "', "{%", "{{<", "{{%", "```{", "~~~{", "!!! ", "???"),
 )
+_TASK_SIGNS = (*("[>]", "[!]", "[-]", "[/]", "[?]", "[*]", "[<]", '["]'), *"📅⏳🛫✅➕❌🔁🔺⏫🔼🔽⏬")
 """Without one of them, or a tag behind a heading, there is nothing to do."""
 _TAGGED = re.compile(r"^#{1,6}[ \t].*[ \t]#[^\W\d]", re.MULTILINE)
+_COMPONENT = re.compile(r"^</[A-Z]", re.MULTILINE)
 _LINKED = re.compile(r"\[\[[^\[\]\n]+\]\]")
 """In notes that link to one another, words behind a `#` at the end of a line are tags."""
 _OUTLINE = re.compile(
@@ -104,6 +105,15 @@ _ADMONITION = re.compile(r'(!!!|\?\?\?\+?) ([a-z]+)(?: inline(?: end)?)?(?: "([^
 _REFERENCE = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})[0-9a-f]{3}\)\)")
 _ASIDE = re.compile(r"(?<![\w%])%%(?=[^%])([^%]|%(?!%)){3,}%%(?!%)")
 
+_TAB = re.compile(r'===[!+]? "([^"]+)"[ \t]*$')
+_SHORTCODE = re.compile(r"[ \t]*(?:\{%[^{}]*%\}|\{\{[<%][^{}]*[>%]\}\}|</?[A-Z][A-Za-z.]*(?:\s[^<>]*)?/?>)[ \t]*$")
+"""A line that a site's generator fills in: of Liquid, Hugo, MDX."""
+_DIRECTIVE = re.compile(
+    r"[ \t]*(?:`{3,}|~{3,})\{(?:admonition|note|tip|hint|important|warning|caution|danger|attention|seealso|"
+    r"prf:\w+|dropdown|card|example|definition|theorem|exercise)\}"
+)
+"""A fence that holds Markdown (MyST)."""
+_TICKS = re.compile("[`~]+")
 _EXPORTED = re.compile(r"[ _-][0-9a-f]{32}(?:\.\w+)?$")
 _FIELD = re.compile(r"[\w][\w /()-]{0,40}: \S")
 
@@ -112,9 +122,11 @@ def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
     """The lines as their author's tool shows them, as many as before."""
     text = "\n".join(lines)
     exported = _EXPORTED.search(path) is not None
+    is_page = "\n</" in text and _COMPONENT.search(text) is not None
     is_linked = " #" in text and _LINKED.search(text) is not None
     is_tagged = is_linked or (" #" in text and _TAGGED.search(text) is not None)
-    if not (exported or is_tagged or any(sign in text for sign in _SIGNS)):
+    has_tasks = "- [" in text and any(sign in text for sign in _TASK_SIGNS)
+    if not (exported or is_tagged or is_page or has_tasks or any(sign in text for sign in _SIGNS)):
         return lines
     tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None, is_linked=is_linked)
     if exported:
@@ -159,7 +171,9 @@ class _Tool:
             line = self.lines[self._at]
             fence = _FENCE.match(line)
             if fence:
-                self._at = self._code_end(fence[1])
+                end = self._code_end(fence[1])
+                self._directive(line, end)
+                self._at = end
             elif line.strip():
                 taken = any(rule(self, line) for rule in _RULES)
                 if not taken:
@@ -175,6 +189,12 @@ class _Tool:
             if bare.startswith(fence) and not bare.strip(fence[0]):
                 return n
         return len(self.lines)
+
+    def _directive(self, line: str, end: int) -> None:
+        """A fence that holds Markdown becomes a box."""
+        if end < len(self.lines) and _DIRECTIVE.match(line):
+            for n in (self._at, end):
+                self.lines[n] = _TICKS.sub(lambda found: ":" * len(found[0]), self.lines[n], count=1)
 
     def _until(self, sign: str, *, most: int = 400) -> int:
         """The line from the next one on that holds a sign, or -1."""
@@ -210,7 +230,9 @@ class _Tool:
         return end > 0 and self.lines[end].rstrip().endswith("%%") and self._region(end)
 
     def _template(self, line: str) -> bool:
-        """`<% … %>` on lines of its own (Templater)."""
+        """`<% … %>` on lines of its own (Templater), and one line for a site's generator."""
+        if _SHORTCODE.match(line):
+            return self._region(self._at)
         bare = line.strip()
         if not bare.startswith("<%"):
             return False
@@ -255,14 +277,15 @@ class _Tool:
         return bool(after.strip()) and len(after) - len(after.lstrip()) > len(line) - len(line.lstrip())
 
     def _admonition(self, line: str) -> bool:
-        """`!!! note "Title"` and the lines indented below it, as a callout (MkDocs)."""
-        found = _ADMONITION.match(line) if line.startswith(("!!!", "???")) else None
-        if not found:
+        """`!!! note "Title"` and the lines indented below it, as a callout (MkDocs); `=== "Tab"` as a quote."""
+        if tab := _TAB.match(line):
+            self.lines[self._at] = f"{'>'.ljust(tab.start(1) - 2)}**{tab[1]}**"
+        elif found := _ADMONITION.match(line) if line.startswith(("!!!", "???")) else None:
+            fold, title = "+" if found[1].endswith("+") else "", found[3] or ""
+            gap = " " * (found.start(3) - len(f"> [!{found[2]}]{fold}")) if title else ""
+            self.lines[self._at] = f"> [!{found[2]}]{fold}{gap}{title}"
+        else:
             return False
-        fold = "+" if found[1].endswith("+") else ""
-        title = found[3] or ""
-        gap = " " * (found.start(3) - len(f"> [!{found[2]}]{fold}")) if title else ""
-        self.lines[self._at] = f"> [!{found[2]}]{fold}{gap}{title}"
         stop = self._at + 1
         while stop < len(self.lines) and (not self.lines[stop].strip() or self.lines[stop].startswith(("    ", "\t"))):
             stop += 1
