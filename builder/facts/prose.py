@@ -182,6 +182,12 @@ def _may_mark(edge: str) -> bool:
     return edge in _MARK_EDGES or edge.isspace()
 
 
+def lies_in(prose: Prose, kinds: frozenset[InlineKind], start: int) -> bool:
+    """Whether all words from an offset on lie in inlines of these kinds."""
+    inside = covered(prose, kinds)[start:]
+    return any(inside) and not any(c.isalnum() for c, i in zip(prose.text[start:], inside, strict=True) if not i)
+
+
 def clean(prose: Prose) -> Prose:
     """Flat, trimmed, without the marks that only say *important* at its ends."""
     flat = strip(flatten(prose))

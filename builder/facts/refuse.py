@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
-from builder.facts.prose import covered, pictures
+from builder.facts.prose import covered, lies_in, pictures
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -15,6 +15,7 @@ from builder.facts.shapes import (
     is_bracketed,
     is_noun_phrase,
     is_question,
+    is_tags,
     without_addresses,
     without_brackets,
 )
@@ -43,8 +44,6 @@ _COMMAND = re.compile(
 _STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
 _TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}|[A-Z0-9]{16,}")
 """A key, a hash, an id: letters and digits, or capitals alone, without a space."""
-TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d][^\s#]*(?:[,、\s]+#[^\s#\d][^\s#]*)*")
-"""`#seedling #sea`, no colour."""
 _REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
 """What a remark trails off in."""
 
@@ -69,7 +68,7 @@ def _marked(at: Node, scope: Scope) -> Finding | None:
 
 def _empty(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if at.text.startswith("#") and TAGS.fullmatch(at.text):
+    if is_tags(at.text):
         return skipped("S19", at, "only tags")
     if has_words(at.text):
         return None
@@ -118,20 +117,12 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
         return skipped("S16", at, f'behind "{label}" stands a sample value')
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
-    is_filed = is_in(label, "filed") and _is_linked(at.prose, parts.body_start)
-    if is_filed or TAGS.fullmatch(value.strip()):
+    is_filed = is_in(label, "filed") and lies_in(at.prose, _LINKS, parts.body_start)
+    if is_filed or is_tags(value.strip()):
         return skipped("S12", at, f'"{label}" says where the note belongs')
     if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None
-
-
-def _is_linked(prose: Prose, start: int) -> bool:
-    """Whether all words from `start` on are links."""
-    inside = covered(prose, _LINKS)[start:]
-    return any(inside) and not any(
-        c.isalnum() for c, linked in zip(prose.text[start:], inside, strict=True) if not linked
-    )
 
 
 def _open_list(at: Node, scope: Scope) -> Finding | None:

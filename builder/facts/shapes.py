@@ -241,3 +241,19 @@ def says_what_it_is(words: str) -> bool:
         return bool(_JA_IS.search(bare)) or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
     parts = bare.split()
     return len(parts) >= 3 and bool(_EN_IS.match(bare)) and not _EN_FINITE.fullmatch(parts[1])
+
+
+_TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d][^\s#]*(?:[,、\s]+#[^\s#\d][^\s#]*)*")
+
+
+def is_tags(text: str) -> bool:
+    """Whether a text is nothing but tags, `#seedling #sea`; no colour."""
+    return text.startswith("#") and _TAGS.fullmatch(text) is not None
+
+
+_FORMULA = re.compile(r"\$\$?[^$]+\$\$?")
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text names nothing: it has no words, or is a formula or tags."""
+    return not has_words(text) or is_tags(text) or _FORMULA.fullmatch(text) is not None

@@ -16,18 +16,18 @@ from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import is_pair, pair, qa
 from builder.facts.reading import beneath, highlighted, stated_in
-from builder.facts.refuse import BELOW_SOURCES, TAGS, refusal
+from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
     has_subject,
-    has_words,
     is_bracketed,
     is_question,
     is_question_like_heading,
     is_sentence,
+    is_sign,
     is_statement,
     leads_on,
     without_addresses,
@@ -54,7 +54,6 @@ _LEAD_DEPTH = 9
 _WHAT_JA = re.compile(r"[^。、？?]{1,30}とは")
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
-_FORMULA = re.compile(r"\$\$?[^$]+\$\$?")
 _ONLY_COUNTS = re.compile(
     r"[^。]{0,16}[0-9０-９一二三四五六七八九十]+\s?(?:つ|種類|個|段階|点)[^。]{0,10}(?:がある|あります|です|ある)。?|"
     r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
@@ -120,7 +119,7 @@ def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
         return scope
     at = node(block)
     prose = at.prose
-    term = "" if is_inside else explained(at)
+    term = "" if is_inside or refusal(at, scope) else explained(at)
     if term:
         return under(scope, term, line=at.line, depth=_LEAD_DEPTH)
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
@@ -141,9 +140,9 @@ def _asks_next(block: Block, following: Block | None) -> bool:
 
 def _is_answered(above: Block | None, block: Block) -> bool:
     """Whether a bold `Q. …` has its `A. …` right below it: it is no title of what follows."""
-    if above is None or not is_bold_heading(above) or block.kind is not BlockKind.PARAGRAPH:
+    if above is None or not is_bold_heading(above):
         return False
-    return is_pair(node(above), node(block))
+    return block.kind is BlockKind.PARAGRAPH and is_pair(node(above), node(block))
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
@@ -169,8 +168,7 @@ def _is_no_title(text: str) -> bool:
     """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
     is_source = _CITES.match(text) is not None or text != without_addresses(text)
     is_long = width(text) > _LONGEST_LEAD or "\n" in text
-    is_sign = any(shape.fullmatch(text) for shape in (_FORMULA, TAGS))
-    return is_source or is_long or is_sign or not has_words(text)
+    return is_source or is_long or is_sign(text)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
@@ -314,15 +312,11 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     yield from blocks(block.children, inside)
 
 
-def _seen(block: Block) -> Sequence[Block]:
-    return [child for child in block.children if child.kind is not BlockKind.HTML]
-
-
 def _asking_box(block: Block, scope: Scope) -> Iterator[Outcome]:
     """A callout that asks: its first paragraph answers, or its list; what a table holds is read under the question."""
-    inside = _seen(block)
+    inside = [child for child in block.children if child.kind is not BlockKind.HTML]
     if len(inside) == 1 and inside[0].kind is BlockKind.QUOTE and not inside[0].prose.text:
-        inside = _seen(inside[0])
+        inside = [child for child in inside[0].children if child.kind is not BlockKind.HTML]
     if inside and inside[0].kind is BlockKind.PARAGRAPH:
         answer = node(inside[0])
         yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
