@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from builder.facts.scope import Level, Scope, is_generic
 from builder.facts.walk import blocks
@@ -27,6 +28,8 @@ __all__ = ["find_facts"]
 
 _EXPORT_TAIL = re.compile(r"[ _-][0-9a-f]{32}$")
 """Notion puts the page's id behind the title of each exported file."""
+_DATED = re.compile(r"^(?:\d{4}[-_]\d\d[-_]\d\d|\d{8})(?:[-_T]?\d{4,6})?[ _-]+(?=\D)")
+"""A day, or the time that numbers a note, before its title."""
 
 
 def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
@@ -98,11 +101,11 @@ def _title(document: Document) -> Level | None:
     path = PurePosixPath(document.source.path)
     if (named := _named_by_heading(document.blocks, path.stem)) is not None:
         return named
-    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1]
+    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1 and b.prose.text]
     if headings:
         return None
     names = [path.stem, *(p.name for p in path.parents if p.name)]
-    names = [_EXPORT_TAIL.sub("", name) for name in names]
+    names = [_DATED.sub("", _EXPORT_TAIL.sub("", unquote(name).replace("___", " / "))) for name in names]
     name = next((n for n in names if not is_in(n, "generic_files") and not is_generic(n)), "")
     return Level(words=name.replace("_", " ").replace("-", " "), line=0, depth=0) if name else None
 

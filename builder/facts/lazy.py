@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from builder.facts import lines
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
-from builder.facts.prose import BREAKS, WRAPS, begins_bold, clean, cut, goes_on, lines_of, margin, was_ended
+from builder.facts.prose import BREAKS, WRAPS, begins_bold, clean, cut, goes_on, join, lines_of, margin, was_ended
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.model import Block, BlockKind
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 4
 """Of a name that has a line for itself."""
+_ASKS = re.compile(r"\n\?{1,2}[ \t]*(?:\n|$)|\A[^\n]*?([ \t]+#(?:flash)?cards?(?:[-/]\w+)*[ \t]*)\n", re.IGNORECASE)
+"""Between a question and its answer: `?` on a line of its own, or a tag behind the question (plugins of Obsidian)."""
+_SHAPED = re.compile(r"\A:\s|\n\?|#(?:flash)?card", re.IGNORECASE)
+"""Where neither is, no paragraph is part of another one."""
 _LEAST_BELOW = 6
 """In columns: what stands below a name says something of it."""
+
+
+_ANSWERS = frozenset((BlockKind.LIST, BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.MATH, BlockKind.TABLE))
 
 
 def parted(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -34,6 +41,8 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     below an item that is one, nor a name that the next item stands below. What the lines of a paragraph can be is told
     in `lines`.
     """
+    if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
+        blocks = [*_asked([*_described(blocks)])]
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST:
             yield from _parted_list(block)
@@ -41,6 +50,51 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
+
+
+def _described(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A definition list with blank lines between `Term` and `: what it is` as one paragraph."""
+    done = 0
+    for at, block in enumerate(blocks):
+        if at < done:
+            continue
+        done = at + 1
+        term, *said = lines_of(block.prose)
+        if block.kind is BlockKind.PARAGRAPH and lines.is_term(term) and all(lines.says(line) for line in said):
+            while done < len(blocks) and blocks[done].kind is BlockKind.PARAGRAPH and lines.says(blocks[done].prose):
+                done += 1
+        if done == at + 1:
+            yield block
+            continue
+        parts = blocks[at:done]
+        prose = join(piece for part in parts for piece in (lines.BREAK, part.prose))
+        end = parts[-1].span
+        span = block.span._replace(end_line=end.end_line, end_column=end.end_column)
+        yield replace(block, prose=cut(prose, 1, len(prose.text)), span=span)
+
+
+def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A question with a `?` on the line below it and the answer right below that, as an item with what is below it."""
+    done = 0
+    for at, block in enumerate(blocks):
+        if at < done:
+            continue
+        signs = [*islice(_ASKS.finditer(block.prose.text), 2)] if block.kind is BlockKind.PARAGRAPH else []
+        if len(signs) != 1:
+            yield block
+            continue
+        sign = signs[0]
+        rest = cut(block.prose, sign.end(), len(block.prose.text))
+        below = [replace(block, prose=rest, span=line_span(block.span, rest))] if rest.text.strip() else []
+        done, line = at + 1, block.span.end_line
+        while done < len(blocks) and blocks[done].kind in _ANSWERS and blocks[done].span.line == line + 1:
+            is_formula = not below and blocks[done].kind is BlockKind.MATH
+            below.append(replace(blocks[done], kind=BlockKind.PARAGRAPH) if is_formula else blocks[done])
+            done, line = done + 1, blocks[done].span.end_line
+        question = cut(block.prose, 0, sign.start(1) if sign[1] else sign.start())
+        span = block.span._replace(end_line=line, end_column=below[-1].span.end_column if below else 1)
+        item = replace(block, kind=BlockKind.ITEM, prose=question, span=span, children=tuple(below))
+        yield Block(kind=BlockKind.LIST, span=span, prose=cut(rest, 0, 0), children=(item,), info="bullet")
 
 
 def name_line(prose: Prose) -> int:

@@ -25,12 +25,13 @@ _LONGEST_LINE = 60
 """In columns: a line that ends before was not wrapped."""
 _LEAST = 3
 """So many lines that count up are a list, so many below one another can have a title."""
-_BREAK = Prose(text="\n", inlines=(Inline(kind=InlineKind.SOFT_BREAK, start=0, end=1),))
+BREAK = Prose(text="\n", inlines=(Inline(kind=InlineKind.SOFT_BREAK, start=0, end=1),))
 _TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
 _ARTICLE = re.compile(r"(?:an?|the)\s")
 """At the beginning of a line: the end of the sentence above, not a term."""
 _SAID = re.compile(r":[ \t　]+\S")
 _NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）](?!\d)|(?<=[①-⑳])|(?<=[)）]))(?=\S)")
+_SIGNED = re.compile(r"(?:[(（]?(\d{1,2})(?:[.．、)）](?!\d)|[ \t　]*[)）])|([①-⑳]))[ \t　]*(?=\S)")
 
 
 def parted(block: Block, *, over_list: bool) -> Iterator[Block]:
@@ -61,14 +62,20 @@ def _described(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     said = [_SAID.match(line.text) is not None for line in lines]
     if not any(said[1:]):
         return []
-    names = [not is_said and _is_term(line) for line, is_said in zip(lines, said, strict=True)]
+    names = [not is_said and is_term(line) for line, is_said in zip(lines, said, strict=True)]
     starts = (
         at for at in range(1, len(lines) - 1) if names[at] and not names[at - 1] and (said[at + 1] or names[at + 1])
     )
     return [_description(block, lines[first:last]) for first, last in pairwise([0, *starts, len(lines)])]
 
 
-def _is_term(line: Prose) -> bool:
+def says(text: Prose) -> bool:
+    """Whether a text is `: what it is`, below its term."""
+    return _SAID.match(text.text) is not None
+
+
+def is_term(line: Prose) -> bool:
+    """Whether a line is a name that can stand over what it means."""
     words = line.text.strip()
     return width(words) <= LONGEST_NAME and is_noun_phrase(words) and not _ARTICLE.match(words)
 
@@ -78,7 +85,8 @@ def _description(block: Block, lines: Sequence[Prose]) -> Block:
     seen = 0
     for line in lines:
         is_said = _SAID.match(line.text) is not None
-        pieces += ["\n", strip(cut(line, 1, len(line.text)))] if is_said and seen else [" ", line]
+        sign = "" if not pieces else " " if not is_said else "\n" if seen else ": "
+        pieces += [sign, strip(cut(line, 1, len(line.text))) if is_said else strip(line)]
         seen += is_said
     return replace(block, prose=strip(join(pieces)), span=line_span(block.span, join(lines)))
 
@@ -109,6 +117,24 @@ def _counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), span=span, children=tuple(items)
     )
     return [*(_paragraph(block, one) for one in _statements(lines[:first])), listed]
+
+
+def _stepped(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Japanese lines that count up, `１．保管`, with what is said of each on the lines below it."""
+    starts = list[tuple[int, int]]()
+    for at, line in enumerate(lines):
+        found = _SIGNED.match(line.text)
+        if found and _value(found[1] or found[2]) == len(starts) + 1:
+            starts.append((at, found.end()))
+    if len(starts) < len("12") or starts[0][0] or not all(has_japanese(line.text) for line in lines):
+        return []
+    items = list[Block]()
+    for (first, begin), (last, _) in pairwise([*starts, (len(lines), 0)]):
+        below = tuple(_paragraph(block, [line]) for line in lines[first + 1 : last])
+        own = _paragraph(block, lines[first:last])
+        prose = cut(lines[first], begin, len(lines[first].text))
+        items.append(replace(own, kind=BlockKind.ITEM, prose=prose, children=below))
+    return [replace(block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), children=tuple(items))]
 
 
 def _value(number: str) -> int:
@@ -184,6 +210,7 @@ _GOES_ON = re.compile("(?:[、，,・（「はがをにでのもへやて:：]|(
 _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     _described,
     _counted,
+    _stepped,
     _headed,
     _titled,
     _defined,
@@ -239,7 +266,7 @@ def is_definition(line: Prose) -> bool:
 
 def _paragraph(block: Block, lines: Sequence[Prose]) -> Block:
     """Some lines of a paragraph as one of their own."""
-    prose = join(piece for at, line in enumerate(lines) for piece in ([_BREAK, line] if at else [line]))
+    prose = join(piece for at, line in enumerate(lines) for piece in ([BREAK, line] if at else [line]))
     return replace(block, kind=BlockKind.PARAGRAPH, prose=prose, span=line_span(block.span, prose))
 
 

@@ -90,6 +90,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     alone = len(at.children) == 1 or _has_own_line(at)
     if (
         not first.text
+        or first.wanted
         or is_question(first.text)
         or first.parts is not None
         or shows_use(first.text, [level.words for level in beneath(at, scope).levels])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _EDGE = " \t\n\u3000\u00a0"
 BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 WRAPS = frozenset({InlineKind.SOFT_BREAK})
-_MARKERS = re.compile(r"\s*(?:🔥|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
-_MARK_EDGES = frozenset("🔥★☆⭐‼\ufe0f❗✨👍(（)）")
+_MARKERS = re.compile(r"\s*(?:🔥|💡|📌|📝|🔑|🚨|▶|►|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
+_MARK_EDGES = frozenset("🔥💡📌📝🔑🚨▶►★☆⭐‼\ufe0f❗✨👍(（)）")
 
 
 def cut(prose: Prose, start: int, end: int) -> Prose:
@@ -182,6 +182,12 @@ def covered(prose: Prose, kinds: frozenset[InlineKind]) -> bytearray:
 def _may_mark(edge: str) -> bool:
     """Whether a first or last character may be one of a mark's."""
     return edge in _MARK_EDGES or edge.isspace()
+
+
+def lies_in(prose: Prose, kinds: frozenset[InlineKind], start: int) -> bool:
+    """Whether all words from an offset on lie in inlines of these kinds."""
+    inside = covered(prose, kinds)[start:]
+    return any(inside) and not any(c.isalnum() for c, i in zip(prose.text[start:], inside, strict=True) if not i)
 
 
 def clean(prose: Prose) -> Prose:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
-_ANSWERED = re.compile(r"([^?？]{6,160}[?？])\s*(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?(?=[^?？\s])([^?？]*[^?？\s)）」])")
+_ANSWERED = re.compile(
+    r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?(?=[^?？\s])([^?？]*[^?？\s)）」])"
+)
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
+_SAID = re.compile(r"([^?？]{6,200}[?？])\s?[:：]\s*(?=[^\s:：])")
+"""`Which gas is meant?: helium`: the colon says that the answer follows, whatever the question begins with."""
 _LONGEST_ANSWER = 160
 """Characters."""
 _LABEL = re.compile(r"\s*([^\s.．:：\d]{1,10})\d{0,3}\s?[.．:：]\s*(?=\S)")
@@ -48,6 +52,9 @@ def pair(at: Node, after: Node, scope: Scope) -> Fact:
 
 def question_and_answer(at: Node, scope: Scope) -> Fact | None:
     """`Q: …` and, on a further line of the same text, `A: …`; `What is X? Y.` in one line; else None."""
+    if said := _SAID.match(at.text):
+        behind = strip(cut(at.prose, said.end(), len(at.text)))
+        return qa(cut(at.prose, 0, said.end(1)), behind, scope, first=at, last=at)
     both = _ANSWERED.fullmatch(at.text)
     if both and len(both[2]) <= _LONGEST_ANSWER and not is_question(both[2]) and _asks(both[1]):
         asked = replace(at, prose=cut(at.prose, 0, both.end(1)))
@@ -58,8 +65,8 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
     for inline in written.inlines:
         if inline.kind in BREAKS and _behind_label(written.text, "answer_labels", start=inline.end):
             asked = replace(at, prose=clean(cut(written, 0, inline.start)))
-            said = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
-            return pair(asked, said, scope)
+            answer = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
+            return pair(asked, answer, scope)
     return None
 
 

@@ -98,6 +98,14 @@ def plain(at: Node, scope: Scope, before: Node | None) -> Reading:
     return Reading(outcomes=tuple(with_rest(made, at, scope, later)), below=beneath(at, scope))
 
 
+def highlighted(at: Node, scope: Scope) -> Reading | None:
+    """The sentences of a running text in which the author highlighted what to ask; None where there are none."""
+    marks = [i for i in at.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
+    asked = [s for s in sentences(at.prose) if any(s.start <= i.start < s.end for i in marks)] if marks else []
+    made = [plain_fact(at, cut(at.prose, s.start, s.end), scope) for s in asked]
+    return Reading(outcomes=tuple(made), below=beneath(at, scope)) if made else None
+
+
 def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
     """The sibling above a line that opens with a pronoun: what it points to."""
     if before is None or not before.text or before.block.info.startswith("[") or not is_pointer(at.text):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
-from builder.facts.prose import covered, pictures
+from builder.facts.prose import covered, lies_in, pictures
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -16,6 +16,7 @@ from builder.facts.shapes import (
     is_bracketed,
     is_noun_phrase,
     is_question,
+    is_tags,
     shows_use,
     without_addresses,
     without_brackets,
@@ -69,6 +70,8 @@ def _marked(at: Node, scope: Scope) -> Finding | None:
 
 def _empty(at: Node, scope: Scope) -> Finding | None:
     del scope
+    if is_tags(at.text):
+        return skipped("S19", at, "only tags")
     if has_words(at.text):
         return None
     if pictures(at.prose):
@@ -116,6 +119,9 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
         return skipped("S16", at, f'behind "{label}" stands a sample value')
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
+    is_filed = is_in(label, "filed") and lies_in(at.prose, _LINKS, parts.body_start)
+    if is_filed or is_tags(value.strip()):
+        return skipped("S12", at, f'"{label}" says where the note belongs')
     if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None
@@ -186,9 +192,17 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
 
 def _caption(at: Node, scope: Scope) -> Finding | None:
     del scope
+    if _CAPTION.match(at.text):
+        return skipped("S01", at, "a caption, or the number of a cell that a notebook ran", hint=_MARK_HINT)
     if at.children or at.others or not is_bracketed(at.text):
         return None
     return skipped("S01", at, "a caption in brackets, with nothing below it")
+
+
+_CAPTION = re.compile(
+    r"(?i)(?:(?:fig(?:ure)?|table|photo|listing)\.?|図表?|表|写真)\s?\d{1,3}(?:[.-]\d{1,3})*\s?[:.：．]\s?\S|(?:In|Out)\s?\[\d*\]:"
+)
+"""`Figure 3: the lens`, and the number of a cell that a notebook ran."""
 
 
 def _announcement(at: Node, scope: Scope) -> Finding | None:

@@ -19,6 +19,8 @@ _LONGEST = 1000
 """Characters of a level that are looked at, far more than are shown: each fact below is compared with all levels."""
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
+_BOLD = 7
+"""The depth of a bold paragraph, the deepest title."""
 _FAR_COLUMNS = 48
 _PARTICLES = frozenset("はがのをにでともへや")
 """A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
@@ -56,7 +58,8 @@ def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
     """The scope below a heading, a lead-in or a parent item; a heading closes those of its depth and deeper."""
     kept = tuple(level for level in scope.levels if level.depth < depth)
     level = Level(words=words[:_LONGEST], line=line, depth=depth)
-    reference = scope.reference if depth > 6 else any(_is_reference(x.words) for x in (*kept, level) if x.depth <= 6)
+    titles = (x for x in (*kept, level) if x.depth <= _BOLD)
+    reference = scope.reference if depth > _BOLD else any(_is_reference(x.words) for x in titles)
     return Scope(
         path=scope.path, title=scope.title, levels=(*kept, level), language=scope.language, reference=reference
     )

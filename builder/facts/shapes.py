@@ -278,3 +278,19 @@ def shows_use(text: str, above: Sequence[str]) -> bool:
 _WORDS = re.compile(r"[a-z]{1,12}(?: [a-z]{1,12}){0,2}")
 _SIGNS = re.compile(r"[.,;:!?]")
 _SOMEBODY = re.compile(r"(?:I|He|She|My|His|Her|I['’](?:m|ve|ll|d)|(?:He|She)['’]s)(?=\s[^\s]+\s[^.!?]+[.!?]$)")
+
+
+_TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d][^\s#]*(?:[,、\s]+#[^\s#\d][^\s#]*)*")
+
+
+def is_tags(text: str) -> bool:
+    """Whether a text is nothing but tags, `#seedling #sea`; no colour."""
+    return text.startswith("#") and _TAGS.fullmatch(text) is not None
+
+
+_FORMULA = re.compile(r"\$\$?[^$]+\$\$?")
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text names nothing: it has no words, or is a formula or tags."""
+    return not has_words(text) or is_tags(text) or _FORMULA.fullmatch(text) is not None

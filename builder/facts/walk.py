@@ -15,19 +15,19 @@ from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import is_pair, pair, qa
-from builder.facts.reading import beneath, stated_in
-from builder.facts.refuse import refusal
+from builder.facts.reading import beneath, highlighted, stated_in
+from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
     has_subject,
-    has_words,
     is_bracketed,
     is_question,
     is_question_like_heading,
     is_sentence,
+    is_sign,
     is_statement,
     leads_on,
     without_addresses,
@@ -42,8 +42,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
+_UNASKED = {
+    **dict.fromkeys(
+        ("proof", "solution", "answer"), ("S10", "steps that lead to one another, none says anything alone")
+    ),
+    "todo": ("S07", "a task to do"),
+}
+"""Callouts that make no card, and why."""
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
+_WHAT_JA = re.compile(r"[^。、？?]{1,30}とは")
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
 _ONLY_COUNTS = re.compile(
@@ -77,7 +85,7 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
-            scope = up_to(scope, BOLD_DEPTH)
+            scope = up_to(scope, BOLD_DEPTH - _is_answered(above, block))
             if following is not None and following.kind is BlockKind.LIST:
                 scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above))
 
@@ -111,7 +119,7 @@ def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
         return scope
     at = node(block)
     prose = at.prose
-    term = "" if is_inside else explained(at)
+    term = "" if is_inside or refusal(at, scope) else explained(at)
     if term:
         return under(scope, term, line=at.line, depth=_LEAD_DEPTH)
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
@@ -126,7 +134,15 @@ def _asks_next(block: Block, following: Block | None) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.PARAGRAPH:
         return False
     asks, answers = node(block), node(following)
-    return is_pair(asks, answers) or (is_question(asks.text) and not is_question(answers.text))
+    is_asked = is_question(asks.text) or _WHAT_JA.fullmatch(asks.text) is not None
+    return is_pair(asks, answers) or (is_asked and not is_question(answers.text))
+
+
+def _is_answered(above: Block | None, block: Block) -> bool:
+    """Whether a bold `Q. …` has its `A. …` right below it: it is no title of what follows."""
+    if above is None or not is_bold_heading(above):
+        return False
+    return block.kind is BlockKind.PARAGRAPH and is_pair(node(above), node(block))
 
 
 def _is_lead(block: Block, following: Block | None) -> bool:
@@ -151,7 +167,8 @@ def _is_lead(block: Block, following: Block | None) -> bool:
 def _is_no_title(text: str) -> bool:
     """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
     is_source = _CITES.match(text) is not None or text != without_addresses(text)
-    return is_source or not has_words(text) or width(text) > _LONGEST_LEAD or "\n" in text
+    is_long = width(text) > _LONGEST_LEAD or "\n" in text
+    return is_source or is_long or is_sign(text)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
@@ -266,9 +283,9 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
         return
     if above is not None and _asks_next(above, block) and not only_opens:
-        yield pair(node(above), at, scope)
+        yield pair(node(above), at, up_to(scope, BOLD_DEPTH - 1) if is_bold_heading(above) else scope)
         return
-    reading = read_explicit(at, scope)
+    reading = read_explicit(at, scope) or highlighted(at, scope)
     stated = stated_in(at, scope) if reading is None else reading.outcomes
     if not stated:
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
@@ -282,14 +299,33 @@ def _asks(above: Block) -> bool:
 def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """What is quoted is read like the rest; a callout's title is the level above it."""
     del above
+    if block.info in _UNASKED:
+        code, message = _UNASKED[block.info]
+        yield Finding(rule=RULES[code], span=block.span, message=message)
+        return
     title = block.prose.text.strip()
-    if block.info in _CARD_CALLOUTS and title and block.children:
-        answer = node(block.children[0])
-        yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
-        yield from (Attach(block=more, since=block.span.line) for more in block.children[1:])
+    title = "" if title.lower() == block.info else title
+    if title and block.children and (block.info in _CARD_CALLOUTS or is_question(title)):
+        yield from _asking_box(block, scope)
         return
     inside = under(scope, title, line=block.span.line, depth=BOLD_DEPTH) if title else scope
     yield from blocks(block.children, inside)
+
+
+def _asking_box(block: Block, scope: Scope) -> Iterator[Outcome]:
+    """A callout that asks: its first paragraph answers, or its list; what a table holds is read under the question."""
+    inside = [child for child in block.children if child.kind is not BlockKind.HTML]
+    if len(inside) == 1 and inside[0].kind is BlockKind.QUOTE and not inside[0].prose.text:
+        inside = [child for child in inside[0].children if child.kind is not BlockKind.HTML]
+    if inside and inside[0].kind is BlockKind.PARAGRAPH:
+        answer = node(inside[0])
+        yield qa(block.prose, answer.prose, scope, first=node(block), last=answer)
+        yield from (Attach(block=more, since=block.span.line) for more in inside[1:])
+    elif inside and inside[0].kind is BlockKind.LIST:
+        asked = replace(block, kind=BlockKind.ITEM, info="", children=tuple(inside))
+        yield from item(node(asked), scope, None)
+    else:
+        yield from blocks(inside, under(scope, block.prose.text, line=block.span.line, depth=BOLD_DEPTH))
 
 
 def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Iterator[Outcome]]:
@@ -309,6 +345,9 @@ def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """Row by row; where the columns are the things, each read like an item with its cells below it."""
     del above
+    if scope.reference:
+        yield Finding(rule=RULES["S12"], span=block.span, message=BELOW_SOURCES)
+        return
     seen, told = grid(block)
     yield from told
     columns = [_thing(title, cells, scope) for title, cells in things(seen)]

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from builder.model import SourceFile
 
 
+_PLUGIN = ("<!--SR:!", "#flashcards")
+"""What Obsidian's plugin Spaced Repetition writes, and the tag it looks for."""
+
+
 def parse(source: SourceFile) -> tuple[Document, tuple[Finding, ...]]:
     """Read a note; never fails.
 
@@ -24,7 +28,8 @@ def parse(source: SourceFile) -> tuple[Document, tuple[Finding, ...]]:
     """
     raw, controls = lines.read(source.path, source.text)
     matter, broken = front.read(raw.clean, path=source.path)
-    page, merges = lines.lay_out(raw, begin=matter.end_line)
+    has_cards = any(sign in source.text for sign in _PLUGIN) or any(tag.startswith("flashcards") for tag in matter.tags)
+    page, merges = lines.lay_out(raw, begin=matter.end_line, has_cards=has_cards)
     tokens, env = blocks.tokenise(page.text)
     body, others = tree.build(tokens, env, page)
     findings = sorted((*controls, *broken, *merges, *others), key=lambda f: (f.span.line, f.span.column))

@@ -11,6 +11,7 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import table
 from mdit_py_plugins.footnote import footnote_plugin
 
+from builder.markdown import boxes, html_tables
 from builder.markdown.inlines import InlineParser
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
 
@@ -25,6 +26,9 @@ _DEPTH = 100
 
 _MOST_CELLS = 100_000
 """Of one table (reliability §1)."""
+
+_UNSEEN = frozenset(("style", "script"))
+"""Tags of which a reader sees nothing, nor of what they hold."""
 
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
@@ -60,6 +64,8 @@ def parser() -> MarkdownIt:
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
+    md.block.ruler.before("list", "box", boxes.box, _INTERRUPTS)
+    md.block.ruler.before("list", "html_table", html_tables.html_table, _INTERRUPTS)
     md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
     md.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's own way to exchange it
     md.validateLink = _is_told  # type: ignore[method-assign]
@@ -137,12 +143,31 @@ def _markup_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return _push_markup(state, start, start + 1, silent=silent)
     if line.startswith("<!--"):
         return _comment(state, start, end, silent=silent)
+    return _tags(state, start, end, silent=silent)
+
+
+def _tags(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
+    """A line that begins with a tag of a block; with it what `<style>` and `<script>` hold."""
+    line = _line(state, start)
     tag = TAG.match(line)
     if not tag or tag[2].lower() not in BLOCK:
         return False
+    if not tag[1] and tag[2].lower() in _UNSEEN and (stop := _closing(state, start, end, f"</{tag[2]}")) > start:
+        return _push_markup(state, start, stop + 1, silent=silent)
     if not _without_markup(line):
         return _push_markup(state, start, start + 1, silent=silent)
     return silent or _push_paragraph(state, start, line)
+
+
+def _closing(state: StateBlock, start: int, end: int, tag: str) -> int:
+    """The line with the closing tag, or -1; remembered where there is none."""
+    known = state.env.setdefault("unclosed", set[str]())
+    at = -1 if tag in known else state.src.find(tag, state.bMarks[start])
+    if at < 0:
+        known.add(tag)
+        return -1
+    stop = bisect_right(state.bMarks, at) - 1
+    return stop if stop < end else -1
 
 
 def _without_markup(line: str) -> str:

@@ -148,7 +148,10 @@ def _front_matter(values: Mapping[str, _Value], end_line: int) -> FrontMatter:
         title=_string(low.get("title")),
         tags=_tags(low.get("tags", low.get("tag"))),
         language=_string(low.get("lang", low.get("language"))),
-        ignore=_said(low, "build-deck", _NO) or _said(low, "ankifiable", _NO) or _said(low, "ignore", _YES),
+        ignore=_said(low, "build-deck", _NO)
+        or _said(low, "ankifiable", _NO)
+        or _said(low, "ignore", _YES)
+        or "excalidraw-plugin" in low,
         end_line=end_line,
     )
 

@@ -15,7 +15,7 @@ from markdown_it.rules_inline import backtick, emphasis, entity, escape, image, 
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from builder.markdown import dialects
+from builder.markdown import dialects, tools
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,17 +28,18 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "\n": (dialects.line_end,),
     "\\": (escape,),
     "`": (backtick,),
-    "~": (strikethrough.tokenize,),
+    "~": (tools.script, strikethrough.tokenize),
+    "^": (tools.inline_note, tools.script),
     "=": (dialects.highlight,),
     "*": (emphasis.tokenize,),
     "_": (emphasis.tokenize,),
-    "[": (dialects.wiki_link, footnote_ref, link),
+    "[": (dialects.wiki_link, footnote_ref, tools.citation, link),
     "!": (dialects.wiki_link, image, dialects.spaced_image),
-    "<": (dialects.angle,),
+    "<": (tools.template, dialects.angle),
     "&": (entity,),
     "$": (dialects.math,),
-    "{": (dialects.cloze,),
-    ":": (dialects.bare_address,),
+    "{": (dialects.cloze, tools.macro),
+    ":": (tools.divider, dialects.bare_address),
 }
 """What each sign may begin, in the order tried."""
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
-from builder.markdown import reading
+from builder.markdown import machinery, reading
 from builder.model import Span
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Page:
     """The same inside a quote, where a `>` alone is blank."""
     begin: int
     """The number of lines before the text, taken by front matter."""
+    has_cards: bool = False
+    """Whether a plugin makes cards of its lines: `term::meaning` parts at the colons."""
 
     @property
     def text(self) -> str:
@@ -107,10 +109,10 @@ def _control_finding(path: str, line: int, written: str) -> Finding:
     )
 
 
-def lay_out(raw: Raw, *, begin: int) -> tuple[Page, tuple[Finding, ...]]:
+def lay_out(raw: Raw, *, begin: int, has_cards: bool) -> tuple[Page, tuple[Finding, ...]]:
     """The lines below the front matter as a reader sees them."""
     body = raw.clean[begin:]
-    straight = reading.straighten(body)
+    straight = reading.straighten(machinery.without(body, path=raw.path))
     page = Page(
         raw=raw,
         shown=[""] * begin + [*straight.shown],
@@ -119,6 +121,7 @@ def lay_out(raw: Raw, *, begin: int) -> tuple[Page, tuple[Finding, ...]]:
         last=_last_seen([bool(line.strip()) for line in raw.written]),
         last_inside=_last_seen([bool(line.strip("> \t")) and bool(line.strip()) for line in raw.written]),
         begin=begin,
+        has_cards=has_cards,
     )
     return page, tuple(_marker_finding(page, begin + index) for index in straight.conflicts)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.markdown.lines import Page
     from builder.markdown.writer import SourceText
 
-_SPECIAL = re.compile(r"[\n\\`~*_\[<&$]|!\[|==|\{\{c|://")
+_SPECIAL = re.compile(r"[\n\\`~*_\[<&$^]|!\[|==|\{\{|://|::")
 """What plain text does not hold; text without it needs no parser."""
 
 
@@ -41,7 +41,7 @@ def write(pieces: Sequence[SourceText], page: Page, env: EnvType, *, in_table: b
         place = Place(offset=0, line=only.line + 1, column=page.column(only.line, only.at))
         return Written(prose=Prose(text=only.text, places=(place,) if only.text else ()))
     content = "\n".join(piece.text for piece in pieces)
-    scope: EnvType = {**env, "clozes": [], "cloze_pairs": {}}
+    scope: EnvType = {**env, "clozes": [], "cloze_pairs": {}, "has_cards": page.has_cards}
     tokens: list[Token] = []
     blocks.parser().inline.parse(content, blocks.parser(), scope, tokens)
     writer = Writer(content=content, origin=Origin(pieces, page), in_table=in_table)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
-from builder.markdown import leaves, tables
+from builder.markdown import html_tables, leaves, machinery, tables
 from builder.markdown.prose import Written, write
 from builder.markdown.writer import SourceText
 from builder.model import Block, BlockKind, Prose
@@ -40,17 +40,15 @@ _NOTHING = Written(prose=Prose(text=""))
 _WITH_TEXT = frozenset((BlockKind.ITEM, BlockKind.FOOTNOTE))
 """Blocks whose first paragraph is their own text."""
 _HOLDERS = _WITH_TEXT | {BlockKind.QUOTE}
+_WORDS = frozenset((BlockKind.PARAGRAPH, BlockKind.HEADING))
+"""What can be an item's own words: outliners write its heading behind the bullet, `- ## Tides`."""
+
 _LOOSE = frozenset((BlockKind.LIST, BlockKind.ITEM, BlockKind.FOOTNOTE))
 """Blocks whose lines a parser counts up to the next block, with the blank ones between."""
 
 _TASK = re.compile(r"\[([ xX])\](?:[ \t\u3000]+|$)")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t\u3000]*")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{2,}[ \t]*$")
-_PROPERTY = re.compile(
-    r"(?:collapsed|id|logseq\.[\w.-]+|background-color|heading|ls-type|hl-[\w-]+|card-[\w-]+|created-at|updated-at|"
-    r"query-[\w-]+|template(?:-including-parent)?|exclude-from-graph-visibility|public|icon|filters):: "
-)
-"""Logseq's own properties; `term:: text` of any other key is the author's."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -136,7 +134,7 @@ class _Builder:
             pieces = pieces[1:]
         if pieces and "^" in last.text:
             pieces[-1] = replace(pieces[-1], text=_BLOCK_ID.sub("", pieces[-1].text))
-        return [piece for piece in pieces if ":: " not in piece.text or not _PROPERTY.match(piece.text)]
+        return [piece for piece in pieces if ":: " not in piece.text or not machinery.STOCK.match(piece.text)]
 
     def _write(self, pieces: Sequence[SourceText], *, in_table: bool = False) -> Written:
         if not pieces:
@@ -158,9 +156,12 @@ class _Builder:
         children = frame.children
         if kind is BlockKind.ROW:
             children, mark = self._cells(frame.first)
-        elif kind in _WITH_TEXT and children and children[0].kind is BlockKind.PARAGRAPH:
+        elif kind in _WITH_TEXT and children and children[0].kind in _WORDS:
             prose, mark = children[0].prose, children[0].mark
             children = self._fill(children[1:], children[0].span.end_line, frame.stop)
+        elif kind is BlockKind.ITEM and children and (inner := _numbered(children[0], frame.first)):
+            prose, mark, frame.info = inner.prose, inner.mark, frame.info or inner.info
+            children = [*inner.children, *self._fill(children[1:], children[0].span.end_line, frame.stop)]
         elif kind in _HOLDERS:
             children = self._fill(children, frame.first + bool(prose.text or not children), frame.stop)
         if kind is BlockKind.PARAGRAPH and not prose.text and not prose.inlines:
@@ -184,12 +185,29 @@ class _Builder:
             mark = mark or written.mark
         return blocks, mark
 
+    def _html_table(self, first: int, stop: int) -> Block:
+        """A table in HTML, like one in Markdown; lines of tags without a row are markup."""
+        rows = html_tables.rows((n, self.page.shown[n]) for n in range(first, stop))
+        if len(rows) < len(("titles", "row")):
+            return self._html(first, stop)
+        children = []
+        for row in rows:
+            span = self.page.span(row.first, row.last)
+            cells = (self._write(cell.pieces, in_table=True) for cell in row.cells)
+            proses = tuple(Block(kind=BlockKind.CELL, span=span, prose=cell.prose) for cell in cells)
+            children.append(Block(kind=BlockKind.ROW, span=span, prose=Prose(text=""), children=proses))
+        span = self.page.span(first, self._last(first, stop))
+        return Block(kind=BlockKind.TABLE, span=span, prose=Prose(text=""), children=tuple(children))
+
     def _leaf(self, token: Token) -> None:
         first, stop = token.map or (0, 0)
         above = self._stack[-1]
         if token.type in ("too_deep", "too_large"):
             self._findings.append(self._too_deep(first, stop) if token.type == "too_deep" else self._too_large(first))
             above.children.append(self._html(first, stop, mark=token.type.replace("_", "-")))
+            return
+        if token.type == "html_table":
+            above.children.append(self._html_table(first, stop))
             return
         if token.type == "markup":
             above.children.append(self._html(first, stop, mark=token.info))
@@ -251,6 +269,12 @@ def _facts(token: Token) -> tuple[str, int]:
     if token.type == "list_item_open":
         return "", int(token.info or 0)
     return str(token.meta.get("label", "")), 0
+
+
+def _numbered(first: Block, line: int) -> Block | None:
+    """The one step that begins behind a bullet, `- 1) foo`: to a reader one item."""
+    is_step = first.kind is BlockKind.LIST and first.info == "ordered" and first.span.line == line + 1
+    return first.children[0] if is_step and len(first.children) == 1 else None
 
 
 def _after(piece: SourceText, size: int) -> SourceText:

@@ -162,7 +162,7 @@ def _long_line(text: str) -> int:
 
 
 def _walk(root: Path, *, dists: frozenset[Path], closed: list[OSError]) -> Iterator[NoteFile]:
-    """Every `*.md` outside dot folders and the folders `dist`, and every link to a folder.
+    """Every `*.md` outside dot folders, the backups of Logseq and the folders `dist`, and every link to a folder.
 
     No link to a folder is followed: what lies in the vault is found where it is. Folders that can't be entered are
     added to `closed`.
@@ -170,6 +170,8 @@ def _walk(root: Path, *, dists: frozenset[Path], closed: list[OSError]) -> Itera
     for folder, folders, files in os.walk(root, onerror=closed.append):
         links = [name for name in folders if Path(folder, name).is_symlink()]
         folders[:] = [n for n in folders if not n.startswith(".") and n not in links and Path(folder, n) not in dists]
+        if "config.edn" in files and os.path.basename(folder) == "logseq":  # noqa: PTH119 - the folder is a string
+            folders[:] = [n for n in folders if n != "bak"]
         for name in (*files, *links):
             disk = Path(folder, name)
             if not name.startswith(".") and (name in links or name.lower().endswith(".md")):

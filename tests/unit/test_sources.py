@@ -115,6 +115,19 @@ def test_a_folder_that_can_not_be_entered_is_told(make_vault: MakeVault, monkeyp
     assert (paths(project), project.unread) == (["a.md"], frozenset({"sub/deep"}))
 
 
+def test_the_backups_of_logseq_are_no_notes(make_vault: MakeVault) -> None:
+    """Logseq keeps what pages were in `logseq/bak`; a folder of that name elsewhere is the author's."""
+    notes = {
+        "pages/a.md": "x",
+        "logseq/bak/pages/a/1.md": "x",
+        "logseq/config.edn": "{}",
+        "bak/b.md": "x",
+        "other/bak/c.md": "x",
+    }
+
+    assert paths(load_project(make_vault(notes))) == ["bak/b.md", "other/bak/c.md", "pages/a.md"]
+
+
 def test_links_are_told_once_and_followed_once(make_vault: MakeVault) -> None:
     """A link to a note of the vault is no second note, of two links to another file one is."""
     vault = make_vault({"a.md": "x", "words.txt": "y", "../bait.md": "s", "../vault-twin/c.md": "s"})

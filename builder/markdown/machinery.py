@@ -1,0 +1,346 @@
+"""Lines that a tool writes for itself: properties, drawers, templates, comments, boxes of tasks.
+
+The pass before the eye (`reading`): a line of which its author sees nothing is empty, a tail that the tool hides is
+cut, and a sign of one tool becomes that of another of the same length, so that every word stays in its column. Code is
+not touched.
+
+Sources: the manuals of Obsidian, its plugins Dataview, Templater and Tasks, of Logseq, Notion, Quarto, MkDocs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_SIGNS = (
+    *(
+        "%%",
+        "::",
+        "<%",
+        "#+",
+        "{#",
+        "{.",
+        "{:",
+        "){",
+        "x)",
+        " #[[",
+        ":LOGBOOK:",
+        ":PROPERTIES:",
+        "SCHEDULED:",
+        "DEADLINE:",
+    ),
+    *('=== "', "{%", "{{<", "{{%", "```{", "~~~{", "!!! ", "???"),
+)
+_TASK_SIGNS = (*("[>]", "[!]", "[-]", "[/]", "[?]", "[*]", "[<]", '["]'), *"📅⏳🛫✅➕❌🔁🔺⏫🔼🔽⏬")
+"""Without one of them, or a tag behind a heading, there is nothing to do."""
+_TAGGED = re.compile(r"^#{1,6}[ \t].*[ \t]#[^\W\d]", re.MULTILINE)
+_COMPONENT = re.compile(r"^</[A-Z]", re.MULTILINE)
+_LINKED = re.compile(r"\[\[[^\[\]\n]+\]\]")
+"""In notes that link to one another, words behind a `#` at the end of a line are tags."""
+_OUTLINE = re.compile(
+    r"^[ \t]*(?:- )?(?:id:: [0-9a-f]{8}-[0-9a-f-]{27}|collapsed:: (?:true|false)|card-[a-z-]+:: |logseq\.[\w.-]+:: )"
+    r"|\{\{(?:query|cloze|embed|renderer)\b|^[ \t]*:LOGBOOK:$",
+    re.MULTILINE,
+)
+"""What only Logseq writes."""
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_BULLET = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+
+STOCK = re.compile(
+    r"(?:collapsed|id|logseq\.[\w.-]+|background-color|heading|ls-type|hl-[\w-]+|card-[\w-]+|created-at|updated-at|"
+    r"query-[\w-]+|template(?:-including-parent)?|exclude-from-graph-visibility|public|icon|filters):: "
+)
+"""Logseq's own properties; `term:: text` of any other key is the author's."""
+_PROPERTY = re.compile(r"[ \t]*(?:[-*][ \t]+)?\**([A-Za-z][\w.-]{0,40})\**::(?:[ \t]+(.*))?$")
+_OWN = re.compile(
+    r"(?i)(?:up|down|prev|next|same|related|parents?|child(?:ren)?|topics?|course|class|subject|category|type|status|"
+    r"source|author|rating|created|modified|updated|date|day|tags?|alias(?:es)?|project|area|links?|cssclass)"
+)
+"""Keys under which notes are filed."""
+_OF_PAGES = frozenset(("title", "public", "icon", "template", "description", "filters"))
+_FILED = re.compile(r"(?:\[\[[^\[\]]*\]\]|#[^\s#]+|\d{4}-\d\d-\d\d|https?://\S+|[,;\s·|/-])*")
+"""A value that is all links, tags and dates."""
+_MOST_WORDS = 3
+"""Of a property's value; more are the author's own text."""
+
+_HIDDEN = re.compile(r"\#\+(BEGIN|END)_(\w+)[^\n]*", re.IGNORECASE)
+_UNSEEN = frozenset(("QUERY", "COMMENT", "EXPORT"))
+_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED): ?[<\[]\d")
+_DRAWER = re.compile(r"[ \t]*:(?:LOGBOOK|PROPERTIES|CLOCK):[ \t]*")
+_LONGEST_DRAWER = 60
+"""Lines."""
+
+_BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[/><!?*\"-]\](?=[ \t])")
+"""The boxes of Obsidian's themes: `[>]` put off, `[!]` important."""
+_STATE = re.compile(r"([ \t]*-[ \t]+)(TODO|DOING|NOW|LATER|WAIT|WAITING|IN-PROGRESS|DONE|CANCELED|CANCELLED)(?=[ \t])")
+_PRIORITY = re.compile(r"(\[.\][ \t]*)\[#[A-C]\]")
+_DATED = re.compile(
+    r"(?:(?<![ \t])[ \t]++(?:[📅⏳🛫✅➕❌]\ufe0f?[ \t]?\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?|🔁[ \t]?every [a-z\d ]{1,40}))+[ \t]*$"  # noqa: E501
+)
+
+_LABELLED = re.compile(r"(?<=\$\$)[ \t]*+\{#[^{}]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{(?:[#.][\w:-][^{}]*|-|\w[\w-]*=[^{}]*)\}[ \t]*$")
+_SIZED = re.compile(r"(?<=\))\{(?::?[a-z-]+[ =][^{}]*|[#.][\w-][^{}]*)\}[ \t]*$")
+_SCALED = re.compile(r"(?<=[^\s()])[ \t]=\d{0,5}x\d{0,5}\)[ \t]*$")
+"""Behind a picture's address (Zenn)."""
+_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]")
+_TAG = re.compile(
+    r"(?:(?<![ \t])[ \t]++#(?!(?i:(?:flash)?cards?(?:[-/]\w+)*|[0-9a-f]{3,8})(?:[ \t]|$))"
+    r"(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\]))+[ \t]*$"
+)
+_CARD_TAG = re.compile(r"(?i)(?<![ \t])[ \t]++#(?:flash)?cards?(?:[-/]\w+)*[ \t]*$")
+_TAIL = re.compile(
+    r"(?<![ \t])[ \t]++#(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\])(?:[ \t]++(?:#[^\W\d][\w/-]*|#?\[\[[^\[\]]*\]\]))*[ \t]*$"
+)
+"""Tags and pages behind a block's words (Logseq)."""
+_COLOUR = re.compile(r"[ \t]*#[0-9a-f]{3,8}[ \t]*", re.IGNORECASE)
+_LIT = re.compile(r"\^\^([^\^\n]+)\^\^")
+_CLOCK = re.compile(r"([ \t]*-[ \t]+)(\**\d{1,2}:\d\d\**)(?=[ \t]+\S)")
+"""When a line of a journal was written."""
+_ADMONITION = re.compile(r'(!!!|\?\?\?\+?) ([a-z]+)(?: inline(?: end)?)?(?: "([^"]*)")?[ \t]*$')
+
+_REFERENCE = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})[0-9a-f]{3}\)\)")
+_ASIDE = re.compile(r"(?<![\w%])%%(?=[^%])([^%]|%(?!%)){3,}%%(?!%)")
+
+_TAB = re.compile(r'===[!+]? "([^"]+)"[ \t]*$')
+_SHORTCODE = re.compile(r"[ \t]*(?:\{%[^{}]*%\}|\{\{[<%][^{}]*[>%]\}\}|</?[A-Z][A-Za-z.]*(?:\s[^<>]*)?/?>)[ \t]*$")
+"""A line that a site's generator fills in: of Liquid, Hugo, MDX."""
+_DIRECTIVE = re.compile(
+    r"[ \t]*(?:`{3,}|~{3,})\{(?:admonition|note|tip|hint|important|warning|caution|danger|attention|seealso|"
+    r"prf:\w+|dropdown|card|example|definition|theorem|exercise)\}"
+)
+"""A fence that holds Markdown (MyST)."""
+_TICKS = re.compile("[`~]+")
+_EXPORTED = re.compile(r"[ _-][0-9a-f]{32}(?:\.\w+)?$")
+_FIELD = re.compile(r"[\w][\w /()-]{0,40}: \S")
+
+
+def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
+    """The lines as their author's tool shows them, as many as before."""
+    text = "\n".join(lines)
+    exported = _EXPORTED.search(path) is not None
+    is_page = "\n</" in text and _COMPONENT.search(text) is not None
+    is_linked = " #" in text and _LINKED.search(text) is not None
+    is_tagged = is_linked or (" #" in text and _TAGGED.search(text) is not None)
+    has_tasks = "- [" in text and any(sign in text for sign in _TASK_SIGNS)
+    if not (exported or is_tagged or is_page or has_tasks or any(sign in text for sign in _SIGNS)):
+        return lines
+    tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None, is_linked=is_linked)
+    if exported:
+        tool.drop_fields()
+    tool.read()
+    return tool.lines
+
+
+def _hidden_aside(found: re.Match[str]) -> str:
+    """`%%aside%%` as a comment of the same length."""
+    return f"<!--{found[0][2:-5]}-->"
+
+
+def _tail(found: re.Match[str]) -> str:
+    """What stays of the tags behind a block's words: the one that asks for a card, and a colour."""
+    if _COLOUR.fullmatch(found[0]):
+        return found[0]
+    return " #card" if re.search(r"(?i)#(?:flash)?cards?\b", found[0]) else ""
+
+
+class _Tool:
+    """Reads lines in order and changes them where they stand."""
+
+    def __init__(self, lines: Sequence[str], *, is_outline: bool, is_linked: bool) -> None:
+        self.lines = [*lines]
+        self._is_outline, self._is_linked = is_outline, is_linked
+        self._at = 0
+
+    def drop_fields(self) -> None:
+        """The fields of a database's page, in the paragraph below its title (Notion)."""
+        seen = [n for n, line in enumerate(self.lines[:40]) if line.strip()]
+        if len(seen) < 2 or not self.lines[seen[0]].startswith("# "):
+            return
+        stop = next((n for n in range(seen[1], len(self.lines)) if not self.lines[n].strip()), len(self.lines))
+        if all(_FIELD.match(line) for line in self.lines[seen[1] : stop]):
+            self._clear(seen[1], stop)
+
+    def read(self) -> None:
+        """Go through all lines once; what a region takes is not looked at again."""
+        self._page_properties()
+        while self._at < len(self.lines):
+            line = self.lines[self._at]
+            fence = _FENCE.match(line)
+            if fence:
+                end = self._code_end(fence[1])
+                self._directive(line, end)
+                self._at = end
+            elif line.strip():
+                taken = any(rule(self, line) for rule in _RULES)
+                if not taken:
+                    self.lines[self._at] = self._line(line)
+            self._at += 1
+
+    def _clear(self, first: int, stop: int) -> None:
+        self.lines[first:stop] = [""] * (stop - first)
+
+    def _code_end(self, fence: str) -> int:
+        for n in range(self._at + 1, len(self.lines)):
+            bare = self.lines[n].strip(" \t>")
+            if bare.startswith(fence) and not bare.strip(fence[0]):
+                return n
+        return len(self.lines)
+
+    def _directive(self, line: str, end: int) -> None:
+        """A fence that holds Markdown becomes a box."""
+        if end < len(self.lines) and _DIRECTIVE.match(line):
+            for n in (self._at, end):
+                self.lines[n] = _TICKS.sub(lambda found: ":" * len(found[0]), self.lines[n], count=1)
+
+    def _until(self, sign: str, *, most: int = 400) -> int:
+        """The line from the next one on that holds a sign, or -1."""
+        stop = min(len(self.lines), self._at + most)
+        return next((n for n in range(self._at + 1, stop) if sign in self.lines[n]), -1)
+
+    def _region(self, end: int) -> bool:
+        if end < 0:
+            return False
+        self._clear(self._at, end + 1)
+        self._at = end
+        return True
+
+    def _page_properties(self) -> None:
+        """The properties of a page: its first lines, one of them with a key that files a page."""
+        first = next((n for n, line in enumerate(self.lines) if line.strip()), len(self.lines))
+        keys, stop = list[str](), first
+        while stop < len(self.lines) and (found := _PROPERTY.match(self.lines[stop])) and self.lines[stop][0].isalpha():
+            keys.append(found[1])
+            stop += 1
+        ends = stop == len(self.lines) or not self.lines[stop].strip() or self.lines[stop].startswith("- ")
+        if ends and any(_OWN.fullmatch(key) or key in _OF_PAGES for key in keys):
+            self._clear(first, stop)
+
+    def _comment(self, line: str) -> bool:
+        """`%% … %%` on lines of its own (Obsidian)."""
+        bare = line.strip()
+        if not bare.startswith("%%"):
+            return False
+        if bare.count("%%") > 1:
+            return bare.count("%%") == 2 and len(bare) > 4 and bare.endswith("%%") and self._region(self._at)
+        end = self._until("%%")
+        return end > 0 and self.lines[end].rstrip().endswith("%%") and self._region(end)
+
+    def _template(self, line: str) -> bool:
+        """`<% … %>` on lines of its own (Templater), and one line for a site's generator."""
+        if _SHORTCODE.match(line):
+            return self._region(self._at)
+        bare = line.strip()
+        if not bare.startswith("<%"):
+            return False
+        if "%>" in bare:
+            return bare.count("%>") == 1 and bare.endswith("%>") and self._region(self._at)
+        end = self._until("%>")
+        return end > 0 and self.lines[end].rstrip().endswith("%>") and self._region(end)
+
+    def _drawer(self, line: str) -> bool:
+        """`:LOGBOOK:` … `:END:`, and when a task is to be done (Logseq, Org)."""
+        if _DRAWER.fullmatch(line):
+            return self._region(self._until(":END:", most=_LONGEST_DRAWER))
+        return _PLANNED.match(line) is not None and self._region(self._at)
+
+    def _hidden(self, line: str) -> bool:
+        """`#+BEGIN_NOTE`: the lines themselves, and all between where it is a query."""
+        bullet = _BULLET.match(line)
+        begin = bullet.end() if bullet else 0
+        found = _HIDDEN.match(line, begin)
+        if not found:
+            return False
+        end = self._until(f"#+END_{found[2]}") if found[2].upper() in _UNSEEN and found[1].upper() == "BEGIN" else -1
+        self.lines[self._at] = line[:begin].rstrip()
+        if end > 0:
+            self._clear(self._at + 1, end + 1)
+            self._at = end
+        return True
+
+    def _property(self, line: str) -> bool:
+        """`key:: value`: in a page of Logseq each below a bullet's words, elsewhere what files the note."""
+        found = _PROPERTY.match(line) if "::" in line else None
+        if not found:
+            return False
+        value, is_item = found[2] or "", line.lstrip().startswith(("-", "*"))
+        is_short = len(value.split()) <= _MOST_WORDS and not value.endswith((".", "。"))
+        own = self._is_outline and not is_item and line[:1].isspace() and is_short and not STOCK.match(line.strip())
+        filed = _OWN.fullmatch(found[1]) is not None and _FILED.fullmatch(value) is not None
+        return (own or filed) and not (is_item and self._has_below(line)) and self._region(self._at)
+
+    def _has_below(self, line: str) -> bool:
+        after = self.lines[self._at + 1] if self._at + 1 < len(self.lines) else ""
+        return bool(after.strip()) and len(after) - len(after.lstrip()) > len(line) - len(line.lstrip())
+
+    def _admonition(self, line: str) -> bool:
+        """`!!! note "Title"` and the lines indented below it, as a callout (MkDocs); `=== "Tab"` as a quote."""
+        if tab := _TAB.match(line):
+            self.lines[self._at] = f"{'>'.ljust(tab.start(1) - 2)}**{tab[1]}**"
+        elif found := _ADMONITION.match(line) if line.startswith(("!!!", "???")) else None:
+            fold, title = "+" if found[1].endswith("+") else "", found[3] or ""
+            gap = " " * (found.start(3) - len(f"> [!{found[2]}]{fold}")) if title else ""
+            self.lines[self._at] = f"> [!{found[2]}]{fold}{gap}{title}"
+        else:
+            return False
+        stop = self._at + 1
+        while stop < len(self.lines) and (not self.lines[stop].strip() or self.lines[stop].startswith(("    ", "\t"))):
+            stop += 1
+        while not self.lines[stop - 1].strip():
+            stop -= 1
+        for n in range(self._at + 1, stop):
+            below = self.lines[n]
+            self.lines[n] = f">   {below[4:]}" if below.startswith("    ") else f">{below[1:]}"
+        self._at = stop - 1
+        return True
+
+    def _line(self, line: str) -> str:
+        """A line without what the tool hides in it."""
+        if "[" in line or self._is_outline:
+            line = self._task(line)
+        line = self._inside(line)
+        if _HEADING.match(line):
+            line = _CARD_TAG.sub("", _TAG.sub("", _ATTRIBUTES.sub("", line)))
+        elif self._is_outline:
+            line = _TAIL.sub(_tail, _LIT.sub(r"==\1==", line)) if "#" in line or "^^" in line else line
+            line = _CLOCK.sub(lambda found: found[1] + " " * len(found[2]), line, count=1)
+        elif self._is_linked and " #" in line and "`" not in line:
+            line = _TAG.sub("", line)
+        return line
+
+    def _task(self, line: str) -> str:
+        """An item with the box of a task, without its dates."""
+        if "[" in line and (box := _BOX.match(line)):
+            line = f"{box[1]}[ ]{line[box.end() :]}"
+        if self._is_outline and (state := _STATE.match(line)):
+            mark = "[x]" if state[2] == "DONE" else "[ ]"
+            line = state[1] + mark.ljust(len(state[2])) + line[state.end() :]
+        if "[#" in line:
+            line = _PRIORITY.sub(lambda found: found[1] + "    ", line, count=1)
+        return _DATED.sub("", line) if "- [" in line else line
+
+    def _inside(self, line: str) -> str:
+        """A line without asides, references, sizes and labels."""
+        if "![" in line and "=" in line:
+            line = _SCALED.sub(")", line)
+        if "%%" in line and "`" not in line and "$" not in line:
+            line = _ASIDE.sub(_hidden_aside, line)
+        if self._is_outline and "((" in line and "`" not in line:
+            line = _REFERENCE.sub(r"<!--\1-->", line)
+        if "{" in line:
+            line = _SIZED.sub("", _LABELLED.sub("", line))
+        return line
+
+
+_RULES: tuple[Callable[[_Tool, str], bool], ...] = (
+    _Tool._comment,  # noqa: SLF001 - the tool's own table
+    _Tool._template,  # noqa: SLF001
+    _Tool._drawer,  # noqa: SLF001
+    _Tool._hidden,  # noqa: SLF001
+    _Tool._property,  # noqa: SLF001
+    _Tool._admonition,  # noqa: SLF001
+)
+"""What a line may be, in the order tried."""
