@@ -186,6 +186,7 @@ def latin_words(words: str) -> tuple[str, ...]:
 _SHORT = re.compile(r"[A-Z](?=\S*[A-Z])[A-Za-z0-9&/.]{1,7}(?:\s?[぀-ヿ一-鿿]{1,6})?")
 """Letters that may stand for words, with the kind they are said of behind them: `BPR`, `M&A`, `IRR法`."""
 _ROW = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:(?:,\s?|\s?[&/]\s?|\s|-)[A-Za-z][A-Za-z'’-]*){1,7}\s?[.]?")
+_SMALL = re.compile(r"[a-z]{3,6}")
 _PASSED = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
 
@@ -194,6 +195,10 @@ def stands_for(short: str, words: str) -> bool:
 
     Each gives its first letter, one of them a second; small words give theirs or none: `SaaS`, `RFID`.
     """
+    words = words.strip("\"“”'‘’")
+    if short.islower():
+        first = [w[0].casefold() for w in words.split()]
+        return len(short) > len("as") and _SMALL.fullmatch(short) is not None and first == list(short)
     if not (_SHORT.fullmatch(short) and _ROW.fullmatch(words)):
         return False
     wanted = "".join(c for c in short.casefold() if c.isascii() and c.isalnum())

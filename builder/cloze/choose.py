@@ -143,7 +143,7 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     found: list[Group | Refusal] = [] if asked is None else [asked]
     for attempt in members.members(sheet):
         _add(found, attempt)
-    both = rows.yes_and_no(sheet) or rows.scale(sheet)
+    both = rows.yes_and_no(sheet) or rows.scale(sheet) or rows.translated(sheet)
     if both:
         return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
     if said := rows.stated(sheet):

@@ -42,6 +42,7 @@ OF_HEADS = _TABLES["of_heads"]
 """Nouns that say little without the `of …` behind them."""
 RELATIONS = _TABLES["relations"]
 RELATIONAL = _TABLES["relational"]
+ENDLESS = _TABLES["endless"]
 """Nouns that only say how two things stand to each other: what they stand to is the point."""
 VERBS = _TABLES["verbs"] | _TABLES["more_verbs"] | _TABLES["more_nouns_too"]
 QUANTIFIERS = _TABLES["quantifiers"]

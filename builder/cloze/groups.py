@@ -111,8 +111,9 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     if end - start > aliases.LONGEST_NAME:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
-    is_definition = sheet.fact.kind is FactKind.DEFINITION and letters.has_japanese(written)
-    if is_definition and letters.stands_for(written, _said(sheet, ()).strip()):
+    said = _said(sheet, ()).strip()
+    is_on_sight = letters.has_japanese(written) or written.islower() or said[:1] in _QUOTES
+    if sheet.fact.kind is FactKind.DEFINITION and is_on_sight and letters.stands_for(written, said):
         message = f'"{written}" is read off the words it stands for'
         return Refusal(code="L01", message=message, hint="say what it is"), sheet
     names = aliases.names(written, sheet.text, known=sheet.names.get(letters.fold(written), ()))
@@ -186,6 +187,9 @@ def _other_names(sheet: Sheet, written: str) -> tuple[Range, ...]:
         if part.role is Role.ANSWER and cell and (shared or letters.squash(said) == letters.squash(written)):
             found.append(trimmed(sheet.text, part.start, part.end))
     return tuple(found)
+
+
+_QUOTES = ('"', "“", "”")
 
 
 def _said(sheet: Sheet, hidden: Sequence[Range]) -> str:

@@ -199,7 +199,9 @@ def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> 
             break
         j += 1
     if j > i and (any(c.slot == "and" for c in found[i:j]) or (j > i + 1 and _is_row(text, found[i : j + 1]))):
-        distinct = sum(not is_generic(text[c.start : c.end].replace(" ", "")) for c in found[i : j + 1])
+        said = [text[c.start : c.end].replace(" ", "") for c in found[i : j + 1]]
+        are_merits = len(said) == len("AB") and all(map(words.is_benefit, said))
+        distinct = 0 if are_merits else sum(not is_generic(word) for word in said)
         score = _place(text, found[j], start, end, turns=False) + 1.0 - (2.5 if distinct <= j - i else 0.0)
         score += _MEANS if found[j].slot == "by" else 0.0
         rest = _LAST_OF_ROW.match(text, found[j].end, end) if text[one.after - 1] in "、，" else None

@@ -39,6 +39,7 @@ KANA = _TABLES["kana"]
 SINGLE = _TABLES["single"]
 """Words of one kanji that may be an answer."""
 BENEFIT = _TABLES["benefit"]
+ENDLESS = _TABLES["endless"]
 """What something is good for: any of its kind would do."""
 TRANSLATED = _TABLES["translated"]
 """`connect/接続`: an English word of everyday and its Japanese."""

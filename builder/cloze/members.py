@@ -113,6 +113,8 @@ _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://")
 
 def _asks_for_list(lead: str) -> bool:
     """Whether the words over a list ask for its members: they lead on, ask, or name many things."""
+    if _has_no_end(letters.fold(lead).strip(" :：")):
+        return True
     head = re.split(r"\s(?:[(]|(?:of|for|in|on|to|from|with|that|which)\b)", lead)[0].rstrip(" .")
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
     return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
@@ -131,17 +133,34 @@ def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
     and Groups`, `EC2 instances`), kinds that share their last word, and what is counted or called kinds are asked one
     by one.
     """
-    if len(written) <= len("AB") or sheet.fact.ordered or sheet.fact.language != "en":
+    if len(written) <= len("AB") or sheet.fact.ordered:
         return False
+    if sheet.fact.language != "en" or _has_no_end(_lead(sheet)):
+        return _has_no_end(_lead(sheet))
     if sum(_NAME.search(member) is not None for member in written) * 2 >= len(written):
         return False
     if len({letters.fold(member).rpartition(" ")[2] for member in written}) == 1:
         return False
     if sum(len(member.split()) for member in written) > MOST_WORDS_OF_MEMBER * len(written):
         return False
-    start = min(part.start for part in sheet.fact.parts if part.role is Role.MEMBER)
-    lead = letters.fold(sheet.text[:start] or " ".join(sheet.levels[-1:])).replace(":", " ").split()
+    lead = _lead(sheet).replace(":", " ").split()
     return not any(word in english_words.NUMERALS or word in english_words.CLOSED or word.isdigit() for word in lead)
+
+
+def _lead(sheet: Sheet) -> str:
+    """What stands over the members, folded: the line they stand below, or the nearest heading."""
+    start = min(part.start for part in sheet.fact.parts if part.role is Role.MEMBER)
+    return letters.fold(sheet.text[:start] or " ".join(sheet.levels[-1:])).strip(" :：")
+
+
+def _has_no_end(lead: str) -> bool:
+    """Whether a lead is what nobody lists all of, and so many are learnt: `Causes of fever`, 鑑別."""
+    return lead in english_words.ENDLESS or _ENDLESS.match(lead) is not None
+
+
+_ENDLESS = re.compile(
+    rf"(?:{'|'.join(sorted(english_words.ENDLESS))})\s(?:of|for|in)\s|(?:.*の)?(?:{'|'.join(sorted(japanese_words.ENDLESS))})$"
+)
 
 
 _NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_\d]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -10,7 +11,7 @@ from builder.cloze import english_words, japanese_words, terms
 from builder.cloze.aliases import all_places
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import trimmed
-from builder.cloze.sheet import RUNS, Question, Sheet, content
+from builder.cloze.sheet import LANGUAGE, RUNS, Question, Sheet, content
 from builder.model import FactKind, Role
 
 if TYPE_CHECKING:
@@ -120,6 +121,21 @@ _KANA = re.compile(r"[ぁ-ゖ、。.]")
 _YES_NO = re.compile(
     r"([○◯✓✔×✕✗❌✅△]|(?i:yes|no|true|false)|あり|なし|可|不可|有|無|対応|非対応|はい|いいえ)(?:\s?[(（][^()（）]*[)）])?"
 )
+
+
+def translated(sheet: Sheet) -> tuple[Range, ...]:
+    """The cells of a row that say one thing in several languages: either tells the other."""
+    parts = sheet.fact.parts
+    asked = [
+        trimmed(sheet.text, part.start, part.end)
+        for label, part in pairwise(parts)
+        if part.role is Role.ANSWER and _SAYS_IT.fullmatch(sheet.text, label.start, label.end)
+    ]
+    return tuple(asked) if len(asked) > 1 else ()
+
+
+_SAYS_IT = re.compile(f"{LANGUAGE.pattern}|意味|(?:和|日本語)?訳|(?i:meaning|translation)", LANGUAGE.flags)
+"""What a column of words in a language is called, or of what they mean."""
 
 
 def within(sheet: Sheet, own: Range) -> tuple[Range, ...]:

@@ -47,7 +47,7 @@ _WORD_LIST = re.compile(
     r"|(?i:\b(?:vocab(?:ulary)?|word list|phrasal verbs|idioms|TOEIC|TOEFL|IELTS|JLPT)\b)",
     re.MULTILINE,
 )
-_LANGUAGE = re.compile(
+LANGUAGE = re.compile(
     r"(?i)english|japanese|german|french|spanish|italian|portuguese|russian|chinese|korean|latin|greek|arabic"
     r"|(?:日本|英|独|仏|西|中国|韓国|ドイツ|フランス|スペイン|イタリア|ロシア|ラテン|ギリシャ)語"
 )
@@ -248,7 +248,7 @@ class Sheet:
     def is_word_list(self) -> bool:
         """Whether a level above, or a column, says that words of a language are learnt: their translation is asked."""
         labels = (self.text[p.start : p.end] for p in self.fact.parts if p.role is Role.LABEL)
-        return _tells_words(self.context) or any(_LANGUAGE.fullmatch(label) for label in labels)
+        return _tells_words(self.context) or any(LANGUAGE.fullmatch(label) for label in labels)
 
     @cached_property
     def acronyms(self) -> tuple[str, ...]:

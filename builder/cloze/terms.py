@@ -79,6 +79,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     if (
         (is_label(base) and not _LETTERS.search(term))
         or (_QUALITY.search(base) and letters.fold(heading) not in _TERM_HEADINGS)
+        or _ADORNED.match(base)
         or letters.fold(heading) in _COMPARED_HEADINGS
         or _is_kind_of_list(base, body)
     ):
@@ -174,6 +175,8 @@ _QUALITY = re.compile(
     r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
 )
 """A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`."""
+_ADORNED = re.compile(r"(?:豊富|多様|様々|さまざま|柔軟|高度|簡単|強力|高速|安全|迅速|手軽|最適)な(?=[一-鿿ァ-ヺ])")
+"""`豊富なデータ構造`: a merit, not a name."""
 _VIRTUE = re.compile(
     r"(?i)(?:high(?:ly)? |low |more |very |easy |easily |better )?"
     r"(?:fast|cheap|simple|easy|secure|safe|robust|consistent|repeatable|stable|efficient|powerful|available|quick|modern|"

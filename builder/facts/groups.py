@@ -157,7 +157,8 @@ def _are_names(group: Sequence[Node], scope: Scope) -> bool:
     """Whether three or more siblings below a heading are all mere names: alone nothing is said of any."""
     if len(group) < len("abc") or not scope.levels or scope.levels[-1].depth > _DEEPEST_HEADING:
         return False
-    return are_bare(group, scope) and not is_in(tidy(scope.levels[-1].words, heading=True), "generic_headings")
+    heading = tidy(scope.levels[-1].words, heading=True)
+    return are_bare(group, scope) and not (is_in(heading, "generic_headings") or is_in(heading, "name_headings"))
 
 
 def are_bare(group: Sequence[Node], scope: Scope) -> bool:
