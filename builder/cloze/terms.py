@@ -79,7 +79,6 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
     if (
         (is_label(base) and not _LETTERS.search(term))
         or (_QUALITY.search(base) and letters.fold(heading) not in _TERM_HEADINGS)
-        or _ADORNED.match(base)
         or letters.fold(heading) in _COMPARED_HEADINGS
         or _is_kind_of_list(base, body)
     ):
@@ -173,10 +172,9 @@ _QUALITY = re.compile(
     r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
     r"^(?:high |low |better )?\w+(?:ability|ility|icity|urity|iency|iance|mance)$|"
     r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
+    r"|^(?:豊富|多様|様々|さまざま|柔軟|高度|簡単|強力|高速|安全|迅速|手軽|最適)な(?=[一-鿿ァ-ヺ])"
 )
-"""A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`."""
-_ADORNED = re.compile(r"(?:豊富|多様|様々|さまざま|柔軟|高度|簡単|強力|高速|安全|迅速|手軽|最適)な(?=[一-鿿ァ-ヺ])")
-"""`豊富なデータ構造`: a merit, not a name."""
+"""A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`, 豊富なデータ構造."""
 _VIRTUE = re.compile(
     r"(?i)(?:high(?:ly)? |low |more |very |easy |easily |better )?"
     r"(?:fast|cheap|simple|easy|secure|safe|robust|consistent|repeatable|stable|efficient|powerful|available|quick|modern|"
@@ -340,9 +338,8 @@ def is_advantage(term: str, heading: str) -> bool:
 
 _NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
 """Letters that stand for words: `EBS`."""
-_ADVANTAGES = re.compile(
-    r"(?i)\b(?:benefits?|advantages?|pros)\s(?:of|for|from)\b|^(?:benefits?|advantages?|pros|why)\s?\??$"
-)
+_SIDES = "benefits?|advantages?|pros"
+_ADVANTAGES = re.compile(rf"(?i)\b(?:{_SIDES})\s(?:of|for|from)\b|^(?:{_SIDES}|why)\s?\??$")
 
 
 def no_only_one(term: str) -> Refusal:

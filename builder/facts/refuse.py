@@ -6,6 +6,7 @@ import re
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from builder.facts.formulas import broken_formula
 from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, lies_in, pictures
@@ -295,34 +296,6 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
     return None
 
 
-def _broken_formula(at: Node, scope: Scope) -> Finding | None:
-    r"""A formula whose signs do not close, or that stands without any (`\bf{A}`), in notes that are not about TeX."""
-    if "\\" not in at.text and "{" not in at.text:
-        return None
-    shut = covered(at.prose, frozenset({InlineKind.MATH, InlineKind.CODE, InlineKind.LINK}))
-    for path in _PATH.finditer(at.text):
-        shut[path.start() : path.end()] = b"\x01" * (path.end() - path.start())
-    signs = [m for m in _LATEX.finditer(at.text) if not shut[m.start()]]
-    if not (len(signs) > 1 or any(m["sure"] for m in signs)) or _is_of_tex(at, scope):
-        return None
-    return skipped("S08", at, "a formula that does not close, or has no dollar signs")
-
-
-def _is_of_tex(at: Node, scope: Scope) -> bool:
-    """Whether the line or what stands above it speaks of TeX: its commands are the words to learn."""
-    return any(_TEX.search(words) for words in (at.text, *(level.words for level in scope.levels)))
-
-
-_PATH = re.compile(r"(?<![\w\\])(?:[A-Za-z]:|[.~%]{1,2}|\\\\\w[\w.-]{0,80})\\\S*|(?<![\w\\])\w{2,80}(?:\\[\w.-]+){2,}")
-_LATEX = re.compile(
-    r"(?P<sure>\\[a-zA-Z]{2,20}\s?\{|\{\\[a-zA-Z]|[\w)\]}]\^\{(?=[-+\d\\(]|[A-Za-z](?![A-Za-z])))"
-    r"|\\(?:alpha|beta|gamma|delta|theta|lambda|mu|pi|sigma|phi|omega|frac|sqrt|sum|int|cdot|times|leq|geq|infty|bf|rm|vec|hat)(?![a-zA-Z])"
-    r"|(?:(?<![A-Za-z])[A-Za-z]|[\d)])_\{|[\w)\]}]\^\{|\$(?=\\|[(|]|[A-Za-z](?![A-Za-z]))"
-)
-"""Signs of TeX; one that is not sure may be a placeholder or a price: two are none."""
-_TEX = re.compile(r"(?i)\b(?:la|ka|xe|lua)?tex\b|\bmathjax\b")
-
-
 def _pointer(at: Node, scope: Scope) -> Finding | None:
     """`see chapter four of …`, `灯台: -> https://… を参照`: where to read on, and nothing else."""
     del scope
@@ -377,7 +350,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _orphan,
     _caption,
     _announcement,
-    _broken_formula,
+    broken_formula,
     _administration,
     _remark,
     _instruction,

@@ -39,7 +39,7 @@ _EN_FINITE = re.compile(
     r"does|do|doesn't|doesnt|don't|did|didn't|becomes?|allows|requires|provides|contains|includes|consists|gives|makes|takes|"
     r"means|keeps|gets|lets|helps|sends|receives|returns|creates|connects|determines|facilitates|adds|puts|sets?|wrote|"
     r"argued|became|made|took|gave|led|began|ended|defeated|allowed|built|expanded|refused|united|tried|wins|loses|drains|"
-    r"destabilizes|came|went|knew|grew|saw|foresaw|brought|taught|fought|sought|sold|told|won|chose|spoke|drove|understood|withdrew|"
+    r"destabilizes|came|went|knew|grew|saw(?=\s)|foresaw|brought|taught|fought|sought|sold|told|won|chose|spoke|drove|understood|withdrew|"
     r"overthrew|threw|drew|produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
     r"varies|relies|deploys|replaces|separates|converts|transmits|passes|waits|happened|occurred|died|lives|grows|stays|"
     r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
