@@ -91,15 +91,15 @@ def _bounded(wanted: str, text: str) -> bool:
 
 def _stands_spaced(wanted: str, text: str) -> bool:
     """Whether a name stands in a text with other spaces or hyphens between its letters."""
-    letters = _unspaced(wanted)
+    letters = unspaced(wanted)
     if len(letters) < _LEAST_NUMBER or (len(letters) < _LEAST_NAME and not any(c.isdigit() for c in letters)):
         return False
-    if len(letters) > _LONGEST_NAME or letters not in _unspaced(text):
+    if len(letters) > _LONGEST_NAME or letters not in unspaced(text):
         return False
     return re.search(r"(?<!\w)" + "[ -]?".join(map(re.escape, letters)) + r"(?!\w)", text) is not None
 
 
-def _unspaced(text: str) -> str:
+def unspaced(text: str) -> str:
     """Without spaces and hyphens; `str.translate` takes ten times as long."""
     return text.replace(" ", "").replace("-", "").replace("‐", "")
 

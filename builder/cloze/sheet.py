@@ -221,8 +221,8 @@ class Sheet:
 
     @cached_property
     def squashed(self) -> str:
-        """The same without spaces."""
-        return self.folded.replace(" ", "")
+        """The same without spaces and hyphens."""
+        return letters.unspaced(self.folded)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -261,7 +261,7 @@ class Sheet:
         if known is None:
             wanted = letters.fold(words)
             known = not (wanted.isascii() and self.folded.count(wanted) != 1)
-            known = self._once[words] = known and self.squashed.count(wanted.replace(" ", "")) == 1
+            known = self._once[words] = known and self.squashed.count(letters.unspaced(wanted)) == 1
         return known
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder import text as letters
@@ -68,6 +68,7 @@ def test_deletions_are_words_of_the_text_in_order(fact: Fact) -> None:
 
 
 @given(facts())
+@example(_fact(FactKind.DEFINITION, "Foo: - 000: ", (Part(Role.TERM, 0, 3), Part(Role.ANSWER, 5, 10)), ["000"]))
 def test_no_answer_can_be_read_on_its_own_question_side(fact: Fact) -> None:
     """What is hidden under a number stands neither in the text that is left nor in the context."""
     card, _ = choose(fact)
