@@ -185,7 +185,7 @@ def latin_words(words: str) -> tuple[str, ...]:
 
 _SHORT = re.compile(r"[A-Z](?=\S*[A-Z])[A-Za-z0-9&/.]{1,7}(?:\s?[぀-ヿ一-鿿]{1,6})?")
 """Letters that may stand for words, with the kind they are said of behind them: `BPR`, `M&A`, `IRR法`."""
-_ROW = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:(?:,\s?|\s?[&/]\s?|\s|-)[A-Za-z][A-Za-z'’-]*){1,7}\s?[.]?")
+_ROW = re.compile(r"[A-Za-z][A-Za-z'’]*(?:(?:,\s?|\s?[&/]\s?|\s|-)[A-Za-z][A-Za-z'’]*){1,7}\s?[.]?")
 _SMALL = re.compile(r"[a-z]{3,6}")
 _PASSED = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 

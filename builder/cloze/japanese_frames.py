@@ -39,7 +39,7 @@ _CALLED = re.compile(
 )
 _WORD = rf"[{KANJI}{KATAKANA}{LATIN}ー]"
 _NAME = re.compile(
-    rf"(?:[「『]([^「」『』]{{2,24}})|({_WORD}(?:{_WORD}|[・/ -]|(?<=[{KANJI}])[みきりえけち](?=[{KANJI}]))*"
+    rf"(?:[「『]([^「」『』]{{2,24}})|({_WORD}(?:{_WORD}|[/ -]|(?<=[{KANJI}])[みきりえけち](?=[{KANJI}]))*"
     r"(?:[(（][^()（）]{2,40}[)）])?))$"
 )
 _WHAT_IT_IS = re.compile(

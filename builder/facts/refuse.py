@@ -193,17 +193,20 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
 
 def _caption(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if _CAPTION.match(at.text):
-        return skipped("S01", at, "a caption, or the number of a cell that a notebook ran", hint=_MARK_HINT)
+    if at.block.kind is BlockKind.PARAGRAPH and _CAPTION.match(at.text):
+        return skipped("S01", at, "a caption", hint=_MARK_HINT)
+    if _CELL.match(at.text):
+        return skipped("S01", at, "the number of a cell that a notebook ran", hint=_MARK_HINT)
     if at.children or at.others or not is_bracketed(at.text):
         return None
     return skipped("S01", at, "a caption in brackets, with nothing below it")
 
 
 _CAPTION = re.compile(
-    r"(?i)(?:(?:fig(?:ure)?|table|photo|listing)\.?|図表?|表|写真)\s?\d{1,3}(?:[.-]\d{1,3})*\s?[:.：．]\s?\S|(?:In|Out)\s?\[\d*\]:"
+    r"(?i)(?:(?:fig(?:ure)?|table|photo|listing)\.?|図表?|表|写真)\s?\d{1,3}(?:[.-]\d{1,3})*\s?[:.：．]\s?\S"
 )
-"""`Figure 3: the lens`, and the number of a cell that a notebook ran."""
+"""`Figure 3: the lens`; an item may define a `Figure 8: a knot`."""
+_CELL = re.compile(r"(?:In|Out)\s?\[\d*\]:")
 
 
 def _announcement(at: Node, scope: Scope) -> Finding | None:

@@ -43,9 +43,7 @@ if TYPE_CHECKING:
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
 _UNASKED = {
-    **dict.fromkeys(
-        ("proof", "solution", "answer"), ("S10", "steps that lead to one another, none says anything alone")
-    ),
+    "proof": ("S10", "steps that lead to one another, none says anything alone"),
     "todo": ("S07", "a task to do"),
 }
 """Callouts that make no card, and why."""

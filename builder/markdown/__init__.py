@@ -6,6 +6,7 @@ judgement of what is worth a card to others.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from builder.markdown import blocks, front, lines, tree
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from builder.model import SourceFile
 
 
-_PLUGIN = ("<!--SR:!", "#flashcards")
+_PLUGIN = re.compile(r"<!--SR:!|^[^`\n]*(?<![\w#`])#flashcards\b", re.MULTILINE)
 """What Obsidian's plugin Spaced Repetition writes, and the tag it looks for."""
 
 
@@ -28,7 +29,7 @@ def parse(source: SourceFile) -> tuple[Document, tuple[Finding, ...]]:
     """
     raw, controls = lines.read(source.path, source.text)
     matter, broken = front.read(raw.clean, path=source.path)
-    has_cards = any(sign in source.text for sign in _PLUGIN) or any(tag.startswith("flashcards") for tag in matter.tags)
+    has_cards = _PLUGIN.search(source.text) is not None or any(tag.startswith("flashcards") for tag in matter.tags)
     page, merges = lines.lay_out(raw, begin=matter.end_line, has_cards=has_cards)
     tokens, env = blocks.tokenise(page.text)
     body, others = tree.build(tokens, env, page)

@@ -17,10 +17,19 @@ _MACRO = re.compile(
     r"(?=[\s:}])[^\n]{0,400}?\}\}"
 )
 _CLOZE = re.compile(r"\{\{cloze[ \t]+(?=\S)")
-_CITATION = re.compile(r"\[(?:[^\[\]@\n]{0,60}[\s;])?-?@[A-Za-z][\w:.+/-]*(?:[\s,;][^\[\]\n]{0,300})?\](?![(\[:])")
-_NOTE = re.compile(r"\^\[[^\[\]\n]{1,400}\]")
-_SCRIPT = re.compile(r"(?<=[A-Za-z0-9)])(?:\^([0-9+=()ni-]{1,6})\^|~([0-9+=()-]{1,6})~)(?![0-9~^])")
-_DIVIDER = re.compile(r"[ \t]*(:{2,3})(?!:)[ \t]*(?=\S)")
+_CITATION = re.compile(
+    r"\[(?![^\[\]\n]{0,300},\s?@)(?:(?:see|cf\.?|also|e\.g\.)\s(?:[^\[\]@\n]{0,60}\s)?-?@"
+    r"|(?:[^\[\]@\n]{0,60}[\s;])?-?@(?=[\w:.+/-]{0,80}\d|[\w:.+/-]{1,80},\s(?:pp?|ch|sec|fig|vol)\.))"
+    r"[A-Za-z][\w:.+/-]*(?:[\s,;][^\[\]\n]{0,300})?\](?![(\[:])"
+)
+"""With a year in its key, a page or a `see`: `[@Component, @Service]` is what the note is about."""
+_NOTE = re.compile(r"\^\[(?=[^\[\]\n]{0,400}[\s぀-ヿ一-鿿])[^\[\]\n]{1,400}\]")
+"""Of several words: `^[a-z]+$` is a pattern."""
+_SCRIPT = re.compile(
+    r"(?<=[A-Za-z0-9)~^])(?:\^([0-9+=()ni-]{1,6})\^|~([0-9+=()-]{1,6})~)"
+    r"(?![0-9]|~(?![0-9+=()-]{1,6}~)|\^(?![0-9+=()ni-]{1,6}\^))"
+)
+_DIVIDER = re.compile(r":{2,3}(?!:)[ \t]*(?=\S)")
 _LONGEST = 1000
 """Characters of a cloze that are looked at for its end."""
 _ENDS = frozenset(".,;:!?)。、")
@@ -104,10 +113,14 @@ def divider(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         return False
     found = _DIVIDER.match(src, at, state.posMax)
     before = src[src.rfind("\n", 0, at) + 1 : at].rstrip()
-    if not found or not before or "\n" in found[0] or state.linkLevel:
+    if not found or not before or state.linkLevel:
         return False
     end = src.find("\n", at)
-    state.env["parted"] = end if end >= 0 else len(src)
+    end = end if end >= 0 else len(src)
+    is_spaced = src[at - 1].isspace() or src[found.end() - 1].isspace()
+    if not is_spaced and (src.find("::", found.end(), end) >= 0 or ": " in before):
+        return False
+    state.env["parted"] = end
     sign = " = " if before[-1] == "=" else ": "
     last = state.tokens[-1] if state.tokens else None
     if last is not None and last.type == "text":
