@@ -116,5 +116,10 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
     "lines that count up": (lambda n: "".join(f"{i}.データ{i}\n" for i in range(1, n)), 20_000),
     "definitions below an item": (lambda n: "- a: b c\n" + "".join(f"B{i}: c d\n" for i in range(n)), 10_000),
     "a question, then a gap": (lambda n: f"- Q: What is it now and then?{' ' * n})", 24_000),
+    "letters over a row of words": (lambda n: f"- ABC\n  - {'a-' * n}!", 20_000),
+    "a name of many dots": (lambda n: f"- 船を停める場所を{'漢・' * n}漢りと呼ぶ。", 20_000),
+    "a field of many tags": (lambda n: f"topics:: {', '.join(f'#t{i}' for i in range(n))}, and Lind", 20_000),
+    "a heading of many tags": (lambda n: f"See [[a]].\n\n# Foo {'#a ' * n}.", 20_000),
+    "cells that span many": (lambda n: f"<table>\n<tr>{'<td colspan=30>' * n}\n", 20_000),
     "one long heading": (lambda n: f"# {'a' * (9 * n)}\n" + "- b: c d\n" * n, 10_000),
 }
