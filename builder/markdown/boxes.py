@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 _OPENER = re.compile(r":{3,}[ \t]*(?:\{([^{}]*)\}|([A-Za-z][\w-]*))[ \t]*(.*)")
-_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(:{3,}[ \t]*)(?=(\S?))|(`{3,}|~{3,}))", re.MULTILINE)
+_LINE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:(:{3,}[ \t]*)(?=(\S?))|(`{3,}(?!.*`)|~{3,}))")
 _OPTION = re.compile(r":[a-z][\w-]*:(?:[ \t]|$)")
 _CLASS = re.compile(r"\.([\w-]+)")
 _TITLE = re.compile(r"title=(?:\"([^\"]*)\"|'([^']*)')")
@@ -24,7 +24,7 @@ def box(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa:
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     found = _OPENER.match(line) if line.startswith(":::") and not state.is_code_block(start) else None
     stop = _boxes(state).get(start, end) if found else end
-    if not found or stop >= end:
+    if not found or stop >= end or stop >= _item_end(state, start, end):
         return False
     if silent:
         return True
@@ -39,6 +39,23 @@ def box(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa:
     state.push("blockquote_close", "blockquote", -1)
     state.parentType, state.lineMax, state.line = kind, last, stop + 1
     return True
+
+
+def _item_end(state: StateBlock, start: int, end: int) -> int:
+    """The line that ends the list item in which a box opens: `end` lies beyond it.
+
+    Remembered, for a run of openers must not search it anew each time.
+    """
+    if not state.blkIndent:
+        return end
+    known = state.env.setdefault("item_ends", dict[tuple[int, int, int], tuple[int, int]]())
+    begin, line = known.get((state.blkIndent, state.level, end), (0, 0))
+    if not begin <= start < line:
+        line = start + 1
+        while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
+            line += 1
+        known[state.blkIndent, state.level, end] = (start, line)
+    return int(line)
 
 
 def _options_end(state: StateBlock, line: int, stop: int) -> int:

@@ -274,6 +274,7 @@ PILES: dict[str, Callable[[int], str]] = {
     "bullets of all kinds": lambda n: "●a\n・b\n※c\n-d\n-- e\n* f\n" * n,
     "blank lines below a deep item": lambda n: "".join(" " * 2 * i + "- a\n" for i in range(40)) + "\n" * n * 10,
     "control characters": lambda n: "a\x01" * n + "\n" + "b\x02\n" * n,
+    "boxes that close in a later item": lambda n: "- a\n" + "  :::b\n" * n + "- c\n" + "  :::\n" * n,
     "addresses": lambda n: "https://a.b/(" * n + "https://a.b/" + ")" * n,
 }
 
