@@ -13,6 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from builder.markdown import boxes, html_tables
 from builder.markdown.inlines import InlineParser
+from builder.markdown.tables import MOST_CELLS
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 _DEPTH = 100
 """reliability: at 20, the preset's own, a bullet at depth 10 vanishes; far above 100 Python's stack ends."""
-
-_MOST_CELLS = 100_000
-"""Of one table (reliability §1)."""
 
 _UNSEEN = frozenset(("style", "script"))
 """Tags of which a reader sees nothing, nor of what they hold."""
@@ -93,7 +91,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
         stop += 1
     columns = _line(state, start).count("|")
     written = state.src.count("|", state.bMarks[start], state.eMarks[stop - 1])
-    if max(written, columns * (stop - start)) <= _MOST_CELLS:
+    if max(written, columns * (stop - start)) <= MOST_CELLS:
         return table(state, start, end, silent)
     state.push("too_large", "", 0).map = [start, stop]
     state.line = stop

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from builder.markdown.tables import MOST_CELLS
 from builder.markdown.tags import attributes
 from builder.markdown.writer import SourceText
 
@@ -20,7 +21,6 @@ _PRINTED = re.compile(r"class=[\"'][^\"'<>]*\bdataframe\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(t[rhd]|thead|tbody|tfoot|table|caption|colgroup)(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _BOLD = re.compile(r"<(b|strong)>[^<>]+</\1>|\*\*[^*]+\*\*", re.IGNORECASE)
 """A row of nothing but such cells are titles."""
-_MOST_CELLS = 5000
 _WIDEST = 30
 """Columns or rows that one cell may span."""
 
@@ -64,9 +64,28 @@ def html_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         return False
     if not silent:
         is_printed = _PRINTED.search(state.src, at, state.eMarks[start]) is not None
-        state.push("markup" if is_printed else "html_table", "", 0).map = [start, stop + 1]
+        token = state.push("markup" if is_printed else _kind(state.src, at, edge.start()), "", 0)
+        token.map, token.meta = [start, stop + 1], {"begins": [_begin(state, line) for line in range(start, stop + 1)]}
         state.line = stop + 1
     return True
+
+
+def _kind(text: str, start: int, end: int) -> str:
+    """What kind of token a table is: `too_large` with more cells than are read, those counted that one spans."""
+    count = 0
+    for tag in _TAG.finditer(text, start, end):
+        if not tag[1] and tag[2].lower() in ("td", "th"):
+            cell = _cell(tag[0], is_title=False)
+            count += cell.columns * cell.rows
+            if count > MOST_CELLS:
+                return "too_large"
+    return "html_table"
+
+
+def _begin(state: StateBlock, line: int) -> int:
+    """Where on its line the text stands, behind the marks of a quote."""
+    at = state.bMarks[line] + state.tShift[line]
+    return at - (state.src.rfind("\n", 0, at) + 1)
 
 
 def _holds_markdown(state: StateBlock, start: int, stop: int) -> bool:
@@ -83,8 +102,11 @@ def _holds_markdown(state: StateBlock, start: int, stop: int) -> bool:
     return False
 
 
-def rows(lines: Iterable[tuple[int, str]]) -> Sequence[Row]:
-    """The rows, a title for each column first; none where the lines hold no table, or one too large."""
+def rows(lines: Iterable[tuple[int, str, int]]) -> Sequence[Row]:
+    """The rows, a title for each column first; none where the lines hold no table.
+
+    A line has its number and the place where its text begins.
+    """
     found = _read(lines)
     grid = _spread(found)
     if not grid:
@@ -102,11 +124,11 @@ def _is_bold(cell: Cell) -> bool:
     return len(cell.pieces) == 1 and _BOLD.fullmatch(cell.pieces[0].text) is not None
 
 
-def _read(lines: Iterable[tuple[int, str]]) -> list[Row]:
+def _read(lines: Iterable[tuple[int, str, int]]) -> list[Row]:
     found, cell = list[Row](), None
-    for number, line in lines:
-        at = 0
-        for tag in _TAG.finditer(line):
+    for number, line, begin in lines:
+        at = begin
+        for tag in _TAG.finditer(line, begin):
             _add(cell, line, number, at, tag.start())
             at, closes, name = tag.end(), tag[1], tag[2].lower()
             cell = None
@@ -141,11 +163,8 @@ def _add(cell: Cell | None, line: str, number: int, start: int, end: int) -> Non
 
 
 def _spread(found: Sequence[Row]) -> list[Row]:
-    """The rows with a cell in each column: one that spans rows stands in each of them, in columns only in the first.
-
-    None where they are too many.
-    """
-    out, below, count = list[Row](), dict[int, tuple[Cell, int]](), 0
+    """The rows with a cell in each column: one that spans rows stands in each of them, in columns only in the first."""
+    out, below = list[Row](), dict[int, tuple[Cell, int]]()
     for row in found:
         cells = list[Cell]()
         given = iter(row.cells)
@@ -162,7 +181,4 @@ def _spread(found: Sequence[Row]) -> list[Row]:
                 below[len(cells)] = (cell, left)
             cells += [cell, *(Cell(is_title=cell.is_title) for _ in range(cell.columns - 1))]
         out.append(Row(first=row.first, last=row.last, cells=cells))
-        count += len(cells)
-        if count > _MOST_CELLS:
-            return []
     return out

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+MOST_CELLS = 100_000
+"""Of one table (reliability §1)."""
+
 _BEFORE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?[\s>]*")
 """What may stand before a row: indentation, quote marks, the bullet of an item that begins with a table."""
 

@@ -185,9 +185,9 @@ class _Builder:
             mark = mark or written.mark
         return blocks, mark
 
-    def _html_table(self, first: int, stop: int) -> Block:
+    def _html_table(self, first: int, stop: int, begins: Sequence[int]) -> Block:
         """A table in HTML, like one in Markdown; lines of tags without a row are markup."""
-        rows = html_tables.rows((n, self.page.shown[n]) for n in range(first, stop))
+        rows = html_tables.rows((n, self.page.shown[n], begin) for n, begin in enumerate(begins, first))
         if len(rows) < len(("titles", "row")):
             return self._html(first, stop)
         children = []
@@ -207,7 +207,7 @@ class _Builder:
             above.children.append(self._html(first, stop, mark=token.type.replace("_", "-")))
             return
         if token.type == "html_table":
-            above.children.append(self._html_table(first, stop))
+            above.children.append(self._html_table(first, stop, token.meta["begins"]))
             return
         if token.type == "markup":
             above.children.append(self._html(first, stop, mark=token.info))

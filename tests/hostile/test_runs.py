@@ -105,6 +105,8 @@ def test_many_small_files_and_deep_folders_are_read(judge: Judge) -> None:
         ("- Horn: a **device** heard in fog\n\n  ```\n" + "  code\n" * 40_000 + "  ```\n", "S22"),
         ("|a|b|\n|-|-|\n" + "|c|d|\n" * 34_000, "F12"),
         ("|a" * 400 + "|\n" + "|-" * 400 + "|\n" + "|c|\n" * 300, "F12"),
+        ("<table>\n" + "<tr><td>c</td><td>d</td></tr>\n" * 51_000 + "</table>", "F12"),
+        ("<table>\n<tr>" + "<td colspan=30>" * 60_000 + "\n</table>", "F12"),
         ("> " * 120 + "deep", "F06"),
         ("- a\n  - |a|b|\n    |-|-|\n" + "    |c|d|\n" * 34_000, "F12"),
     ],

@@ -275,6 +275,8 @@ PILES: dict[str, Callable[[int], str]] = {
     "blank lines below a deep item": lambda n: "".join(" " * 2 * i + "- a\n" for i in range(40)) + "\n" * n * 10,
     "control characters": lambda n: "a\x01" * n + "\n" + "b\x02\n" * n,
     "boxes that close in a later item": lambda n: "- a\n" + "  :::b\n" * n + "- c\n" + "  :::\n" * n,
+    "wide cells": lambda n: "<table>\n<tr>" + "<td colspan=30>" * n * 100 + "\n</table>",
+    "tall cells": lambda n: "<table>\n" + "<tr><td rowspan=30>a\n" * n + "</table>",
     "addresses": lambda n: "https://a.b/(" * n + "https://a.b/" + ")" * n,
 }
 
