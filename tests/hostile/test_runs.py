@@ -110,7 +110,10 @@ def test_many_small_files_and_deep_folders_are_read(judge: Judge) -> None:
         ("> " * 120 + "deep", "F06"),
         ("- a\n  - |a|b|\n    |-|-|\n" + "    |c|d|\n" * 34_000, "F12"),
     ],
-    ids=["long statement", "long back", "long table", "wide table", "deep quote", "long table in an item"],
+    ids=[
+        *("long statement", "long back", "long table", "wide table", "long table in HTML", "wide cells in HTML"),
+        *("deep quote", "long table in an item"),
+    ],
 )
 def test_what_is_too_much_is_told_with_its_line(judge: Judge, text: str, told: str) -> None:
     """And leaves the rest of the notes alone."""
