@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _MARKUP = frozenset(" \t|-:=+*_~`#>.")
 """A line of nothing but these says nothing: a rule, an underline, the second line of a table, the end of a fence."""
+
+_TABLE_TAG = re.compile(r"</?(?:table|thead|tbody|tfoot|tr|colgroup|col)(?:\s[^<>]*)?>", re.IGNORECASE)
+"""A tag that says nothing either: the line of a table in HTML around its cells."""
 
 
 def account(
@@ -81,7 +85,7 @@ def _union(spans: Iterable[Span]) -> set[int]:
 
 
 def _has_content(line: str) -> bool:
-    return not set(line) <= _MARKUP
+    return not set(_TABLE_TAG.sub("", line) if "<" in line else line) <= _MARKUP
 
 
 def outline(document: Document) -> Outline:

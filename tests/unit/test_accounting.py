@@ -98,6 +98,14 @@ def test_what_nobody_speaks_of_is_told(
     assert told(facts, findings) == expected
 
 
+def test_tags_around_the_cells_of_a_table_say_nothing() -> None:
+    """What stands between them does: a caption."""
+    reading = read('<table class="a">\n<caption>Lamps</caption>\n<tbody><tr>\n<td>red</td>\n</tr></tbody>\n</table>\n')
+    rest = unaccounted(reading, shipped=(fact(4, 4),), findings=())
+
+    assert [(f.span.line, f.span.end_line) for f in rest] == [(2, 2)]
+
+
 def test_lines_on_no_card_are_counted() -> None:
     """A line on a card is not counted, though one of its sentences was skipped; nor is markup."""
     source = SourceFile(path="a.md", text=NOTE)
