@@ -61,7 +61,7 @@ _OWN = re.compile(
 )
 """Keys under which notes are filed."""
 _OF_PAGES = frozenset(("title", "public", "icon", "template", "description", "filters"))
-_FILED = re.compile(r"(?:\[\[[^\[\]]*\]\]|#[^\s#]+|\d{4}-\d\d-\d\d|https?://\S+|[,;\s·|/-])*")
+_FILED = re.compile(r"(?:\[\[[^\[\]]*\]\]|#[^\s#,;|]++|\d{4}-\d\d-\d\d|https?://\S++|[,;\s·|/-])*+")
 """A value that is all links, tags and dates."""
 _MOST_WORDS = 3
 """Of a property's value; more are the author's own text."""
@@ -78,8 +78,10 @@ _BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[/><!?*\"-]\](?=[ \t])"
 _STATE = re.compile(r"([ \t]*-[ \t]+)(TODO|DOING|NOW|LATER|WAIT|WAITING|IN-PROGRESS|DONE|CANCELED|CANCELLED)(?=[ \t])")
 _PRIORITY = re.compile(r"(\[.\][ \t]*)\[#[A-C]\]")
 _DATED = re.compile(
-    r"(?:(?<![ \t])[ \t]++(?:[📅⏳🛫✅➕❌]\ufe0f?[ \t]?\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?|🔁[ \t]?every [a-z\d ]{1,40}))+[ \t]*$"  # noqa: E501
+    r"(?<![ \t])[ \t]++(?:[📅⏳🛫✅➕❌]\ufe0f?[ \t]?\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?|🔁[ \t]?every [a-z\d ]{1,40})"
+    r"[ \t]*$"
 )
+_LONGEST_DATE = 80
 
 _LABELLED = re.compile(r"(?<=\$\$)[ \t]*+\{#[^{}]*\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{(?:[#.][\w:-][^{}]*|-|\w[\w-]*=[^{}]*)\}[ \t]*$")
@@ -87,15 +89,15 @@ _SIZED = re.compile(r"(?<=\))\{(?::?[a-z-]+[ =][^{}]*|[#.][\w-][^{}]*)\}[ \t]*$"
 _SCALED = re.compile(r"(?<=[^\s()])[ \t]=\d{0,5}x\d{0,5}\)[ \t]*$")
 """Behind a picture's address (Zenn)."""
 _HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]")
-_TAG = re.compile(
-    r"(?:(?<![ \t])[ \t]++#(?!(?i:(?:flash)?cards?(?:[-/]\w+)*|[0-9a-f]{3,8})(?:[ \t]|$))"
-    r"(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\]))+[ \t]*$"
-)
+_TAG = re.compile(r"#(?!(?i:(?:flash)?cards?(?:[-/]\w+)*|[0-9a-f]{3,8})(?:[ \t]|$))(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\])")
 _CARD_TAG = re.compile(r"(?i)(?<![ \t])[ \t]++#(?:flash)?cards?(?:[-/]\w+)*[ \t]*$")
-_TAIL = re.compile(
-    r"(?<![ \t])[ \t]++#(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\])(?:[ \t]++(?:#[^\W\d][\w/-]*|#?\[\[[^\[\]]*\]\]))*[ \t]*$"
-)
+_TAIL = re.compile(r"#[^\W\d][\w/-]*|#?\[\[[^\[\]]*\]\]")
 """Tags and pages behind a block's words (Logseq)."""
+_WANTS_MORE = re.compile(
+    r"(?i)(?:[:：=]|[のはがをと]|\b(?:is|are|was|with|by|of|in|to|for|as|and|or|like|use|uses|using|a|an|the|called|named|"
+    r"written|directive|attribute|selector|macro|channel|hashtag|tag))\**$"
+)
+"""Words that the `#word` behind them completes."""
 _COLOUR = re.compile(r"[ \t]*#[0-9a-f]{3,8}[ \t]*", re.IGNORECASE)
 _LIT = re.compile(r"\^\^([^\^\n]+)\^\^")
 _CLOCK = re.compile(r"([ \t]*-[ \t]+)(\**\d{1,2}:\d\d\**)(?=[ \t]+\S)")
@@ -140,11 +142,30 @@ def _hidden_aside(found: re.Match[str]) -> str:
     return f"<!--{found[0][2:-5]}-->"
 
 
-def _tail(found: re.Match[str]) -> str:
-    """What stays of the tags behind a block's words: the one that asks for a card, and a colour."""
-    if _COLOUR.fullmatch(found[0]):
-        return found[0]
-    return " #card" if re.search(r"(?i)#(?:flash)?cards?\b", found[0]) else ""
+def _tags_at(line: str, tag: re.Pattern[str]) -> int:
+    """Where the tags behind a line's words begin, with the blank before them; the line's length where none are."""
+    end, begin = len(line.rstrip(" \t")), len(line)
+    while end:
+        at = line.rfind("[[" if line[end - 1] == "]" else "#", 0, end)
+        at -= at > 0 and line[at] == "[" and line[at - 1] == "#"
+        if at < 1 or line[at - 1] not in " \t" or not tag.fullmatch(line, at, end):
+            break
+        is_tag, end = line[at] == "#", at
+        while end and line[end - 1] in " \t":
+            end -= 1
+        begin = end if is_tag else begin
+    return begin
+
+
+def _untagged(line: str, tag: re.Pattern[str] = _TAG) -> str:
+    """A line without the tags behind its words, but for one that the words need."""
+    at = _tags_at(line, tag)
+    words, tags = line[:at], line[at:]
+    if not tags.strip() or _WANTS_MORE.search(words, max(0, at - 20)) or (tag is _TAIL and _COLOUR.fullmatch(tags)):
+        return line
+    if _HEADING.match(line) and len(tags.split()) == 1 and len(words.split()) in (2, 3):
+        return line
+    return words + (" #card" if tag is _TAIL and re.search(r"(?i)#(?:flash)?cards?\b", tags) else "")
 
 
 class _Tool:
@@ -303,12 +324,12 @@ class _Tool:
             line = self._task(line)
         line = self._inside(line)
         if _HEADING.match(line):
-            line = _CARD_TAG.sub("", _TAG.sub("", _ATTRIBUTES.sub("", line)))
+            line = _CARD_TAG.sub("", _untagged(_ATTRIBUTES.sub("", line)))
         elif self._is_outline:
-            line = _TAIL.sub(_tail, _LIT.sub(r"==\1==", line)) if "#" in line or "^^" in line else line
+            line = _untagged(_LIT.sub(r"==\1==", line), _TAIL) if "#" in line or "^^" in line else line
             line = _CLOCK.sub(lambda found: found[1] + " " * len(found[2]), line, count=1)
         elif self._is_linked and " #" in line and "`" not in line:
-            line = _TAG.sub("", line)
+            line = _untagged(line)
         return line
 
     def _task(self, line: str) -> str:
@@ -320,7 +341,9 @@ class _Tool:
             line = state[1] + mark.ljust(len(state[2])) + line[state.end() :]
         if "[#" in line:
             line = _PRIORITY.sub(lambda found: found[1] + "    ", line, count=1)
-        return _DATED.sub("", line) if "- [" in line else line
+        while "- [" in line and (dated := _DATED.search(line, max(0, len(line) - _LONGEST_DATE))):
+            line = line[: dated.start()]
+        return line
 
     def _inside(self, line: str) -> str:
         """A line without asides, references, sizes and labels."""
