@@ -46,7 +46,7 @@ _OUTLINE = re.compile(
     re.MULTILINE,
 )
 """What only Logseq writes."""
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
 _BULLET = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 STOCK = re.compile(
@@ -60,10 +60,13 @@ _OWN = re.compile(
     r"source|author|rating|created|modified|updated|date|day|tags?|alias(?:es)?|project|area|links?|cssclass)"
 )
 """Keys under which notes are filed."""
-_OF_PAGES = frozenset(("title", "public", "icon", "template", "description", "filters"))
+_OF_PAGES = frozenset(
+    ("title", "public", "icon", "template", "description", "filters", "source", "author", "alias", "aliases", "tags")
+)
 _FILED = re.compile(r"(?:\[\[[^\[\]]*\]\]|#[^\s#,;|]++|\d{4}-\d\d-\d\d|https?://\S++|[,;\s·|/-])*+")
 """A value that is all links, tags and dates."""
 _MOST_WORDS = 3
+_MOST_BYTES = 48
 """Of a property's value; more are the author's own text."""
 
 _HIDDEN = re.compile(r"\#\+(BEGIN|END)_(\w+)[^\n]*", re.IGNORECASE)
@@ -117,7 +120,12 @@ _DIRECTIVE = re.compile(
 """A fence that holds Markdown (MyST)."""
 _TICKS = re.compile("[`~]+")
 _EXPORTED = re.compile(r"[ _-][0-9a-f]{32}(?:\.\w+)?$")
-_FIELD = re.compile(r"[\w][\w /()-]{0,40}: \S")
+_FIELD = re.compile(r"([\w][\w /()-]{0,40}): (\S.*)")
+_OF_NOTION = re.compile(
+    r"(?i)(?:tags?|created(?: (?:time|by|at))?|last edited(?: (?:time|by))?|updated|status|url|link|date|due(?: date)?|"
+    r"priority|author|category|type|reviewed|files(?: & media)?|タグ|作成日時?|更新日時?|ステータス|日付)"
+)
+_DATE = re.compile(r"[A-Z][a-z]+ \d{1,2}, 20\d\d|20\d\d(?:[-/]\d\d?[-/]\d|年)|https?://")
 
 
 def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
@@ -139,7 +147,7 @@ def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
 
 def _hidden_aside(found: re.Match[str]) -> str:
     """`%%aside%%` as a comment of the same length."""
-    return f"<!--{found[0][2:-5]}-->"
+    return f"<!--{'x' * (len(found[0]) - 7)}-->"
 
 
 def _tags_at(line: str, tag: re.Pattern[str]) -> int:
@@ -168,6 +176,12 @@ def _untagged(line: str, tag: re.Pattern[str] = _TAG) -> str:
     return words + (" #card" if tag is _TAIL and re.search(r"(?i)#(?:flash)?cards?\b", tags) else "")
 
 
+def _is_filing(value: str) -> bool:
+    """Whether a value is links, tags and dates, or a few words."""
+    is_short = len(value.split()) <= _MOST_WORDS and len(value.encode(errors="replace")) <= _MOST_BYTES
+    return (is_short and not value.endswith((".", "。"))) or _FILED.fullmatch(value) is not None
+
+
 class _Tool:
     """Reads lines in order and changes them where they stand."""
 
@@ -182,7 +196,11 @@ class _Tool:
         if len(seen) < 2 or not self.lines[seen[0]].startswith("# "):
             return
         stop = next((n for n in range(seen[1], len(self.lines)) if not self.lines[n].strip()), len(self.lines))
-        if all(_FIELD.match(line) for line in self.lines[seen[1] : stop]):
+        fields = [_FIELD.match(line) for line in self.lines[seen[1] : stop]]
+        values = [(found[1], found[2].rstrip()) for found in fields if found]
+        is_known = any((_OF_NOTION.fullmatch(k) and _is_filing(v)) or _DATE.match(v) for k, v in values)
+        is_brief = len(values) > 1 and all(_is_filing(value) for _, value in values)
+        if all(fields) and (is_known or is_brief):
             self._clear(seen[1], stop)
 
     def read(self) -> None:
@@ -218,9 +236,9 @@ class _Tool:
                 self.lines[n] = _TICKS.sub(lambda found: ":" * len(found[0]), self.lines[n], count=1)
 
     def _until(self, sign: str, *, most: int = 400) -> int:
-        """The line from the next one on that holds a sign, or -1."""
+        """The line from the next one on that holds a sign, its letters large or small, or -1."""
         stop = min(len(self.lines), self._at + most)
-        return next((n for n in range(self._at + 1, stop) if sign in self.lines[n]), -1)
+        return next((n for n in range(self._at + 1, stop) if sign in self.lines[n].upper()), -1)
 
     def _region(self, end: int) -> bool:
         if end < 0:
@@ -232,12 +250,13 @@ class _Tool:
     def _page_properties(self) -> None:
         """The properties of a page: its first lines, one of them with a key that files a page."""
         first = next((n for n, line in enumerate(self.lines) if line.strip()), len(self.lines))
-        keys, stop = list[str](), first
+        keys, stop, is_filing = list[str](), first, True
         while stop < len(self.lines) and (found := _PROPERTY.match(self.lines[stop])) and self.lines[stop][0].isalpha():
             keys.append(found[1])
+            is_filing = is_filing and (found[1] in _OF_PAGES or _is_filing(found[2] or ""))
             stop += 1
         ends = stop == len(self.lines) or not self.lines[stop].strip() or self.lines[stop].startswith("- ")
-        if ends and any(_OWN.fullmatch(key) or key in _OF_PAGES for key in keys):
+        if ends and is_filing and any(_OWN.fullmatch(key) or key in _OF_PAGES for key in keys):
             self._clear(first, stop)
 
     def _comment(self, line: str) -> bool:
@@ -275,7 +294,11 @@ class _Tool:
         found = _HIDDEN.match(line, begin)
         if not found:
             return False
-        end = self._until(f"#+END_{found[2]}") if found[2].upper() in _UNSEEN and found[1].upper() == "BEGIN" else -1
+        end = (
+            self._until(f"#+END_{found[2].upper()}")
+            if found[2].upper() in _UNSEEN and found[1].upper() == "BEGIN"
+            else -1
+        )
         self.lines[self._at] = line[:begin].rstrip()
         if end > 0:
             self._clear(self._at + 1, end + 1)
