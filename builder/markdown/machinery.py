@@ -78,6 +78,8 @@ _LONGEST_DRAWER = 60
 
 _BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[/><!?*\"-]\](?=[ \t])")
 """The boxes of Obsidian's themes: `[>]` put off, `[!]` important."""
+_THEMED = re.compile(r"[📅⏳🛫✅🔁]|\[\[\w|> \[!|- \[[ xX]\] [\s\S]*?- \[[ xX]\] ")
+"""Where they are boxes, not signs that the author explains."""
 _STATE = re.compile(r"([ \t]*-[ \t]+)(TODO|DOING|NOW|LATER|WAIT|WAITING|IN-PROGRESS|DONE|CANCELED|CANCELLED)(?=[ \t])")
 _PRIORITY = re.compile(r"(\[.\][ \t]*)\[#[A-C]\]")
 _DATED = re.compile(
@@ -139,6 +141,7 @@ def without(lines: Sequence[str], *, path: str) -> Sequence[str]:
     if not (exported or is_tagged or is_page or has_tasks or any(sign in text for sign in _SIGNS)):
         return lines
     tool = _Tool(lines, is_outline=_OUTLINE.search(text) is not None, is_linked=is_linked)
+    tool.is_themed = has_tasks and _THEMED.search(text) is not None
     if exported:
         tool.drop_fields()
     tool.read()
@@ -188,7 +191,7 @@ class _Tool:
     def __init__(self, lines: Sequence[str], *, is_outline: bool, is_linked: bool) -> None:
         self.lines = [*lines]
         self._is_outline, self._is_linked = is_outline, is_linked
-        self._at = 0
+        self._at, self.is_themed = 0, False
 
     def drop_fields(self) -> None:
         """The fields of a database's page, in the paragraph below its title (Notion)."""
@@ -357,7 +360,7 @@ class _Tool:
 
     def _task(self, line: str) -> str:
         """An item with the box of a task, without its dates."""
-        if "[" in line and (box := _BOX.match(line)):
+        if self.is_themed and (box := _BOX.match(line)):
             line = f"{box[1]}[ ]{line[box.end() :]}"
         if self._is_outline and (state := _STATE.match(line)):
             mark = "[x]" if state[2] == "DONE" else "[ ]"

@@ -26,3 +26,26 @@ def test_a_file_is_named_without_what_tools_put_around_its_title(path: str, titl
     facts, _ = find_facts(parse(SourceFile(path=path, text="- Diaphone: a horn that sounds by compressed air\n"))[0])
 
     assert [fact.context for fact in facts] == [(title,)]
+
+
+EXPORTED = "Coast 0123456789abcdef0123456789abcdef.md"
+
+
+@pytest.mark.parametrize(
+    ("above", "count"),
+    [
+        ("Quay: a wall at which ships are loaded", 2),
+        ("Quay: a wall at which ships are loaded\nBuoy: a float that marks a channel", 3),
+        ("Tags: sea, ships", 1),
+        ("Created: March 1, 2024 10:00 AM\nTopic: how ships find their way home", 1),
+        ("Level: easy\nPlace: north shore", 1),
+    ],
+)
+def test_what_stands_below_the_title_of_an_exported_page_is_a_field_only_where_it_files_the_page(
+    above: str, count: int
+) -> None:
+    """A definition in the first paragraph makes a card like any other; a date, tags or a few words do not."""
+    text = f"# Coast\n\n{above}\n\nDiaphone: a horn that sounds by compressed air\n"
+    facts, _ = find_facts(parse(SourceFile(path=EXPORTED, text=text))[0])
+
+    assert len(facts) == count
