@@ -121,10 +121,9 @@ def divider(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if not is_spaced and (src.find("::", found.end(), end) >= 0 or ": " in before):
         return False
     state.env["parted"] = end
-    sign = " = " if before[-1] == "=" else ": "
     last = state.tokens[-1] if state.tokens else None
     if last is not None and last.type == "text":
-        last.content = last.content.rstrip(" \t=" if sign == " = " else " \t:：")
-    state.push("text_special", "", 0).content = sign
+        last.content = last.content.rstrip(" \t:：")
+    state.push("text_special", "", 0).content = ": "
     state.pos = found.end()
     return True

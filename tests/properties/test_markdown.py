@@ -108,7 +108,8 @@ MARKUP = (
         "[>] ",
         " ✅ 2024-03-01",
     ),
-    *(")
+    *("<<<<<<< a", "=======", ">>>>>>> b", "a", "b c", "語", "の", "。", "：", "「", "」", "10", "!", "🍎"),
+)
 PAGES = st.one_of(
     st.lists(st.sampled_from(MARKUP), max_size=50).map("".join),
     st.lists(st.sampled_from(MARKUP), max_size=20).map(lambda parts: f"---\n{''.join(parts)}\n---\n{''.join(parts)}"),
@@ -273,7 +274,6 @@ PILES: dict[str, Callable[[int], str]] = {
     "bullets of all kinds": lambda n: "●a\n・b\n※c\n-d\n-- e\n* f\n" * n,
     "blank lines below a deep item": lambda n: "".join(" " * 2 * i + "- a\n" for i in range(40)) + "\n" * n * 10,
     "control characters": lambda n: "a\x01" * n + "\n" + "b\x02\n" * n,
-<<<<<<< HEAD
     "boxes that close in a later item": lambda n: "- a\n" + "  :::b\n" * n + "- c\n" + "  :::\n" * n,
     "wide cells": lambda n: "<table>\n<tr>" + "<td colspan=30>" * n * 100 + "\n</table>",
     "tall cells": lambda n: "<table>\n" + "<tr><td rowspan=30>a\n" * n + "</table>",
