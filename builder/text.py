@@ -187,15 +187,18 @@ _SHORT = re.compile(r"[A-Z](?=\S*[A-Z])[A-Za-z0-9&/.]{1,7}(?:\s?[぀-ヿ一-鿿]
 """Letters that may stand for words, with the kind they are said of behind them: `BPR`, `M&A`, `IRR法`."""
 _ROW = re.compile(r"[A-Za-z][A-Za-z'’]*(?:(?:,\s?|\s?[&/]\s?|\s|-)[A-Za-z][A-Za-z'’]*){1,7}\s?[.]?")
 _SMALL = re.compile(r"[a-z]{3,6}")
+_TIMES = re.compile(r"([A-Z])([2-4])(?=[A-Z]|$)")
 _PASSED = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
 
 def stands_for(short: str, words: str) -> bool:
     """Whether words are, from end to end, what the letters of a short name stand for.
 
-    Each gives its first letter, one of them a second; small words give theirs or none: `SaaS`, `RFID`.
+    Each gives its first letter, one of them a second; small words give theirs or none: `SaaS`, `RFID`. A number
+    behind a letter repeats it: `EC2`.
     """
     words = words.strip("\"“”'‘’")
+    short = _TIMES.sub(lambda times: times[1] * int(times[2]), short)
     if short.islower():
         first = [w[0].casefold() for w in words.split()]
         return len(short) > len("as") and _SMALL.fullmatch(short) is not None and first == list(short)

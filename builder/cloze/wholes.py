@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import aliases, english, english_terms, english_words, gates, groups, japanese_words, rows, terms
 from builder.cloze.groups import Group, trimmed
-from builder.cloze.sheet import Question, overlaps, spelled_out
+from builder.cloze.sheet import Question, overlaps
 from builder.model import FactKind, Role
 
 if TYPE_CHECKING:
@@ -104,10 +104,7 @@ def _are_examples(sheet: Sheet, own: Range) -> bool:
 
 def _is_expansion(sheet: Sheet, own: Range) -> bool:
     """Whether all that is said of letters is what they stand for: `MA: Multiple Access`, `H3: Huge Harbour Hall`."""
-    words = letters.latin_words(sheet.text[own[0] : own[1]])
-    short = _TIMES.sub(lambda times: times[1] * int(times[2]), sheet.fact.term or " ")
-    is_spelled = bool(words) and spelled_out(words, short) == tuple(words)
-    return is_spelled or letters.stands_for(sheet.fact.term or "", sheet.text[slice(*own)])
+    return letters.stands_for(sheet.fact.term or "", sheet.text[slice(*own)])
 
 
 def _expansion_first(sheet: Sheet, own: Range) -> Range | None:
@@ -121,8 +118,6 @@ def _expansion_first(sheet: Sheet, own: Range) -> Range | None:
 _THIS = re.compile("これが、?")
 """`=> これがフェッチ`: what is said again before the name."""
 _PAUSE = re.compile(r"[,.;(（。、]|\s[-–—]\s|\s?の略(?:称|語)?")
-_TIMES = re.compile(r"([A-Z])([2-4])(?=[A-Z]|$)")
-"""`W3C`, `EC2`, `S3`: a letter so many times."""
 _SHORTENED = re.compile(r"\s?の(?:略|略称|略語|頭文字)(?:です|である|をとったもの)?$")
 
 

@@ -29,7 +29,7 @@ from builder.facts.split import Separator, Split, bold_subject, chain, split
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
-from builder.text import has_japanese, width
+from builder.text import has_japanese, stands_for, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -180,8 +180,9 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     term = at.text[: parts.term_end]
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
-    whole = is_label(term) or parts.separator is Separator.ARROW
-    below = beneath(at, scope) if whole or spells_out(term, at.text[parts.body_start :]) else beneath(at, scope, term)
+    is_spelled = stands_for(term, at.text[parts.body_start :].strip())
+    whole = is_spelled or is_label(term) or parts.separator is Separator.ARROW
+    below = beneath(at, scope) if whole else beneath(at, scope, term)
     last = sentences(at.prose)[-1] if may_announce(at.text) else None
     if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
@@ -203,14 +204,6 @@ def explained(at: Node) -> str:
     term = at.text[: parts.term_end]
     is_aside = is_in(term.rpartition(" ")[2], "asides")
     return term if _sides(at, parts)[0] is Role.TERM and not is_aside else ""
-
-
-def spells_out(term: str, said: str) -> bool:
-    """Whether all that is said of letters is what they stand for: `CS: Carrier Sense`."""
-    words = said.split()
-    return 1 < len(words) == len(term) and all(
-        w[0].casefold() == c.casefold() for w, c in zip(words, term, strict=True)
-    )
 
 
 def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:

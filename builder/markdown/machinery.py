@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _SIGNS = (
     *(
@@ -192,6 +192,14 @@ class _Tool:
         self.lines = [*lines]
         self._is_outline, self._is_linked = is_outline, is_linked
         self._at, self.is_themed = 0, False
+        self._rules = (
+            self._comment,
+            self._template,
+            self._drawer,
+            self._hidden,
+            self._property,
+            self._admonition,
+        )
 
     def drop_fields(self) -> None:
         """The fields of a database's page, in the paragraph below its title (Notion)."""
@@ -216,10 +224,8 @@ class _Tool:
                 end = self._code_end(fence[1])
                 self._directive(line, end)
                 self._at = end
-            elif line.strip():
-                taken = any(rule(self, line) for rule in _RULES)
-                if not taken:
-                    self.lines[self._at] = self._line(line)
+            elif line.strip() and not any(rule(line) for rule in self._rules):
+                self.lines[self._at] = self._line(line)
             self._at += 1
 
     def _clear(self, first: int, stop: int) -> None:
@@ -382,14 +388,3 @@ class _Tool:
         if "{" in line:
             line = _SIZED.sub("", _LABELLED.sub("", line))
         return line
-
-
-_RULES: tuple[Callable[[_Tool, str], bool], ...] = (
-    _Tool._comment,  # noqa: SLF001 - the tool's own table
-    _Tool._template,  # noqa: SLF001
-    _Tool._drawer,  # noqa: SLF001
-    _Tool._hidden,  # noqa: SLF001
-    _Tool._property,  # noqa: SLF001
-    _Tool._admonition,  # noqa: SLF001
-)
-"""What a line may be, in the order tried."""
