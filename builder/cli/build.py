@@ -293,19 +293,15 @@ def _write(
             retired_tag=retired_tag(slug),
         ),
     }
-    shown = page()
     about = manifest(
         result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
     )
     # A locale without Japanese letters has no say in how a file is called.
     made = [(package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about))]
     path, encode = lock
-    written = (
-        (path, encode()),
-        *made[:-1],
-        *shown,
-        made[-1],
-    )  # late: the lock of many notes is as large as what made the package
+    encoded = encode()  # late: the lock of many notes is as large as what made the package
+    shown = page()  # last: another process may be at it
+    written = ((path, encoded), *made[:-1], *shown, made[-1])
     write_files(written)
     if shown:
         clear_preview(package.parent, shown)
