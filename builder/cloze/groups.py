@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from builder.cloze.sheet import Range
-    from builder.model import Part
+    from builder.model import Inline, Part
 
 MOST_MARKS = 4
 """More words in bold than this mark nothing."""
@@ -294,7 +294,7 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
             and part.start <= inline.start
             and inline.end <= part.end
         ):
-            own = trimmed(sheet.text, inline.start, inline.end)
+            own = _marked_words(sheet, inline)
             if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
     if not found:
@@ -307,6 +307,22 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
         ranges = (*with_repeats(sheet, own), *aliases.said_again(sheet.text, *own))
         told = gates.refusal(sheet, ranges)
         yield told or Group(ranges=ranges, reason="marked by the author")
+
+
+def _marked_words(sheet: Sheet, inline: Inline) -> Range:
+    """The words of a mark: of `**( ==ore== )**` what is highlighted in it, of `**(ore)**` what is in the brackets."""
+    start, end = inline.start, inline.end
+    within = (
+        i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT and start <= i.start and i.end <= end
+    )
+    if inline.kind is InlineKind.STRONG and (inner := next(within, None)):
+        start, end = inner.start, inner.end
+    start, end = trimmed(sheet.text, start, end)
+    bracketed = _BRACKETED.fullmatch(sheet.text, start, end)
+    return trimmed(sheet.text, *bracketed.span(1)) if bracketed else (start, end)
+
+
+_BRACKETED = re.compile(r"[(（\[「『【]([^()（）\[\]「」『』【】]+)[)）\]」』】]")
 
 
 def _rows(text: str, marks: Sequence[Range]) -> Iterator[Range]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
+from builder.facts.questions import are_unanswered
 from builder.facts.refuse import BELOW_SOURCES, is_bookmarks, is_contents, refusal
 from builder.facts.scope import tidy
 from builder.facts.shapes import (
@@ -83,6 +84,8 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
     if _are_options(members):
         return tuple(skipped("S21", n, "one of the options of a quiz") for n in _all(members))
+    if are_unanswered(members):
+        return tuple(refusal(n, scope) or skipped("S03", n, "a question without an answer") for n in _all(members))
     if is_bookmarks(members):
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in _all(members))
     return None

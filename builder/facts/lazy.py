@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 
 from builder.facts import lines
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
-from builder.facts.prose import BREAKS, WRAPS, begins_bold, clean, cut, goes_on, join, lines_of, margin, was_ended
+from builder.facts.prose import (
+    BREAKS,
+    WRAPS,
+    are_short,
+    begins_bold,
+    clean,
+    cut,
+    goes_on,
+    join,
+    lines_of,
+    margin,
+    was_ended,
+)
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.model import Block, BlockKind
@@ -117,9 +129,10 @@ def name_line(prose: Prose) -> int:
 
 
 def rest_lines(rest: Block) -> Sequence[Block]:
-    """What stands below a name in its own item: one text, or several lines where each is a Japanese one of its own."""
+    """What stands below a name in its own item: one text, or several lines where each is one of its own."""
     below = lines_of(rest.prose)
-    if len(below) == 1 or any(goes_on(line.text) or not has_japanese(line.text) for line in below):
+    are_japanese = all(has_japanese(line.text) and not goes_on(line.text) for line in below)
+    if len(below) == 1 or not (are_japanese or are_short(below)):
         return (rest,)
     return [replace(rest, prose=line, span=line_span(rest.span, line)) for line in below]
 
@@ -165,7 +178,11 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
         if at in bold and begins_bold(row):
             return at
         is_next = defines and not line[:1].islower() and is_definition(row)
-        is_title = number == len(rows) and may_name and _names_next(line, above.text.rstrip(), longest)
+        is_title = (
+            number == len(rows)
+            and may_name
+            and _names_next(line, above.text.rstrip(), longest, is_second=number == len("ab"))
+        )
         if at in starts and (line.endswith((":", "：")) or is_next or is_title):
             return at
     return 0
@@ -175,11 +192,11 @@ _LETTERED = re.compile(r"^[(（]?[a-h][)）]\s?(?=\S)")
 """`b) Cardiogenic`: to CommonMark it is text."""
 
 
-def _names_next(line: str, before: str, longest: int) -> bool:
+def _names_next(line: str, before: str, longest: int, *, is_second: bool) -> bool:
     """Whether a last line below an item is no more of it, but the title of the next: a name below a text that ends."""
     line = _LETTERED.sub("", line)
     words = len(line.split())
-    few = has_japanese(line) or words == 1 or (words <= _MOST_WORDS and not line[:1].islower())
+    few = has_japanese(line) or (words <= _MOST_WORDS and not line[:1].islower()) or (words == 1 and is_second)
     return (
         was_ended(before, longest)
         and few

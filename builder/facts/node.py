@@ -68,6 +68,7 @@ class Attach:
 
 _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
 _STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
+_CIRCLED = re.compile(r"[①-⑳❶-❿][ \t　]*(?=[^\W①-⑳❶-❿]|[(（「『])(?![はがとのをにもへ])")
 _OPENS = re.compile(r"(?:,\s?|\s)(?:such as|including|for example|e\.g\.|like)\s?[:：]\s*$")
 
 Outcome = Fact | Finding | Attach
@@ -111,7 +112,12 @@ def node(block: Block, *, ordered: bool = False) -> Node:
 
 
 def _without_kind(prose: Prose) -> Prose:
-    """`Def: entropy = disorder` without the word for what it is, `1 : 見習いは油を移す` without the step's number."""
+    """`Def: entropy = disorder` without the word for what it is, `1 : 見習いは油を移す` without the step's number.
+
+    A `①` before it is a number like that of a list, not a word of the term.
+    """
+    circled = _CIRCLED.match(prose.text)
+    prose = cut(prose, circled.end(), len(prose.text)) if circled else prose
     step = _STEP.match(prose.text)
     if step and has_japanese(prose.text) and has_subject(prose.text[step.end() :]):
         return cut(prose, step.end(), len(prose.text))

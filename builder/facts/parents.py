@@ -232,7 +232,8 @@ def _named(at: Node) -> Prose | None:
         return strip(cut(at.prose, 0, colon.term_end))
     if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
         return at.prose if at.text.endswith(("…", "...")) else None
-    return at.prose if is_noun_phrase(at.text) else None
+    # A colon within the bold of a name is no separator.
+    return strip(cut(at.prose, 0, len(at.text.rstrip(" :：")))) if is_noun_phrase(at.text) else None
 
 
 def _is_combination(words: str) -> bool:

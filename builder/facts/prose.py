@@ -142,6 +142,18 @@ def begins_anew(above: str, line: str) -> bool:
     return right[0].isupper()
 
 
+def are_short(lines: Sequence[Prose]) -> bool:
+    """Whether each of several lines without Japanese was ended on purpose.
+
+    None is as long as lines are wrapped, none breaks off in the middle of a sentence or carries one on.
+    """
+    return (
+        margin(lines) <= _NARROW
+        and not any(has_japanese(line.text) or goes_on(line.text) for line in lines[:-1])
+        and not any(has_japanese(line.text) or _CARRIES_ON.match(line.text.lstrip()) for line in lines[1:])
+    )
+
+
 def was_ended(line: str, longest: int) -> bool:
     """Whether a line was ended on purpose, not at a margin: short, or far shorter than the longest, in columns."""
     return width(line.strip()) <= max(_SHORT_LINE, longest * _RAGGED)
@@ -152,6 +164,12 @@ def goes_on(line: str) -> bool:
     return _GOES_ON.search(line.rstrip()) is not None
 
 
+_NARROW = 44
+"""In columns: texts in Latin letters are wrapped at 60 and more."""
+_CARRIES_ON = re.compile(
+    r"(?i)(?:and|or|but|nor|of|to|for|in|on|at|by|from|with|into|as|than|that|which|who|whose|where|when|while|because|so|"
+    r"if|is|are|was|were)\b|[^\w\s\"'(\[*$`€£#@~“‘]"
+)
 _SHORT_LINE = 30
 """In columns: nobody wraps so early."""
 _RAGGED = 2 / 3

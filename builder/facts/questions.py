@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from builder.facts.node import Node, Piece, fact, span
 from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
-from builder.facts.shapes import is_question
+from builder.facts.shapes import has_subject, is_question
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Fact, FactKind, Role
 from builder.text import has_japanese
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from builder.facts.scope import Scope
     from builder.model import Prose
 
@@ -37,6 +39,39 @@ def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> F
     extra = (Block(kind=BlockKind.PARAGRAPH, span=at, prose=rest),) if rest.text else ()
     answer = Piece(prose=cut(said, 0, end), role=Role.ANSWER)
     return fact(FactKind.QA, [Piece(prose=asked), "\n", answer], scope, at=at, extra=extra)
+
+
+def are_unanswered(group: Sequence[Node]) -> bool:
+    """Whether a list holds what its author means to be able to answer, with nothing below: `EVMとは。`, `Explain …`.
+
+    More than half of its items ask, and the others are Japanese and name what is to be told: `例外の5つ。`
+    """
+    if len(group) < _LEAST_ASKED or all(n.children for n in group):
+        return False
+    if any(n.others or (n.children and not _TELL.search(n.text)) for n in group):
+        return False
+    asks = [_asks_alone(n) for n in group]
+    names = (has_japanese(n.text) and n.parts is None and not has_subject(n.text) for n in group)
+    return sum(asks) * 2 > len(group) and all(one or other for one, other in zip(asks, names, strict=True))
+
+
+def _asks_alone(at: Node) -> bool:
+    if at.parts is not None and at.text[at.parts.body_start :].strip(_ENDS):
+        return False
+    asked = _ASKED_JA if has_japanese(at.text) else _ASKED_EN
+    return is_question(at.text) or asked.search(at.text.rstrip()) is not None
+
+
+_LEAST_ASKED = 3
+_ENDS = " 。．.?？"
+_TELL = re.compile("(?:せよ|(?:述べ|答え|挙げ|説明し)(?:よ|なさい))[。．]?$")
+_ASKED_JA = re.compile(
+    rf"(?:とは|(?<![にでとのへ])は)[。．…]?$|{_TELL.pattern}|の(?:違い|意味)[。．]?$"
+    r"|[一-龯ァ-ヶーのは][0-9０-９一二三四五六七八九十]{1,2}つ[。．]?$"
+)
+_ASKED_EN = re.compile(
+    r"^(?:What|Why|How|Explain|Describe|Define|Compare|Discuss|Distinguish|Outline)\s(?!to\b)[^:.]*[.?]?$"
+)
 
 
 def is_pair(at: Node, after: Node) -> bool:

@@ -211,9 +211,13 @@ _CELL = re.compile(r"(?:In|Out)\s?\[\d*\]:")
 
 def _announcement(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if at.children or at.others or at.parts or not announces(at.text):
+    if at.children or at.others or at.parts or not (announces(at.text) or _COUNTS.match(at.text)):
         return None
     return skipped("S18", at, "it announces what follows, and nothing stands below it")
+
+
+_COUNTS = re.compile(r"[^はがをも、,:：]{4,60}[一-龯ァ-ヶーの][0-9０-９一二三四五六七八九十]{1,2}つ[。．]?$")
+"""`リスク分析の種類2つ。` names none of them."""
 
 
 _OF_ALL = re.compile(r"(?:とく|特|おも|主)に")

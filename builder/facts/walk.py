@@ -14,7 +14,7 @@ from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
-from builder.facts.questions import is_pair, pair, qa
+from builder.facts.questions import are_unanswered, is_pair, pair, qa
 from builder.facts.reading import beneath, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
@@ -257,7 +257,8 @@ def _list(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """Its items; the first may say what the heading right above is."""
     members = nodes(block)
     if above is not None and above.kind is BlockKind.HEADING and not is_list(members, scope, lead=_lead(scope)):
-        reading = None if refusal(members[0], scope) else headed(above, members, scope)
+        is_said = not (refusal(members[0], scope) or are_unanswered(members))
+        reading = headed(above, members, scope) if is_said else None
         if reading is not None:
             yield from reading.outcomes
             yield from below(members[0], beneath(members[0], reading.below), since=members[0].line)

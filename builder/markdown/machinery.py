@@ -94,6 +94,7 @@ _SIZED = re.compile(r"(?<=\))\{(?::?[a-z-]+[ =][^{}]*|[#.][\w-][^{}]*)\}[ \t]*$"
 _SCALED = re.compile(r"(?<=[^\s()])[ \t]=\d{0,5}x\d{0,5}\)[ \t]*$")
 """Behind a picture's address (Zenn)."""
 _HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _TAG = re.compile(r"#(?!(?i:(?:flash)?cards?(?:[-/]\w+)*|[0-9a-f]{3,8})(?:[ \t]|$))(?:[^\W\d][\w/-]*|\[\[[^\[\]]*\]\])")
 _CARD_TAG = re.compile(r"(?i)(?<![ \t])[ \t]++#(?:flash)?cards?(?:[-/]\w+)*[ \t]*$")
 _TAIL = re.compile(r"#[^\W\d][\w/-]*|#?\[\[[^\[\]]*\]\]")
@@ -355,7 +356,7 @@ class _Tool:
         if "[" in line or self._is_outline:
             line = self._task(line)
         line = self._inside(line)
-        if _HEADING.match(line):
+        if _HEADING.match(line) or ("{" in line and self._is_underlined()):
             line = _CARD_TAG.sub("", _untagged(_ATTRIBUTES.sub("", line)))
         elif self._is_outline:
             line = _untagged(_LIT.sub(r"==\1==", line), _TAIL) if "#" in line or "^^" in line else line
@@ -363,6 +364,10 @@ class _Tool:
         elif self._is_linked and " #" in line and "`" not in line:
             line = _untagged(line)
         return line
+
+    def _is_underlined(self) -> bool:
+        below = self.lines[self._at + 1] if self._at + 1 < len(self.lines) else ""
+        return _UNDERLINE.fullmatch(below) is not None
 
     def _task(self, line: str) -> str:
         """An item with the box of a task, without its dates."""

@@ -396,5 +396,5 @@ _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
 }
 """What a line may be by its first sign, in the order tried; all else is text."""
 
-_STARTS = frozenset((*_RULES, *" \t\u3000\u00a0\u200b\u2060\ufeff"))
+_STARTS = frozenset((*_RULES, *" \t\u3000\u00a0\u200b\u2060\ufeff.⋅·"))
 """What a line of plain text does not begin with."""
