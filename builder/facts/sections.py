@@ -123,14 +123,35 @@ def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
     words = tidy(heading.prose.text, heading=True)
     start = max(0, heading.prose.text.find(words))
     said, rest = _first(at)
-    pieces = (
+    own = _own_term(said.text, words)
+    pieces: tuple[Piece | str, ...] = (
         Piece(prose=cut(heading.prose, start, start + len(words)), role=Role.TERM),
         ": ",
         exactly(said, 0, len(said.text), Role.BODY),
     )
+    if own:
+        end, body = own
+        pieces = (
+            exactly(said, 0, end, Role.TERM),
+            exactly(said, end, body),
+            exactly(said, body, len(said.text), Role.BODY),
+        )
     extra = (Block(kind=BlockKind.PARAGRAPH, span=below.span, prose=rest),) if rest.text else ()
     made = fact(FactKind.DEFINITION, pieces, up_to(scope, _level(heading) - 1), at=span(at, at), extra=extra)
     return replace(made, context_lines=(*made.context_lines, heading.span.line))
+
+
+def _own_term(said: str, term: str) -> tuple[int, int] | None:
+    """Where the term ends with which a sentence below its heading begins, and what is said of it begins."""
+    if said[: len(term)].casefold() != term.casefold():
+        return None
+    found = _JOINT.match(said, len(term))
+    return (found.end(1), found.end()) if found else None
+
+
+_JOINT = re.compile(
+    r"((?:\s?[(（][^()（）]{1,60}[)）])?)(?:とは[、，]?|は[、，]?|\s(?:is|are|was|were|means|refers to)\s)(?=\S)"
+)
 
 
 def _first(at: Node) -> tuple[Prose, Prose]:

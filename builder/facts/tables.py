@@ -250,9 +250,11 @@ def _says(cell: Prose) -> bool:
 def _contested(of: Grid) -> frozenset[Cell]:
     """The cells that another row answers otherwise: in all other columns the two rows say the same.
 
-    Two answers fit such a cell. What a column of remarks says stands on the back, so it tells no rows apart.
+    Two answers fit such a cell. What a column of remarks says stands on the back, so it tells no rows apart; where it
+    is all that is said, it is no remark.
     """
     told = [at for at in of.columns if not _is_remark(of.titles[at].text)]
+    told = told if len(told) > 1 else [*of.columns]
     said = [{at: squash(row[at].text) for at in told if at < len(row)} for row in of.cells]
     found = set[Cell]()
     for asked in told:
