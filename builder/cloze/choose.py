@@ -89,8 +89,7 @@ def choose(
     tried, sheet = _tried(Sheet(fact=fact, levels=fact.context, names=names or {}, bold=bold))
     found = [attempt for attempt in tried if isinstance(attempt, Group)]
     if not found:
-        told = next((attempt for attempt in tried if isinstance(attempt, Refusal)), _NOTHING)
-        return None, (_finding(fact, told),)
+        return None, (_finding(fact, next((one for one in tried if isinstance(one, Refusal)), _NOTHING)),)
     deletions = (
         Deletion(start=a, end=b, group=number, hint=group.hint if i == 0 else "", reason=group.reason)
         for number, group in enumerate(found)
@@ -136,9 +135,10 @@ def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:
 
 def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     """All groups that could be asked and the reasons against the others, in order."""
-    by_hand, lighter = groups.given(sheet)
-    if by_hand:
-        return by_hand, lighter
+    for read in (groups.given, groups.highlighted):
+        by_hand, lighter = read(sheet)
+        if by_hand:
+            return by_hand, lighter
     asked, sheet = groups.term(sheet)
     found: list[Group | Refusal] = [] if asked is None else [asked]
     for attempt in members.members(sheet):

@@ -285,27 +285,51 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
     return left != level and (not any(c.isalnum() for c in left) or is_generic(left.strip()))
 
 
+def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
+    """What the author highlighted, wherever in the fact it stands, and the sheet without the context that names it.
+
+    It is always asked, like a cloze of the author's own; the term stays asked beside it.
+    """
+    lit = [i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
+    if not lit:
+        return [], sheet
+    names = [sheet.text[i.start : i.end].strip() for i in lit]
+    lighter = _without_levels(sheet, names)
+    found = list(_marks(lighter, 0, len(sheet.text), _LIT))
+    taken = [r for one in found if isinstance(one, Group) for r in one.ranges]
+    if not taken:
+        return [], sheet
+    asked, lightest = term(lighter)
+    if isinstance(asked, Group) and not overlaps(asked.ranges, taken):
+        return [asked, *found], lightest
+    return found, lighter
+
+
+_LIT = (InlineKind.HIGHLIGHT,)
+
+
 def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
     """Words inside running text that the author highlighted, or put in bold where that is a mark."""
+    kinds = (InlineKind.STRONG, InlineKind.HIGHLIGHT) if sheet.bold else _LIT
+    yield from _marks(sheet, part.start, part.end, kinds)
+
+
+def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> Iterator[Group | Refusal]:
     found: list[Range] = []
     for inline in sheet.fact.prose.inlines:
-        if (
-            inline.kind in ((InlineKind.STRONG, InlineKind.HIGHLIGHT) if sheet.bold else (InlineKind.HIGHLIGHT,))
-            and part.start <= inline.start
-            and inline.end <= part.end
-        ):
+        if inline.kind in kinds and start <= inline.start and inline.end <= end:
             own = _marked_words(sheet, inline)
             if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
     if not found:
         return
-    total = sum(end - start for start, end in found)
-    if len(found) > MOST_MARKS or total > MOST_OF_PART * (part.end - part.start):
+    total = sum(b - a for a, b in found)
+    if len(found) > MOST_MARKS or total > MOST_OF_PART * (end - start):
         return
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
     for own in found if asked else _rows(sheet.text, found):
         ranges = (*with_repeats(sheet, own), *aliases.said_again(sheet.text, *own))
-        told = gates.refusal(sheet, ranges)
+        told = gates.unsafe(Question(sheet, ranges)) if kinds is _LIT else gates.refusal(sheet, ranges)
         yield told or Group(ranges=ranges, reason="marked by the author")
 
 
