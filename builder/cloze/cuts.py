@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.model import InlineKind
+from builder.text import stands_for
 
 if TYPE_CHECKING:
     from builder.cloze.sheet import Sheet
@@ -47,6 +48,7 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         or _joined(text, end)
         or _is_half_idiom(text, start, inside)
         or _is_half_name(text, start, end)
+        or _is_half_expansion(text, start, end)
     ):
         return True
     if _CAPITAL_ENDS.search(inside) and any(
@@ -73,6 +75,25 @@ def _is_half_name(text: str, start: int, end: int) -> bool:
     letters = _LETTERS.match(text, end)
     is_last = letters is not None and letters[1][0] != text[start] and " " not in text[start:end]
     return is_last or _NAME_BEGINS.search(text[max(0, start - 7) : start]) is not None
+
+
+def _is_half_expansion(text: str, start: int, end: int) -> bool:
+    """`general purpose [graphics] processing unit (GPGPU)`: part of what letters stand for is read off them."""
+    behind = _BEHIND.match(text, end) if "(" in text or "（" in text else None
+    if not behind:
+        return False
+    short, before = behind[1].rstrip("s"), text[max(0, start - _LONGEST_LEAD) : behind.start(1) - 1]
+    words = before.split()
+    most = min(len(words), len(short) + 2)
+    found = (n for n in range(2, most + 1) if stands_for(short, " ".join(words[-n:])))
+    size = next(found, 0)
+    own = text[start:end].split()
+    last = len(text[end : behind.start(1) - 1].split())
+    return size > last and (last > 0 or size > len(own))
+
+
+_BEHIND = re.compile(r"(?:\s[A-Za-z-]+){0,5}\s?[(（]([A-Z][A-Za-z]{0,3}[A-Z]{1,5}s?)[)）]")
+_LONGEST_LEAD = 80
 
 
 def _is_half_idiom(text: str, start: int, inside: str) -> bool:

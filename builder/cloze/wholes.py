@@ -57,12 +57,13 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     if rows.is_gloss(sheet):
         return None
     ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
+    own_words = sheet.text[slice(*own)]
     told = (
-        gates.refusal(sheet, ranges, is_free=False)
+        (_names_many(own_words) if part.role is Role.ANSWER else None)
+        or gates.refusal(sheet, ranges, is_free=False)
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
     )
-    own_words = sheet.text[slice(*own)]
     is_expansion = part.role is Role.BODY and _is_expansion(sheet, own)
     if (
         part.role is Role.BODY
@@ -95,6 +96,20 @@ _CONTESTED = gates.Refusal(
     message="another line says something else of the same name: two answers would fit",
     hint="say in what respect, or put both into one line",
 )
+
+
+def _names_many(said: str) -> gates.Refusal | None:
+    """A cell that lists more names than a list may have members is not recalled, nor is one of them."""
+    count = len(_IN_ROW.findall(_IN_BRACKETS.sub("", said))) + 1
+    if count <= _MOST_NAMES:
+        return None
+    hint = "part it, or mark the words to ask with **bold** or ==highlight=="
+    return gates.Refusal(code="L07", message=f"the answer lists {count} names", hint=hint)
+
+
+_IN_ROW = re.compile(r"[,、，・]")
+_MOST_NAMES = 7
+"""As of the members of a list (`facts.groups`)."""
 
 
 def _are_examples(sheet: Sheet, own: Range) -> bool:
