@@ -178,6 +178,10 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts is None or not at.text[parts.body_start :].strip():
         return None
     term = at.text[: parts.term_end]
+    if parts.separator is Separator.DATE:
+        when = exactly(at.prose, 0, parts.term_end, Role.ANSWER)
+        what = exactly(at.prose, parts.term_end, len(at.text), Role.LABEL)
+        return Reading(outcomes=(fact(FactKind.FACT, [when, what], scope, at=span(at, at)),), below=beneath(at, scope))
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
     is_spelled = stands_for(term, at.text[parts.body_start :].strip())

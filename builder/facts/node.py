@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from builder.facts.dates import dated
 from builder.facts.lazy import name_line, parted, rest_lines
 from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
@@ -76,7 +77,7 @@ Outcome = Fact | Finding | Attach
 
 def nodes(block: Block) -> tuple[Node, ...]:
     """The items of a list."""
-    return tuple(node(item, ordered=block.info == "ordered") for item in block.children)
+    return dated([node(item, ordered=block.info == "ordered") for item in block.children])
 
 
 def node(block: Block, *, ordered: bool = False) -> Node:

@@ -51,7 +51,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     """The heading by the index of the paragraph right below that says what it is; markup between them is nothing.
 
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
-    the paragraph begins as definitions do: `A dish that …`, 〜する作業。
+    the paragraph begins as definitions do: `A dish that …`, 〜する作業。, `A lock is where …` below `Locks`.
     """
     found: dict[int, tuple[Block, bool]] = {}
     filled: Counter[int] = Counter()
@@ -68,7 +68,9 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     return {
         at: heading
         for at, (heading, is_alone) in found.items()
-        if (_level(heading) in glossary and is_alone) or opens_as_definition(children[at].prose)
+        if (_level(heading) in glossary and is_alone)
+        or opens_as_definition(children[at].prose)
+        or _is_defined_in_place(heading, children[at])
     }
 
 
@@ -123,34 +125,46 @@ def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
     words = tidy(heading.prose.text, heading=True)
     start = max(0, heading.prose.text.find(words))
     said, rest = _first(at)
-    own = _own_term(said.text, words)
-    pieces: tuple[Piece | str, ...] = (
+    pieces = _in_place(said, words) or (
         Piece(prose=cut(heading.prose, start, start + len(words)), role=Role.TERM),
         ": ",
         exactly(said, 0, len(said.text), Role.BODY),
     )
-    if own:
-        end, body = own
-        pieces = (
-            exactly(said, 0, end, Role.TERM),
-            exactly(said, end, body),
-            exactly(said, body, len(said.text), Role.BODY),
-        )
     extra = (Block(kind=BlockKind.PARAGRAPH, span=below.span, prose=rest),) if rest.text else ()
     made = fact(FactKind.DEFINITION, pieces, up_to(scope, _level(heading) - 1), at=span(at, at), extra=extra)
     return replace(made, context_lines=(*made.context_lines, heading.span.line))
 
 
-def _own_term(said: str, term: str) -> tuple[int, int] | None:
-    """Where the term ends with which a sentence below its heading begins, and what is said of it begins."""
-    if said[: len(term)].casefold() != term.casefold():
-        return None
-    found = _JOINT.match(said, len(term))
-    return (found.end(1), found.end()) if found else None
+def _in_place(said: Prose, term: str) -> Sequence[Piece | str]:
+    """The sentence itself where it begins with the heading's term, `A mica is …` below `Micas`; else nothing."""
+    names = [term, *(term[: -len(end)] for end in ("es", "s") if term.isascii() and term.endswith(end))]
+    article = _ARTICLE.match(said.text) if term.isascii() else None
+    begin = article.end() if article else 0
+    for name in names:
+        found = _JOINT.match(said.text, begin + len(name))
+        if found and said.text[begin : begin + len(name)].casefold() == name.casefold():
+            return (
+                exactly(said, 0, begin),
+                exactly(said, begin, found.end(1), Role.TERM),
+                exactly(said, found.end(1), found.end()),
+                exactly(said, found.end(), len(said.text), Role.BODY),
+            )
+    return ()
 
 
+def _is_defined_in_place(heading: Block, below: Block) -> bool:
+    """Whether the sentence defines its heading by another form of the word; `stated_in` reads the same one."""
+    said, term = clean(below.prose), tidy(heading.prose.text, heading=True)
+    pieces = () if said.text.casefold().startswith(term.casefold()) else _in_place(said, term)
+    joint = next((p.prose.text for p in pieces[2:] if isinstance(p, Piece)), "")
+    return joint.strip().endswith(_DEFINES)
+
+
+_DEFINES = ("where", "when", "means", "refers to")
+_ARTICLE = re.compile(r"(?:An?|The)\s")
 _JOINT = re.compile(
-    r"((?:\s?[(（][^()（）]{1,60}[)）])?)(?:とは[、，]?|は[、，]?|\s(?:is|are|was|were|means|refers to)\s)(?=\S)"
+    r"((?:\s?[(（][^()（）]{1,60}[)）])?)"
+    r"(?:とは[、，]?|は[、，]?|\s(?:is|are|was|were|means|refers to)\s(?:where\s|when\s)?)(?=\S)"
 )
 
 

@@ -27,6 +27,8 @@ class Separator(Enum):
     IS_A = "is-a"
     SPACE = "space"
     """A gap wider than between words: `語　意味`, `a few  少しの`."""
+    DATE = "date"
+    """Nothing: when something was, then what it was (`dates`)."""
     BOLD = "bold"
     """Nothing: a bold subject, then its sentence."""
 

@@ -1,0 +1,53 @@
+"""Lists whose items begin with when something was: `1789 storming of the fort`, `55 mya first lizards`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from builder.facts.split import Separator, Split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.facts.node import Node
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_YEAR = r"(?:1\d{3}|20\d\d)"
+_SPAN = r"\s?[-–—~〜～]\s?"
+_SURE = (
+    rf"\d{{1,6}}(?:[.,]\d{{1,3}})?(?:{_SPAN}\d{{1,6}}(?:[.,]\d{{1,3}})?)?\s?(?:[mkb]ya|Mya|Kya|Ma|ka|BCE?|B\.C\.|CE|AD|A\.D\.|BP)"
+    rf"|AD\s\d{{1,4}}|(?:{_MONTH}\s(?:\d{{1,2}},?\s)?|\d{{1,2}}\s{_MONTH}\s){_YEAR}|{_YEAR}{_SPAN}{_YEAR}"
+    r"|(?:紀元)?前?\d{1,4}(?:[-–~〜～]\d{1,4})?(?:年代?|世紀)(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[末頃]|ごろ|初頭|前半|後半)?"
+)
+_WHEN = re.compile(
+    rf"(?P<when>(?:(?:c|ca)\.\s?|(?:circa|around|about|early|late|mid)[\s-])?(?:(?P<sure>{_SURE})|(?P<year>{_YEAR})))"
+    r"[ \t\u3000]+(?P<next>[^\s\d:：=＝→\-–—|,.;()（）/]+)"
+)
+_LEAST = 3
+"""Items with a date; of two, one may be a number."""
+
+
+def dated(group: Sequence[Node]) -> tuple[Node, ...]:
+    """The items, each parted behind its date where most of three and more begin with one.
+
+    A bare year counts where the years go one way and what stands behind them is not the same each time: `1800 books`.
+    """
+    found = [_WHEN.match(n.text) for n in group]
+    dates = [one for one in found if one]
+    if len(dates) < _LEAST or len(dates) * 2 <= len(group):
+        return tuple(group)
+    years = [int(one["year"]) for one in dates if one["year"]]
+    rise = [later - earlier for earlier, later in pairwise(years)]
+    is_order = all(step >= 0 for step in rise) or all(step <= 0 for step in rise)
+    if len({one["next"].casefold() for one in dates}) == 1 or not is_order:
+        return tuple(group)
+    return tuple(_parted(n, one) for n, one in zip(group, found, strict=True))
+
+
+def _parted(at: Node, when: re.Match[str] | None) -> Node:
+    if when is None or at.parts is not None or at.children:
+        return at
+    return replace(at, parts=Split(separator=Separator.DATE, term_end=when.end("when"), body_start=when.start("next")))
