@@ -57,7 +57,7 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         return True
     if inside.count("“") != inside.count("”"):
         return True
-    if _SUM.match(text, end) or text.endswith(" + ", 0, start):
+    if _SUM.match(text, end) or text.endswith(" + ", 0, start) or text.startswith("()", end):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True

@@ -87,17 +87,29 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
     if are_unanswered(members):
         return tuple(refusal(n, scope) or skipped("S03", n, "a question without an answer") for n in _all(members))
     if is_bookmarks(members):
-        return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in _all(members))
+        told = (n for n in _all(members, but=said_below_links(members, scope)))
+        return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in told)
     return None
+
+
+def said_below_links(group: Sequence[Node], scope: Scope) -> Sequence[Node]:
+    """The items of a list of links below which something is said of a name, `[Lecture 3](…)` over `Lock: a gate`."""
+    if scope.reference or not is_bookmarks(tuple(group)):
+        return ()
+    found = list[Node]()
+    for n in group:
+        says = (one.parts is not None and not _is_refused(one, scope) for one in n.children)
+        found += [n] if any(says) and not is_bookmarks(n.children) else said_below_links(n.children, scope)
+    return found
 
 
 def _are_options(group: Sequence[Node]) -> bool:
     return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
 
 
-def _all(group: Sequence[Node]) -> list[Node]:
-    """A list and everything below, in reading order."""
-    return [x for n in group for x in (n, *_all(n.children))]
+def _all(group: Sequence[Node], *, but: Sequence[Node] = ()) -> list[Node]:
+    """A list and everything below, in reading order, but what stands below some."""
+    return [x for n in group for x in (n, *(() if any(n is one for one in but) else _all(n.children, but=but)))]
 
 
 def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:

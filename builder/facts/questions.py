@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from builder.model import Prose
 
 _ANSWERED = re.compile(
-    r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?(?=[^?？\s])([^?？]*[^?？\s)）」])"
+    r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?"
+    r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*[^?？\s)）」])"
 )
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
 _SAID = re.compile(r"([^?？]{6,200}[?？])\s?[:：]\s*(?=[^\s:：])")

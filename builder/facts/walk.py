@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.groups import is_list, list_outcomes, refused_group
+from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.marks import SKIP, UNREAD, marked
@@ -174,6 +174,8 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
     refused = refused_group(members, scope)
     if refused is not None:
         yield from refused
+        for at in said_below_links(members, scope):
+            yield from group(at.children, beneath(at, scope))
         return
     if is_list(members, scope, lead=_lead(scope)):
         yield from list_outcomes(members, scope, lead=None)
@@ -278,7 +280,8 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         yield from read(at, scope, None).outcomes
         return
     only_opens = announces(at.text) or _ONLY_COUNTS.fullmatch(at.text.strip()) is not None
-    if above is not None and _asks(above) and not only_opens:
+    asks = above is not None and above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text)
+    if above is not None and asks and not only_opens:
         yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
         return
     if above is not None and _asks_next(above, block) and not only_opens:
@@ -289,10 +292,6 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     if not stated:
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
     yield from stated
-
-
-def _asks(above: Block) -> bool:
-    return above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text)
 
 
 def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
