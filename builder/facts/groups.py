@@ -24,7 +24,7 @@ from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from builder.facts.scope import Scope
     from builder.findings import Finding
@@ -87,7 +87,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
     if are_unanswered(members):
         return tuple(refusal(n, scope) or skipped("S03", n, "a question without an answer") for n in _all(members))
     if is_bookmarks(members):
-        told = (n for n in _all(members, but=said_below_links(members, scope)))
+        told = _all(members, but={id(n) for n in said_below_links(members, scope)})
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in told)
     return None
 
@@ -107,9 +107,9 @@ def _are_options(group: Sequence[Node]) -> bool:
     return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
 
 
-def _all(group: Sequence[Node], *, but: Sequence[Node] = ()) -> list[Node]:
-    """A list and everything below, in reading order, but what stands below some."""
-    return [x for n in group for x in (n, *(() if any(n is one for one in but) else _all(n.children, but=but)))]
+def _all(group: Sequence[Node], *, but: Collection[int] = ()) -> list[Node]:
+    """A list and everything below, in reading order, but what stands below the nodes with some `id`."""
+    return [x for n in group for x in (n, *(() if id(n) in but else _all(n.children, but=but)))]
 
 
 def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
