@@ -24,7 +24,7 @@ from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from builder.facts.scope import Scope
     from builder.findings import Finding
@@ -82,10 +82,9 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         or (scope.levels and is_in(scope.levels[-1].words, "contents"))
     ):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
-    if _are_options(members):
-        return tuple(skipped("S21", n, "one of the options of a quiz") for n in _all(members))
-    if are_unanswered(members):
-        return tuple(refusal(n, scope) or skipped("S03", n, "a question without an answer") for n in _all(members))
+    for are, code, what in _REFUSED_WHOLE:
+        if are(members):
+            return tuple(refusal(n, scope) or skipped(code, n, what) for n in _all(members))
     if is_bookmarks(members):
         told = _all(members, but={id(n) for n in said_below_links(members, scope)})
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in told)
@@ -105,6 +104,28 @@ def said_below_links(group: Sequence[Node], scope: Scope) -> Sequence[Node]:
 
 def _are_options(group: Sequence[Node]) -> bool:
     return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
+
+
+def _are_amounts(group: Sequence[Node]) -> bool:
+    """`2 tbsp sugar`, `1 egg`: what goes into a dish, unless the author marked some of it."""
+    if len(group) < len("abc") or any(n.wanted or n.children for n in group):
+        return False
+    measured = sum(_AMOUNT.match(n.text) is not None for n in group)
+    counted = sum(_COUNT.match(n.text) is not None for n in group)
+    return measured > 1 and (measured + counted) * 2 > len(group)
+
+
+_REFUSED_WHOLE: tuple[tuple[Callable[[Sequence[Node]], bool], str, str], ...] = (
+    (_are_options, "S21", "one of the options of a quiz"),
+    (_are_amounts, "S20", "an amount of a recipe"),
+    (are_unanswered, "S03", "a question without an answer"),
+)
+_NUMBER = r"(?:about\s|~)?(?:\d+(?:[.,/]\d+)?(?:\s\d/\d)?|[½¼¾⅓⅔])(?:\s?[-–]\s?\d+)?"
+_AMOUNT = re.compile(
+    rf"(?i){_NUMBER}\s?(?:cups?|tbsps?|tsps?|tablespoons?|teaspoons?|cloves|pinch(?:es)?|cans?|sticks?|slices?|sprigs?|"
+    r"oz|ounces?|lbs?|pounds?)\b\.?\s(?:of\s)?[a-z(]"
+)
+_COUNT = re.compile(rf"(?i){_NUMBER}\s(?!%)[a-z]{{3,}}")
 
 
 def _all(group: Sequence[Node], *, but: Collection[int] = ()) -> list[Node]:

@@ -185,7 +185,8 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
         return _aside(at, scope)
     is_spelled = stands_for(term, at.text[parts.body_start :].strip())
-    whole = is_spelled or is_label(term) or parts.separator is Separator.ARROW
+    is_step = parts.separator is Separator.ARROW and not _is_bold(at, parts)
+    whole = is_spelled or is_label(term) or is_step
     below = beneath(at, scope) if whole else beneath(at, scope, term)
     last = sentences(at.prose)[-1] if may_announce(at.text) else None
     if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):
@@ -291,13 +292,19 @@ def _body(prose: Prose, parts: Split) -> Prose:
 def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
     """What the left side is for, and the kind of the fact."""
     term = at.text[: parts.term_end]
-    if parts.separator is Separator.ARROW:
+    if parts.separator is Separator.ARROW and not _is_bold(at, parts):
         return (Role.TERM, FactKind.DEFINITION) if _AFFIX.fullmatch(term) else (Role.LABEL, FactKind.ARROW)
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
     is_word = term.isascii() and term.isalpha() and has_japanese(at.text[parts.body_start :])
     name = (is_noun_phrase(term) or is_word) and not is_question(term) and not _is_code(at, parts.body_start)
     return (Role.TERM if name else Role.LABEL), FactKind.DEFINITION
+
+
+def _is_bold(at: Node, parts: Split) -> bool:
+    """`**homozygous** -> the same allele twice`: what stands in bold before an arrow is a term."""
+    bold = (i for i in at.prose.inlines if i.kind is InlineKind.STRONG)
+    return any(i.start == 0 and i.end == parts.term_end for i in bold)
 
 
 def _is_code(at: Node, start: int) -> bool:

@@ -203,7 +203,7 @@ def _caption(at: Node, scope: Scope) -> Finding | None:
 
 
 _CAPTION = re.compile(
-    r"(?i)(?:(?:fig(?:ure)?|table|photo|listing)\.?|図表?|表|写真)\s?\d{1,3}(?:[.-]\d{1,3})*\s?[:.：．]\s?\S"
+    r"(?i)(?:(?:fig(?:ure)?|table|photo|image|picture|exhibit|listing)\.?|図表?|表|写真)\s?\d{1,3}(?:[.-]\d{1,3})*\s?[:.：．]\s?\S"
 )
 """`Figure 3: the lens`; an item may define a `Figure 8: a knot`."""
 _CELL = re.compile(r"(?:In|Out)\s?\[\d*\]:")

@@ -173,7 +173,11 @@ def _first(at: Node) -> tuple[Prose, Prose]:
     written = at.block.prose
     starts = [i.end for i in written.inlines if i.kind in BREAKS]
     end = starts[0] - 1 if starts else 0
-    if end and all(written.text[n : n + 1].isupper() or has_japanese(written.text[n : n + 1]) for n in starts):
+    if (
+        end
+        and not written.text[:end].rstrip().endswith(("、", "，", ","))
+        and all(written.text[n : n + 1].isupper() or has_japanese(written.text[n : n + 1]) for n in starts)
+    ):
         line, rest = clean(cut(written, 0, end)), clean(cut(written, end + 1, len(written.text)))
     else:
         line, rest = at.prose, cut(at.prose, 0, 0)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LEAD = re.compile(
     "[ \t\u3000\u00a0\u200b\u2060\ufeff]*+(?:(?:\\.{2,8}|\u22c5{1,8}|\u00b7{2,8})(?=(?:[*+-]|\\d{1,2}\\.)[ \t]+\\S))?"
@@ -24,6 +28,10 @@ _SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
 _LONGEST_SQUARE = 30
 """A longer line behind `■` is a sentence, no heading."""
 _RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
+
+_HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
+_TIGHT_HEADING = re.compile("#{2,6}[^#\\s]")
+_TITLE = re.compile("#[^#\\s\\d][^#]*$")
 
 _RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
 """Bullets that stand below another kind on the same margin: `●` a heading, `・` its points, `※` a note on them."""
@@ -81,6 +89,30 @@ def trim(line: str) -> str:
 def is_delimiter(line: str) -> bool:
     """The second line of a table: `|---|:-:|`."""
     return _DELIMITER.match(line) is not None
+
+
+def opens_heading(text: str) -> bool:
+    """`# x`, as CommonMark and people write it."""
+    found = _HEADING.match(text)
+    return found is not None and found[1] is not None
+
+
+def are_headings_tight(lines: Sequence[str]) -> bool:
+    """Whether the author of a file puts no space behind the signs of any heading: `##x`."""
+    signed = [line for line in lines if line.startswith("#")]
+    return any(map(_TIGHT_HEADING.match, signed)) and not any(map(opens_heading, signed))
+
+
+def heading(line: str, begin: int, *, is_tight: bool) -> tuple[str, int, bool] | None:
+    """The signs of a heading at `begin`, where its words begin, and whether it is one to CommonMark.
+
+    `##x` without a space is one, and so is `#x` alone on a line where all of the file are `is_tight`; else it is a tag.
+    """
+    found = _HEADING.match(line, begin)
+    if not found:
+        return ("#", begin + 1, False) if is_tight and _TITLE.match(line, begin) else None
+    space = found[2] or ""
+    return found[1] or found[3], found.end(), bool(found[1]) and space.strip("\u3000\u00a0") == space
 
 
 def is_break(text: str) -> bool:

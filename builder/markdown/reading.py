@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from builder.markdown.margin import Marker
 
-_HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*$")
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?: |$)|={7}$")
@@ -46,7 +45,7 @@ class Straight:
 
 def straighten(lines: Sequence[str]) -> Straight:
     """The lines of a note as a reader sees them, one for each line."""
-    eye = _Eye(lines=lines, regions=Regions(lines))
+    eye = _Eye(lines=lines, regions=Regions(lines), is_tight=margin.are_headings_tight(lines))
     eye.read()
     return Straight(shown=eye.shown, shifts=eye.shifts, made=eye.made, conflicts=eye.conflicts)
 
@@ -61,6 +60,8 @@ class _Eye:
     shifts: list[int] = field(default_factory=list)
     made: list[int] = field(default_factory=list)
     conflicts: list[int] = field(default_factory=list)
+    is_tight: bool = False
+    """Whether all headings of the file stand right behind their signs: `##x`."""
     in_paragraph: bool = False
     """Whether the line above is running text, which this line could carry on."""
     _items: Outline = field(default_factory=Outline)
@@ -243,17 +244,16 @@ class _Eye:
 
     def _heading(self, line: str, begin: int, column: int) -> bool:
         """`# x`, and `##x` without a space; `#x` is a tag."""
-        found = _HEADING.match(line, begin)
+        found = margin.heading(line, begin, is_tight=self.is_tight)
         if not found or (column >= _CODE and not self._owner(column)):
             return False
-        hashes = found[1] or found[3]
+        hashes, end, is_proper = found
         self._level = len(hashes)
-        proper = found[1] and (found[2] or "").strip("\u3000\u00a0") == (found[2] or "")
-        if proper:
+        if is_proper:
             self._block(line, begin, column)
         else:
-            self._block(line, begin, column, text=f"{hashes} {line[found.end() :]}", made=len(hashes) + 1)
-            self.shifts[-1] += found.end() - begin - len(hashes) - 1
+            self._block(line, begin, column, text=f"{hashes} {line[end:]}", made=len(hashes) + 1)
+            self.shifts[-1] += end - begin - len(hashes) - 1
         return True
 
     def _square(self, line: str, begin: int, column: int) -> bool:
@@ -366,8 +366,7 @@ class _Eye:
             rest = line[inner.end :]
             inner = inner_marker(line, inner.end, item)
         fence = self.regions.fence(rest, 0)
-        heading = _HEADING.match(rest)
-        self.in_paragraph = bool(rest) and not (fence or margin.is_rule(rest) or (heading and heading[1]))
+        self.in_paragraph = bool(rest) and not (fence or margin.is_rule(rest) or margin.opens_heading(rest))
         if fence:
             end, closed = self._code_end(len(self.shown) - 1, fence, item, item.text)
             self._move(end, item, item.new_text - item.text)
