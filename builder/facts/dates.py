@@ -24,7 +24,7 @@ _SURE = (
 )
 _WHEN = re.compile(
     rf"(?P<when>(?:(?:c|ca)\.\s?|(?:circa|around|about|early|late|mid)[\s-])?(?:(?P<sure>{_SURE})|(?P<year>{_YEAR})))"
-    r"[ \t\u3000]+(?P<next>[^\s\d:：=＝→\-–—|,.;()（）/]+)"
+    r",?[ \t\u3000]+(?P<next>[^\s\d:：=＝→\-–—|,.;()（）/]+)"
 )
 _LEAST = 3
 """Items with a date; of two, one may be a number."""

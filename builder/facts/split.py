@@ -73,7 +73,7 @@ _SEPARATOR = re.compile(
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     rf"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{{6,120}}[るたいなのうくすつぬぶむぐ]{_SAYS_KIND}))"
-    r"|(?P<space>[ \t]{2,}|[ \t]?　\s*)"
+    r"|(?P<space>[ \t]{2,}|\t|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
     r"|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
@@ -110,7 +110,7 @@ _IS_SAID = re.compile(
 )
 """`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{4}|とは|\s\s|\b(?:is|are|refers|stands)\s")
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{4}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator but は: most lines have none."""
 _MOST_BEFORE = 4
 """Characters of a separator before its sign: ` --` of ` ---`."""
