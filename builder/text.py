@@ -24,6 +24,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\u
 
 _MOST_FOLDED = 1024
 """Words remembered: the few of one fact are compared again and again."""
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 @lru_cache(maxsize=_MOST_FOLDED)
@@ -62,14 +64,28 @@ def stands_in(words: str, text: str) -> bool:
 
     Compared after NFKC and case folding; words that begin or end in a Latin letter or digit stand on word borders
     (`Foo` stands in `Foo Glass`, `art` not in `start`), longer ones also with other spaces and hyphens in them
-    (`Autoscaling` in `auto scaling`, `5 TB` in `5TB`); Japanese words anywhere and whatever the spaces.
+    (`Autoscaling` in `auto scaling`, `5 TB` in `5TB`), and with other accents (`façade` in `facade`); Japanese words
+    anywhere and whatever the spaces.
     """
     wanted = fold(words)
     if not wanted:
         return False
     if not has_japanese(wanted):
-        return any(_bounded(one, fold(text)) for one in _in_number(wanted)) or _stands_spaced(wanted, fold(text))
+        wanted, shown = unaccented(wanted), unaccented(fold(text))
+        return any(_bounded(one, shown) for one in _in_number(wanted)) or _stands_spaced(wanted, shown)
     return squash(words) in squash(text)
+
+
+def is_accented(words: str) -> bool:
+    """Whether a Latin letter with an accent stands in the words."""
+    return not words.isascii() and _ACCENTED.search(words) is not None
+
+
+def unaccented(words: str) -> str:
+    """The words with plain Latin letters; kana keep their marks, without which they are others."""
+    if not is_accented(words):
+        return words
+    return _ACCENTED.sub(lambda letter: _MARKS.sub("", unicodedata.normalize("NFD", letter[0])), words)
 
 
 def _in_number(wanted: str) -> tuple[str, ...]:

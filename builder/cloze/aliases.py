@@ -47,6 +47,21 @@ def names(term: str, text: str, *, known: Sequence[str] = ()) -> tuple[str, ...]
     return tuple(sorted(kept, key=lambda name: (-len(name), name)))
 
 
+def of_two(answer: str, shown: str) -> str:
+    """The other name of what has two words, where it can be read: `European Union` for `EU`, `UK` for its words."""
+    if _TWO_LETTERS.fullmatch(answer):
+        found = re.search(rf"\b{answer[0]}[a-z]+\s(?:(?:of|the|and)\s)*{answer[1]}[a-z]+", shown)
+    elif words := _TWO_WORDS.fullmatch(answer):
+        found = re.search(rf"(?<![\w/-]){words[1]}{words[2]}(?![\w/-])", shown)
+    else:
+        return ""
+    return found[0] if found else ""
+
+
+_TWO_LETTERS = re.compile("[A-Z]{2}")
+_TWO_WORDS = re.compile(r"(?:[Tt]he\s)?([A-Z])[a-z]+\s(?:(?:of|the|and)\s)*([A-Z])[a-z]+")
+
+
 def _misspelt(found: Sequence[str], text: str) -> Iterator[str]:
     """Words of a text that are a long name with one letter too many or too few: `Foo Elastic Cache`, ElastiCache."""
     wanted = {letters.squash(name) for name in found if len(name) >= LEAST_MISSPELT}

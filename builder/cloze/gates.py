@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_doubt, english_words, japanese_doubt, japanese_words
+from builder.cloze import aliases, english_doubt, english_words, japanese_doubt, japanese_words
 from builder.cloze.common import says_nothing
 from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, LATIN, RUNS, Question, content, stem
@@ -97,7 +97,8 @@ def _generic(question: Question) -> Refusal | None:
     )
 
 
-def _leak(question: Question) -> Refusal | None:
+def leak(question: Question) -> Refusal | None:
+    """L01: the answer, or another name for it, can be read on the question side."""
     answer = question.answer
     bound = _BOUND.fullmatch(answer)
     if bound and letters.stands_in(bound[1], question.side):
@@ -109,6 +110,11 @@ def _leak(question: Question) -> Refusal | None:
         if letters.stands_in(name, question.side):
             return _told(answer, name)
     return None
+
+
+def _of_two_words(question: Question) -> Refusal | None:
+    other = aliases.of_two(question.answer, question.side)
+    return _told(question.answer, other) if other else None
 
 
 _BOUND = re.compile(
@@ -379,7 +385,8 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _cut,
     _generic,
     _open_list,
-    _leak,
+    leak,
+    _of_two_words,
     half_shown,
     _head,
     _telling_shown,
@@ -389,5 +396,5 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _doubtful,
     _alone,
 )
-_GATES_OF_SHAPES = (unsafe, _leak, _heard, _translated, _sample, _empty)
+_GATES_OF_SHAPES = (unsafe, leak, _heard, _translated, _sample, _empty)
 """For words that the shape of the notes gives: a term, an answer, a member of a list."""

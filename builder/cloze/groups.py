@@ -288,7 +288,7 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
 def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     """What the author highlighted, wherever in the fact it stands, and the sheet without the context that names it.
 
-    It is always asked, like a cloze of the author's own; the term stays asked beside it.
+    It is always asked, unless it can be read beside the gap; the term stays asked with it.
     """
     lit = [i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
     if not lit:
@@ -329,7 +329,8 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
     for own in found if asked else _rows(sheet.text, found):
         ranges = (*with_repeats(sheet, own), *aliases.said_again(sheet.text, *own))
-        told = gates.unsafe(Question(sheet, ranges)) if kinds is _LIT else gates.refusal(sheet, ranges)
+        question = Question(sheet, ranges)
+        told = gates.unsafe(question) or gates.leak(question) if kinds is _LIT else gates.refusal(sheet, ranges)
         yield told or Group(ranges=ranges, reason="marked by the author")
 
 

@@ -260,7 +260,7 @@ class Sheet:
         known = self._once.get(words)
         if known is None:
             wanted = letters.fold(words)
-            known = not (wanted.isascii() and self.folded.count(wanted) != 1)
+            known = not (wanted.isascii() and self.folded.count(wanted) != 1) and not letters.is_accented(self.folded)
             known = self._once[words] = known and self.squashed.count(letters.unspaced(wanted)) == 1
         return known
 

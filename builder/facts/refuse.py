@@ -153,12 +153,23 @@ _VERSUS = re.compile(r"(?i)\w\s(?:vs|versus)\.?\s\w")
 
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
+    if _is_calculation(at.text):
+        return skipped("S08", at, "a calculation is worked out, not recalled", hint=_MARK_HINT)
     is_said = at.parts is not None and has_words(at.text[at.parts.body_start :])
     if (_COMMAND.match(at.text) and not is_said) or (
         any(i.kind in _CODE for i in at.prose.inlines) and _is_code(at.prose)
     ):
         return skipped("S08", at, "only code or a command")
     return None
+
+
+def _is_calculation(text: str) -> bool:
+    """`2 * 2 + 1 = 5`."""
+    return _FIGURES.fullmatch(text) is not None and not (_EQUALS.isdisjoint(text) or _OPERATORS.isdisjoint(text))
+
+
+_FIGURES = re.compile(r"[\d\s.,()*/×÷^+−=＝≒≈-]++")
+_EQUALS, _OPERATORS = frozenset("=＝≒≈"), frozenset("*/×÷^+−-")
 
 
 def _is_code(prose: Prose) -> bool:

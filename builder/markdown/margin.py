@@ -13,6 +13,8 @@ _LEAD = re.compile(
     "[ \t\u3000\u00a0\u200b\u2060\ufeff]*+(?:(?:\\.{2,8}|\u22c5{1,8}|\u00b7{2,8})(?=(?:[*+-]|\\d{1,2}\\.)[ \t]+\\S))?"
 )
 """Dots before a bullet stand for blanks: a cheat sheet shows the margin with them, and people copy them."""
+UNSEEN = "\u200b\u2060\ufeff"
+"""Signs without a width; a parser takes them for text."""
 _WIDTHS = {" ": 1, "\u00a0": 1, "\u3000": 2, ".": 1, "\u22c5": 1, "\u00b7": 1}
 """Columns of white space; other signs in the margin, such as a zero-width space, have none."""
 _TAB = 4

@@ -81,8 +81,9 @@ class _Eye:
                 self._take(line)
 
     def _emit(self, line: str, shift: int, *, made: int = 0) -> None:
-        self.shown.append(line)
-        self.shifts.append(shift)
+        seen = line.lstrip(margin.UNSEEN)  # the mark of another file that was put behind this one
+        self.shown.append(seen)
+        self.shifts.append(shift + len(line) - len(seen))
         self.made.append(made)
 
     def _blank(self) -> bool:

@@ -23,7 +23,7 @@ from builder.media import MediaStore, read_plain
 from builder.model import Glossary
 from builder.project.config import Config, config_error, is_named, key_finding, key_place, read_config
 from builder.project.glossary import GLOSSARY_LIMIT, built_in, read_glossary
-from builder.project.names import deck_name
+from builder.project.names import deck_name, has_control
 from builder.project.sources import find_notes, is_main, is_matched, read_notes
 from builder.project.style import read_style
 from builder.project.title import default_name
@@ -100,7 +100,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     found = (*findings, *(finding for _, about in read for finding in about), *lost)
     sources = tuple(source for source, _ in read if source)
     lock_text = _read_lock(root)
-    lock = identity.parse_lock(lock_text, folder=_from_here(root)) if lock_text is not None else None
+    lock = _parsed_lock(lock_text, folder=_from_here(root)) if lock_text is not None else None
     if not is_named(text):
         name = default_name(called, sources, is_alone=len(notes) == 1, lock=lock)
         settings = read_config(text, path=path, name=name)
@@ -300,6 +300,18 @@ def _utf8(data: bytes, *, error: _Fault) -> str:
 
 def _config_fault(message: str, line: int, *, path: str) -> BrokenInput:
     return BrokenInput((config_error("C01", message, path=path, at=(line, 1)),))
+
+
+def _parsed_lock(text: str, *, folder: str) -> Lock:
+    """The lock; a name that could steer a terminal is none that a build wrote."""
+    lock = identity.parse_lock(text, folder=folder)
+    if has_control(lock.name):
+        line = next(n for n, row in enumerate(text.removeprefix("\ufeff").split("\n"), 1) if row.startswith("name\t"))
+        fault = identity.broken_lock(
+            "the deck's name holds a control character", line=line, column=len("name\t") + 1, folder=folder
+        )
+        raise LockError((fault,))
+    return lock
 
 
 def _lock_fault(message: str, line: int, *, folder: str) -> BrokenInput:

@@ -52,8 +52,11 @@ def read_tables(database: bytes, *, media: Mapping[str, str], path: str) -> Pack
             collection = connection.execute("SELECT models, decks FROM col").fetchall()
             notes = connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes").fetchall()
             cards = connection.execute("SELECT nid, did, ord FROM cards ORDER BY due, nid, ord").fetchall()
-    except (sqlite3.Error, MemoryError, OverflowError) as error:
-        message = f"the database can't be read: {str(error) or type(error).__name__}"
+    except sqlite3.Error as error:
+        message = f"the database can't be read: {error}"
+        raise Damage(message) from error
+    except (MemoryError, OverflowError) as error:
+        message = "the database can't be read: it is empty or far too large"
         raise Damage(message) from error
     return _package(collection, notes, cards, media=media, path=path)
 
@@ -102,7 +105,7 @@ def _package(
         packed = tuple(_notes(notes, cards, notetype=notetype, decks=names))
         version = told.get(name, "").removeprefix(f"{name} ")
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        message = f"the database does not fit together: {error!r:.200}"
+        message = "the database does not fit together: its models, decks or notes are not those of a deck"
         raise Damage(message) from error
     texts = (name, *media, *(text for note in packed for text in (note.guid, note.deck, *note.tags)))
     if not all(text and text.isprintable() for text in texts):

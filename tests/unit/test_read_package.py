@@ -161,8 +161,11 @@ def test_a_package_of_another_tool_is_told_apart(data: bytes) -> None:
     ],
 )
 def test_a_damaged_package_is_told(data: bytes) -> None:
-    """Whatever does not fit ends in one finding."""
-    assert _told(data).startswith("P03 ")
+    """Whatever does not fit ends in one finding, in words for people."""
+    told = _told(data)
+
+    assert told.startswith("P03 ")
+    assert "Error" not in told
 
 
 @pytest.mark.parametrize("limit", ["DATABASE_LIMIT", "MAP_LIMIT", "FILE_LIMIT", "TOTAL_LIMIT"])

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.findings import UsageError
+from builder.findings import LockError, UsageError
+from builder.identity import format_lock, new_lock
+from builder.markdown import parse
 from builder.project import load_project, sources
 from builder.release import MARK
 
@@ -209,3 +211,23 @@ def test_a_file_of_the_project_is_a_note_where_it_is_asked_for(make_vault: MakeV
     assert paths(load_project(vault)) == ["b/README.md"]
     make_vault({"deck.toml": 'include = ["README.md"]'})
     assert paths(load_project(vault)) == ["README.md", "b/README.md"]
+
+
+def test_the_mark_of_a_file_put_behind_another_is_no_text(make_vault: MakeVault) -> None:
+    """`cat` leaves the byte order mark of the second file before its first line."""
+    vault = make_vault({"a.md": "\ufeff\ufeff# Loam\n\n\ufeff# Humus\n- \ufeffPeat: dark soil\n"})
+    (source,) = load_project(vault).sources
+    document, _ = parse(source)
+
+    assert [block.prose.text for block in document.blocks] == ["Loam", "Humus", ""]
+    assert document.blocks[1].span.line == 3
+
+
+def test_a_name_in_a_lock_can_not_steer_a_terminal(make_vault: MakeVault) -> None:
+    """It comes from whoever wrote the lock, and is printed."""
+    lock = format_lock(new_lock("vault")).replace("vault", "\x1b[31mvault", 1)
+    with pytest.raises(LockError) as caught:
+        load_project(make_vault({"a.md": "x", "deck.lock": lock}))
+
+    (finding,) = caught.value.findings
+    assert (finding.rule.code, finding.span.column) == ("K01", len("name\t") + 1)
