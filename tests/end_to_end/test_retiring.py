@@ -184,8 +184,8 @@ def test_a_build_names_words_that_are_asked_no_more(harbour: Harbour) -> None:
     results = [harbour.build(f"1.{at}.0", notes, "-v") for at, notes in enumerate((second, first), 1)]
 
     assert [line for result in results for line in _said(result) if "I06" in line] == [
-        f"{at} I06 asked-no-more: `each minute in fog` (card 1) asked no more, `north pier` (card 2) begins anew",
-        f"{at} I06 asked-no-more: `north pier` (card 2) asked no more, `each minute in fog` (card 1) comes back",
+        f"{at} I06 asked-no-more: `each minute` (card 1) asked no more, `north pier` (card 2) begins anew",
+        f"{at} I06 asked-no-more: `north pier` (card 2) asked no more, `each minute` (card 1) comes back",
     ]
 
 
