@@ -344,9 +344,13 @@ def _marked_words(sheet: Sheet, inline: Inline) -> Range:
         start, end = inner.start, inner.end
     start, end = trimmed(sheet.text, start, end)
     bracketed = _BRACKETED.fullmatch(sheet.text, start, end)
-    return trimmed(sheet.text, *bracketed.span(1)) if bracketed else (start, end)
+    start, end = trimmed(sheet.text, *bracketed.span(1)) if bracketed else (start, end)
+    particle = _PARTICLE.search(sheet.text, start, end)
+    return start, particle.start() if particle else end
 
 
+_PARTICLE = re.compile(r"(?<=[一-鿿ァ-ヺー]{2})(?:では|には|[をにがは]|で(?!き))$")
+"""`**通信路で**` marks the noun."""
 _BRACKETED = re.compile(r"[(（\[「『【]([^()（）\[\]「」『』【】]+)[)）\]」』】]")
 
 
