@@ -140,7 +140,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         return terms.no_description(written), sheet
     lighter = _without_levels(sheet, names)
     told = gates.refusal(lighter, ranges, names=names, is_free=False)
-    if terms.is_command(written, heading):
+    if terms.is_command(written, heading, is_japanese=sheet.has_japanese):
         told = told or _given_above(lighter, written)
     else:
         told = told or _half_said(lighter, ranges, written)

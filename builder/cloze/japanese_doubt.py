@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 NEAR = 60
 """Characters before and behind the words that are looked at."""
-MOST_TRANSLATED = 0.7
+MOST_TRANSLATED = 0.6
 """Share of the letters of an answer that its translation may show."""
 MOST_OF_WORD = 2
 """Words of an English term that its Japanese gives away."""
 
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[A-Za-z0-9]+")
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
 _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
     r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
@@ -108,6 +109,27 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         yield told
 
 
+def says_something(left: str, answer: str) -> bool:
+    """Whether the visible half of a Japanese line, without the gap, says what is asked: a name, a thing, a deed.
+
+    `[…]を追加`, `[…]が増える`, `[…]の対象となる`, `明らかに[…]が成り立つ` are true of many things.
+    """
+    bare = _SURELY.sub("", left.strip(" 。"), count=1).strip()
+    if bare[:1] == "を" and len(bare) <= SHORT_REST:
+        return not all(words.is_generic(run) or words.is_verbal(run) for run in _RUN.findall(bare))
+    return _TRUE_OF_MANY.fullmatch(bare) is None or _SEVERAL.search(answer) is not None
+
+
+SHORT_REST = 5
+"""Characters: of the rest of a line up to here, a deed of everyday says nothing."""
+_TRUE_OF_MANY = re.compile(
+    r"[がを](?:増え|減|増や|減ら|出|起こ|起き|生じ|成り立|成立|巻き込|感じ|見|変わ|変え|続|残|関わ|伴|使|用い)[ぁ-ゖ]{0,4}"
+    r"(?:ことが(?:でき|あ)[ぁ-ゖ]{1,3})?|の対象(?:と?(?:な|す)[ぁ-ゖ]{1,4}|である|です)?|だけ[ぁ-ゖ]?[見み][ぁ-ゖ]{1,5}|とな[るり][ぁ-ゖ]{0,3}"
+)
+_SEVERAL = re.compile(r"[、，]|[一-龯ァ-ヺー]や[一-龯ァ-ヺー]")
+_SURELY = re.compile(r"(?:明らか|特|主|さら|確か|一般|次|同時|同様|当然|常)に、?|(?:また|なお|そして|しかし)、?")
+
+
 @lru_cache(maxsize=16)
 def _lettered(text: str) -> tuple[int, int]:
     """How many names with a letter behind them, and how many nouns they have; remembered for the words of one fact."""
@@ -188,17 +210,20 @@ def is_translated(answer: str, side: str) -> bool:
     `no ip http server`: HTTPサーバ機能の無効化; `connected`: …接続され…
     """
     if letters.has_japanese(answer):
-        return _TOLD.search(answer) is not None and _share_told(answer, side) >= MOST_TRANSLATED
+        may_be_told = _TOLD.search(answer) or _LETTERS.search(answer)
+        return may_be_told is not None and _share_told(answer, side) >= MOST_TRANSLATED
     parts = answer.split()
     known = [_JAPANESE.get(stem(part.casefold()), ()) for part in parts]
     return 0 < len(parts) <= MOST_OF_WORD and all(any(word in side for word in one) for one in known)
 
 
 def _share_told(answer: str, side: str) -> float:
+    """The share of a Japanese answer that is told: by translation, or all of it by letters that stand on the side."""
     shown = {stem(word.casefold()) for word in _SHOWN.findall(side)}
     shown.update(loan for loan in _LOANS if loan in side)
     told = [word for english in shown for word in _JAPANESE.get(english, ())]
-    if not any(word in answer for word in told):
+    is_told = any(word in answer for word in told)
+    if not is_told and shown.isdisjoint(stem(word.casefold()) for word in _LETTERS.findall(answer)):
         return 0.0
     seen = left = 0
     for run in _RUN.findall(answer):
@@ -207,7 +232,7 @@ def _share_told(answer: str, side: str) -> float:
             rest = rest.replace(word, "")
         seen += len(run) - len(rest)
         left += 0 if words.is_generic(rest) or len(rest) == len("化") or rest in ("性", "的") else len(rest)
-    return seen / max(1, seen + left)
+    return seen / max(1, seen + left) if is_told or not left else 0.0
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

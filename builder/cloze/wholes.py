@@ -6,7 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, english_terms, english_words, gates, groups, japanese_words, rows, terms
+from builder.cloze import (
+    aliases,
+    english,
+    english_terms,
+    english_words,
+    gates,
+    groups,
+    japanese_terms,
+    japanese_words,
+    rows,
+    terms,
+)
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps
 from builder.model import FactKind, Role
@@ -130,8 +141,8 @@ def _is_in_parts(sheet: Sheet, said: str) -> bool:
         terms.is_virtue(sheet.fact.term)
         or terms.is_amount(said)
         or _is_labelled(said)
-        or terms.is_rule(said)
-        or terms.is_help(said)
+        or japanese_terms.is_rule(said)
+        or japanese_terms.is_help(said)
     )
     return in_parts or _TWO_THINGS.search(said) is not None
 
