@@ -342,3 +342,20 @@ def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
     places = aliases.all_places((words,), sheet.text, apart_from=(own,))
     shown = [(part.start, part.end) for part in sheet.fact.parts if part.role in (Role.TERM, Role.LABEL)]
     return (own, *(place for place in places if not overlaps((place,), shown)))
+
+
+def joined(text: str, ranges: Sequence[Range]) -> Sequence[Range]:
+    """The ranges of a number, words in brackets and those right before them as one: `[Availability Zones (AZs)]`."""
+    if len(ranges) < len("AB"):
+        return ranges
+    begins = dict(ranges)
+    inner: set[Range] = set()
+    found = []
+    for start, end in ranges:
+        last = begins.get(end + len(" ("), 0) if text.startswith(" (", end) else begins.get(end + 1, 0)
+        is_closed = (text[end : end + 2] == " (" and text.startswith(")", last)) or (
+            text.startswith("（", end) and text.startswith("）", last)
+        )
+        found.append((start, last + 1) if last and is_closed else (start, end))
+        inner |= {(end + len(" (") if text.startswith(" (", end) else end + 1, last)} if last and is_closed else set()
+    return [one for one, written in zip(found, ranges, strict=True) if written not in inner]

@@ -46,6 +46,11 @@ _DIGITS = re.compile(r"\d[\d.,]*\d")
 _ONLY_NAMES = re.compile(r"(?:る|た|ない|の)(?:ケース|場合|パターン|例)[。]?\s*$")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
+_TO_LEARN = re.compile(r"(?:違い|区別|特徴|用語)を(?:把握|理解|押さえ|おさえ|覚え|意識|暗記)[ぁ-ゖ]{0,5}[。]?$")
+_OF_THE_TEXT = re.compile(
+    r"(?:この|本|当)(?:記事|ページ|ノート|シリーズ|資料|文書|連載|スライド)(?:は、?$|では、?$|で|の(?:内容|目的|概要|構成|流れ|対象))"
+)
+"""`この記事は`, `本資料の目的`: what stands below announces."""
 _DENIAL = re.compile(r"(?:ない|ません)$")
 _POLAR = re.compile(
     r"(?:サポート|対応|保証|保持|利用|使用|接続|通信|許可|拒否)(?:する|しない|しません|できる|できない|可能|不可)|(?:でき|し)ない|不?可能?"
@@ -101,6 +106,8 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         and not is_named
     ):
         yield "the sentence points at one that is not on the card"
+    if _OF_THE_TEXT.match(above):
+        yield "it says what the text is about, not what is so"
     if _STORY.search(above) and not is_named and not text[start].isdigit():
         yield "one step of a longer story does not say what is asked"
     if _is_example(text, start, end):
@@ -147,15 +154,18 @@ def _of_statement(text: str) -> str:
     """What all of a text lacks, whatever words of it are asked; remembered for the words of one fact."""
     if _IN_CASE.fullmatch(text.strip()):
         return "a case and a noun do not say in what respect"
-    if _ASKED.search(text):
-        return "a question does not say what is"
-    if _ONLY_NAMES.search(text):
-        return "the line names a case and says nothing of it"
     if _STEP.fullmatch(text.strip()):
         return "the name of a step does not say what is done"
-    if _IS_NOT.search(text):
-        return "what a thing is not is true of much else"
-    return "what need not be so does not say what is" if _NOT_ALL.search(text) else ""
+    return next((told for pattern, told in _LACKING if pattern.search(text)), "")
+
+
+_LACKING = (
+    (_ASKED, "a question does not say what is"),
+    (_ONLY_NAMES, "the line names a case and says nothing of it"),
+    (_TO_LEARN, "it says what to learn, not what is so"),
+    (_IS_NOT, "what a thing is not is true of much else"),
+    (_NOT_ALL, "what need not be so does not say what is"),
+)
 
 
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:

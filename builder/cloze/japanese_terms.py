@@ -9,9 +9,18 @@ MOST_OF_HELP = 30
 MOST_OF_END = 60
 """Characters of what is said that tell how it closes."""
 
+_ADVICE = re.compile(
+    r"(?:[にへ][着注]目|を(?:意識|優先|疑う|見る|確認)|から(?:考え|判断|推測|推定)|で(?:考え|判断|見分け)|と考え)"
+    r"(?:する|して?いく|るとよい|ると良い|る|て[ぁ-ゖ]{1,12})?[。]?$"
+)
 _HELP = re.compile(r"(?:役(?:に)?立(?:つ|ちます)|便利(?:です|である)?|有効(?:です|である)?)[。．]?\s*$")
 _CANNOT = re.compile(r"(?:ない|ません)\s*[。．]?\s*$")
 _NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならない|べき(?:である|だ|です)?)\s*[。．]?\s*$")
+
+
+def is_advice(said: str) -> bool:
+    """Whether something tells how to find an answer: `雨の量から判断`, `国の境目を意識`."""
+    return _ADVICE.search(said[-MOST_OF_END:]) is not None
 
 
 def is_rule(body: str) -> bool:

@@ -120,6 +120,8 @@ class Scale:
             lost += HEAD
         if self._has_background and not candidate.more and "contrast" not in candidate.reason:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
+        if before.endswith("という"):
+            lost += HEAD
         if self._has_vague and self._is_vague(a, b):
             lost += HEAD
         if before.rstrip().endswith(_ATTRIBUTE_ENDS) and _MODIFIED.search(before):

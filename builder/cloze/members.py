@@ -58,9 +58,22 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         group = (own, *(ranges[j] for j in kin))
         told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
         if sheet.fact.ordered and not told:
-            told = gates.first_of_all(sheet, own)
+            told = gates.first_of_all(sheet, own) or _opens_chain(sheet, own)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _opens_chain(sheet: Sheet, own: Range) -> Refusal | None:
+    """L05: the first link of a Japanese chain, `甲 → 乙 → 丙`: the others are said of it, and it follows from none."""
+    if own[0] or not sheet.has_japanese or not _ARROW.match(sheet.text, own[1]):
+        return None
+    if sheet.text[0].isdigit() or "の順" in sheet.text:
+        return None
+    message = f'nothing leads to "{sheet.text[slice(*own)]}", the first of a chain'
+    return Refusal(code="L05", message=message, hint="write before the chain what it shows")
+
+
+_ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡|[-=]>)")
 
 
 def _unasked(names: Sequence[str]) -> Refusal | None:

@@ -40,14 +40,25 @@ def is_row(sheet: Sheet, part: Part) -> bool:
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
     """Whether what a Japanese arrow leads to is said of the thing, and long: `大都市 → 海岸の近くの平野に分布する`."""
-    return sheet.fact.kind is FactKind.ARROW and len(said) >= LEAST_SAID and _SAID.search(said) is not None
+    return sheet.fact.kind is FactKind.ARROW and len(said) >= LEAST_STATED and _SAID.search(said[-200:]) is not None
 
 
 LEAST_SAID = 14
+"""Characters; less is one thing to recall."""
+LEAST_STATED = 6
 """Characters; of less, all is recalled: `血糖値が上がる`."""
 _SAID = re.compile(
-    r"[一-鿿ァ-ヺーA-Za-z0-9][をにがで][一-鿿ァ-ヺ].*[ぁ-ゖ](?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
+    r"[一-鿿ァ-ヺーA-Za-z0-9%](?:から)?[をにがでは][一-鿿ァ-ヺ0-9].*[ぁ-ゖ]"
+    r"(?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
+    r"|[一-鿿ァ-ヺーA-Za-z0-9%][にがで](?:[一-鿿]{0,3}(?:多め?|深刻)|集中|上位|立地|分散|増加|減少)$"
 )
+
+
+def says_how_to_look(sheet: Sheet, said: str) -> gates.Refusal | None:
+    """L04: a Japanese arrow that leads to an advice, `日照時間 → 雨の量から判断`, tells how to solve, not what is."""
+    if sheet.fact.kind is not FactKind.ARROW or not japanese_terms.is_advice(said):
+        return None
+    return gates.Refusal(code="L04", message="an advice how to look at it says nothing of it", hint="say what is so")
 
 
 def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:

@@ -98,6 +98,8 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     ):
         return None
     is_spelled = stands_for(name.text, first.text)
+    if has_japanese(name.text) and is_in(name.text, "references"):
+        return None
     if is_label(name.text) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
     told = is_spelled or (
