@@ -354,10 +354,15 @@ def _translated(question: Question) -> Refusal | None:
     sheet = question.sheet
     if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese or sheet.is_word_list:
         return None
-    if not japanese_doubt.is_translated(answer, question.left):
+    is_typed = sheet.fact.kind is FactKind.TABLE_ROW and _TYPED.fullmatch(sheet.fact.term or "") is not None
+    if not japanese_doubt.is_translated(answer, question.left, is_typed=is_typed):
         return None
     message = f'the answer "{answer}" can be read in the other language on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+
+
+_TYPED = re.compile(r"[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}")
+"""A path, or a command with its words."""
 
 
 def _head(question: Question) -> Refusal | None:

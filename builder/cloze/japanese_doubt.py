@@ -214,26 +214,27 @@ def is_sample(answer: str) -> bool:
     return _SAMPLE.fullmatch(answer.strip(" :。")) is not None
 
 
-def is_translated(answer: str, side: str) -> bool:
+def is_translated(answer: str, side: str, *, is_typed: bool = False) -> bool:
     """Whether English words of the question side say most of a Japanese answer, or the other way round.
 
-    `no ip http server`: HTTPサーバ機能の無効化; `connected`: …接続され…
+    `no ip http server`: HTTPサーバ機能の無効化; `connected`: …接続され…. What is typed, a path or a command, is told by
+    its letters alone: `/etc/foo/foo.conf`: Foo の設定.
     """
     if letters.has_japanese(answer):
         may_be_told = _TOLD.search(answer) or _LETTERS.search(answer)
-        return may_be_told is not None and _share_told(answer, side) >= MOST_TRANSLATED
+        return may_be_told is not None and _share_told(answer, side, is_typed=is_typed) >= MOST_TRANSLATED
     parts = answer.split()
     known = [_JAPANESE.get(stem(part.casefold()), ()) for part in parts]
     return 0 < len(parts) <= MOST_OF_WORD and all(any(word in side for word in one) for one in known)
 
 
-def _share_told(answer: str, side: str) -> float:
-    """The share of a Japanese answer that is told: by translation, or all of it by letters that stand on the side."""
+def _share_told(answer: str, side: str, *, is_typed: bool) -> float:
+    """The share of a Japanese answer that is told: by translation, or all of it by letters of what is typed."""
     shown = {stem(word.casefold()) for word in _SHOWN.findall(side)}
     shown.update(loan for loan in _LOANS if loan in side)
     told = [word for english in shown for word in _JAPANESE.get(english, ())]
     is_told = any(word in answer for word in told)
-    if not is_told and shown.isdisjoint(stem(word.casefold()) for word in _LETTERS.findall(answer)):
+    if not is_told and not (is_typed and any(stem(word.casefold()) in shown for word in _LETTERS.findall(answer))):
         return 0.0
     seen = left = 0
     for run in _RUN.findall(answer):

@@ -120,7 +120,7 @@ class Scale:
             lost += HEAD
         if self._has_background and not candidate.more and "contrast" not in candidate.reason:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
-        if before.endswith("という"):
+        if before.endswith("という") and _CALLED.search(before):
             lost += HEAD
         if self._has_vague and self._is_vague(a, b):
             lost += HEAD
@@ -159,6 +159,8 @@ _ITSELF = re.compile(rf"(?:{_SAME}|と\s?相性)$")
 _ABOUT = re.compile(rf"(?:に(?:関する|関連する|ついての)|の)(?:{_DATA})$")
 _BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
 """`…で動いていますが、X は…`: what is known goes before."""
+_CALLED = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}][」』]?\s?という$")
+"""`X という言語`: of what kind X is; not `…が揃うという X`."""
 _CASE = re.compile(r"[をにがはで]")
 
 

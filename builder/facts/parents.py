@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, span
+from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, skipped, span
 from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
@@ -99,7 +99,8 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         return None
     is_spelled = stands_for(name.text, first.text)
     if has_japanese(name.text) and is_in(name.text, "references"):
-        return None
+        source = skipped("S12", at, f'"{name.text}" says where the note comes from')
+        return Reading(outcomes=(source,), below=scope, used=len(at.children)) if alone else None
     if is_label(name.text) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
     told = is_spelled or (
