@@ -47,6 +47,12 @@ _ONLY_NAMES = re.compile(r"(?:る|た|ない|の)(?:ケース|場合|パター�
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
 _TO_LEARN = re.compile(r"(?:違い|区別|特徴|用語)を(?:把握|理解|押さえ|おさえ|覚え|意識|暗記)[ぁ-ゖ]{0,5}[。]?$")
+_COUNTED = re.compile(
+    r"^[^、。はがをにと0-9０-９\n]{2,24}[0-9０-９一二三四五六七八九十]\s?(?:つ|個|種類|段階)の[^、。はがをにで\n]{1,12}$"
+)
+"""`甲の８つの実践`: the title of a list."""
+_DENIED_BEFORE = re.compile(r"(?:ない(?:し|うえ|上)|ず|なく)、\s?$")
+_SENTENCE_ABOVE = re.compile(r"[A-Za-z']+(?: [a-z',]+){3,12}[.?!]?\s?(?:->|=>|→|⇒|=|:|：)\s?[^A-Za-z]*$")
 _OF_THE_TEXT = re.compile(
     r"(?:この|本|当)(?:記事|ページ|ノート|シリーズ|資料|文書|連載|スライド)(?:は、?$|では、?$|で|の(?:内容|目的|概要|構成|流れ|対象))"
 )
@@ -93,7 +99,7 @@ _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$
 
 def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
     """Why words of running text ask nothing below the heading or line above; empty where they may be asked."""
-    told = chain(_of_sentence(text, start, end, above), _of_words(text, start, end))
+    told = chain(_of_sentence(text, start, end, above), _of_verdict(text, start, end), _of_words(text, start, end))
     return next(told, "")
 
 
@@ -106,6 +112,8 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         and not is_named
     ):
         yield "the sentence points at one that is not on the card"
+    if _SENTENCE_ABOVE.search(text[max(0, start - NEAR) : start]):
+        yield "the sentence in the other language tells it"
     if _OF_THE_TEXT.match(above):
         yield "it says what the text is about, not what is so"
     if _STORY.search(above) and not is_named and not text[start].isdigit():
@@ -162,10 +170,23 @@ def _of_statement(text: str) -> str:
 _LACKING = (
     (_ASKED, "a question does not say what is"),
     (_ONLY_NAMES, "the line names a case and says nothing of it"),
+    (_COUNTED, "the line says how many there are, not which"),
     (_TO_LEARN, "it says what to learn, not what is so"),
     (_IS_NOT, "what a thing is not is true of much else"),
     (_NOT_ALL, "what need not be so does not say what is"),
 )
+
+
+def _of_verdict(text: str, start: int, end: int) -> Iterator[str]:
+    """That the answer judges, or denies, and what stands before or behind it tells so."""
+    before, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[start:end]
+    is_denial = _DENIAL.search(answer) is not None
+    if _JUDGED.match(answer) or (is_denial and _RIGHT.search(before)):
+        yield f'"{answer}" is a judgement, or follows from one'
+    if _POLAR.fullmatch(answer) and _BECAUSE.match(text, end):
+        yield f'what follows from "{answer}" tells it'
+    if is_denial and _DENIED_BEFORE.search(before):
+        yield f'"{answer}" only says again what is denied before it'
 
 
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
@@ -173,10 +194,6 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
     if before.endswith("しか"):
         yield f'"{answer}" is said of one thing alone: that is the point'
-    if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
-        yield f'"{answer}" is a judgement, or follows from one'
-    if _POLAR.fullmatch(answer) and _BECAUSE.match(behind):
-        yield f'what follows from "{answer}" tells it'
     digits = _DIGITS.match(answer)
     if digits and _stands(digits.group(), text[:start], behind):
         yield f'the number "{digits.group()}" can be read on the question side'

@@ -178,8 +178,8 @@ def _told_of(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The name that brackets explain, and behind an arrow what is much or little: `狭い国 → X が高くなりがち`."""
     held = _HOLDS.match(text, start, end) if text[max(0, start - 2) : start].strip() in _ARROWS else None
     for told, score in (*((m, NAMED) for m in _EXPLAINED.finditer(text, start, end)), (held, DEFINED)):
-        if told and not words.is_everyday(told.group(1)):
-            yield _candidate(text, *told.span(1), score)
+        if told and not words.is_everyday(told.group(told.lastindex or 1)):
+            yield _candidate(text, *told.span(told.lastindex or 1), score)
 
 
 _BARE = re.compile(r"[(（].*[)）]|.*の")
@@ -192,6 +192,7 @@ _ARROWS = ("→", "⇒", "⇨", "->", "=>")
 _HOLDS = re.compile(
     r"([^、。はがをにでと]{2,16})が(?:(?:意外と|特に|最も)?(?:多|少な|高|低|大き|小さ|良|悪|強|弱|広|狭|早|遅|速|増え|減)[ぁ-ゖ]{0,6}"
     r"|(?:世界一|非常に|極めて)?深刻|上位|主流|中心|盛ん)(?:です|である|だ)?[。]?$"
+    r"|([^、。はがをにで\s]{3,20}?)(?:[ 　](?:[大小多少高低増減]|増加|減少)|\s?(?:ほぼ|ほとんど)なし)$"
 )
 _NAMED_LAST = re.compile(r"(?<=[うくすつぬむるぐぶたい])\s?[(（]([^()（）ぁ-ゖ\s]{3,16})[)）][。]?$")
 """`…へ流す（放流）`: the name of what was told, in brackets behind its verb."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_words, terms
+from builder.cloze import english_words, japanese_terms, japanese_words, terms
 from builder.cloze.aliases import all_places
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import trimmed
@@ -210,6 +210,9 @@ def says_its_label(sheet: Sheet, own: Range) -> Refusal | None:
     answer = sheet.text[slice(*own)]
     folded = letters.fold(answer)
     said = set(content(folded))
+    if japanese_terms.is_circular(sheet.fact.term or "", answer):
+        message = f'the answer "{answer}" only says again what it is called'
+        return Refusal(code="L01", message=message, hint="say what it is")
     own_label = next((p for p in reversed(sheet.fact.parts) if p.role is Role.LABEL and p.end <= own[0]), None)
     denied = _LACKS.search(sheet.text[own_label.start : own_label.end]) if own_label else None
     if denied and re.search(rf"{denied[1]}[^、。]{{0,3}}(?:ない|なし|ません)", answer):

@@ -51,6 +51,7 @@ _SAID = re.compile(
     r"[一-鿿ァ-ヺーA-Za-z0-9%](?:から)?[をにがでは][一-鿿ァ-ヺ0-9].*[ぁ-ゖ]"
     r"(?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
     r"|[一-鿿ァ-ヺーA-Za-z0-9%][にがで](?:[一-鿿]{0,3}(?:多め?|深刻)|集中|上位|立地|分散|増加|減少)$"
+    r"|[ 　](?:[大小多少高低増減]|増加|減少)$|(?:ほぼ|ほとんど)なし$"
 )
 
 
@@ -97,6 +98,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
             or (not taken and is_echo(sheet, part, is_whole=True))
             or terms.says_all(sheet.fact.term or "", own_words)
             or (taken and _are_examples(sheet, own))
+            or japanese_terms.is_circular(sheet.fact.term or "", own_words)
         )
     ):
         return None
@@ -109,7 +111,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         )
     if told and (lead := _expansion_first(sheet, own)):
         return Group(ranges=(lead,), reason="what it stands for")
-    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is")
+    hint = japanese_terms.asked_for(sheet.text[: own[0]], own_words) if sheet.has_japanese else ""
+    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is", hint=hint)
 
 
 _CONTESTED = gates.Refusal(
