@@ -361,7 +361,7 @@ def _translated(question: Question) -> Refusal | None:
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-_TYPED = re.compile(r"[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}")
+_TYPED = re.compile(r"/[\w./-]+|[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}")
 """A path, or a command with its words."""
 
 

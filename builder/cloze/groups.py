@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_phrases, gates, terms
+from builder.cloze import aliases, english_phrases, gates, japanese_terms, terms
 from builder.cloze.common import is_generic
 from builder.cloze.english_words import VENDORS
 from builder.cloze.gates import Refusal
@@ -211,7 +211,8 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     question = Question(sheet, ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
     name = next((name.removeprefix(maker) for maker in VENDORS if name.startswith(maker)), name)
-    share = 1.0 if _begins_a_word(name, question.left) else question.share_shown(name)
+    is_told = _begins_a_word(name, question.left) or japanese_terms.is_assembled(name, question.left)
+    share = 1.0 if is_told else question.share_shown(name)
     parts = _halves(name)
     first_shown = bool(parts) and _stands_alone(parts[0], question.side)
     if share > gates.HALF or (len(parts) == len("12") and first_shown):

@@ -24,6 +24,8 @@ MOST_OF_WORD = 2
 """Words of an English term that its Japanese gives away."""
 
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[A-Za-z0-9]+")
+_DOTTED = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)+")
+_JOINTS = re.compile("[.-]")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
@@ -250,6 +252,9 @@ def _share_told(answer: str, side: str, *, is_typed: bool) -> float:
     shown = {stem(word.casefold()) for word in _SHOWN.findall(side)}
     shown.update(loan for loan in _LOANS if loan in side)
     told = [word for english in shown for word in _JAPANESE.get(english, ())]
+    for name in _DOTTED.findall(answer) if is_typed else ():
+        joined = _JOINTS.sub("", name)
+        answer = answer.replace(name, joined) if stem(joined.casefold()) in shown else answer
     is_told = any(word in answer for word in told)
     if not is_told and not (is_typed and any(stem(word.casefold()) in shown for word in _LETTERS.findall(answer))):
         return 0.0

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from builder.cloze import japanese_words as words
 
 MOST_OF_HELP = 30
 """Characters; more says something else as well."""
@@ -37,28 +40,34 @@ def is_circular(term: str, said: str) -> bool:
     if last is None or not bare.endswith(last.group()):
         return False
     rest = bare[: -len(last.group())]
-    return last.group() == term.strip() or (_LOANS.search(rest + " ") is None and len(_KANJI_PAIR.findall(rest)) == 0)
+    return last.group() == term.strip() or not (_LOANS.search(rest) or _KANJI_PAIR.search(rest))
 
 
 LEAST_OF_LETTERS = 3
 """Kanji of a text that could all be those of its term by chance if they were fewer."""
 LEAST_SHARE = 0.3
-"""Of the letters of a text: where there are fewer kanji, what is written in kana says something, `まわりより…ところ`."""
+"""Of the letters of a text: where there are fewer kanji, what is in kana says something, `まわりより…ところ`."""
 _KANJI = re.compile("[一-鿿]")
 _KANJI_PAIR = re.compile("[一-鿿]{2}")
 _LOANS = re.compile("[ァ-ヺー]{2}|[A-Za-z0-9]")
 _LAST_LOAN = re.compile("[ァ-ヺー]{3,}$")
 
 
-def asked_for(term: str, answer: str) -> str:
-    """What the question side of a whole answer has to say: how many are wanted, or that the reading is.
+def asked_for(before: str, answer: str) -> str:
+    """What the question side of an answer has to say, where what stands before does not: how many, or a reading.
 
     `戦術: 広告、販促、販路、流通`: 4つ; `母后: ぼこう`: 読み.
     """
-    if _KANA_ONLY.fullmatch(answer) and _is_reading(term.strip(" :：　=→"), answer):
+    if _KANA_ONLY.fullmatch(answer) and _is_reading(before.strip(" :：　=→"), answer):
         return "読み"
-    listed = _ROW.fullmatch(answer)
-    return f"{len(_COMMA.findall(answer)) + 1}つ" if listed else ""
+    if not _ROW.fullmatch(answer):
+        return ""
+    many = len(_COMMA.findall(answer)) + 1
+    return (
+        ""
+        if {str(many), "〇一二三四五六七八"[many]} & set(unicodedata.normalize("NFKC", before[-MOST_OF_END:]))
+        else f"{many}つ"
+    )
 
 
 def _is_reading(term: str, kana: str) -> bool:
@@ -77,6 +86,37 @@ _KANA_ONLY = re.compile("[ぁ-ゖー]{2,12}")
 _MEMBER = r"[一-鿿ァ-ヺー々A-Za-z0-9]{1,12}"
 _ROW = re.compile(rf"{_MEMBER}(?:\s?[、，・]\s?{_MEMBER}){{2,6}}")
 _COMMA = re.compile("[、，・]")
+
+
+def is_assembled(term: str, said: str) -> bool:
+    """Whether a long term can be put together from words of what is said of it, but for words that tell nothing.
+
+    `ISMS適合性評価制度`, where ISMS, 適合 and 評価 can be read; but 加重ルーティング is not told by ルーティング.
+    """
+    if len(term) < LEAST_OF_LONG or not _KANJI_PAIR.search(term):
+        return False
+    found = [False] * len(term)
+    for word in _WORD.finditer(term):
+        if word.group() in said:
+            found[word.start() : word.end()] = [True] * len(word.group())
+    for at in range(len(term) - 1):
+        if _KANJI_PAIR.match(term, at) and term[at : at + 2] in said:
+            found[at : at + 2] = True, True
+    left = "".join(" " if shown else letter for letter, shown in zip(term, found, strict=True)).split()
+    return sum(found) > len(term) // 2 and all(words.tells_nothing(rest) for rest in left)
+
+
+LEAST_OF_LONG = 6
+"""Letters of a term of several words."""
+_WORD = re.compile("[ァ-ヺー]{2,}|[A-Za-z0-9]{2,}")
+
+
+def can_do(term: str, body: str) -> bool:
+    """Whether a product is only said to be able to do a thing, `Foo: …することができる`: one of many that it can do."""
+    return term.isascii() and _CAN.search(body[-MOST_OF_END:]) is not None
+
+
+_CAN = re.compile(r"ことが(?:可能|でき(?:る|ます))(?:です|である|だ)?[。．]?\s*$")
 
 
 def is_rule(body: str) -> bool:

@@ -42,6 +42,10 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         told = gates.refusal(sheet, ranges, is_free=False)
         yield told or Group(ranges=tuple(ranges), reason="member of the list")
         return
+    if len(ranges) > MOST_OF_MANY and _SOME_OF_MANY.match(_lead(sheet)):
+        message = "some of many, and too many to recall at once"
+        yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+        return
     if _is_open_list(sheet, names):
         yield from _together(sheet, ranges)
         return
@@ -81,6 +85,10 @@ def _unasked(names: Sequence[str]) -> Refusal | None:
     if 2 * sum(terms.is_praise(name) for name in names) >= len(names):
         message = "a list of good qualities: others would fit"
         return Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+    circled = sum(_CIRCLED.match(name) is not None for name in names)
+    if 0 < circled < len(names):
+        message = "some of the members are numbered, others are not: they are of two lists"
+        return Refusal(code="L04", message=message, hint="put what they are members of above each list")
     if all(_SAMPLE.match(name) for name in names):
         return Refusal(code="L04", message="a list of examples: others would fit", hint="say what they show")
     return None
@@ -120,6 +128,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         yield Group(ranges=hidden, reason="member of the list")
 
 
+_CIRCLED = re.compile("[①-⑳]")
 _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://")
 """An address."""
 
@@ -167,8 +176,8 @@ def _lead(sheet: Sheet) -> str:
 
 
 def _has_no_end(lead: str) -> bool:
-    """Whether a lead is what nobody lists all of, and so many are learnt: `Causes of fever`, 鑑別."""
-    return lead in english_words.ENDLESS or _ENDLESS.match(lead) is not None
+    """Whether a lead is what nobody lists all of, and so many are learnt: `Causes of fever`, 鑑別, 主な輸出品."""
+    return lead in english_words.ENDLESS or (_ENDLESS.match(lead) or _SOME_OF_MANY.match(lead)) is not None
 
 
 _ENDLESS = re.compile(
@@ -176,6 +185,9 @@ _ENDLESS = re.compile(
 )
 
 
+_SOME_OF_MANY = re.compile(r"(?:.*[^一-鿿])?(?:主要な?|主な|代表的な?|有名な|よくある)[^、。]{1,16}$")
+MOST_OF_MANY = 5
+"""Members of some of many that are recalled together."""
 _NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_\d]")
 """Letters that stand for words, a capital behind the first word, code and numbers."""
 

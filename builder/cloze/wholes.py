@@ -157,6 +157,7 @@ def _is_in_parts(sheet: Sheet, said: str) -> bool:
         or _is_labelled(said)
         or japanese_terms.is_rule(said)
         or japanese_terms.is_help(said)
+        or japanese_terms.can_do(sheet.fact.term or "", said)
     )
     return in_parts or _TWO_THINGS.search(said) is not None
 
@@ -190,6 +191,8 @@ def _names_itself(sheet: Sheet, own: Range) -> bool:
     if topic is None or not sheet.fact.term:
         return False
     named = letters.squash(topic[1])
+    if named in map(letters.squash, _NEXT_NAME.split(sheet.fact.term)):
+        return True
     return any(letters.squash(name) == named for name in aliases.names(sheet.fact.term, sheet.text))
 
 
@@ -203,6 +206,7 @@ def _is_of_another(sheet: Sheet, own: Range) -> bool:
 _OTHER_TOPIC = re.compile(r"[^。、はをが]{2,40}(?<![にでとへら])は[^。]")
 _CLOSES = re.compile("[うくすつぬむるぐぶたい]")
 """A verb or an adjective."""
+_NEXT_NAME = re.compile("[・、/／]")
 _TOPIC = re.compile(r"([^。、はをが]{2,40}?)\s?(?:に|で|と)?は[^。]")
 
 

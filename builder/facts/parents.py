@@ -27,9 +27,9 @@ from builder.facts.shapes import (
     says_what_it_is,
     shows_use,
 )
-from builder.facts.words import is_in, is_label
+from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
-from builder.text import has_japanese, stands_for
+from builder.text import fold, has_japanese, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +92,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         not first.text
         or first.wanted
         or is_question(first.text)
+        or (has_japanese(name.text) and ends_with(fold(name.text), "remarks_ja"))
         or first.parts is not None
         or shows_use(first.text, [level.words for level in beneath(at, scope).levels])
         or (first.children and not ((alone or is_of_kind(first.text)) and _defines(first.text)))
