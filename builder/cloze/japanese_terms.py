@@ -119,6 +119,16 @@ def can_do(term: str, body: str) -> bool:
 _CAN = re.compile(r"ことが(?:可能|でき(?:る|ます))(?:です|である|だ)?[。．]?\s*$")
 
 
+def is_one_quality(body: str) -> bool:
+    """Whether all that is said is a kind and one good quality, `高可用な保管サービス`: many have it."""
+    return _ONE_QUALITY.fullmatch(body.strip(" 。")) is not None
+
+
+_ONE_QUALITY = re.compile(
+    r"[一-鿿ァ-ヺー]{1,8}な[一-鿿ァ-ヺーA-Za-z]{0,12}(?:サービス|システム|ツール|機能|ソフト|ソフトウェア|仕組み|方法|方式|製品)"
+)
+
+
 def is_rule(body: str) -> bool:
     """Whether a term is only said not to do, or to need, a thing: 〜できない, 〜する必要がある."""
     end = body[-MOST_OF_END:]

@@ -34,7 +34,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         return
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
     names = [sheet.text[a:b] for a, b in ranges]
-    unasked = _unasked(names)
+    unasked = _unasked(names) or _are_samples(sheet, names)
     if unasked:
         yield unasked
         return
@@ -78,6 +78,31 @@ def _opens_chain(sheet: Sheet, own: Range) -> Refusal | None:
 
 
 _ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡|[-=]>)")
+
+
+def _are_samples(sheet: Sheet, names: Sequence[str]) -> Refusal | None:
+    """L04: names of products and the like, in Latin letters, below a Japanese line that names their kind alone.
+
+    `表計算ソフト`: Foo, Bar, Baz. A count, or a word such as 種類, says that the list ends.
+    """
+    lead = _lead(sheet)
+    if not letters.has_japanese(lead) or sheet.fact.ordered:
+        return None
+    is_open = lead.endswith("について") or (
+        len(names) > len("AB")
+        and not _ENDS.search(lead)
+        and 2 * sum(_PRODUCT.match(name) is not None for name in names) > len(names)
+    )
+    if not is_open:
+        return None
+    message = f'of "{lead}" these are examples: others would fit'
+    return Refusal(code="L04", message=message, hint="say how many there are, or what they are of")
+
+
+_PRODUCT = re.compile(r"[A-Z][\w.&+-]*(?: [A-Za-z0-9][\w.&+-]*){0,3}(?:[番（(].*)?$")
+_ENDS = re.compile(
+    r"[0-9一二三四五六七八九十]|種|タイプ|クラス|モード|モデル|要素|構成|段階|層|レイヤ|機能|分類|型$|方式|手順|状態|部分|内訳|一覧|指標|原則|サイクル|順"
+)
 
 
 def _unasked(names: Sequence[str]) -> Refusal | None:

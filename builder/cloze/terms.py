@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_reading, english_terms, english_words, japanese_numbers, japanese_words
+from builder.cloze import (
+    english_reading,
+    english_terms,
+    english_words,
+    japanese_numbers,
+    japanese_terms,
+    japanese_words,
+)
 from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import RUNS, content, stem
@@ -210,7 +217,7 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
         return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
-    is_told = _is_distinct(body, names) and not _RULE.match(body)
+    is_told = _is_distinct(body, names) and not (_RULE.match(body) or japanese_terms.is_one_quality(body))
     return None if is_told else _no(f'too little is said to tell "{term}" from others')
 
 

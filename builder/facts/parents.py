@@ -236,7 +236,12 @@ def _named(at: Node) -> Prose | None:
         return strip(cut(at.prose, 0, colon.term_end))
     if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
         return at.prose if at.text.endswith(("…", "...")) else None
-    return at.prose if is_noun_phrase(at.text) else None
+    bare = at.text.rstrip(_LEADS_ON)
+    return cut(at.prose, 0, len(bare)) if is_noun_phrase(bare) else None
+
+
+_LEADS_ON = " 　→⇒⇨"
+"""An arrow over what stands below: `特徴→`."""
 
 
 def _is_combination(words: str) -> bool:
