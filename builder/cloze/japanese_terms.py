@@ -119,6 +119,33 @@ def can_do(term: str, body: str) -> bool:
 _CAN = re.compile(r"ことが(?:可能|でき(?:る|ます))(?:です|である|だ)?[。．]?\s*$")
 
 
+def is_option(term: str, heading: str) -> bool:
+    """Whether a term below a folded heading of options, or of words behind a command, is one."""
+    return (heading in _OPTION_HEADINGS and term.startswith("-")) or heading in _SUB_HEADINGS
+
+
+_SUB_HEADINGS = ("サブコマンド", "subcommand", "subcommands")
+_OPTION_HEADINGS = ("オプション", "オプション名", "option", "options")
+
+
+def is_of_exam(term: str) -> bool:
+    """Whether a term says in which exam something was asked: `H29S P16`, `R3 秋 問 5`, 平成29年春."""
+    return _OF_EXAM.match(term.strip()) is not None
+
+
+_OF_EXAM = re.compile(
+    r"(?:[HRＨＲ]\.?\s?\d{1,2}|(?:平成|令和)\s?(?:\d{1,2}|元))\s?年?度?\s?(?:[春秋]期?|[SFA]\s?[PpQq]?\s?\d|問\s?\d)"
+)
+
+
+def asks_back(said: str) -> bool:
+    """Whether what stands behind a label is a question: どれくらいの期間を周期とするか."""
+    return _ASKS_BACK.search(said[-MOST_OF_END:]) is not None
+
+
+_ASKS_BACK = re.compile(r"(?:何|どれ|どの|どう|どんな|いつ|誰|どこ|いくら|いくつ)[^。]*か[。?？]?$")
+
+
 def is_one_quality(body: str) -> bool:
     """Whether all that is said is a kind and one good quality, `高可用な保管サービス`: many have it."""
     return _ONE_QUALITY.fullmatch(body.strip(" 。")) is not None

@@ -120,6 +120,8 @@ class Scale:
             lost += HEAD
         if self._has_background and not candidate.more and "contrast" not in candidate.reason:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
+        if before.endswith("な") and _ABLE.search(before):
+            lost += HEAD
         if before.endswith("という") and _CALLED.search(before):
             lost += HEAD
         if self._has_vague and self._is_vague(a, b):
@@ -159,6 +161,8 @@ _ITSELF = re.compile(rf"(?:{_SAME}|と\s?相性)$")
 _ABOUT = re.compile(rf"(?:に(?:関する|関連する|ついての)|の)(?:{_DATA})$")
 _BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
 """`…で動いていますが、X は…`: what is known goes before."""
+_ABLE = re.compile(r"が(?:可能|重要|必要|困難|有効|不可欠)な$")
+"""`同時接続が可能な倉庫`: what it can is the point."""
 _CALLED = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}][」』]?\s?という$")
 """`X という言語`: of what kind X is; not `…が揃うという X`."""
 _CASE = re.compile(r"[をにがはで]")

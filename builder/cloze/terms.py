@@ -124,7 +124,7 @@ def is_command(term: str, heading: str, *, is_japanese: bool = False) -> bool:
     An option is one where it is told in Japanese.
     """
     head = letters.fold(heading)
-    is_option = is_japanese and ((head in _OPTION_HEADINGS and term.startswith("-")) or head in _SUB_HEADINGS)
+    is_option = is_japanese and japanese_terms.is_option(term, head)
     is_headed = is_option or (head in _COMMAND_HEADINGS and term.isascii())
     return is_headed or _PROMPT.match(term) is not None
 
@@ -132,8 +132,6 @@ def is_command(term: str, heading: str, *, is_japanese: bool = False) -> bool:
 _TERM_HEADINGS = ("term", "terms", "word", "concept", "用語", "単語", "概念")
 """Below one of these a quality is a word to be learnt: `Elasticity`."""
 _COMMAND_HEADINGS = ("コマンド", "command", "commands")
-_SUB_HEADINGS = ("サブコマンド", "subcommand", "subcommands")
-_OPTION_HEADINGS = ("オプション", "オプション名", "option", "options")
 _PROMPT = re.compile(r"(?:\([a-z-]+\)\s?)?[#$]\s?[a-z]{2}")
 
 
@@ -360,6 +358,8 @@ def is_label(term: str) -> bool:
     if _OF_NOW.match(low) or _NUMBERED.search(low) or _VERSUS.search(low) or _COMMAND.search(low):
         return True
     if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
+        return True
+    if japanese_terms.is_of_exam(term):
         return True
     if letters.has_japanese(low):
         return japanese_words.is_generic(low) or low.endswith(_LABEL_ENDS) or low.endswith(_OF_LABELS)

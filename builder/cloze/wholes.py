@@ -81,7 +81,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return None
     ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
     told = (
-        gates.refusal(sheet, ranges, is_free=False)
+        _told_by_form(sheet, own)
+        or gates.refusal(sheet, ranges, is_free=False)
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
     )
@@ -113,6 +114,18 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return Group(ranges=(lead,), reason="what it stands for")
     hint = japanese_terms.asked_for(sheet.text[: own[0]], own_words) if sheet.has_japanese else ""
     return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is", hint=hint)
+
+
+def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:
+    """L04: a question behind a Japanese label, and what was asked in an exam: nothing says of what."""
+    if not sheet.has_japanese and not japanese_terms.is_of_exam(sheet.text[: own[0]].rstrip(" :：")):
+        return None
+    message, label = "", sheet.text[: own[0]].rstrip(" :：")
+    if japanese_terms.asks_back(sheet.text[slice(*own)]):
+        message = f'"{sheet.text[slice(*own)]}" is a question, no answer'
+    elif japanese_terms.is_of_exam(label):
+        message = f'"{label}" says where it was asked, not what'
+    return gates.Refusal(code="L04", message=message, hint="say what is so") if message else None
 
 
 _CONTESTED = gates.Refusal(
