@@ -146,6 +146,25 @@ def asks_back(said: str) -> bool:
 _ASKS_BACK = re.compile(r"(?:何|どれ|どの|どう|どんな|いつ|誰|どこ|いくら|いくつ)[^。]*か[。?？]?$")
 
 
+def is_praise(said: str) -> bool:
+    """Whether all that is said is how good a thing is, `軽快で拡張性が高い`: there are many ways to put it."""
+    return _PRAISE.fullmatch(said.strip(" 。")) is not None
+
+
+_PRAISE = re.compile(
+    r"(?:[^、。0-9０-９がをはに]{2,16}[、でく])?[^、。0-9０-９がをはに]{1,14}(?:が|も)"
+    r"(?:高い|良い|よい|いい|速い|早い|軽い|強い|豊富|簡単|容易|華やか|華々しい|美しい|優れ(?:る|ている))"
+)
+
+
+def without_times(body: str) -> str:
+    """What is said without when it was: `約4万5千年前から共存` says little of a thing."""
+    return _TIME.sub(" ", body)
+
+
+_TIME = re.compile(r"約?\d[\d.,]*(?:[万千百億]\d*)*(?:年|世紀|月|日)(?:[前後頃代]|間)?")
+
+
 def is_one_quality(body: str) -> bool:
     """Whether all that is said is a kind and one good quality, `高可用な保管サービス`: many have it."""
     return _ONE_QUALITY.fullmatch(body.strip(" 。")) is not None

@@ -391,7 +391,7 @@ def _is_situation(base: str) -> bool:
 def _is_distinct(body: str, names: Sequence[str]) -> bool:
     """Whether enough is said: words that are neither grammar nor common."""
     if letters.has_japanese(body):
-        runs = RUNS.findall(letters.fold(body[:400]))
+        runs = RUNS.findall(japanese_terms.without_times(letters.fold(body[:400])))
         return sum(len(run) for run in runs if not (run.isdigit() or japanese_words.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}

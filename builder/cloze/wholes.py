@@ -117,12 +117,14 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
 
 
 def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:
-    """L04: a question behind a Japanese label, and what was asked in an exam: nothing says of what."""
+    """L04: a question or a good side behind a Japanese label, and what was asked in an exam."""
     if not sheet.has_japanese and not japanese_terms.is_of_exam(sheet.text[: own[0]].rstrip(" :：")):
         return None
     message, label = "", sheet.text[: own[0]].rstrip(" :：")
     if japanese_terms.asks_back(sheet.text[slice(*own)]):
         message = f'"{sheet.text[slice(*own)]}" is a question, no answer'
+    elif japanese_terms.is_praise(sheet.text[slice(*own)]) and not rows.is_compared(sheet):
+        message = f'"{sheet.text[slice(*own)]}" is a good side: others would fit'
     elif japanese_terms.is_of_exam(label):
         message = f'"{label}" says where it was asked, not what'
     return gates.Refusal(code="L04", message=message, hint="say what is so") if message else None
