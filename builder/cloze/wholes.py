@@ -125,6 +125,8 @@ def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:
         message = f'"{sheet.text[slice(*own)]}" is a question, no answer'
     elif japanese_terms.is_praise(sheet.text[slice(*own)]) and not rows.is_compared(sheet):
         message = f'"{sheet.text[slice(*own)]}" is a good side: others would fit'
+    elif sheet.fact.kind is FactKind.ARROW and sheet.levels and letters.fold(sheet.levels[-1]) in _EXCEPTIONS:
+        message = f'"{sheet.text[slice(*own)]}" is one of the exceptions: others would fit'
     elif japanese_terms.is_of_exam(label):
         message = f'"{label}" says where it was asked, not what'
     return gates.Refusal(code="L04", message=message, hint="say what is so") if message else None
@@ -232,6 +234,7 @@ def _is_half(sheet: Sheet, own: Range) -> bool:
     return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
 
 
+_EXCEPTIONS = ("例外", "例", "具体例", "その他")
 _EXAMPLES = ("example", "examples", "例", "具体例")
 _DASH = re.compile(r"\s[-–—]\s")
 _IN_BRACKETS = re.compile(r"[(][^()]*[)]")
