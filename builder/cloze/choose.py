@@ -20,6 +20,7 @@ from builder.cloze import (
     halves,
     inline_lists,
     japanese,
+    japanese_numbers,
     japanese_words,
     members,
     rows,
@@ -235,7 +236,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         ranges = _ranges(sheet, candidate)
         if (candidate is best or candidate.score >= needed) and not overlaps(ranges, chosen):
             chosen += ranges
-            yield Group(ranges=ranges, reason=candidate.reason)
+            hint = japanese_numbers.asked_for(sheet.text, part.start, *ranges[0]) if is_japanese else ""
+            yield Group(ranges=ranges, reason=candidate.reason, hint=hint)
 
 
 def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:

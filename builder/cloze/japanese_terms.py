@@ -165,6 +165,21 @@ def without_times(body: str) -> str:
 _TIME = re.compile(r"約?\d[\d.,]*(?:[万千百億]\d*)*(?:年|世紀|月|日)(?:[前後頃代]|間)?")
 
 
+def is_poor(term: str, body: str) -> bool:
+    """Whether a kind and one good quality, or how a step is done, is all that is said of a term."""
+    return is_one_quality(body) or is_step(term, body)
+
+
+def is_step(term: str, said: str) -> bool:
+    """Whether a term is a step, and what is said of it only how it is done: `札作成: 港の頁に自分の札を作成`."""
+    deed = term.strip()[-len("作成") :]
+    return (
+        words.is_verbal(deed)
+        and len(term.strip()) > len(deed)
+        and said.strip(" 。").removesuffix("する").endswith(deed)
+    )
+
+
 def is_one_quality(body: str) -> bool:
     """Whether all that is said is a kind and one good quality, `高可用な保管サービス`: many have it."""
     return _ONE_QUALITY.fullmatch(body.strip(" 。")) is not None

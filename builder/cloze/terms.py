@@ -215,7 +215,7 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
         return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
-    is_told = _is_distinct(body, names) and not (_RULE.match(body) or japanese_terms.is_one_quality(body))
+    is_told = _is_distinct(body, names) and not (_RULE.match(body) or japanese_terms.is_poor(term, body))
     return None if is_told else _no(f'too little is said to tell "{term}" from others')
 
 
