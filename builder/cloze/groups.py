@@ -112,7 +112,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
     said = _said(sheet, ()).strip()
-    is_on_sight = letters.has_japanese(written) or written.islower() or said[:1] in _QUOTES
+    is_on_sight = letters.has_japanese(written) or written.islower() or "&" in written or said[:1] in _QUOTES
     if sheet.fact.kind is FactKind.DEFINITION and is_on_sight and letters.stands_for(written, said):
         message = f'"{written}" is read off the words it stands for'
         return Refusal(code="L01", message=message, hint="say what it is"), sheet

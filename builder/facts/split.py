@@ -265,9 +265,14 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return _GOES_ON.match(right) is None and _RANGE.search(left) is None
     if kind is Separator.SPACE:
         name = left.rstrip("0123456789") or left
-        return has_japanese(left + right) and _short(name) and not is_pointer(left) and _is_meaning(left, right)
+        is_name = _short(name) or (_TYPED.fullmatch(left) is not None and has_japanese(right[:1]))
+        return has_japanese(left + right) and is_name and not is_pointer(left) and _is_meaning(left, right)
     number = left.replace(".", "").replace(" ", "").isdigit() and not _YEAR.fullmatch(left)
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
+
+
+_TYPED = re.compile(r"[a-z][a-z0-9._/-]{1,16}(?: [A-Za-z0-9._/<>=-]{1,24}){1,5}")
+"""`git stash pop　退避した変更を戻す`: what a command does, behind a wide gap."""
 
 
 def _is_meaning(left: str, right: str) -> bool:
