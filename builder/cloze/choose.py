@@ -20,6 +20,7 @@ from builder.cloze import (
     halves,
     inline_lists,
     japanese,
+    japanese_numbers,
     japanese_words,
     members,
     rows,
@@ -93,27 +94,10 @@ def choose(
     deletions = (
         Deletion(start=a, end=b, group=number, hint=group.hint if i == 0 else "", reason=group.reason)
         for number, group in enumerate(found)
-        for i, (a, b) in enumerate(_joined(fact.text, group.ranges))
+        for i, (a, b) in enumerate(groups.joined(fact.text, group.ranges))
     )
     ordered = tuple(sorted(deletions, key=lambda deletion: deletion.start))
     return ClozeFact(fact=fact, deletions=ordered, context=sheet.levels), tuple(_long(fact, found))
-
-
-def _joined(text: str, ranges: Sequence[Range]) -> Sequence[Range]:
-    """The ranges of a number, words in brackets and those right before them as one: `[Availability Zones (AZs)]`."""
-    if len(ranges) < len("AB"):
-        return ranges
-    begins = dict(ranges)
-    inner: set[Range] = set()
-    found = []
-    for start, end in ranges:
-        last = begins.get(end + len(" ("), 0) if text.startswith(" (", end) else begins.get(end + 1, 0)
-        is_closed = (text[end : end + 2] == " (" and text.startswith(")", last)) or (
-            text.startswith("（", end) and text.startswith("）", last)
-        )
-        found.append((start, last + 1) if last and is_closed else (start, end))
-        inner |= {(end + len(" (") if text.startswith(" (", end) else end + 1, last)} if last and is_closed else set()
-    return [one for one, written in zip(found, ranges, strict=True) if written not in inner]
 
 
 _NOTHING = Refusal(
@@ -175,8 +159,9 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
     said = sheet.text[part.start : part.end]
-    asked = list(_of_words(sheet, part, taken)) if wholes.is_said_behind_arrow(sheet, said) else []
-    if any(isinstance(one, Group) for one in asked):
+    told = wholes.says_how_to_look(sheet, said)
+    asked = [told] if told else list(_of_words(sheet, part, taken)) if wholes.is_said_behind_arrow(sheet, said) else []
+    if told or any(isinstance(one, Group) for one in asked) or (asked and len(said) >= wholes.LEAST_SAID):
         yield from asked
         return
     if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
@@ -251,7 +236,8 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         ranges = _ranges(sheet, candidate)
         if (candidate is best or candidate.score >= needed) and not overlaps(ranges, chosen):
             chosen += ranges
-            yield Group(ranges=ranges, reason=candidate.reason)
+            hint = japanese_numbers.asked_for(sheet.text, part.start, *ranges[0]) if is_japanese else ""
+            yield Group(ranges=ranges, reason=candidate.reason, hint=hint)
 
 
 def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:

@@ -204,7 +204,11 @@ def _alone(question: Question) -> Refusal | None:
     is_bare = not letters.has_letters(left) and _NOUN.search(answer) is not None
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
     levels = question.sheet.levels
-    says = (_says_something(left) and not does) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
+    says = (
+        (_says_something(left, answer) and not does)
+        or (answer[:1].isdigit() and not is_bare)
+        or question.sheet.fact.wanted
+    )
     says = says or english_doubt.is_of_name(left, answer, levels[-1] if levels else "")
     if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
@@ -223,11 +227,10 @@ def first_of_all(sheet: Sheet, own: Range) -> Refusal | None:
     )
 
 
-def _says_something(left: str) -> bool:
+def _says_something(left: str, answer: str) -> bool:
     """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`."""
     if letters.has_japanese(left):
-        bare = left.strip(" 。")
-        return len(bare) > SHORT_REST or bare[0] != "を" or not all(_is_common(run) for run in RUNS.findall(bare))
+        return japanese_doubt.says_something(left, answer)
     words = [w.casefold() for w in LATIN.findall(left[:400])]
     if words[:1] and words[0] in english_words.ANYBODY and len(words) <= len(("you", "define")):
         return False
@@ -240,8 +243,6 @@ def _is_common(run: str) -> bool:
     return japanese_words.is_generic(run) or japanese_words.is_verbal(run)
 
 
-SHORT_REST = 5
-"""Characters: the rest of a Japanese line up to here is looked at for words that say something."""
 _LIGHT = frozenset(
     stem(verb)
     for verb in (
@@ -359,10 +360,15 @@ def _translated(question: Question) -> Refusal | None:
     sheet = question.sheet
     if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese or sheet.is_word_list:
         return None
-    if not japanese_doubt.is_translated(answer, question.left):
+    is_typed = sheet.fact.kind is FactKind.TABLE_ROW and _TYPED.fullmatch(sheet.fact.term or "") is not None
+    if not japanese_doubt.is_translated(answer, question.left, is_typed=is_typed):
         return None
     message = f'the answer "{answer}" can be read in the other language on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+
+
+_TYPED = re.compile(r"/[\w./-]+|[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}")
+"""A path, or a command with its words."""
 
 
 def _head(question: Question) -> Refusal | None:

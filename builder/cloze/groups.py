@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_phrases, gates, terms
+from builder.cloze import aliases, english_phrases, gates, japanese_terms, terms
 from builder.cloze.common import is_generic
 from builder.cloze.english_words import VENDORS
 from builder.cloze.gates import Refusal
@@ -112,7 +112,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         return terms.no_name(sheet.text[start : start + 40] + "…"), sheet
     written = sheet.text[start:end]
     said = _said(sheet, ()).strip()
-    is_on_sight = letters.has_japanese(written) or written.islower() or said[:1] in _QUOTES
+    is_on_sight = letters.has_japanese(written) or written.islower() or "&" in written or said[:1] in _QUOTES
     if sheet.fact.kind is FactKind.DEFINITION and is_on_sight and letters.stands_for(written, said):
         message = f'"{written}" is read off the words it stands for'
         return Refusal(code="L01", message=message, hint="say what it is"), sheet
@@ -140,7 +140,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         return terms.no_description(written), sheet
     lighter = _without_levels(sheet, names)
     told = gates.refusal(lighter, ranges, names=names, is_free=False)
-    if terms.is_command(written, heading):
+    if terms.is_command(written, heading, is_japanese=sheet.has_japanese):
         told = told or _given_above(lighter, written)
     else:
         told = told or _half_said(lighter, ranges, written)
@@ -211,7 +211,8 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     question = Question(sheet, ranges)
     name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
     name = next((name.removeprefix(maker) for maker in VENDORS if name.startswith(maker)), name)
-    share = 1.0 if _begins_a_word(name, question.left) else question.share_shown(name)
+    is_told = _begins_a_word(name, question.left) or japanese_terms.is_assembled(name, question.left)
+    share = 1.0 if is_told else question.share_shown(name)
     parts = _halves(name)
     first_shown = bool(parts) and _stands_alone(parts[0], question.side)
     if share > gates.HALF or (len(parts) == len("12") and first_shown):
@@ -387,3 +388,20 @@ def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
     places = aliases.all_places((words,), sheet.text, apart_from=(own,))
     shown = [(part.start, part.end) for part in sheet.fact.parts if part.role in (Role.TERM, Role.LABEL)]
     return (own, *(place for place in places if not overlaps((place,), shown)))
+
+
+def joined(text: str, ranges: Sequence[Range]) -> Sequence[Range]:
+    """The ranges of a number, words in brackets and those right before them as one: `[Availability Zones (AZs)]`."""
+    if len(ranges) < len("AB"):
+        return ranges
+    begins = dict(ranges)
+    inner: set[Range] = set()
+    found = []
+    for start, end in ranges:
+        last = begins.get(end + len(" ("), 0) if text.startswith(" (", end) else begins.get(end + 1, 0)
+        is_closed = (text[end : end + 2] == " (" and text.startswith(")", last)) or (
+            text.startswith("（", end) and text.startswith("）", last)
+        )
+        found.append((start, last + 1) if last and is_closed else (start, end))
+        inner |= {(end + len(" (") if text.startswith(" (", end) else end + 1, last)} if last and is_closed else set()
+    return [one for one, written in zip(found, ranges, strict=True) if written not in inner]

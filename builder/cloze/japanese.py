@@ -73,11 +73,17 @@ _LABEL = re.compile(
 """`half: …`, `Foo Bar: …` at the beginning of a sentence; not `s3:GetObject`, `https://`."""
 
 
+_LINE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.\s")
+"""`3.1. …`: where a line stands, no amount."""
+
+
 def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     if text[end : end + 1] in ("?", "？"):
         return
     label = _LABEL.match(text, start, end)
     start = label.end() if label and label.end() < end else start
+    number = _LINE_NUMBER.match(text, start, end)
+    start = number.end() if number and number.end() < end else start
     found = chunks(text, start, end)
     named = japanese_frames.called(text, found, start, end)
     if named is not None:

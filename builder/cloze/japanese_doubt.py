@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 NEAR = 60
 """Characters before and behind the words that are looked at."""
-MOST_TRANSLATED = 0.7
+MOST_TRANSLATED = 0.6
 """Share of the letters of an answer that its translation may show."""
 MOST_OF_WORD = 2
 """Words of an English term that its Japanese gives away."""
 
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[A-Za-z0-9]+")
+_DOTTED = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)+")
+_JOINTS = re.compile("[.-]")
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
 _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
     r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
@@ -33,7 +36,7 @@ _NAMES = re.compile(r"\s?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)"
 _EXAMPLE = re.compile(r"[(（]\s?(?:例えば|たとえば|例[:：、]|ex[:.]|e\.g)[^()（）]*$", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:正し[いく]|適切[なに])[^、。]{0,16}[にがをへは]\s?$")
 _JUDGED = re.compile(
-    r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分)な"
+    r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分|可能|重要|不可欠|有効|困難)な"
     r"|単なる|同じ[^の内間]{1,8}$"
 )
 _IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
@@ -45,6 +48,17 @@ _DIGITS = re.compile(r"\d[\d.,]*\d")
 _ONLY_NAMES = re.compile(r"(?:る|た|ない|の)(?:ケース|場合|パターン|例)[。]?\s*$")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
+_TO_LEARN = re.compile(r"(?:違い|区別|特徴|用語)を(?:把握|理解|押さえ|おさえ|覚え|意識|暗記)[ぁ-ゖ]{0,5}[。]?$")
+_COUNTED = re.compile(
+    r"^[^、。はがをにと0-9０-９\n]{2,24}[0-9０-９一二三四五六七八九十]\s?(?:つ|個|種類|段階)の[^、。はがをにで\n]{1,12}$"
+)
+"""`甲の８つの実践`: the title of a list."""
+_DENIED_BEFORE = re.compile(r"(?:ない(?:し|うえ|上)|ず|なく)、\s?$")
+_SENTENCE_ABOVE = re.compile(r"[A-Za-z']+(?: [a-z',]+){3,12}[.?!]?\s?(?:->|=>|→|⇒|=|:|：)\s?[^A-Za-z]*$")
+_OF_THE_TEXT = re.compile(
+    r"(?:この|本|当)(?:記事|ページ|ノート|シリーズ|資料|文書|連載|スライド)(?:は、?$|では、?$|で|の(?:内容|目的|概要|構成|流れ|対象))"
+)
+"""`この記事は`, `本資料の目的`: what stands below announces."""
 _DENIAL = re.compile(r"(?:ない|ません)$")
 _POLAR = re.compile(
     r"(?:サポート|対応|保証|保持|利用|使用|接続|通信|許可|拒否)(?:する|しない|しません|できる|できない|可能|不可)|(?:でき|し)ない|不?可能?"
@@ -87,7 +101,7 @@ _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$
 
 def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
     """Why words of running text ask nothing below the heading or line above; empty where they may be asked."""
-    told = chain(_of_sentence(text, start, end, above), _of_words(text, start, end))
+    told = chain(_of_sentence(text, start, end, above), _of_verdict(text, start, end), _of_words(text, start, end))
     return next(told, "")
 
 
@@ -100,12 +114,37 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         and not is_named
     ):
         yield "the sentence points at one that is not on the card"
+    if _SENTENCE_ABOVE.search(text[max(0, start - NEAR) : start]):
+        yield "the sentence in the other language tells it"
+    if _OF_THE_TEXT.match(above):
+        yield "it says what the text is about, not what is so"
     if _STORY.search(above) and not is_named and not text[start].isdigit():
         yield "one step of a longer story does not say what is asked"
     if _is_example(text, start, end):
         yield f'"{text[start:end]}" stands in one example'
     if told := _of_statement(text):
         yield told
+
+
+def says_something(left: str, answer: str) -> bool:
+    """Whether the visible half of a Japanese line, without the gap, says what is asked: a name, a thing, a deed.
+
+    `[…]を追加`, `[…]が増える`, `[…]の対象となる`, `明らかに[…]が成り立つ` are true of many things.
+    """
+    bare = _SURELY.sub("", left.strip(" 。"), count=1).strip()
+    if bare[:1] == "を" and len(bare) <= SHORT_REST:
+        return not all(words.is_generic(run) or words.is_verbal(run) for run in _RUN.findall(bare))
+    return _TRUE_OF_MANY.fullmatch(bare) is None or _SEVERAL.search(answer) is not None
+
+
+SHORT_REST = 5
+"""Characters: of the rest of a line up to here, a deed of everyday says nothing."""
+_TRUE_OF_MANY = re.compile(
+    r"があ[るり][ぁ-ゖ]{0,3}|[がを](?:増え|減|増や|減ら|出|起こ|起き|生じ|成り立|成立|巻き込|感じ|見|変わ|変え|続|残|関わ|伴|使|用い)[ぁ-ゖ]{0,4}"
+    r"(?:ことが(?:でき|あ)[ぁ-ゖ]{1,3})?|の対象(?:と?(?:な|す)[ぁ-ゖ]{1,4}|である|です)?|だけ[ぁ-ゖ]?[見み][ぁ-ゖ]{1,5}|とな[るり][ぁ-ゖ]{0,3}"
+)
+_SEVERAL = re.compile(r"[、，]|[一-龯ァ-ヺー]や[一-龯ァ-ヺー]")
+_SURELY = re.compile(r"(?:明らか|特|主|さら|確か|一般|次|同時|同様|当然|常)に、?|(?:また|なお|そして|しかし)、?")
 
 
 @lru_cache(maxsize=16)
@@ -125,15 +164,31 @@ def _of_statement(text: str) -> str:
     """What all of a text lacks, whatever words of it are asked; remembered for the words of one fact."""
     if _IN_CASE.fullmatch(text.strip()):
         return "a case and a noun do not say in what respect"
-    if _ASKED.search(text):
-        return "a question does not say what is"
-    if _ONLY_NAMES.search(text):
-        return "the line names a case and says nothing of it"
     if _STEP.fullmatch(text.strip()):
         return "the name of a step does not say what is done"
-    if _IS_NOT.search(text):
-        return "what a thing is not is true of much else"
-    return "what need not be so does not say what is" if _NOT_ALL.search(text) else ""
+    return next((told for pattern, told in _LACKING if pattern.search(text)), "")
+
+
+_LACKING = (
+    (_ASKED, "a question does not say what is"),
+    (_ONLY_NAMES, "the line names a case and says nothing of it"),
+    (_COUNTED, "the line says how many there are, not which"),
+    (_TO_LEARN, "it says what to learn, not what is so"),
+    (_IS_NOT, "what a thing is not is true of much else"),
+    (_NOT_ALL, "what need not be so does not say what is"),
+)
+
+
+def _of_verdict(text: str, start: int, end: int) -> Iterator[str]:
+    """That the answer judges, or denies, and what stands before or behind it tells so."""
+    before, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[start:end]
+    is_denial = _DENIAL.search(answer) is not None
+    if _JUDGED.match(answer) or (is_denial and _RIGHT.search(before)):
+        yield f'"{answer}" is a judgement, or follows from one'
+    if _POLAR.fullmatch(answer) and _BECAUSE.match(text, end):
+        yield f'what follows from "{answer}" tells it'
+    if is_denial and _DENIED_BEFORE.search(before):
+        yield f'"{answer}" only says again what is denied before it'
 
 
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
@@ -141,10 +196,6 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
     if before.endswith("しか"):
         yield f'"{answer}" is said of one thing alone: that is the point'
-    if _JUDGED.match(answer) or (_DENIAL.search(answer) and _RIGHT.search(before)):
-        yield f'"{answer}" is a judgement, or follows from one'
-    if _POLAR.fullmatch(answer) and _BECAUSE.match(behind):
-        yield f'what follows from "{answer}" tells it'
     digits = _DIGITS.match(answer)
     if digits and _stands(digits.group(), text[:start], behind):
         yield f'the number "{digits.group()}" can be read on the question side'
@@ -182,23 +233,30 @@ def is_sample(answer: str) -> bool:
     return _SAMPLE.fullmatch(answer.strip(" :。")) is not None
 
 
-def is_translated(answer: str, side: str) -> bool:
+def is_translated(answer: str, side: str, *, is_typed: bool = False) -> bool:
     """Whether English words of the question side say most of a Japanese answer, or the other way round.
 
-    `no ip http server`: HTTPサーバ機能の無効化; `connected`: …接続され…
+    `no ip http server`: HTTPサーバ機能の無効化; `connected`: …接続され…. What is typed, a path or a command, is told by
+    its letters alone: `/etc/foo/foo.conf`: Foo の設定.
     """
     if letters.has_japanese(answer):
-        return _TOLD.search(answer) is not None and _share_told(answer, side) >= MOST_TRANSLATED
+        may_be_told = _TOLD.search(answer) or _LETTERS.search(answer)
+        return may_be_told is not None and _share_told(answer, side, is_typed=is_typed) >= MOST_TRANSLATED
     parts = answer.split()
     known = [_JAPANESE.get(stem(part.casefold()), ()) for part in parts]
     return 0 < len(parts) <= MOST_OF_WORD and all(any(word in side for word in one) for one in known)
 
 
-def _share_told(answer: str, side: str) -> float:
+def _share_told(answer: str, side: str, *, is_typed: bool) -> float:
+    """The share of a Japanese answer that is told: by translation, or all of it by letters of what is typed."""
     shown = {stem(word.casefold()) for word in _SHOWN.findall(side)}
     shown.update(loan for loan in _LOANS if loan in side)
     told = [word for english in shown for word in _JAPANESE.get(english, ())]
-    if not any(word in answer for word in told):
+    for name in _DOTTED.findall(answer) if is_typed else ():
+        joined = _JOINTS.sub("", name)
+        answer = answer.replace(name, joined) if stem(joined.casefold()) in shown else answer
+    is_told = any(word in answer for word in told)
+    if not is_told and not (is_typed and any(stem(word.casefold()) in shown for word in _LETTERS.findall(answer))):
         return 0.0
     seen = left = 0
     for run in _RUN.findall(answer):
@@ -207,7 +265,7 @@ def _share_told(answer: str, side: str) -> float:
             rest = rest.replace(word, "")
         seen += len(run) - len(rest)
         left += 0 if words.is_generic(rest) or len(rest) == len("化") or rest in ("性", "的") else len(rest)
-    return seen / max(1, seen + left)
+    return seen / max(1, seen + left) if is_told or not left else 0.0
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

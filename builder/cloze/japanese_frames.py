@@ -77,6 +77,8 @@ _RESULT = re.compile(rf"(?:[るすくむうつぶぐ]と|れば|たら)、?([{KA
 _SO_CALLED = re.compile(
     r"[」』]?と(?:も)?(?:呼ばれる|いう|いい(?=[、一-龯ァ-ヺA-Z])|言う|称される|名づけられた|名付けられた)"
 )
+_KIND = re.compile(rf"\s?[」』]?という(?=[{KANJI}{KATAKANA}])")
+"""`X という言語`: the kind asks for X even where it opens the sentence."""
 _GOES = re.compile(
     r"(?:が|は|も)\s?((?:大き|小さ|高|低|強|弱|速|早|遅|長|短|多|少な|広|狭|重|軽|深|浅|濃|薄|明る|暗|厚|太|細|硬|柔らか|良|悪)く"
     r"な(?:る|った|ります)|[上下]が(?:る|ります)|増(?:える|す|えます)|減(?:る|ります)|[上下]降(?:する|します)?|"
@@ -131,6 +133,7 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     yield from _grounds(text, found, start)
     yield from _happens(text, found, start)
     yield from _equation(text, start, end)
+    yield from _told_of(text, start, end)
     named = _NAMED_LAST.search(text, start, end)
     if named:
         yield _candidate(text, *named.span(1), NAMED)
@@ -169,7 +172,29 @@ _OPENS = re.compile(
     r"|(?:豊富に|多く|大量に)?(?:含まれ|使われ|用いられ|採れ|分泌され|放出され)(?:る|ます|ている))[。]?$"
 )
 """`X が好き`, `X が多く含まれる` of what stands above: X."""
+
+
+def _told_of(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The name that brackets explain, and behind an arrow what is much or little: `狭い国 → X が高くなりがち`."""
+    held = _HOLDS.match(text, start, end) if text[max(0, start - 2) : start].strip() in _ARROWS else None
+    for told, score in (*((m, NAMED) for m in _EXPLAINED.finditer(text, start, end)), (held, DEFINED)):
+        if told and not words.is_everyday(told.group(told.lastindex or 1)):
+            yield _candidate(text, *told.span(told.lastindex or 1), score)
+
+
 _BARE = re.compile(r"[(（].*[)）]|.*の")
+_EXPLAINED = re.compile(
+    rf"(?<![{KANJI}{KATAKANA}{LATIN}ー])([{KANJI}{KATAKANA}{LATIN}ー]{{3,16}})"
+    r"\s?[(（][^()（）、。をにが]{1,24}[をにが][^()（）、。]{0,15}(?:[るす]|こと)[)）]"
+)
+"""`リフレッシュ(中身を書き直すこと)が必要`: the name of what the brackets explain."""
+_ARROWS = ("→", "⇒", "⇨", "->", "=>")
+_HOLDS = re.compile(
+    r"(?:[^、。]{2,16}、)?([^、。はがをにでと]{2,16}(?<!など)(?<!等))が(?:(?:意外と|特に|最も)?(?:多|少な|高|低|大き|小さ|良|悪|強|弱|広|狭|早|遅|速|増え|減)[ぁ-ゖ]{0,6}"
+    r"|(?:世界一|非常に|極めて)?深刻|上位|主流|中心|盛ん)(?:です|である|だ)?[。]?$"
+    r"|([^、。はがをにで\s]{3,20}?)(?:[ 　](?:[大小多少高低増減]|増加|減少)|\s?(?:ほぼ|ほとんど)なし)$"
+    r"|([^、。はがをにで\s]{3,30})[にで](?:分類|大別|区分)(?:する|される|できる)?$"
+)
 _NAMED_LAST = re.compile(r"(?<=[うくすつぬむるぐぶたい])\s?[(（]([^()（）ぁ-ゖ\s]{3,16})[)）][。]?$")
 """`…へ流す（放流）`: the name of what was told, in brackets behind its verb."""
 _NAMED_INSIDE = re.compile(
@@ -256,7 +281,7 @@ def _comes_to(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterat
     if result and _is_answer(result.group(1)) and not is_verbal(result.group(1)):
         yield _candidate(text, *result.span(1), DEFINED)
     before = found[:-1] if _SO_CALLED.search(text, start) else ()
-    so = next((c for c in before if c.start > start and _SO_CALLED.match(text, c.end)), None)
+    so = next((c for c in before if (_SO_CALLED if c.start > start else _KIND).match(text, c.end)), None)
     if so and not words.tells_nothing(text[so.start : so.end]):
         yield _candidate(text, so.start, so.end, DEFINED + 0.05)
     yield from _rest(text, found, start, end)

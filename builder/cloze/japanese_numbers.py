@@ -140,3 +140,13 @@ def _is_repeated(text: str, own: tuple[int, int], start: int, end: int) -> bool:
             return True
         at = text.find(digits, at + 1, end)
     return False
+
+
+def asked_for(text: str, first: int, start: int, end: int) -> str:
+    """What a number that opens a line and its name has to say on the question side: `1985~1991 バブル経済`: 年."""
+    is_first = start == first and text[end : end + 1] in (" ", "　")
+    return "年" if is_first and _YEARS.fullmatch(text, start, end) and not _PARTICLE.search(text, end) else ""
+
+
+_YEARS = re.compile(r"(?:1\d{3}|20\d\d)年?(?:\s?[~〜～–-]\s?(?:1\d{3}|20\d\d|\d\d)?年?)?")
+_PARTICLE = re.compile(r"[はがをにで]")

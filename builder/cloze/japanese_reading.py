@@ -29,7 +29,9 @@ _TE = "(?<=[立建当捨育充果仕])て"
 _HALF = rf"(?:[{KANJI}](?:{'|'.join((*_LONGER_STEMS, *_STEM, _TE))})|(?<![{KANJI}])[{KANJI}]し)"
 _PARTICLE_NEXT = "(?!に(?:く[いく]|行[くきかっ]|来[るたて])|(?<=[せべ])と(?:いう|言う))(?=[をのはがにでとも、。）)]|$)"
 _BEHIND_WORD = rf"(?=[をのはがにでともへやか、。）)・\s{KANJI}]|から|まで|$)"
-_KANA_WORD = rf"(?=[ぁ-ゖ])(?:(?<![ぁ-ゖ])|(?<=[はがをにでとのもへや]))(?:{alternatives(words.KANA)}){_BEHIND_WORD}"
+_KANA_WORD = (
+    rf"(?=[ぁ-ゖ])(?:(?<![ぁ-ゖ])|(?<=[はがをにでとのもへや])|(?<=必ず))(?:{alternatives(words.KANA)}){_BEHIND_WORD}"
+)
 """Words, or their beginnings, that are written in hiragana."""
 
 _CHUNK = re.compile(

@@ -48,7 +48,7 @@ _OWNED = re.compile(rf"の([{KANJI}{KATAKANA}{LATIN}ー]{{2,12}})")
 _MEANS = re.compile(
     r"こと(?:で|に)|により|によって|ため|ので|から、|て(?=[一-鿿ァ-ヺA-Za-z])|[てでば]、|[るたい]と、?|する?と|[しりいえけれ]、|、"
 )
-_THESE = "この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な"
+_THESE = "この|その|これらの|それらの|こうした|そうした|様々な|さまざまな|いろいろな|色々な|下記の|上記の"
 _SUCH = "特定の|一部の|同じ|とは異なる|適切な|最適な"
 _POINTING = re.compile(rf"(?:^|[、。\s])(?:{_THESE})\s?$|(?:{_SUCH})\s?(?:[A-Za-z0-9]+\s)?$")
 _NEEDED_FOR = re.compile(r"に(?:必要|不可欠|便利|最適|適し)な")
@@ -120,6 +120,10 @@ class Scale:
             lost += HEAD
         if self._has_background and not candidate.more and "contrast" not in candidate.reason:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
+        if before.endswith("な") and _ABLE.search(before):
+            lost += HEAD
+        if before.endswith("という") and _CALLED.search(before):
+            lost += HEAD
         if self._has_vague and self._is_vague(a, b):
             lost += HEAD
         if before.rstrip().endswith(_ATTRIBUTE_ENDS) and _MODIFIED.search(before):
@@ -157,6 +161,10 @@ _ITSELF = re.compile(rf"(?:{_SAME}|と\s?相性)$")
 _ABOUT = re.compile(rf"(?:に(?:関する|関連する|ついての)|の)(?:{_DATA})$")
 _BACKGROUND = re.compile(r"[^、。]*(?:います|あります|れます)が、[^。]*[はが]")
 """`…で動いていますが、X は…`: what is known goes before."""
+_ABLE = re.compile(r"が(?:可能|重要|必要|困難|有効|不可欠)な$")
+"""`同時接続が可能な倉庫`: what it can is the point."""
+_CALLED = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}][」』]?\s?という$")
+"""`X という言語`: of what kind X is; not `…が揃うという X`."""
 _CASE = re.compile(r"[をにがはで]")
 
 

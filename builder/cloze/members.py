@@ -34,13 +34,17 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         return
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
     names = [sheet.text[a:b] for a, b in ranges]
-    unasked = _unasked(names)
+    unasked = _unasked(names) or _are_samples(sheet, names)
     if unasked:
         yield unasked
         return
     if len(ranges) == len("AB") and (_are_two_sides(sheet.text, *ranges) or _is_open_pair(sheet, parts)):
         told = gates.refusal(sheet, ranges, is_free=False)
         yield told or Group(ranges=tuple(ranges), reason="member of the list")
+        return
+    if len(ranges) > MOST_OF_MANY and _SOME_OF_MANY.match(_lead(sheet)):
+        message = "some of many, and too many to recall at once"
+        yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
         return
     if _is_open_list(sheet, names):
         yield from _together(sheet, ranges)
@@ -58,9 +62,47 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         group = (own, *(ranges[j] for j in kin))
         told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
         if sheet.fact.ordered and not told:
-            told = gates.first_of_all(sheet, own)
+            told = gates.first_of_all(sheet, own) or _opens_chain(sheet, own)
         done.update((i, *kin))
         yield told or Group(ranges=group, reason="member of the list")
+
+
+def _opens_chain(sheet: Sheet, own: Range) -> Refusal | None:
+    """L05: the first link of a Japanese chain, `甲 → 乙 → 丙`: the others are said of it, and it follows from none."""
+    if own[0] or not sheet.has_japanese or not _ARROW.match(sheet.text, own[1]):
+        return None
+    if sheet.text[0].isdigit() or "の順" in sheet.text:
+        return None
+    message = f'nothing leads to "{sheet.text[slice(*own)]}", the first of a chain'
+    return Refusal(code="L05", message=message, hint="write before the chain what it shows")
+
+
+_ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡|[-=]>)")
+
+
+def _are_samples(sheet: Sheet, names: Sequence[str]) -> Refusal | None:
+    """L04: names of products and the like, in Latin letters, below a Japanese line that names their kind alone.
+
+    `表計算ソフト`: Foo, Bar, Baz. A count, or a word such as 種類, says that the list ends.
+    """
+    lead = _lead(sheet)
+    if not letters.has_japanese(lead) or sheet.fact.ordered:
+        return None
+    is_open = lead.endswith("について") or (
+        len(names) > len("AB")
+        and not _ENDS.search(lead)
+        and 2 * sum(_PRODUCT.match(name) is not None for name in names) > len(names)
+    )
+    if not is_open:
+        return None
+    message = f'of "{lead}" these are examples: others would fit'
+    return Refusal(code="L04", message=message, hint="say how many there are, or what they are of")
+
+
+_PRODUCT = re.compile(r"[A-Z][\w.&+-]*(?: [A-Za-z0-9][\w.&+-]*){0,3}(?:[番（(].*)?$")
+_ENDS = re.compile(
+    r"[0-9一二三四五六七八九十]|種|タイプ|クラス|モード|モデル|要素|構成|段階|層|レイヤ|機能|分類|型$|方式|手順|状態|部分|内訳|一覧|指標|原則|サイクル|順"
+)
 
 
 def _unasked(names: Sequence[str]) -> Refusal | None:
@@ -68,6 +110,10 @@ def _unasked(names: Sequence[str]) -> Refusal | None:
     if 2 * sum(terms.is_praise(name) for name in names) >= len(names):
         message = "a list of good qualities: others would fit"
         return Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
+    circled = sum(_CIRCLED.match(name) is not None for name in names)
+    if 0 < circled < len(names):
+        message = "some of the members are numbered, others are not: they are of two lists"
+        return Refusal(code="L04", message=message, hint="put what they are members of above each list")
     if all(_SAMPLE.match(name) for name in names):
         return Refusal(code="L04", message="a list of examples: others would fit", hint="say what they show")
     return None
@@ -107,6 +153,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         yield Group(ranges=hidden, reason="member of the list")
 
 
+_CIRCLED = re.compile("[①-⑳]")
 _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://")
 """An address."""
 
@@ -154,8 +201,8 @@ def _lead(sheet: Sheet) -> str:
 
 
 def _has_no_end(lead: str) -> bool:
-    """Whether a lead is what nobody lists all of, and so many are learnt: `Causes of fever`, 鑑別."""
-    return lead in english_words.ENDLESS or _ENDLESS.match(lead) is not None
+    """Whether a lead is what nobody lists all of, and so many are learnt: `Causes of fever`, 鑑別, 主な輸出品."""
+    return lead in english_words.ENDLESS or (_ENDLESS.match(lead) or _SOME_OF_MANY.match(lead)) is not None
 
 
 _ENDLESS = re.compile(
@@ -163,6 +210,9 @@ _ENDLESS = re.compile(
 )
 
 
+_SOME_OF_MANY = re.compile(r"(?:.*[^一-鿿])?(?:主要な?|主な|代表的な?|有名な|よくある)[^、。]{1,16}$")
+MOST_OF_MANY = 5
+"""Members of some of many that are recalled together."""
 _NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]|\s(?:of\s|and\s|for\s)?[A-Z]|[`_\d]")
 """Letters that stand for words, a capital behind the first word, code and numbers."""
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_words, terms
+from builder.cloze import english_words, japanese_terms, japanese_words, terms
 from builder.cloze.aliases import all_places
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import trimmed
@@ -85,7 +85,7 @@ def yes_and_no(sheet: Sheet) -> tuple[Range, ...]:
         return ()
     one, other = (_YES_NO.fullmatch(sheet.text, *cell) for cell in cells)
     written = [sheet.text[slice(*cell)] for cell in cells]
-    is_turned = _is_denial(*written) or _is_opposite(*written)
+    is_turned = _is_denial(*written) or _is_opposite(*written) or _is_allowed_or_not(*written)
     return tuple(cells) if is_turned or (one and other and one[1] != other[1]) else ()
 
 
@@ -102,6 +102,17 @@ def _is_opposite(one: str, other: str) -> bool:
     return (
         len(words) == len(rest) and len(parted) == 1 and parted[0][1] in english_words.OPPOSITES.get(parted[0][0], ())
     )
+
+
+def _is_allowed_or_not(one: str, other: str) -> bool:
+    """Whether one of two Japanese cells lets a thing pass and the other does not: 遅れても大丈夫, 遅れるとアウト."""
+    cells = (one, other)
+    passes, fails = [_PASSES.search(c) is not None for c in cells], [_FAILS.search(c) is not None for c in cells]
+    return passes == [not failed for failed in fails] and passes[0] != passes[1]
+
+
+_PASSES = re.compile("大丈夫|許容|許される|問題(?:ない|なし)|構わない|かまわない")
+_FAILS = re.compile("アウト|ダメ|だめ|許され(?:ない|ず)|厳禁|致命|失敗|NG")
 
 
 def _is_denial(one: str, other: str) -> bool:
@@ -210,6 +221,9 @@ def says_its_label(sheet: Sheet, own: Range) -> Refusal | None:
     answer = sheet.text[slice(*own)]
     folded = letters.fold(answer)
     said = set(content(folded))
+    if japanese_terms.is_circular(sheet.fact.term or "", answer):
+        message = f'the answer "{answer}" only says again what it is called'
+        return Refusal(code="L01", message=message, hint="say what it is")
     own_label = next((p for p in reversed(sheet.fact.parts) if p.role is Role.LABEL and p.end <= own[0]), None)
     denied = _LACKS.search(sheet.text[own_label.start : own_label.end]) if own_label else None
     if denied and re.search(rf"{denied[1]}[^、。]{{0,3}}(?:ない|なし|ません)", answer):

@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_reading, english_terms, english_words, japanese_numbers, japanese_words
+from builder.cloze import (
+    english_reading,
+    english_terms,
+    english_words,
+    japanese_numbers,
+    japanese_terms,
+    japanese_words,
+)
 from builder.cloze.common import is_generic
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import RUNS, content, stem
@@ -26,7 +33,6 @@ MOST_OF_ECHO = 80
 """Characters: a longer text says more than the words of its term."""
 LEAST_OF_WORD = 10
 """Characters that say in which field a word of everyday is meant."""
-MOST_OF_HELP = 30
 MOST_OF_LIMIT = 60
 """Characters; more says something else as well."""
 MOST_OF_END = 60
@@ -69,7 +75,7 @@ _YEARS = re.compile(
 
 def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", levels: int = 2) -> Refusal | None:
     """Why a term is not asked, by itself, what is said of it, its column and the levels above; None where it can be."""
-    if is_command(term, heading) and letters.has_japanese(body):
+    if letters.has_japanese(body) and is_command(term, heading, is_japanese=True):
         return None if len(_said(body)) >= LEAST_OF_COMMAND else _no(f'too little is said to tell "{term}" from others')
     base = _without_brackets(term).strip()
     if is_bare_word(term, body, levels):
@@ -112,9 +118,14 @@ _MANY = re.compile(
 )
 
 
-def is_command(term: str, heading: str) -> bool:
-    """Whether a term is typed at a prompt: what it does is read off it, the command is what is to be recalled."""
-    is_headed = letters.fold(heading) in _COMMAND_HEADINGS and term.isascii()
+def is_command(term: str, heading: str, *, is_japanese: bool = False) -> bool:
+    """Whether a term is typed at a prompt: what it does is read off it, the command is what is to be recalled.
+
+    An option is one where it is told in Japanese.
+    """
+    head = letters.fold(heading)
+    is_option = is_japanese and japanese_terms.is_option(term, head)
+    is_headed = is_option or (head in _COMMAND_HEADINGS and term.isascii())
     return is_headed or _PROMPT.match(term) is not None
 
 
@@ -152,7 +163,6 @@ _BENEFIT = re.compile(
     r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|役立ち|防げる)"
     r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
-_HELP = re.compile(r"(?:役(?:に)?立(?:つ|ちます)|便利(?:です|である)?|有効(?:です|である)?)[。．]?\s*$")
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
 _RULE = re.compile(r"[^。、]{4,}場合は、")
 """`… の場合は、…`: what holds in one case does not say what a thing is."""
@@ -161,8 +171,6 @@ _LIMIT = re.compile(
     r"|(?i:\b(?:limit|maximum|minimum|at most|up to|default)\b[^.]{0,24}\d)"
 )
 """What an amount is said of has many amounts, and other things have the same."""
-_CANNOT = re.compile(r"(?:ない|ません)\s*[。．]?\s*$")
-_NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならない|べき(?:である|だ|です)?)\s*[。．]?\s*$")
 _LACK = re.compile(r"(?:no|not|without|zero)\s", re.IGNORECASE)
 _VALUES = re.compile(r"\W*\d[\d.,]*\s?[A-Za-z%°]{0,4}(?:\s?[,–-]|\s(?:and|or|to))\s?\d")
 """Two values or more, `1.5 T, 3 T`: others have the same."""
@@ -207,7 +215,7 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
         return _no(f'a list of examples does not say what "{term}" is')
     if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
-    is_told = _is_distinct(body, names) and not _RULE.match(body)
+    is_told = _is_distinct(body, names) and not (_RULE.match(body) or japanese_terms.is_poor(term, body))
     return None if is_told else _no(f'too little is said to tell "{term}" from others')
 
 
@@ -223,12 +231,6 @@ def is_amount(body: str) -> bool:
     return len(body) <= MOST_OF_LIMIT and _DIGIT.search(body) is not None and _LIMIT.search(body) is not None
 
 
-def is_rule(body: str) -> bool:
-    """Whether a Japanese term is only said not to do, or to need, a thing: 〜できない, 〜する必要がある."""
-    end = body[-MOST_OF_END:]
-    return "、" not in body.rstrip("、") and (_CANNOT.search(end) or _NEEDED.search(end)) is not None
-
-
 def is_lack(term: str) -> bool:
     """Whether a term says what is not there: what is said of `No bell` is only why."""
     return _LACK.match(term) is not None
@@ -242,11 +244,6 @@ def is_benefit(body: str) -> bool:
 def is_of_now(term: str) -> bool:
     """Whether a Japanese term only points at what somebody has: 既存の経路. What it is, anybody can say."""
     return _OF_NOW.match(term) is not None
-
-
-def is_help(body: str) -> bool:
-    """Whether a Japanese term is only said to help with something: `監視と分析に役立つ`."""
-    return len(body) <= MOST_OF_HELP and _HELP.search(body) is not None
 
 
 def no_name(term: str) -> Refusal:
@@ -362,6 +359,8 @@ def is_label(term: str) -> bool:
         return True
     if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
         return True
+    if japanese_terms.is_of_exam(term):
+        return True
     if letters.has_japanese(low):
         return japanese_words.is_generic(low) or low.endswith(_LABEL_ENDS) or low.endswith(_OF_LABELS)
     words = low.split()
@@ -392,7 +391,7 @@ def _is_situation(base: str) -> bool:
 def _is_distinct(body: str, names: Sequence[str]) -> bool:
     """Whether enough is said: words that are neither grammar nor common."""
     if letters.has_japanese(body):
-        runs = RUNS.findall(letters.fold(body[:400]))
+        runs = RUNS.findall(japanese_terms.without_times(letters.fold(body[:400])))
         return sum(len(run) for run in runs if not (run.isdigit() or japanese_words.is_generic(run))) >= LEAST_LETTERS
     words = {w.casefold() for w in letters.latin_words(body[:600])}
     known = {w for name in names for w in content(letters.fold(name))}

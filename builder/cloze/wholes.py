@@ -6,7 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english, english_terms, english_words, gates, groups, japanese_words, rows, terms
+from builder.cloze import (
+    aliases,
+    english,
+    english_terms,
+    english_words,
+    gates,
+    groups,
+    japanese_terms,
+    japanese_words,
+    rows,
+    terms,
+)
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps
 from builder.model import FactKind, Role
@@ -29,14 +40,26 @@ def is_row(sheet: Sheet, part: Part) -> bool:
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
     """Whether what a Japanese arrow leads to is said of the thing, and long: `大都市 → 海岸の近くの平野に分布する`."""
-    return sheet.fact.kind is FactKind.ARROW and len(said) >= LEAST_SAID and _SAID.search(said) is not None
+    return sheet.fact.kind is FactKind.ARROW and len(said) >= LEAST_STATED and _SAID.search(said[-200:]) is not None
 
 
 LEAST_SAID = 14
+"""Characters; less is one thing to recall."""
+LEAST_STATED = 6
 """Characters; of less, all is recalled: `血糖値が上がる`."""
 _SAID = re.compile(
-    r"[一-鿿ァ-ヺーA-Za-z0-9][をにがで][一-鿿ァ-ヺ].*[ぁ-ゖ](?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
+    r"[一-鿿ァ-ヺーA-Za-z0-9%](?:から)?[をにがでは][一-鿿ァ-ヺ0-9].*[ぁ-ゖ]"
+    r"(?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"
+    r"|[一-鿿ァ-ヺーA-Za-z0-9%][にがで](?:[一-鿿]{0,3}(?:多め?|深刻)|集中|上位|立地|分類|大別|区分|分散|増加|減少)$"
+    r"|[ 　](?:[大小多少高低増減]|増加|減少)$|(?:ほぼ|ほとんど)なし$"
 )
+
+
+def says_how_to_look(sheet: Sheet, said: str) -> gates.Refusal | None:
+    """L04: a Japanese arrow that leads to an advice, `日照時間 → 雨の量から判断`, tells how to solve, not what is."""
+    if sheet.fact.kind is not FactKind.ARROW or not japanese_terms.is_advice(said):
+        return None
+    return gates.Refusal(code="L04", message="an advice how to look at it says nothing of it", hint="say what is so")
 
 
 def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
@@ -60,6 +83,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     own_words = sheet.text[slice(*own)]
     told = (
         (_names_many(own_words) if part.role is Role.ANSWER else None)
+        or _told_by_form(sheet, own)
         or gates.refusal(sheet, ranges, is_free=False)
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
@@ -76,6 +100,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
             or (not taken and is_echo(sheet, part, is_whole=True))
             or terms.says_all(sheet.fact.term or "", own_words)
             or (taken and _are_examples(sheet, own))
+            or japanese_terms.is_circular(sheet.fact.term or "", own_words)
         )
     ):
         return None
@@ -88,7 +113,24 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         )
     if told and (lead := _expansion_first(sheet, own)):
         return Group(ranges=(lead,), reason="what it stands for")
-    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is")
+    hint = japanese_terms.asked_for(sheet.text[: own[0]], own_words) if sheet.has_japanese else ""
+    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is", hint=hint)
+
+
+def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:
+    """L04: a question or a good side behind a Japanese label, and what was asked in an exam."""
+    if not sheet.has_japanese and not japanese_terms.is_of_exam(sheet.text[: own[0]].rstrip(" :：")):
+        return None
+    message, label = "", sheet.text[: own[0]].rstrip(" :：")
+    if japanese_terms.asks_back(sheet.text[slice(*own)]):
+        message = f'"{sheet.text[slice(*own)]}" is a question, no answer'
+    elif japanese_terms.is_praise(sheet.text[slice(*own)]) and not rows.is_compared(sheet):
+        message = f'"{sheet.text[slice(*own)]}" is a good side: others would fit'
+    elif sheet.fact.kind is FactKind.ARROW and sheet.levels and letters.fold(sheet.levels[-1]) in _EXCEPTIONS:
+        message = f'"{sheet.text[slice(*own)]}" is one of the exceptions: others would fit'
+    elif japanese_terms.is_of_exam(label):
+        message = f'"{label}" says where it was asked, not what'
+    return gates.Refusal(code="L04", message=message, hint="say what is so") if message else None
 
 
 _CONTESTED = gates.Refusal(
@@ -145,8 +187,9 @@ def _is_in_parts(sheet: Sheet, said: str) -> bool:
         terms.is_virtue(sheet.fact.term)
         or terms.is_amount(said)
         or _is_labelled(said)
-        or terms.is_rule(said)
-        or terms.is_help(said)
+        or japanese_terms.is_rule(said)
+        or japanese_terms.is_help(said)
+        or japanese_terms.can_do(sheet.fact.term or "", said)
     )
     return in_parts or _TWO_THINGS.search(said) is not None
 
@@ -180,6 +223,8 @@ def _names_itself(sheet: Sheet, own: Range) -> bool:
     if topic is None or not sheet.fact.term:
         return False
     named = letters.squash(topic[1])
+    if named in map(letters.squash, _NEXT_NAME.split(sheet.fact.term)):
+        return True
     return any(letters.squash(name) == named for name in aliases.names(sheet.fact.term, sheet.text))
 
 
@@ -193,6 +238,7 @@ def _is_of_another(sheet: Sheet, own: Range) -> bool:
 _OTHER_TOPIC = re.compile(r"[^。、はをが]{2,40}(?<![にでとへら])は[^。]")
 _CLOSES = re.compile("[うくすつぬむるぐぶたい]")
 """A verb or an adjective."""
+_NEXT_NAME = re.compile("[・、/／]")
 _TOPIC = re.compile(r"([^。、はをが]{2,40}?)\s?(?:に|で|と)?は[^。]")
 
 
@@ -203,6 +249,7 @@ def _is_half(sheet: Sheet, own: Range) -> bool:
     return not is_parted and sheet.fact.language == "en" and english.goes_on(sheet.text, *own)
 
 
+_EXCEPTIONS = ("例外", "例", "具体例", "その他")
 _EXAMPLES = ("example", "examples", "例", "具体例")
 _DASH = re.compile(r"\s[-–—]\s")
 _IN_BRACKETS = re.compile(r"[(][^()]*[)]")

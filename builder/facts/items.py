@@ -99,7 +99,8 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     answer = at.children[0]
     if not answer.text:
         return None
-    if is_question(answer.text) or _ASKS_BACK.match(answer.text):
+    is_heading = has_japanese(answer.text) and bool(answer.children) and is_noun_phrase(answer.text)
+    if is_question(answer.text) or _ASKS_BACK.match(answer.text) or is_heading:
         return container(at, scope)
     said = without_label(answer, "answer_labels")
     return Reading(outcomes=(qa(asked, said, scope, first=at, last=answer),), below=beneath(at, scope), used=1)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, span
+from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, skipped, span
 from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
@@ -27,9 +27,9 @@ from builder.facts.shapes import (
     says_what_it_is,
     shows_use,
 )
-from builder.facts.words import is_in, is_label
+from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
-from builder.text import has_japanese, stands_for
+from builder.text import fold, has_japanese, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,12 +92,16 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
         not first.text
         or first.wanted
         or is_question(first.text)
+        or (has_japanese(name.text) and ends_with(fold(name.text), "remarks_ja"))
         or first.parts is not None
         or shows_use(first.text, [level.words for level in beneath(at, scope).levels])
         or (first.children and not ((alone or is_of_kind(first.text)) and _defines(first.text)))
     ):
         return None
     is_spelled = stands_for(name.text, first.text)
+    if has_japanese(name.text) and is_in(name.text, "references"):
+        source = skipped("S12", at, f'"{name.text}" says where the note comes from')
+        return Reading(outcomes=(source,), below=scope, used=len(at.children)) if alone else None
     if is_label(name.text) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
     told = is_spelled or (
@@ -232,8 +236,12 @@ def _named(at: Node) -> Prose | None:
         return strip(cut(at.prose, 0, colon.term_end))
     if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
         return at.prose if at.text.endswith(("…", "...")) else None
-    # A colon within the bold of a name is no separator.
-    return strip(cut(at.prose, 0, len(at.text.rstrip(" :：")))) if is_noun_phrase(at.text) else None
+    bare = at.text.rstrip(_LEADS_ON)
+    return cut(at.prose, 0, len(bare)) if is_noun_phrase(bare) else None
+
+
+_LEADS_ON = " 　:：→⇒⇨"
+"""A colon within the bold of a name, an arrow over what stands below: `特徴→`."""
 
 
 def _is_combination(words: str) -> bool:

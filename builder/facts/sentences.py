@@ -20,6 +20,8 @@ _ABBREVIATION = re.compile(
 )
 _VALUE = re.compile(r"(?:^|:\s)[A-Z]{2,6}\.$")
 """`States: OK. ALARM`: a value in capitals right behind its label is no sentence."""
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.")
+"""`3.1. …`: where a line stands."""
 _ALSO = re.compile(
     r"(?i)(?:また|さらに|加えて|同時に|なお|そして|also|in addition|moreover|furthermore|additionally)[、,]?\s*"
 )
@@ -98,6 +100,8 @@ def _full_stop(text: str, at: int) -> bool:
     """Whether the sign at `at` ends a sentence: white space and a new beginning follow, no abbreviation ends here."""
     space, begins = text[at + 1 : at + 2], text[at + 2 : at + 3]
     if not space.isspace() or not (begins.isupper() or begins.isdigit() or has_japanese(begins)):
+        return False
+    if _NUMBERED.fullmatch(text, 0, at + 1) and has_japanese(text):
         return False
     return not _ABBREVIATION.search(text[max(0, at - 12) : at + 1]) and not _VALUE.search(
         text[max(0, at - 12) : at + 1]

@@ -71,7 +71,7 @@ _SEPARATOR = re.compile(
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
-    r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
+    r"|(?P<toha>\s?(?<![あこもご])とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     rf"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{{6,120}}[るたいなのうくすつぬぶむぐ]{_SAYS_KIND}))"
     r"|(?P<space>[ \t]{2,}|\t|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
@@ -267,9 +267,14 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return _GOES_ON.match(right) is None and _RANGE.search(left) is None
     if kind is Separator.SPACE:
         name = left.rstrip("0123456789") or left
-        return has_japanese(left + right) and _short(name) and not is_pointer(left) and _is_meaning(left, right)
+        is_name = _short(name) or (_TYPED.fullmatch(left) is not None and has_japanese(right[:1]))
+        return has_japanese(left + right) and is_name and not is_pointer(left) and _is_meaning(left, right)
     number = left.replace(".", "").replace(" ", "").isdigit() and not _YEAR.fullmatch(left)
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
+
+
+_TYPED = re.compile(r"[a-z][a-z0-9._/-]{1,16}(?: [A-Za-z0-9._/<>=-]{1,24}){1,5}")
+"""`git stash pop　退避した変更を戻す`: what a command does, behind a wide gap."""
 
 
 def _is_meaning(left: str, right: str) -> bool:

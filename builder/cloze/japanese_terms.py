@@ -1,0 +1,201 @@
+"""What is said of a Japanese term, and the term itself, where it cannot be asked or is not one thing to recall."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from builder.cloze import japanese_words as words
+
+MOST_OF_HELP = 30
+"""Characters; more says something else as well."""
+MOST_OF_END = 60
+"""Characters of what is said that tell how it closes."""
+
+_ADVICE = re.compile(
+    r"(?:[にへ][着注]目|を(?:意識|優先|疑う|見る|確認)|から(?:考え|判断|推測|推定)|で(?:考え|判断|見分け)|と考え)"
+    r"(?:する|して?いく|るとよい|ると良い|る|て[ぁ-ゖ]{1,12})?[。]?$"
+)
+_HELP = re.compile(r"(?:役(?:に)?立(?:つ|ちます)|便利(?:です|である)?|有効(?:です|である)?)[。．]?\s*$")
+_CANNOT = re.compile(r"(?:ない|ません)\s*[。．]?\s*$")
+_NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならない|べき(?:である|だ|です)?)\s*[。．]?\s*$")
+
+
+def is_advice(said: str) -> bool:
+    """Whether something tells how to find an answer: `雨の量から判断`, `国の境目を意識`."""
+    return _ADVICE.search(said[-MOST_OF_END:]) is not None
+
+
+def is_circular(term: str, said: str) -> bool:
+    """Whether what is said of a term is made of its own letters, or says its last word again and little else.
+
+    `代名詞: 名詞の代わりをする`; `ズーム: 位置をズーム`; `景気サイクル: 上がって下がるサイクル`.
+    """
+    bare = said.strip(" 。").removesuffix("のこと")
+    kanji = _KANJI.findall(bare)
+    is_told = len(kanji) >= max(LEAST_OF_LETTERS, LEAST_SHARE * len(bare)) and not _LOANS.search(bare)
+    if is_told and set(kanji) <= set(_KANJI.findall(term)):
+        return True
+    last = _LAST_LOAN.search(term.strip())
+    if last is None or not bare.endswith(last.group()):
+        return False
+    rest = bare[: -len(last.group())]
+    return last.group() == term.strip() or not (_LOANS.search(rest) or _KANJI_PAIR.search(rest))
+
+
+LEAST_OF_LETTERS = 3
+"""Kanji of a text that could all be those of its term by chance if they were fewer."""
+LEAST_SHARE = 0.3
+"""Of the letters of a text: where there are fewer kanji, what is in kana says something, `まわりより…ところ`."""
+_KANJI = re.compile("[一-鿿]")
+_KANJI_PAIR = re.compile("[一-鿿]{2}")
+_LOANS = re.compile("[ァ-ヺー]{2}|[A-Za-z0-9]")
+_LAST_LOAN = re.compile("[ァ-ヺー]{3,}$")
+
+
+def asked_for(before: str, answer: str) -> str:
+    """What the question side of an answer has to say, where what stands before does not: how many, or a reading.
+
+    `戦術: 広告、販促、販路、流通`: 4つ; `母后: ぼこう`: 読み.
+    """
+    if _KANA_ONLY.fullmatch(answer) and _is_reading(before.strip(" :：　=→"), answer):
+        return "読み"
+    if not _ROW.fullmatch(answer):
+        return ""
+    many = len(_COMMA.findall(answer)) + 1
+    return (
+        ""
+        if {str(many), "〇一二三四五六七八"[many]} & set(unicodedata.normalize("NFKC", before[-MOST_OF_END:]))
+        else f"{many}つ"
+    )
+
+
+def _is_reading(term: str, kana: str) -> bool:
+    """Whether kana can be how kanji are read: two syllables each, or more before the same kana at the end."""
+    written = _WRITTEN.fullmatch(term)
+    if written is None:
+        return False
+    if written[2]:
+        return kana.endswith(written[2]) and len(kana) > len(written[2])
+    return len(written[1]) > 1 and len(_SMALL.sub("", kana)) <= len("仮名") * len(written[1])
+
+
+_WRITTEN = re.compile("([一-鿿々]{1,8})([ぁ-ゖ]{0,3})")
+_SMALL = re.compile("[ゃゅょ]")
+_KANA_ONLY = re.compile("[ぁ-ゖー]{2,12}")
+_MEMBER = r"[一-鿿ァ-ヺー々A-Za-z0-9]{1,12}"
+_ROW = re.compile(rf"{_MEMBER}(?:\s?[、，・]\s?{_MEMBER}){{2,6}}")
+_COMMA = re.compile("[、，・]")
+
+
+def is_assembled(term: str, said: str) -> bool:
+    """Whether a long term can be put together from words of what is said of it, but for words that tell nothing.
+
+    `ISMS適合性評価制度`, where ISMS, 適合 and 評価 can be read; but 加重ルーティング is not told by ルーティング.
+    """
+    if len(term) < LEAST_OF_LONG or not _KANJI_PAIR.search(term):
+        return False
+    found = [False] * len(term)
+    for word in _WORD.finditer(term):
+        if word.group() in said:
+            found[word.start() : word.end()] = [True] * len(word.group())
+    for at in range(len(term) - 1):
+        if _KANJI_PAIR.match(term, at) and term[at : at + 2] in said:
+            found[at : at + 2] = True, True
+    left = "".join(" " if shown else letter for letter, shown in zip(term, found, strict=True)).split()
+    return sum(found) > len(term) // 2 and all(words.tells_nothing(rest) for rest in left)
+
+
+LEAST_OF_LONG = 6
+"""Letters of a term of several words."""
+_WORD = re.compile("[ァ-ヺー]{2,}|[A-Za-z0-9]{2,}")
+
+
+def can_do(term: str, body: str) -> bool:
+    """Whether a product is only said to be able to do a thing, `Foo: …することができる`: one of many that it can do."""
+    return term.isascii() and _CAN.search(body[-MOST_OF_END:]) is not None
+
+
+_CAN = re.compile(r"ことが(?:可能|でき(?:る|ます))(?:です|である|だ)?[。．]?\s*$")
+
+
+def is_option(term: str, heading: str) -> bool:
+    """Whether a term below a folded heading of options, or of words behind a command, is one."""
+    return (heading in _OPTION_HEADINGS and term.startswith("-")) or heading in _SUB_HEADINGS
+
+
+_SUB_HEADINGS = ("サブコマンド", "subcommand", "subcommands")
+_OPTION_HEADINGS = ("オプション", "オプション名", "option", "options")
+
+
+def is_of_exam(term: str) -> bool:
+    """Whether a term says in which exam something was asked: `H29S P16`, `R3 秋 問 5`, 平成29年春."""
+    return _OF_EXAM.match(term.strip()) is not None
+
+
+_OF_EXAM = re.compile(
+    r"(?:[HRＨＲ]\.?\s?\d{1,2}|(?:平成|令和)\s?(?:\d{1,2}|元))\s?年?度?\s?(?:[春秋]期?|[SFA]\s?[PpQq]?\s?\d|問\s?\d)"
+)
+
+
+def asks_back(said: str) -> bool:
+    """Whether what stands behind a label is a question: どれくらいの期間を周期とするか."""
+    return _ASKS_BACK.search(said[-MOST_OF_END:]) is not None
+
+
+_ASKS_BACK = re.compile(r"(?:何|どれ|どの|どう|どんな|いつ|誰|どこ|いくら|いくつ)[^。]*か[。?？]?$")
+
+
+def is_praise(said: str) -> bool:
+    """Whether all that is said is how good a thing is, `軽快で拡張性が高い`: there are many ways to put it."""
+    return _PRAISE.fullmatch(said.strip(" 。")) is not None
+
+
+_PRAISE = re.compile(
+    r"(?:[^、。0-9０-９がをはに]{2,16}[、でく])?[^、。0-9０-９がをはに]{1,14}(?:が|も)"
+    r"(?:高い|良い|よい|いい|速い|早い|軽い|強い|豊富|簡単|容易|華やか|華々しい|美しい|優れ(?:る|ている))"
+)
+
+
+def without_times(body: str) -> str:
+    """What is said without when it was: `約4万5千年前から共存` says little of a thing."""
+    return _TIME.sub(" ", body)
+
+
+_TIME = re.compile(r"約?\d[\d.,]*(?:[万千百億]\d*)*(?:年|世紀|月|日)(?:[前後頃代]|間)?")
+
+
+def is_poor(term: str, body: str) -> bool:
+    """Whether a kind and one good quality, or how a step is done, is all that is said of a term."""
+    return is_one_quality(body) or is_step(term, body)
+
+
+def is_step(term: str, said: str) -> bool:
+    """Whether a term is a step, and what is said of it only how it is done: `札作成: 港の頁に自分の札を作成`."""
+    deed = term.strip()[-len("作成") :]
+    return (
+        words.is_verbal(deed)
+        and len(term.strip()) > len(deed)
+        and said.strip(" 。").removesuffix("する").endswith(deed)
+    )
+
+
+def is_one_quality(body: str) -> bool:
+    """Whether all that is said is a kind and one good quality, `高可用な保管サービス`: many have it."""
+    return _ONE_QUALITY.fullmatch(body.strip(" 。")) is not None
+
+
+_ONE_QUALITY = re.compile(
+    r"[一-鿿ァ-ヺー]{1,8}な[一-鿿ァ-ヺーA-Za-z]{0,12}(?:サービス|システム|ツール|機能|ソフト|ソフトウェア|仕組み|方法|方式|製品)"
+)
+
+
+def is_rule(body: str) -> bool:
+    """Whether a term is only said not to do, or to need, a thing: 〜できない, 〜する必要がある."""
+    end = body[-MOST_OF_END:]
+    return "、" not in body.rstrip("、") and (_CANNOT.search(end) or _NEEDED.search(end)) is not None
+
+
+def is_help(body: str) -> bool:
+    """Whether a term is only said to help with something: `監視と分析に役立つ`."""
+    return len(body) <= MOST_OF_HELP and _HELP.search(body) is not None
