@@ -27,6 +27,8 @@ MOST_SENTENCES = 12
 
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
 _TURNS = frozenset(["whereas", "while", "but"])
+_SAME = frozenset(["they", "it", "he", "she"])
+"""Behind the turn: the subject is no side of the contrast, `the crews stay, but they work`."""
 _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
 _FRONTED = 1.5
@@ -172,7 +174,9 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
     if not follows or follows[0].tag not in ("N", "D", "R") or not any(t.tag in "VBM" for t in follows):
         return
     turn = tokens[at]
-    left = [c for c in phrases if c.end <= turn.start and c.score > 0]
+    says_of_same = follows[0].low in _SAME
+    verb = max((t.start for t in tokens[:at] if t.tag in "VBM"), default=0) if says_of_same else 0
+    left = [c for c in phrases if verb <= c.start and c.end <= turn.start and c.score > 0]
     right = [c for c in phrases if c.start >= turn.end and c.score > 0]
     if not left or not right:
         return

@@ -27,15 +27,28 @@ _ROUND = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?\b", 
 """`several [billion dollars]`."""
 _EVERY = re.compile(r"\bany\s\w+,\sany\s$", re.IGNORECASE)
 """`any boat, any [crew]`."""
+_ANOTHER = re.compile(r"(?:an)?other\s[a-z]+")
+"""`also explains [other theories]`."""
+_OWN = re.compile(r"\b(?:its|their|his|her|the)\s$", re.IGNORECASE)
+_FORMER = re.compile(r"(?:original|initial|previous|former|usual|earlier)\s[a-z]+")
+_TO_FORMER = re.compile(r"\bto (?:its|their|his|her) (?:original|initial|previous|former|usual|earlier)\s[a-z]+$")
+"""`returns to its [original place]`."""
 _TO_ANOTHER = re.compile(r"[^.;]{1,60}\b(?:another|the other)\b", re.IGNORECASE)
 """`from [one medium] to another`."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"(?:add|insert|put|include|write|fill in|expand|complete|finish)\s[^.;:]{1,80}\shere\b(?!\s(?:is|are|for|in)\b)",
+    re.IGNORECASE,
+)
+"""`Add the map of the harbour here`: what the author means to write."""
 _MAY_DIFFER = re.compile(
     r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
     r"(?:\s(?:over time|in the future|at any time|a lot|by [a-z]+))?[.]?",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE)
+_IN_THIS_CASE = re.compile(r"\bin (?:this|that|our) (?:case|example),?\s(?:the\s|an?\s)?$", re.IGNORECASE)
+"""`(in this case, the [harbour])`: of an example that stands elsewhere."""
 _IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
 _GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
 """`… (passed by the [council]) will override …`"""
@@ -101,12 +114,14 @@ def _of_statement(text: str) -> str:
         return "the sentence sets itself against one that is not on the card"
     if _VAGUE_PLACE.search(text):
         return "a sentence with somewhere or somehow in it leaves open what it is about"
+    if _TO_DO.match(text):
+        return "it says what is still to be written"
     return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
 
 
 def _of_phrase(text: str, answer: str, before: str, end: int) -> Iterator[str]:
     """`free of [charge]`, `on [behalf] of`: words that only stand together."""
-    if _IDIOM.search(before + answer) and " " not in answer:
+    if (_IDIOM.search(before + answer) and " " not in answer) or answer.casefold().startswith("vice versa"):
         yield f'"{answer}" is the end of a set phrase'
     if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
         yield f'"{answer}" is part of a phrase that says nothing'
@@ -148,6 +163,10 @@ def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" ends in the middle of a phrase'
     if _SEVERAL.search(before) and _ROUND.match(answer):
         yield f'"{answer}" does not say how many, or which'
+    if _ANOTHER.match(answer) and answer.islower():
+        yield f'"{answer}" does not say which'
+    if (_OWN.search(before) and _FORMER.match(answer)) or _TO_FORMER.search(answer):
+        yield f'"{answer}" points at what was before'
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():
         yield f'any "{answer}" could be anything'
 
@@ -161,6 +180,8 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" is said by the way'
     if before.endswith("(") and text.startswith(")", end) and _REMARK.search(answer):
         yield f'"{answer}" is said by the way'
+    if _IN_THIS_CASE.search(before):
+        yield f'"{answer}" is the value of one example'
     if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
     if (

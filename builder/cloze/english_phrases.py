@@ -200,7 +200,8 @@ def _of(sentence: Sentence, last: int) -> int | None:
     if not (low in ("of", "between", "among", "per") or counted or turned):
         return None
     inner = noun_phrase(sentence, last + (2 if turned else 1))
-    return inner[1] if inner else None
+    is_doing = low == "of" and sentence.low(last + 1).endswith("ing") and sentence.tag(last + 2) in "P "
+    return inner[1] if inner else last + 2 if is_doing else None
 
 
 def _is_short_form(sentence: Sentence, at: int) -> bool:
@@ -216,9 +217,16 @@ def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
     if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in (sign, ",")):
         return None
     inner = noun_phrase(sentence, last if slashed else last + 1)
-    if inner is None or _opens_clause(sentence, inner, last):
+    if inner is None or _opens_clause(sentence, inner, last) or is_done(sentence, inner):
         return None
     return inner[1]
+
+
+def is_done(sentence: Sentence, phrase: tuple[int, int]) -> bool:
+    """`cut into logs and sent along the river`: one more thing that is done, read as a noun."""
+    low = sentence.low(phrase[0])
+    is_one = phrase[1] - phrase[0] == 1 and low in words.IRREGULAR and low not in words.VERBS
+    return is_one and sentence.tag(phrase[1]) == "P" and sentence.flows(phrase[1])
 
 
 def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:

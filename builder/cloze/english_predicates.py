@@ -52,8 +52,7 @@ def predicate(sentence: Sentence, group: Group) -> Iterator[Slot]:
         inner = noun_phrase(sentence, phrase[1] + 1)
         first = inner[0] if inner else first
     last = _done_by(sentence, first, last)
-    if sentence.low(first) == "both" and not any(sentence.tag(i) == "C" for i in range(first, last)):
-        first += 1
+    first += sentence.low(first) == "both"
     is_kind = _is_bare_kind(sentence, group, first, last)
     is_due = last - first == 1 and _is_duty(sentence, group)
     yield first, last, 1.4 if is_kind else 2.85 if is_due else 2.7, "what it is"

@@ -5,11 +5,13 @@ A score of 2.6 or more says that the phrase may be asked without a lead over oth
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_frames
 from builder.cloze import english_words as words
 from builder.cloze.english_frames import is_past
+from builder.cloze.english_halves import is_half
 from builder.cloze.english_phrases import (
     MOST_WORDS,
     after_particle,
@@ -67,18 +69,23 @@ _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "acc
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """The phrases that fill the slots of a sentence, in no order."""
     for first, last, score, reason in _slots(sentence):
-        if not first < last <= len(sentence.tokens):
+        if not first < last <= len(sentence.tokens) or is_half(sentence, first, last):
             continue
-        yield Candidate(
+        found = Candidate(
             start=sentence.tokens[first].start,
             end=_end(sentence, first, last),
             score=score + worth(sentence, first, last) - depth(sentence, first),
             reason=reason,
             head=_head(sentence, first, last) if reason == _AND_PLACE else 0,
         )
+        yield found
+        if sentence.low(first) == "both" and last - first > len(("both", "oars")):
+            yield replace(found, start=sentence.tokens[first + 1].start, score=found.score + _COUNTED)
 
 
 _AND_PLACE = "object and place"
+_COUNTED = 0.05
+"""How much better two things are asked with `both` in sight: it says how many."""
 
 
 def _slots(sentence: Sentence) -> Iterator[Slot]:

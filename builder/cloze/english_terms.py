@@ -17,7 +17,7 @@ LEAST_OF_OWN = 3
 
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _PREPOSITION = re.compile(r"\s(?:at|from|with|by|into|during|before|after|than|through)\s")
-_WHEN = re.compile(r"(?:before|after|during|until|since|on|at|with|without|from)\s", re.IGNORECASE)
+_WHEN = re.compile(r"(?:before|after|during|until|since|in|on|at|with|without|from)\s", re.IGNORECASE)
 _DOING = re.compile(r"[A-Za-z]{3,}ing\s")
 _ARTICLES = frozenset(["a", "an", "the"])
 
@@ -43,7 +43,7 @@ def is_place(base: str) -> bool:
     words = base.split()
     if len(words) > MOST_OF_NAME and base[1:].islower() and _PREPOSITION.search(base):
         return True
-    is_title = all(w[:1].isupper() for w in words if len(w) > len("and"))
+    is_title = len(base) > len("In the S") and all(w[:1].isupper() for w in words if len(w) > len("and"))
     if len(words) < LEAST_WORDS:
         return False
     is_doing = _DOING.match(base) is not None and (words[1].lower() in _ARTICLES or words[1].isupper())

@@ -78,6 +78,8 @@ TURNING = _TABLES["turning"]
 """Verbs that make one thing another, or several."""
 SAYING = _TABLES["saying"]
 """Verbs that a statement may follow."""
+STATING = _TABLES["stating"]
+"""Nouns that a statement completes: `the fact that …`."""
 DUTIES = _TABLES["duties"]
 """Modals of what has to be so."""
 """They join a subject and what it is, as `be` does."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.english_frames import is_past
-from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty, noun_phrase
+from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_done, is_empty, noun_phrase
 from builder.cloze.english_verbs import is_form, is_plural
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
     at = _behind_bracket(sentence, first, last)
     if sentence.low(at) in _JOINS and sentence.gap(at).lstrip(")") in ("", ","):
         inner = noun_phrase(sentence, at + 1)
-        return inner is not None and sentence.tag(inner[1]) not in "VBM"
+        return inner is not None and sentence.tag(inner[1]) not in "VBM" and not is_done(sentence, inner)
     members = 0
     while at < len(sentence.tokens) and sentence.gap(at).endswith(",") and at - last < _MOST_LISTED:
         inner = noun_phrase(sentence, at + 1 if sentence.low(at) in _JOINS else at)

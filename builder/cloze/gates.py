@@ -320,10 +320,10 @@ _OPEN_INSIDE = re.compile(
     r"\w(?:\.\.+|…)\s\w|,\s(?:and\s)?(?:other|others|more)\b|\b(?:and|or)\sothers?\b", re.IGNORECASE
 )
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
-_EXAMPLE_ENDS = tuple("sSeEaAnN.,:：ば、")
+_EXAMPLE_ENDS = tuple('sSeEaAnN.,:：ば、"“')
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
-    r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?$",
+    r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?[\"“]?$",
     re.IGNORECASE,
 )
 

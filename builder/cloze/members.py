@@ -42,7 +42,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         told = gates.refusal(sheet, ranges, is_free=False)
         yield told or Group(ranges=tuple(ranges), reason="member of the list")
         return
-    if _is_open_list(sheet, names):
+    if _is_open_list(sheet, names) or _are_alike(sheet, names):
         yield from _together(sheet, ranges)
         return
     done: set[int] = set()
@@ -117,7 +117,17 @@ def _asks_for_list(lead: str) -> bool:
         return True
     head = re.split(r"\s(?:[(]|(?:of|for|in|on|to|from|with|that|which)\b)", lead)[0].rstrip(" .")
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
-    return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
+    if len(lead.split()) > MOST_WORDS_OF_NAME:
+        return _ASKS.search(lead) is not None
+    return many or lead.endswith((":", "?"))
+
+
+_ASKS = re.compile(
+    r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to))\W*$|\b(?:follow(?:s|ing)|include[sd]?|contains?|are|two|three|four|five|six|several|many|types?|kinds?|ways?|reasons?|"
+    r"steps?|causes?)\b",
+    re.IGNORECASE,
+)
+"""A sentence over a list that goes on in it, or says what and how many it holds."""
 
 
 MOST_WORDS_OF_MEMBER = 4
@@ -145,6 +155,17 @@ def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
         return False
     lead = _lead(sheet).replace(":", " ").split()
     return not any(word in english_words.NUMERALS or word in english_words.CLOSED or word.isdigit() for word in lead)
+
+
+def _are_alike(sheet: Sheet, written: Sequence[str]) -> bool:
+    """Whether two English members say a word alike, `north bank`, `south bank`: who sees one has half of the other."""
+    if len(written) != len("AB") or sheet.fact.ordered or sheet.fact.language != "en":
+        return False
+    one, other = (set(content(_IN_BRACKETS.sub("", letters.fold(name)))) for name in written)
+    return bool(one & other)
+
+
+_IN_BRACKETS = re.compile(r"[(][^()]*[)]")
 
 
 def _lead(sheet: Sheet) -> str:

@@ -127,6 +127,7 @@ def stem(word: str) -> str:
         word = _MADE_SO.sub("", word)
     if len(word) > len("ability"):
         word = _DERIVED.sub("", _ABILITY.sub("abl", word))
+        word = word[:-1] if word.endswith("e") and len(word) > len("state") else word
     return word[:-1] if len(word) > len("stop") and word[-1] == word[-2] else word
 
 

@@ -23,8 +23,11 @@ def is_row(sheet: Sheet, part: Part) -> bool:
     """Whether properties stand in a row, `Moor - flat - wide - dry`, or examples: only the term is asked from them."""
     dashes = len(_DASH.findall(_IN_BRACKETS.sub("", sheet.text[part.start : part.end])))
     behind_dash = _DASH.search(sheet.text[max(0, part.start - len(" - ")) : part.start]) is not None
-    is_sample = bool(sheet.levels) and letters.fold(sheet.levels[-1]) in _EXAMPLES
-    return is_sample or dashes + behind_dash > 1 + (not behind_dash)
+    return _is_sample(sheet) or dashes + behind_dash > 1 + (not behind_dash)
+
+
+def _is_sample(sheet: Sheet) -> bool:
+    return bool(sheet.levels) and letters.fold(sheet.levels[-1]) in _EXAMPLES
 
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
@@ -142,9 +145,10 @@ def _is_labelled(said: str) -> bool:
 
 
 def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
-    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`.
+    """Whether a term that is not asked tells what is said of it, or only a label or one of many examples follows.
 
-    Where all that is said is asked, it may share a word with the term.
+    `Foo: Use cases: …` is one; below `Examples` other texts fit as well. Where all that is said is asked, it may share
+    a word with the term.
     """
     heading = sheet.levels[-1] if sheet.levels else ""
     said = sheet.text[part.start : part.end]
@@ -156,6 +160,7 @@ def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
         )
         or terms.is_boast(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
+        or _is_sample(sheet)
     )
 
 
