@@ -142,7 +142,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     ):
         yield f'with "{answer}" hidden, only a stub is left'
     yield from _of_phrase(text, answer, before, end)
-    if before.endswith("(") and before.count(", ") > 1 and text.startswith(")", end):
+    is_bracket = before.endswith("(") and text.startswith(")", end)
+    if is_bracket and (before.count(", ") > 1 or (", " in before and text.startswith("), ", end))):
         yield f'"{answer}" is said of the last of a list alone'
     if _PAIRS.search(answer):
         yield f'"{answer}" is several values and what they mean'

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 def is_half(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a phrase stops before the words that complete it, or begins behind the first word of its name."""
     return (
-        _stops_before_of(sentence, first, last) or _stops_before_that(sentence, first, last) or _is_end(sentence, first)
+        _stops_before_of(sentence, first, last)
+        or _stops_before_that(sentence, first, last)
+        or _stops_before_noun(sentence, last)
+        or _is_end(sentence, first)
     )
 
 
@@ -28,6 +31,12 @@ def _stops_before_that(sentence: Sentence, first: int, last: int) -> bool:
     """`to [state the fact] that the lamp was lit`: the statement behind the noun is what is said."""
     is_told = sentence.tag(first) == "V" and sentence.low(last) == "that" and sentence.flows(last)
     return is_told and sentence.low(last - 1) in words.STATING and sentence.tag(last + 1) in "NDRQV"
+
+
+def _stops_before_noun(sentence: Sentence, last: int) -> bool:
+    """`to [pull the shared] parted rope`: a participle behind an article describes what follows."""
+    is_describing = sentence.low(last - 1).endswith("ed") and sentence.low(last - 2) in words.ARTICLES
+    return is_describing and sentence.flows(last) and sentence.tag(last) in "NV"
 
 
 def _is_end(sentence: Sentence, first: int) -> bool:

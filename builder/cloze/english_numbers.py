@@ -78,6 +78,7 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     written = text[start:end]
     follower = tokens[last].low if last < stop else ""
     previous = tokens[first - 1].low if first else ""
+    is_title = first == 1 and last == len(tokens) and not tokens[first].broken
     if _RATE.fullmatch(follower):
         yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
         return
@@ -88,7 +89,6 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
         yield Candidate(start=start, end=end if describes else tokens[last].end, score=3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:
         start = tokens[first - 1].start if previous in ("late", "early", "mid") else start
-        is_title = first == 1 and last == len(tokens) and not tokens[first].broken
         yield Candidate(start=start, end=end, score=0.0 if is_title else 2.6, reason="year")
     elif _NO_MEASURE.fullmatch(written):
         return
@@ -106,7 +106,7 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
         is_counted = is_all or written[0].isdigit()
         yield Candidate(start=start, end=end if is_counted else tokens[head - 1].end, score=1.8, reason="count")
     else:
-        yield Candidate(start=start, end=end, score=1.6, reason="number")
+        yield Candidate(start=start, end=end, score=0.0 if is_title else 1.6, reason="number")
 
 
 def _range_end(text: str, tokens: Sequence[Token], first: int, last: int) -> int:

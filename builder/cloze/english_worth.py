@@ -275,17 +275,25 @@ def openness(sentence: Sentence) -> float:
     lows = [t.low for t in sentence.tokens]
     is_helping = bool(sentence.groups) and lows[sentence.groups[0].main] in words.HELPING
     losses = (
+        (2.6, sentence.text.startswith("?", sentence.tokens[-1].end)),
         (2.0, _REMARK.search(sentence.text, sentence.tokens[0].start, sentence.tokens[-1].end + 2)),
         (2.0, lows[0] in words.LABELS and sentence.tag(1) == "P"),
         (2.0, not is_helping and not words.PRAISE.isdisjoint(lows[:8])),
         (2.0, lows[-1] == "etc" or sentence.text.startswith(_GOES_ON, sentence.tokens[-1].end)),
         (0.7, not words.BOASTS.isdisjoint(lows)),
         (2.0, _points_outside(sentence)),
+        (2.0, lows[:2] == ["they", "both"] or _is_outcome(sentence)),
         (0.4, lows[0] in _POINTING and sentence.groups),
         (1.9, _is_open_to_all(sentence)),
         (0.3, is_helping),
     )
     return next((loss for loss, holds in losses if holds), 0.0)
+
+
+def _is_outcome(sentence: Sentence) -> bool:
+    """`This forced the crew to …`: what came of an event that is not on the card, of which much came."""
+    has_object = sentence.tag(1) == "V" or sentence.tag(2) in "DR"
+    return sentence.low(0) == "this" and has_object and is_past(sentence.low(1)) and sentence.flows(1)
 
 
 def _is_open_to_all(sentence: Sentence) -> bool:

@@ -195,7 +195,7 @@ def _heard(question: Question) -> Refusal | None:
 
 def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
-    is_bare = not letters.has_letters(left) and _NOUN.search(answer) is not None
+    is_bare = not letters.has_letters(left) and (_NOUN.search(answer) is not None or answer.isdigit())
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
     levels = question.sheet.levels
     says = (_says_something(left) and not does) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted

@@ -360,7 +360,8 @@ def is_label(term: str) -> bool:
     low = letters.fold(term).strip(" .:：")
     if _OF_NOW.match(low) or _NUMBERED.search(low) or _VERSUS.search(low) or _COMMAND.search(low):
         return True
-    if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
+    labels = english_words.LABELS | english_words.UNASKING | japanese_words.LABELS
+    if low in labels or _ONLY_NUMBERS.fullmatch(low):
         return True
     if letters.has_japanese(low):
         return japanese_words.is_generic(low) or low.endswith(_LABEL_ENDS) or low.endswith(_OF_LABELS)
