@@ -17,6 +17,7 @@ def is_half(sentence: Sentence, first: int, last: int) -> bool:
         _stops_before_of(sentence, first, last)
         or _stops_before_that(sentence, first, last)
         or _stops_before_noun(sentence, last)
+        or _is_bettered(sentence, first, last)
         or _is_end(sentence, first)
     )
 
@@ -37,6 +38,16 @@ def _stops_before_noun(sentence: Sentence, last: int) -> bool:
     """`to [pull the shared] parted rope`: a participle behind an article describes what follows."""
     is_describing = sentence.low(last - 1).endswith("ed") and sentence.low(last - 2) in words.ARTICLES
     return is_describing and sentence.flows(last) and sentence.tag(last) in "NV"
+
+
+def _is_bettered(sentence: Sentence, first: int, last: int) -> bool:
+    """`makes [comparisons] simpler`: much else would be, too."""
+    verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
+    is_made = sentence.low(verb) in words.MAKING and sentence.tag(first) == "N"
+    return is_made and sentence.low(last) in _BETTER and sentence.flows(last)
+
+
+_BETTER = frozenset(["easier", "better", "faster", "simpler", "harder", "cheaper", "slower", "easy", "simple"])
 
 
 def _is_end(sentence: Sentence, first: int) -> bool:

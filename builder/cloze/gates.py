@@ -74,6 +74,11 @@ def unsafe(question: Question) -> Refusal | None:
     return None
 
 
+def _root(question: Question) -> Refusal | None:
+    shown = question.root_shown()
+    return _told(question.answer, shown) if shown else None
+
+
 def _cut(question: Question) -> Refusal | None:
     for start, end in question.ranges:
         if is_bad_cut(question.sheet, start, end):
@@ -384,6 +389,7 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _head,
     _telling_shown,
     _heard,
+    _root,
     _translated,
     _sample,
     _doubtful,

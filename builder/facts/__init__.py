@@ -52,12 +52,13 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
 def _contested(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """The facts; an English definition is contested where another line below the same heading says more of its term."""
     keys = [
-        (fold(fact.term), fact.context) if fact.kind is FactKind.DEFINITION and fact.language == "en" else None
+        (fold(fact.term) if fact.kind is FactKind.DEFINITION and fact.language == "en" else "", fact.context)
         for fact in facts
     ]
-    counts = Counter(key for key in keys if key and key[0])
+    counts = Counter(keys)
     return tuple(
-        replace(fact, contested=True) if counts[key] > 1 else fact for fact, key in zip(facts, keys, strict=True)
+        replace(fact, contested=True) if key[0] and counts[key] > 1 else fact
+        for fact, key in zip(facts, keys, strict=True)
     )
 
 
