@@ -19,6 +19,11 @@ _VAGUE_AMOUNT = re.compile(
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
+_SO_MANY_MORE = re.compile(
+    r"\b(?:one|two|three|four|five|\d+)\s(?:more|other|further|additional)\s[a-z]+$", re.IGNORECASE
+)
+"""`into [two more layers]`: which, is not said."""
+_OPENS_QUOTE = re.compile(r"(?<!\d)\"(?=\w)")
 _DOING = re.compile(r"[a-z]+ing")
 _WAY = re.compile(r"\s(?:against|into|up|down|along|across|through|away|back)\b")
 """`is called [going] against the wind`."""
@@ -47,6 +52,10 @@ _MAY_DIFFER = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE)
+_FORMULA = re.compile(r"\s[(]\$[^$()]{1,24}\$[)]")
+"""`made of [water] ($H_2O$)`."""
+_DONE = re.compile(r"\s[(][a-z]{2,18}ed[)]")
+"""`has been [finished] (completed)`."""
 _IN_THIS_CASE = re.compile(r"\bin (?:this|that|our) (?:case|example),?\s(?:the\s|an?\s)?$", re.IGNORECASE)
 """`(in this case, the [harbour])`: of an example that stands elsewhere."""
 _IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
@@ -147,7 +156,7 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" is said of the last of a list alone'
     if _PAIRS.search(answer):
         yield f'"{answer}" is several values and what they mean'
-    if _VAGUE_AMOUNT.match(answer):
+    if _VAGUE_AMOUNT.match(answer) or _SO_MANY_MORE.search(answer):
         yield f'"{answer}" does not say how many, or which'
     yield from _of_half(text, start, end, before)
     if _HANGING.search(answer) and _WORD_BEHIND.match(text, end):
@@ -168,6 +177,8 @@ def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" does not say which'
     if (_OWN.search(before) and _FORMER.match(answer)) or _TO_FORMER.search(answer):
         yield f'"{answer}" points at what was before'
+    if text.count('"') == 1 and _OPENS_QUOTE.search(text, 0, start):
+        yield "the quotation is not closed"
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():
         yield f'any "{answer}" could be anything'
 
@@ -181,6 +192,8 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" is said by the way'
     if before.endswith("(") and text.startswith(")", end) and _REMARK.search(answer):
         yield f'"{answer}" is said by the way'
+    if answer.isalpha() and (_FORMULA.match(text, end) or (answer[-2:].casefold() == "ed" and _DONE.match(text, end))):
+        yield f'"{answer}" is said again in the brackets behind it'
     if _IN_THIS_CASE.search(before):
         yield f'"{answer}" is the value of one example'
     if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):

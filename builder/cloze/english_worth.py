@@ -104,6 +104,8 @@ def _told_beside(sentence: Sentence, first: int, last: int) -> float:
     loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
     loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
     is_last_done = first > 0 and "," in sentence.gap(first) and sentence.tag(first - 1) == sentence.tag(first) == "V"
+    is_joined = sentence.low(first - 1) in _JOINS and first > 1 and sentence.gap(first - 1) == ","
+    is_last_done = is_last_done or (is_joined and sentence.tag(first - 2) == sentence.tag(first) == "V")
     is_one = (
         is_last_done
         or is_member(sentence, first, last)
@@ -234,11 +236,21 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
 
 
 def _only_has(sentence: Sentence, first: int, last: int) -> bool:
-    """`the lamp has [a wick and a glass]`: a thing has much; only of every one, or of a name, it is what tells it."""
+    """`the lamp has [a wick and a glass]`: a thing has much; only of every one, or of a name, it is what tells it.
+
+    What most of a kind are is as open.
+    """
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
-    is_had = sentence.low(verb) in ("has", "have") and last == len(sentence.tokens) and len(sentence.groups) == 1
+    is_said = sentence.low(0) == "most" and sentence.tag(verb) == "B" and verb == first - 1 and last - first == 1
+    is_had = (
+        (is_said or sentence.low(verb) in ("has", "have"))
+        and last == len(sentence.tokens)
+        and len(sentence.groups) == 1
+    )
     inside = sentence.tokens[:verb]
-    is_plain = all(t.tag in "DN" and not t.named and t.low not in words.QUANTIFIERS for t in inside)
+    is_plain = all(
+        (t.tag in "DN" or t.low == "most") and not t.named and t.low not in words.QUANTIFIERS for t in inside
+    )
     return bool(inside) and is_had and is_plain and not _is_particular(sentence, first, last)
 
 

@@ -279,7 +279,8 @@ def is_open(question: Question) -> Refusal | None:
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
     answer = question.answer
-    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
+    is_half = answer.startswith('"') and answer.count('"') == 1
+    if is_half or _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if japanese_doubt.is_no_definition(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
@@ -327,7 +328,7 @@ _OPEN_INSIDE = re.compile(
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_ENDS = tuple('sSeEaAnN.,:：ば、"“')
 _EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
+    r"(?:\be\.g\.,?|\bi\.?e\.?,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
     r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?[\"“]?$",
     re.IGNORECASE,
 )

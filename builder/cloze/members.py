@@ -56,7 +56,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
-        told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
+        told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written) or _of_any(written)
         if sheet.fact.ordered and not told:
             told = gates.first_of_all(sheet, own)
         done.update((i, *kin))
@@ -71,6 +71,13 @@ def _unasked(names: Sequence[str]) -> Refusal | None:
     if all(_SAMPLE.match(name) for name in names):
         return Refusal(code="L04", message="a list of examples: others would fit", hint="say what they show")
     return None
+
+
+def _of_any(written: str) -> Refusal | None:
+    """L04: `whatever the ship carries` names no member."""
+    if _ANY.match(written) is None:
+        return None
+    return Refusal(code="L04", message=f'"{written}" is any one of many', hint="name it")
 
 
 def _in_heading(sheet: Sheet, written: str) -> Refusal | None:
@@ -96,6 +103,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
     for own in ranges:
         others = (other for other in ranges if other != own)
         told = gates.refusal(sheet, (own, *others), is_free=False) or _in_heading(sheet, sheet.text[slice(*own)])
+        told = told or _of_any(sheet.text[slice(*own)])
         found.append((own, told))
     yield from (told for _, told in found if told)
     hidden = tuple(own for own, told in found if not told)
@@ -107,6 +115,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
         yield Group(ranges=hidden, reason="member of the list")
 
 
+_ANY = re.compile(r"(?i)what(?:so)?ever\b|whichever\b|anything\b")
 _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://")
 """An address."""
 

@@ -161,6 +161,7 @@ def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
         or terms.is_boast(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
         or _is_sample(sheet)
+        or (len(sheet.fact.term) == 1 and sheet.fact.language == "en" and said.count(",") > 1)
     )
 
 
