@@ -23,6 +23,12 @@ _SO_MANY_MORE = re.compile(
     r"\b(?:one|two|three|four|five|\d+)\s(?:more|other|further|additional)\s[a-z]+$", re.IGNORECASE
 )
 """`into [two more layers]`: which, is not said."""
+_ONE_BEFORE = re.compile(r"\ban?\s$", re.IGNORECASE)
+_ACTS = re.compile(r"[a-z]+\s[a-z]{2,}[^su\W]s")
+_TO_DO_IT = re.compile(r"\sto\s[a-z]+")
+"""`is a [sailor hopes] to join`: no plural stands behind `a`."""
+_CITED = re.compile(r"(?:[A-Z][\w'’-]+\s(?:and|&)\s[A-Z][\w'’-]+|\bet al\.?),?\s[(]$")
+"""`Stone and Fields ([2017])`."""
 _OPENS_QUOTE = re.compile(r"(?<!\d)\"(?=\w)")
 _DOING = re.compile(r"[a-z]+ing")
 _WAY = re.compile(r"\s(?:against|into|up|down|along|across|through|away|back)\b")
@@ -41,6 +47,14 @@ _TO_FORMER = re.compile(r"\bto (?:its|their|his|her) (?:original|initial|previou
 _TO_ANOTHER = re.compile(r"[^.;]{1,60}\b(?:another|the other)\b", re.IGNORECASE)
 """`from [one medium] to another`."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
+_FORM = re.compile(r"(?<![_\w])_{3,}(?![_\w])")
+"""`The keeper must ____ the lamp`."""
+_OF_TEXT = re.compile(
+    r"\b(?:this|the) (?:chapter|section|lecture|article|video|course|paper|unit|module)\s(?:will\s)?"
+    r"(?:looks?|covers?|discuss(?:es)?|describes?|explains?|is about|deals?|introduces?|focus(?:es)?)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"(?:i\.e\.|e\.g\.),?\s", re.IGNORECASE)
 _TO_DO = re.compile(
     r"(?:add|insert|put|include|write|fill in|expand|complete|finish)\s[^.;:]{1,80}\shere\b(?!\s(?:is|are|for|in)\b)",
     re.IGNORECASE,
@@ -119,13 +133,19 @@ _NEEDS = re.compile(
 @lru_cache(maxsize=16)
 def _of_statement(text: str) -> str:
     """What all of a text leaves open, whatever words of it are asked; remembered for the words of one fact."""
-    if _CONTRAST.search(text):
-        return "the sentence sets itself against one that is not on the card"
-    if _VAGUE_PLACE.search(text):
-        return "a sentence with somewhere or somehow in it leaves open what it is about"
-    if _TO_DO.match(text):
-        return "it says what is still to be written"
-    return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
+    told = next((told for finds, told in _OPEN if finds(text)), "")
+    return told or ("that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else "")
+
+
+_OPEN = (
+    (_FORM.search, "the line is a form to fill in"),
+    (_OF_TEXT.search, "it says what a text is about"),
+    (_ASIDE.match, "it only illustrates what stands above it"),
+    (_TO_DO.match, "it says what is still to be written"),
+    (_CONTRAST.search, "the sentence sets itself against one that is not on the card"),
+    (_VAGUE_PLACE.search, "a sentence with somewhere or somehow in it leaves open what it is about"),
+)
+"""What shows that a line leaves open what it says, and how."""
 
 
 def _of_phrase(text: str, answer: str, before: str, end: int) -> Iterator[str]:
@@ -177,6 +197,12 @@ def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" does not say which'
     if (_OWN.search(before) and _FORMER.match(answer)) or _TO_FORMER.search(answer):
         yield f'"{answer}" points at what was before'
+    if before.casefold().endswith(" in ") and answer.casefold().startswith("total "):
+        yield f'"{answer}" is half of "in total"'
+    if _ONE_BEFORE.search(before) and _ACTS.fullmatch(answer) and _TO_DO_IT.match(text, end):
+        yield f'"{answer}" is half a clause'
+    if _CITED.search(before) and answer.isdigit():
+        yield f'"{answer}" is when somebody wrote it'
     if text.count('"') == 1 and _OPENS_QUOTE.search(text, 0, start):
         yield "the quotation is not closed"
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
-from builder.cloze.english_verbs import is_plural
+from builder.cloze.english_verbs import is_plural, strength
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from builder.cloze.english_phrases import Sentence
+    from builder.cloze.english_reading import Chunk
+    from builder.cloze.english_token import Token
 
 
 def is_half(sentence: Sentence, first: int, last: int) -> bool:
@@ -17,6 +21,7 @@ def is_half(sentence: Sentence, first: int, last: int) -> bool:
         _stops_before_of(sentence, first, last)
         or _stops_before_that(sentence, first, last)
         or _stops_before_noun(sentence, last)
+        or _ends_in_verb(sentence, first, last)
         or _is_bettered(sentence, first, last)
         or _is_end(sentence, first)
     )
@@ -40,6 +45,18 @@ def _stops_before_noun(sentence: Sentence, last: int) -> bool:
     return is_describing and sentence.flows(last) and sentence.tag(last) in "NV"
 
 
+def _ends_in_verb(sentence: Sentence, first: int, last: int) -> bool:
+    """`let [the rate vary] by class`: the verb of a clause, read as a noun."""
+    low = sentence.low(last - 1)
+    if last - first < len(("rate", "vary")) or sentence.tag(last - 1) != "N" or sentence.tag(last) != "P":
+        return False
+    is_base = not low.endswith(("ed", "ing")) and not is_plural(low) and strength(low) >= _SELDOM_A_NOUN
+    return is_base and not sentence.tokens[last - 1].named and sentence.tag(last - 2) == "N"
+
+
+_SELDOM_A_NOUN = 2.0
+
+
 def _is_bettered(sentence: Sentence, first: int, last: int) -> bool:
     """`makes [comparisons] simpler`: much else would be, too."""
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
@@ -56,5 +73,12 @@ def _is_end(sentence: Sentence, first: int) -> bool:
     low = sentence.low(verb)
     if verb < 1 or sentence.tag(verb) != "V" or not sentence.tokens[verb].broken or not sentence.flows(first):
         return False
-    is_thing = low in words.ADJECTIVES | words.NOUNS_TOO and not is_plural(low) and not low.endswith(("ed", "ing"))
+    is_form_of_verb = is_plural(low) or low.endswith(("ed", "ing"))
+    is_thing = not is_form_of_verb and (low == "lower" or low in words.ADJECTIVES or low in words.NOUNS_TOO)
     return is_thing and sentence.gap(verb) == "," and sentence.tag(verb - 1) == "N" and sentence.tag(verb - 2) != "V"
+
+
+def is_of_member(tokens: Sequence[Token], found: Sequence[Chunk], i: int) -> bool:
+    """Whether a list begins inside another: `fog, ebb, parting of [ropes, sails, oars]`."""
+    at = found[i].first
+    return i > 1 and tokens[at - 1].low == "of" and tokens[found[i - 1].first].broken and found[i - 1].last == at - 1

@@ -29,6 +29,8 @@ _SHARES = frozenset(["most", "some", "all", "many", "each", "both", "none", "muc
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or", "ing", "s", "th", "ism")
 _FURTHER = frozenset(["more", "other", "further", "additional"])
 """Between a number and its noun: `two more layers`."""
+_TURNS = frozenset(["also", "then", "thus", "therefore", "hence", "so"])
+"""Behind `and` they open what is said next."""
 _JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
 
 
@@ -217,6 +219,8 @@ def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
     if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in (sign, ",")):
         return None
     inner = noun_phrase(sentence, last if slashed else last + 1)
+    if not slashed and sentence.low(last + 1) in _TURNS and inner and inner[1] - inner[0] == 1:
+        return None
     if inner is None or _opens_clause(sentence, inner, last) or is_done(sentence, inner):
         return None
     return inner[1]
@@ -231,8 +235,11 @@ def is_done(sentence: Sentence, phrase: tuple[int, int]) -> bool:
 
 def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:
     """Whether a phrase behind a verb is the subject of one more verb."""
-    is_participle = sentence.tag(phrase[1]) == "V" and sentence.low(phrase[1]).endswith(("ing", "ed"))
-    acts = sentence.tag(phrase[1]) in "VBMR" and sentence.flows(phrase[1]) and not is_participle
+    end = phrase[1]
+    if sentence.low(end) == "of" and (owner := noun_phrase(sentence, end + 1)) and sentence.tag(owner[1]) in "BM":
+        end = owner[1]
+    is_participle = sentence.tag(end) == "V" and sentence.low(end).endswith(("ing", "ed"))
+    acts = sentence.tag(end) in "VBMR" and sentence.flows(end) and not is_participle
     return acts and any(token.tag in "VBM" for token in sentence.tokens[:last])
 
 

@@ -48,3 +48,11 @@ def is_place(base: str) -> bool:
         return False
     is_doing = _DOING.match(base) is not None and (words[1].lower() in _ARTICLES or words[1].isupper())
     return is_doing or (_WHEN.match(base) is not None and (not is_title or words[1][:1].isdigit()))
+
+
+def only_weighs(low: str) -> bool:
+    """`important image`, `common flaws`: it says how much something counts, not what it is; `common law` is a name."""
+    return _WEIGHS.fullmatch(low) is not None
+
+
+_WEIGHS = re.compile(r"(?:important|interesting|typical|possible)\s[a-z]+|common\s[a-z]+[^su\W]s")

@@ -298,7 +298,7 @@ def openness(sentence: Sentence) -> float:
     lows = [t.low for t in sentence.tokens]
     is_helping = bool(sentence.groups) and lows[sentence.groups[0].main] in words.HELPING
     losses = (
-        (2.6, sentence.text.startswith("?", sentence.tokens[-1].end)),
+        (2.6, sentence.text.startswith("?", sentence.tokens[-1].end) or _asks(sentence)),
         (2.0, _REMARK.search(sentence.text, sentence.tokens[0].start, sentence.tokens[-1].end + 2)),
         (2.0, lows[0] in words.LABELS and sentence.tag(1) == "P"),
         (2.0, not is_helping and not words.PRAISE.isdisjoint(lows[:8])),
@@ -311,6 +311,11 @@ def openness(sentence: Sentence) -> float:
         (0.3, is_helping),
     )
     return next((loss for loss, holds in losses if holds), 0.0)
+
+
+def _asks(sentence: Sentence) -> bool:
+    """`Does the lamp mean anything`, its question mark left out."""
+    return sentence.low(0) in ("does", "do", "did") and sentence.low(1) not in words.NEGATIONS and sentence.flows(1)
 
 
 def _is_outcome(sentence: Sentence) -> bool:
