@@ -15,7 +15,7 @@ _NEAR = 60
 """Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
     r"(?:(?:a|the|only|just)\s)*"
-    r"(?:few|several|some|certain|various|numerous|(?:lots?|bunch|couple|handful|tons?) of"
+    r"(?:few|several|some|certain|various|numerous|(?:rest|remainder|lots?|bunch|couple|handful|tons?) of"
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
@@ -179,6 +179,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     if _VAGUE_AMOUNT.match(answer) or _SO_MANY_MORE.search(answer):
         yield f'"{answer}" does not say how many, or which'
     yield from _of_half(text, start, end, before)
+    if answer.endswith(("'s", "’s")) and _WORD_BEHIND.match(text, end):
+        yield f'"{answer}" is only whose it is'
     if _HANGING.search(answer) and _WORD_BEHIND.match(text, end):
         yield f'"{answer}" ends in the middle of a phrase'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):

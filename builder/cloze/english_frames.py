@@ -166,5 +166,5 @@ def turned(sentence: Sentence, finite: list[Group]) -> Iterator[Slot]:
             phrase = noun_phrase(sentence, behind + (is_denied and sentence.tag(behind) == "P"))
             if phrase is not None:
                 first, last = whole(sentence, phrase)
-                yield first, last, 2.85 if is_denied else 2.6, "turn"
+                yield first, last, 2.95 if is_denied else 2.6, "turn"
             return

@@ -7,6 +7,7 @@ import re
 from builder import text as letters
 from builder.cloze import english_words
 from builder.cloze.english_reading import read
+from builder.cloze.english_verbs import is_plural
 from builder.cloze.sheet import content
 
 LEAST_WORDS = 2
@@ -56,3 +57,18 @@ def only_weighs(low: str) -> bool:
 
 
 _WEIGHS = re.compile(r"(?:important|interesting|typical|possible)\s[a-z]+|common\s[a-z]+[^su\W]s")
+
+
+def is_no_thing(term: str, body: str) -> bool:
+    """`Guides our hands: a chart`, `In the dark: A B C`: what is done, or where; what stands behind has no question."""
+    if not term.isascii() or not body.isascii() or len(term.split()) < LEAST_OF_DEED:
+        return False
+    if is_place(term) and not any(token.tag in "VBM" for token in read(body, 0, len(body))):
+        return True
+    tokens = read(term, 0, len(term))
+    acts = [token.tag for token in tokens[:2]] == ["V", "D"]
+    return acts and (is_plural(tokens[0].low) or len(body.split()) < LEAST_OF_DEED)
+
+
+LEAST_OF_DEED = 3
+"""Words."""

@@ -87,7 +87,8 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool = Fa
     if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
         return _is_helped_by(tokens, i)
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
-        return is_form(token.low)
+        is_thing = is_plural(token.low) or (token.low in words.NOUNS_TOO and after is not None and after.low == "of")
+        return is_form(token.low) and not is_thing
     is_pointed_at = previous.tag == "D" and previous.low not in ("that", "this", "which", "these")
     return not is_pointed_at and _acts(tokens, i, previous, after, seen=seen)
 

@@ -27,7 +27,8 @@ def is_row(sheet: Sheet, part: Part) -> bool:
 
 
 def _is_sample(sheet: Sheet) -> bool:
-    return bool(sheet.levels) and letters.fold(sheet.levels[-1]) in _EXAMPLES
+    above = letters.fold(sheet.levels[-1]) if sheet.levels else ""
+    return above in _EXAMPLES or above.endswith(" categories")
 
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
@@ -147,8 +148,8 @@ def _is_labelled(said: str) -> bool:
 def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
     """Whether a term that is not asked tells what is said of it, or only a label or one of many examples follows.
 
-    `Foo: Use cases: …` is one; below `Examples` other texts fit as well. Where all that is said is asked, it may share
-    a word with the term.
+    `Foo: Use cases: …` is one; below `Examples` and a list of categories other texts fit as well. Where all that is
+    said is asked, it may share a word with the term.
     """
     heading = sheet.levels[-1] if sheet.levels else ""
     said = sheet.text[part.start : part.end]
@@ -161,8 +162,13 @@ def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
         or terms.is_boast(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
         or _is_sample(sheet)
+        or (_is_behind_sign(sheet, part) and english_terms.is_no_thing(sheet.fact.term, said))
         or (len(sheet.fact.term) == 1 and sheet.fact.language == "en" and said.count(",") > 1)
     )
+
+
+def _is_behind_sign(sheet: Sheet, part: Part) -> bool:
+    return not sheet.text[: part.start].rstrip(" *")[-1:].isalnum()
 
 
 def _names_itself(sheet: Sheet, own: Range) -> bool:
