@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.cloze.english_words import LABELS
+from builder.cloze.english_words import IRREGULAR, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +125,15 @@ def is_of_name(left: str, answer: str, above: str) -> bool:
     return " " in answer and bool(last) and last[0] not in LABELS and _NEEDS.fullmatch(left.strip(" .")) is not None
 
 
+def is_lone_deed(left: str, answer: str, above: str) -> bool:
+    """`Burnt [houses and barns]` below a sentence: nobody is named who did it. How often it is done, may be asked."""
+    bare = left.strip(" .").casefold()
+    is_past = bare.isalpha() and (bare.endswith("ed") or bare in IRREGULAR)
+    return is_past and not answer.endswith("ly") and len(above.split()) > _NAME
+
+
+_NAME = 4
+"""Words: more above a line are no name of whom it speaks."""
 _NEEDS = re.compile(
     r"(?:requires|needs|makes|produces|contains|uses|causes|lacks|eats|releases|secretes|stores|has)", re.IGNORECASE
 )

@@ -202,9 +202,10 @@ def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
     is_bare = not letters.has_letters(left) and (_NOUN.search(answer) is not None or answer.isdigit())
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
-    levels = question.sheet.levels
+    above = question.sheet.levels[-1] if question.sheet.levels else ""
+    does = does or english_doubt.is_lone_deed(left, answer, above)
     says = (_says_something(left) and not does) or (answer[:1].isdigit() and not is_bare) or question.sheet.fact.wanted
-    says = says or english_doubt.is_of_name(left, answer, levels[-1] if levels else "")
+    says = says or english_doubt.is_of_name(left, answer, above)
     if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
@@ -279,8 +280,7 @@ def is_open(question: Question) -> Refusal | None:
     Behind a term a Japanese common word is a value: `Foo 口: コンピュータ`.
     """
     answer = question.answer
-    is_half = answer.startswith('"') and answer.count('"') == 1
-    if is_half or _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
+    if _OPEN_END.search(answer) or _CARRIES_ON.match(answer) or _EXAMPLE_FIRST.match(answer):
         return Refusal(code="L04", message=f'"{answer}" is an open list or half a sentence', hint="say it in full")
     if japanese_doubt.is_no_definition(answer):
         return Refusal(code="L04", message=f'"{answer}" does not say what it is', hint="say what it is")
@@ -296,7 +296,7 @@ _EXAMPLE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _CARRIES_ON = re.compile(
-    r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
+    r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし|\"[^\"]*$", re.IGNORECASE
 )
 
 

@@ -108,7 +108,9 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
     yield from (told for _, told in found if told)
     hidden = tuple(own for own, told in found if not told)
     lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
-    if not _asks_for_list(lead):
+    above = sheet.text[: min(ranges)[0]].strip()
+    is_bare = len(hidden) == len(ranges) and not above and not _has_no_end(letters.fold(lead))
+    if not _asks_for_list(lead) or (is_bare and not _ASKS.search(lead)):
         message = f'nothing asks for the list: "{lead}" names one thing'
         yield Refusal(code="L05", message=message, hint="say in the line above what it lists")
     elif hidden:
