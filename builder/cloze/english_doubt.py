@@ -132,7 +132,7 @@ def is_lone_deed(left: str, answer: str, above: str) -> bool:
     return is_past and not answer.endswith("ly") and len(above.split()) > _NAME
 
 
-_NAME = 4
+_NAME = 6
 """Words: more above a line are no name of whom it speaks."""
 _NEEDS = re.compile(
     r"(?:requires|needs|makes|produces|contains|uses|causes|lacks|eats|releases|secretes|stores|has)", re.IGNORECASE

@@ -111,7 +111,7 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
     above = sheet.text[: min(ranges)[0]].strip()
     is_bare = len(hidden) == len(ranges) and not above and not _has_no_end(letters.fold(lead))
     if not _asks_for_list(lead) or (is_bare and not _ASKS.search(lead)):
-        message = f'nothing asks for the list: "{lead}" names one thing'
+        message = f'nothing asks for the list: "{lead}" names {"its subject" if is_bare else "one thing"}'
         yield Refusal(code="L05", message=message, hint="say in the line above what it lists")
     elif hidden:
         yield Group(ranges=hidden, reason="member of the list")
