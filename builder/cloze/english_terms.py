@@ -61,6 +61,8 @@ _WEIGHS = re.compile(r"(?:important|interesting|typical|possible)\s[a-z]+|common
 
 def is_no_thing(term: str, body: str) -> bool:
     """`Guides our hands: a chart`, `In the dark: A B C`: what is done, or where; what stands behind has no question."""
+    if only_weighs(letters.fold(term)):
+        return True
     if not term.isascii() or not body.isascii() or len(term.split()) < LEAST_OF_DEED:
         return False
     if is_place(term) and not any(token.tag in "VBM" for token in read(body, 0, len(body))):

@@ -54,6 +54,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     own = (this.end(), own[1]) if this and this.end() < own[1] else own
     shortened = _SHORTENED.search(sheet.text, *own)
     own = (own[0], shortened.start()) if shortened else own
+    if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
+        own = count.span(1)
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     if sheet.fact.contested and taken and not sheet.is_word_list:
@@ -99,6 +101,14 @@ _CONTESTED = gates.Refusal(
     message="another line says something else of the same name: two answers would fit",
     hint="say in what respect, or put both into one line",
 )
+
+
+def _is_plain(noun: str) -> bool:
+    """Whether a noun in small letters is no unit: behind a number it shows what is counted."""
+    return noun.casefold() not in english_words.UNITS
+
+
+_COUNTED = re.compile(r"(\d[\d.,]*)\s([A-Za-z]{3,}s)")
 
 
 def _are_examples(sheet: Sheet, own: Range) -> bool:
