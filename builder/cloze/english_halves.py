@@ -34,7 +34,9 @@ def _stops_before_of(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _stops_before_that(sentence: Sentence, first: int, last: int) -> bool:
-    """`to [state the fact] that the lamp was lit`: the statement behind the noun is what is said."""
+    """`to [state the fact] that the lamp was lit`, `has [winds] so strong that …`: what is said stands behind it."""
+    if sentence.low(last) == "so" and sentence.flows(last) and sentence.low(last + 2) == "that":
+        return True
     is_told = sentence.tag(first) == "V" and sentence.low(last) == "that" and sentence.flows(last)
     return is_told and sentence.low(last - 1) in words.STATING and sentence.tag(last + 1) in "NDRQV"
 

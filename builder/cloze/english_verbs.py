@@ -44,7 +44,7 @@ def _bases(low: str) -> Iterator[str]:
         yield from (low[:-3] + "y", low[:-1])
     elif low.endswith("s"):
         yield low[:-1]
-        if low.endswith("es"):
+        if low.endswith(_HISSING) or (low.endswith("es") and len(low) > len("deletes")):
             yield low[:-2]
         return
     for ending in ("ed", "ing"):
@@ -55,6 +55,8 @@ def _bases(low: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
+_HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")
+"""Behind these the s of a verb is -es, `passes`; `sites` are no form of `sit`. Long words may be misspelt."""
 _ONLY_VERBS = words.VERBS - words.NOUNS_TOO
 PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
 
@@ -90,6 +92,7 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool = Fa
         is_thing = is_plural(token.low) or (token.low in words.NOUNS_TOO and after is not None and after.low == "of")
         return is_form(token.low) and not is_thing
     is_pointed_at = previous.tag == "D" and previous.low not in ("that", "this", "which", "these")
+    is_pointed_at = is_pointed_at or (token.low == "left" and previous.low in _SIDES)
     return not is_pointed_at and _acts(tokens, i, previous, after, seen=seen)
 
 
@@ -136,6 +139,10 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
     helped = previous.tag != "C" and _is_helped(tokens, i)
     seen = seen or (previous.tag == "C" and any(token.tag in "VBM" for token in tokens[:i]))
     return is_form(low) and not helped and not _names_partner(tokens, i) and _base(previous, after, seen=seen)
+
+
+_SIDES = frozenset(["top", "bottom", "upper", "lower", "far"])
+"""Before `left` they say where."""
 
 
 def _names_partner(tokens: Sequence[Token], i: int) -> bool:

@@ -33,7 +33,7 @@ _EDGES = " \n\t　。｡．.、､,，;；:：!！"
 _TAIL = re.compile(
     r"\s?[(（](?:e\.g\.|ex[.:, ]|for example|i\.e\.|例)[^()（）]{0,120}[)）]\s?[.。]?$|"
     r",\s(?:providing|allowing|enabling|making|giving|such as|including|which|so that|thereby|resulting in)\b"
-    r"[^.]{0,200}[.]?$"
+    r"[^.]{0,200}[.]?$|,\s(?:e\.g\.|eg|for example|for instance|like)\s[^.]{1,120}[.]?$"
 )
 """What only illustrates an answer, or follows from it: shown, not asked."""
 _KIND = re.compile(
