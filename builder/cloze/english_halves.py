@@ -21,6 +21,7 @@ def is_half(sentence: Sentence, first: int, last: int) -> bool:
         _stops_before_of(sentence, first, last)
         or _stops_before_that(sentence, first, last)
         or _stops_before_noun(sentence, last)
+        or _stops_before_participle(sentence, first, last)
         or _ends_in_verb(sentence, first, last)
         or _is_bettered(sentence, first, last)
         or _is_end(sentence, first)
@@ -45,6 +46,16 @@ def _stops_before_noun(sentence: Sentence, last: int) -> bool:
     """`to [pull the shared] parted rope`: a participle behind an article describes what follows."""
     is_describing = sentence.low(last - 1).endswith("ed") and sentence.low(last - 2) in words.ARTICLES
     return is_describing and sentence.flows(last) and sentence.tag(last) in "NV"
+
+
+def _stops_before_participle(sentence: Sentence, first: int, last: int) -> bool:
+    """`are [block] scoped`, `where [the cost] = …`: the last word, or the other side, says it."""
+    ends = last + 1 == len(sentence.tokens) or not sentence.flows(last + 1)
+    is_described = (
+        sentence.tag(first - 1) == "B" and sentence.low(last).endswith("ed") and sentence.flows(last) and ends
+    )
+    is_equated = sentence.low(first) in words.QUESTIONS and last < len(sentence.tokens) and sentence.gap(last) == "="
+    return is_described or is_equated
 
 
 def _ends_in_verb(sentence: Sentence, first: int, last: int) -> bool:

@@ -24,7 +24,22 @@ if TYPE_CHECKING:
 
 _DEGREES = frozenset(["likely", "much", "many", "often", "long", "far", "fast", "well", "easy", "easily", "quickly"])
 """Behind `how` they are one phrase with it."""
-_DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
+_DONE = frozenset(
+    [
+        "generated",
+        "created",
+        "performed",
+        "done",
+        "applied",
+        "handled",
+        "needed",
+        "called",
+        "given",
+        "sent",
+        "used",
+        "put",
+    ]
+)
 """Participles that say no more than that something is so."""
 
 
