@@ -171,10 +171,34 @@ def _is_count(sentence: Sentence, at: int) -> bool:
     )
 
 
+_SIZES = frozenset(
+    [
+        "small",
+        "large",
+        "big",
+        "tiny",
+        "short",
+        "low",
+        "high",
+        "cheap",
+        "warm",
+        "cold",
+        "hot",
+        "dry",
+        "wet",
+        "clean",
+        "alive",
+    ]
+)
+"""Adjectives that may be nouns before a noun, never behind one."""
+
+
 def says_of_it(sentence: Sentence, at: int) -> bool:
     """`makes pastry flaky`: an adjective behind its noun, so no part of the noun phrase."""
     is_key = sentence.tokens[at - 1].end - sentence.tokens[at - 1].start == len("A")
-    if is_key or not words.is_adjective(sentence.low(at)) or sentence.tokens[at].named or not sentence.flows(at):
+    low = sentence.low(at)
+    is_size = low in _SIZES and not sentence.low(at - 1).endswith("ing")
+    if is_key or not (is_size or words.is_adjective(low)) or sentence.tokens[at].named or not sentence.flows(at):
         return False
     before = sentence.tokens[at - 1]
     ends = sentence.tag(at + 1) not in "NQ" or not sentence.flows(at + 1)

@@ -25,6 +25,7 @@ from builder.cloze.english_phrases import (
     whole,
 )
 from builder.cloze.english_predicates import first_place, passive, predicate
+from builder.cloze.english_verbs import is_plural
 from builder.cloze.english_worth import depth, is_predictable, worth
 from builder.cloze.sheet import Candidate
 
@@ -304,7 +305,8 @@ def _given(sentence: Sentence, group: Group, phrase: tuple[int, int]) -> tuple[i
     if sentence.low(group.main) not in _GIVING or last - first < len(("owner", "rights")):
         return None
     is_name = sentence.tokens[first].named and not sentence.tokens[first + 1].named
-    is_told_apart = sentence.tag(first - 1) == "D" and words.is_adjective(sentence.low(first + 1))
+    is_many = is_plural(sentence.low(first)) and words.is_adjective(sentence.low(first + 1))
+    is_told_apart = is_many or (sentence.tag(first - 1) == "D" and words.is_adjective(sentence.low(first + 1)))
     return (first + 1, last) if is_name or is_told_apart else None
 
 
