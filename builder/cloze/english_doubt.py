@@ -27,6 +27,8 @@ _ONE_BEFORE = re.compile(r"\ban?\s$", re.IGNORECASE)
 _ACTS = re.compile(r"[a-z]+\s[a-z]{2,}[^su\W]s")
 _TO_DO_IT = re.compile(r"\sto\s[a-z]+")
 """`is a [sailor hopes] to join`: no plural stands behind `a`."""
+_COMPARED = re.compile(r"\s[<>≤≥]\s?\w")
+"""`the [mean] > median`."""
 _CITED = re.compile(r"(?:[A-Z][\w'’-]+\s(?:and|&)\s[A-Z][\w'’-]+|\bet al\.?),?\s[(]$")
 """`Stone and Fields ([2017])`."""
 _OPENS_QUOTE = re.compile(r"(?<!\d)\"(?=\w)")
@@ -188,6 +190,7 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     if _VAGUE_AMOUNT.match(answer) or _SO_MANY_MORE.search(answer):
         yield f'"{answer}" does not say how many, or which'
     yield from _of_half(text, start, end, before)
+    yield from _of_any(answer, before)
     if answer.endswith(("'s", "’s")) and _WORD_BEHIND.match(text, end):
         yield f'"{answer}" is only whose it is'
     if _HANGING.search(answer) and _WORD_BEHIND.match(text, end):
@@ -202,20 +205,26 @@ def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
     answer = text[start:end]
     if _DOING.fullmatch(answer) and _WAY.match(text, end):
         yield f'"{answer}" ends in the middle of a phrase'
+    if before.casefold().endswith(" in ") and answer.casefold().startswith("total "):
+        yield f'"{answer}" is half of "in total"'
+    if _ONE_BEFORE.search(before) and _ACTS.fullmatch(answer) and _TO_DO_IT.match(text, end):
+        yield f'"{answer}" is half a clause'
+    if _COMPARED.match(text, end):
+        yield f'"{answer}" is one side of a comparison'
+    if text.count('"') == 1 and _OPENS_QUOTE.search(text, 0, start):
+        yield "the quotation is not closed"
+
+
+def _of_any(answer: str, before: str) -> Iterator[str]:
+    """What words leave open that do not say which thing they mean."""
     if _SEVERAL.search(before) and _ROUND.match(answer):
         yield f'"{answer}" does not say how many, or which'
     if _ANOTHER.match(answer) and answer.islower():
         yield f'"{answer}" does not say which'
     if (_OWN.search(before) and _FORMER.match(answer)) or _TO_FORMER.search(answer):
         yield f'"{answer}" points at what was before'
-    if before.casefold().endswith(" in ") and answer.casefold().startswith("total "):
-        yield f'"{answer}" is half of "in total"'
-    if _ONE_BEFORE.search(before) and _ACTS.fullmatch(answer) and _TO_DO_IT.match(text, end):
-        yield f'"{answer}" is half a clause'
     if _CITED.search(before) and answer.isdigit():
         yield f'"{answer}" is when somebody wrote it'
-    if text.count('"') == 1 and _OPENS_QUOTE.search(text, 0, start):
-        yield "the quotation is not closed"
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():
         yield f'any "{answer}" could be anything'
 

@@ -54,7 +54,8 @@ def _stops_before_participle(sentence: Sentence, first: int, last: int) -> bool:
     is_described = (
         sentence.tag(first - 1) == "B" and sentence.low(last).endswith("ed") and sentence.flows(last) and ends
     )
-    is_equated = sentence.low(first) in words.QUESTIONS and last < len(sentence.tokens) and sentence.gap(last) == "="
+    sign = sentence.gap(last) if last < len(sentence.tokens) else ""
+    is_equated = sign == "=" and sentence.low(first) in words.QUESTIONS
     return is_described or is_equated
 
 

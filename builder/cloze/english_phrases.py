@@ -139,6 +139,8 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         i += 1
     start = i
     while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
+        if i > start and sentence.tag(i) == "Q" and sentence.low(i + 1) in _ERAS:
+            break
         if i > start and (says_of_it(sentence, i) or _is_count(sentence, i) or _opens_object(sentence, i)):
             break
         i += 1
@@ -171,6 +173,8 @@ def _is_count(sentence: Sentence, at: int) -> bool:
     )
 
 
+_ERAS = frozenset(["bc", "bce", "ad", "ce"])
+"""Behind a number they make it a year, no part of the name before it."""
 _SIZES = frozenset(
     [
         "small",

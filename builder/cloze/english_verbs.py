@@ -201,7 +201,7 @@ def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool
         return after.tag in ("P", "A")
     if after.tag == "A":
         return after.low in PARTICLES or not low.endswith("s")
-    if _begins_name(low, after) or (low in words.NOUNS_TOO and _acts_third(tokens, i + 2)):
+    if acts_later(tokens, i + 2) or _begins_name(low, after) or (low in words.NOUNS_TOO and _acts_third(tokens, i + 2)):
         return False
     return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
 
@@ -209,6 +209,19 @@ def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool
 def _acts_third(tokens: Sequence[Token], i: int) -> bool:
     """`spot instances receive`: the verb is the third word."""
     return i < len(tokens) and not tokens[i].broken and (tokens[i].tag in ("B", "M") or tokens[i].low in _ONLY_VERBS)
+
+
+def acts_later(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb stands behind the noun that the first words name: `cross harbour trade requires …`."""
+    for token in tokens[i : i + 3]:
+        if token.broken or token.tag or token.low == "that":
+            return False
+        if is_plural(token.low) and strength(token.low) >= _SELDOM_A_NOUN:
+            return True
+    return False
+
+
+_SELDOM_A_NOUN = 2.0
 
 
 def _begins_name(low: str, after: Token) -> bool:
