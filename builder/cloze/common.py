@@ -50,7 +50,7 @@ def is_generic(answer: str) -> bool:
 
 _PRAISE = re.compile(
     r"(?:効果|効率|理想|一般|基本|重要|簡単|容易|便利|柔軟|安全|高速|最適|有効|適切|強力|安定|快適|手軽|迅速|シンプル)(?:的|性)?(?:に|な)?"
-    rf"|(?i:{'|'.join(sorted(english_words.QUALITIES))})(?:ly)?"
+    rf"|(?i:(?:not|very|so|too|quite)\s)?(?i:{'|'.join(sorted(english_words.QUALITIES))})(?:ly)?"
 )
 """A quality alone: another one fits as well."""
 _PARTICIPLE = re.compile(r"[a-z]{2,}(?:(?<!e)ed|pt|ought)")

@@ -15,6 +15,8 @@ _WHOLE = (InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE)
 _BRACKETS = ("()", "[]", "{}", "（）", "「」", "『』", "【】", "《》")
 _BRACKET = re.compile(r"[()\[\]{}（）「」『』【】《》]")
 _NAME_BEGINS = re.compile(r"\b(?:New|San|Santa|Los|Las|Saint|St\.|Mount|Mt\.|Lake|Fort|El|La|Le|De|Van|Von)\s$")
+_FIRST_HALF = re.compile(r"(?:^|\s)(?:self|non|pre|post|multi|semi|anti|quasi|pseudo|sub|inter)\s$", re.IGNORECASE)
+"""`self [improve]`: a word written in two."""
 _ROW_OF_LETTERS = re.compile(r"\b[A-Z][#♯♭b]?(?:[\s,-]+[A-Z][#♯♭b]?\b(?![a-z])){2,}")
 """`C D E F`: a scale, a sequence, is one thing."""
 _SUM = re.compile(r"\s[+]\s(?=\w)")
@@ -49,6 +51,7 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         or _is_half_idiom(text, start, inside)
         or _is_half_name(text, start, end)
         or _is_half_expansion(text, start, end)
+        or _FIRST_HALF.search(text[max(0, start - len(" pseudo ")) : start])
     ):
         return True
     if _CAPITAL_ENDS.search(inside) and any(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
+from builder.cloze.english_halves import is_of_member
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, chunks, read, sentences
 from builder.cloze.english_verbs import PARTICLES, broken_verbs, is_form
@@ -172,7 +173,9 @@ def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator
     if not follows or follows[0].tag not in ("N", "D", "R") or not any(t.tag in "VBM" for t in follows):
         return
     turn = tokens[at]
-    left = [c for c in phrases if c.end <= turn.start and c.score > 0]
+    says_of_same = follows[0].low in ("they", "it", "he", "she")  # then the subject is no side of it
+    verb = max((t.start for t in tokens[:at] if t.tag in "VBM"), default=0) if says_of_same else 0
+    left = [c for c in phrases if verb <= c.start and c.end <= turn.start and c.score > 0]
     right = [c for c in phrases if c.start >= turn.end and c.score > 0]
     if not left or not right:
         return
@@ -337,7 +340,7 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
         )
         has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
         goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
-        goes_on = goes_on or _acts(tokens, found[j])
+        goes_on = goes_on or _acts(tokens, found[j]) or is_of_member(tokens, found, i)
         if ends and has_words and not goes_on and not found[i].last <= verb:
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
-from builder.cloze.english_verbs import PARTICLES, is_form, is_plural, strength
+from builder.cloze.english_verbs import PARTICLES, acts_later, is_form, is_plural, strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,6 +116,8 @@ def _order(tokens: Sequence[Token], first: int) -> int | None:
             return None
     goes_on = after is not None and after.tag == "C" and at + 2 < len(tokens) and _alike(token.low, tokens[at + 2].low)
     has_object = after is not None and (after.tag in ("D", "R") or goes_on)
+    if at == first and not has_object and acts_later(tokens, at + 2):
+        return None
     return at if at > first or strength(token.low) > _RATHER_A_NOUN or has_object else None
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.cloze.english_words import LABELS
+from builder.cloze.english_words import IRREGULAR, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,23 @@ _NEAR = 60
 """Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
     r"(?:(?:a|the|only|just)\s)*"
-    r"(?:few|several|some|certain|various|numerous|(?:lots?|bunch|couple|handful|tons?) of"
+    r"(?:few|several|some|certain|various|numerous|(?:rest|remainder|lots?|bunch|couple|handful|tons?) of"
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
+_SO_MANY_MORE = re.compile(
+    r"\b(?:one|two|three|four|five|\d+)\s(?:more|other|further|additional)\s[a-z]+$", re.IGNORECASE
+)
+"""`into [two more layers]`: which, is not said."""
+_ONE_BEFORE = re.compile(r"\ban?\s$", re.IGNORECASE)
+_ACTS = re.compile(r"[a-z]+\s[a-z]{2,}[^su\W]s")
+_TO_DO_IT = re.compile(r"\sto\s[a-z]+")
+"""`is a [sailor hopes] to join`: no plural stands behind `a`."""
+_COMPARED = re.compile(r"\s[<>≤≥]\s?\w")
+"""`the [mean] > median`."""
+_CITED = re.compile(r"(?:[A-Z][\w'’-]+\s(?:and|&)\s[A-Z][\w'’-]+|\bet al\.?),?\s[(]$")
+"""`Stone and Fields ([2017])`."""
+_OPENS_QUOTE = re.compile(r"(?<!\d)\"(?=\w)")
 _DOING = re.compile(r"[a-z]+ing")
 _WAY = re.compile(r"\s(?:against|into|up|down|along|across|through|away|back)\b")
 """`is called [going] against the wind`."""
@@ -27,15 +40,40 @@ _ROUND = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?\b", 
 """`several [billion dollars]`."""
 _EVERY = re.compile(r"\bany\s\w+,\sany\s$", re.IGNORECASE)
 """`any boat, any [crew]`."""
+_ANOTHER = re.compile(r"(?:an)?other\s[a-z]+")
+"""`also explains [other theories]`."""
+_OWN = re.compile(r"\b(?:its|their|his|her|the)\s$", re.IGNORECASE)
+_FORMER = re.compile(r"(?:original|initial|previous|former|usual|earlier)\s[a-z]+")
+_TO_FORMER = re.compile(r"\bto (?:its|their|his|her) (?:original|initial|previous|former|usual|earlier)\s[a-z]+$")
+"""`returns to its [original place]`."""
 _TO_ANOTHER = re.compile(r"[^.;]{1,60}\b(?:another|the other)\b", re.IGNORECASE)
 """`from [one medium] to another`."""
 _VAGUE_PLACE = re.compile(r"\b(?:somewhere|somehow|someone|somebody|something[.]?$)", re.IGNORECASE)
+_FORM = re.compile(r"(?<![_\w])_{3,}(?![_\w])")
+"""`The keeper must ____ the lamp`."""
+_OF_TEXT = re.compile(
+    r"\b(?:this|the) (?:chapter|section|lecture|article|video|course|paper|unit|module)\s(?:will\s)?"
+    r"(?:looks?|covers?|discuss(?:es)?|describes?|explains?|is about|deals?|introduces?|focus(?:es)?)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"(?:i\.e\.|e\.g\.),?\s", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"(?:add|insert|put|include|write|fill in|expand|complete|finish)\s[^.;:]{1,80}\shere\b(?!\s(?:is|are|for|in)\b)",
+    re.IGNORECASE,
+)
+"""`Add the map of the harbour here`: what the author means to write."""
 _MAY_DIFFER = re.compile(
     r"[^,;:.]{1,48}\s(?:can|may|might|will)\s(?:also\s)?(?:change|vary|differ|increase|decrease|grow|evolve)"
     r"(?:\s(?:over time|in the future|at any time|a lot|by [a-z]+))?[.]?",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:e\.g\.|ex\b|example\b|for instance)", re.IGNORECASE)
+_FORMULA = re.compile(r"\s[(]\$[^$()]{1,24}\$[)]")
+"""`made of [water] ($H_2O$)`."""
+_DONE = re.compile(r"\s[(][a-z]{2,18}ed[)]")
+"""`has been [finished] (completed)`."""
+_IN_THIS_CASE = re.compile(r"\bin (?:this|that|our) (?:case|example),?\s(?:the\s|an?\s)?$", re.IGNORECASE)
+"""`(in this case, the [harbour])`: of an example that stands elsewhere."""
 _IN_PASSING = re.compile(r"\s[(][a-z]+(?:ed|en|wn)\s(?:by|from|in|to)\s(?:the\s|an?\s)?$")
 _GOES_ON = re.compile(r"[^()]*[)]\s\w+\s\w+\s\w+")
 """`… (passed by the [council]) will override …`"""
@@ -89,6 +127,15 @@ def is_of_name(left: str, answer: str, above: str) -> bool:
     return " " in answer and bool(last) and last[0] not in LABELS and _NEEDS.fullmatch(left.strip(" .")) is not None
 
 
+def is_lone_deed(left: str, answer: str, above: str) -> bool:
+    """`Burnt [houses and barns]` below a sentence: nobody is named who did it. How often it is done, may be asked."""
+    bare = left.strip(" .").casefold()
+    is_past = bare.isalpha() and (bare.endswith("ed") or bare in IRREGULAR)
+    return is_past and not answer.endswith("ly") and len(above.split()) > _NAME
+
+
+_NAME = 6
+"""Words: more above a line are no name of whom it speaks."""
 _NEEDS = re.compile(
     r"(?:requires|needs|makes|produces|contains|uses|causes|lacks|eats|releases|secretes|stores|has)", re.IGNORECASE
 )
@@ -97,16 +144,24 @@ _NEEDS = re.compile(
 @lru_cache(maxsize=16)
 def _of_statement(text: str) -> str:
     """What all of a text leaves open, whatever words of it are asked; remembered for the words of one fact."""
-    if _CONTRAST.search(text):
-        return "the sentence sets itself against one that is not on the card"
-    if _VAGUE_PLACE.search(text):
-        return "a sentence with somewhere or somehow in it leaves open what it is about"
-    return "that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else ""
+    told = next((told for finds, told in _OPEN if finds(text)), "")
+    return told or ("that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else "")
+
+
+_OPEN = (
+    (_FORM.search, "the line is a form to fill in"),
+    (_OF_TEXT.search, "it says what a text is about"),
+    (_ASIDE.match, "it only illustrates what stands above it"),
+    (_TO_DO.match, "it says what is still to be written"),
+    (_CONTRAST.search, "the sentence sets itself against one that is not on the card"),
+    (_VAGUE_PLACE.search, "a sentence with somewhere or somehow in it leaves open what it is about"),
+)
+"""What shows that a line leaves open what it says, and how."""
 
 
 def _of_phrase(text: str, answer: str, before: str, end: int) -> Iterator[str]:
     """`free of [charge]`, `on [behalf] of`: words that only stand together."""
-    if _IDIOM.search(before + answer) and " " not in answer:
+    if (_IDIOM.search(before + answer) and " " not in answer) or answer.casefold().startswith("vice versa"):
         yield f'"{answer}" is the end of a set phrase'
     if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
         yield f'"{answer}" is part of a phrase that says nothing'
@@ -127,13 +182,17 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     ):
         yield f'with "{answer}" hidden, only a stub is left'
     yield from _of_phrase(text, answer, before, end)
-    if before.endswith("(") and before.count(", ") > 1 and text.startswith(")", end):
+    is_bracket = before.endswith("(") and text.startswith(")", end)
+    if is_bracket and (before.count(", ") > 1 or (", " in before and text.startswith("), ", end))):
         yield f'"{answer}" is said of the last of a list alone'
     if _PAIRS.search(answer):
         yield f'"{answer}" is several values and what they mean'
-    if _VAGUE_AMOUNT.match(answer):
+    if _VAGUE_AMOUNT.match(answer) or _SO_MANY_MORE.search(answer):
         yield f'"{answer}" does not say how many, or which'
     yield from _of_half(text, start, end, before)
+    yield from _of_any(answer, before)
+    if answer.endswith(("'s", "’s")) and _WORD_BEHIND.match(text, end):
+        yield f'"{answer}" is only whose it is'
     if _HANGING.search(answer) and _WORD_BEHIND.match(text, end):
         yield f'"{answer}" ends in the middle of a phrase'
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
@@ -146,8 +205,26 @@ def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
     answer = text[start:end]
     if _DOING.fullmatch(answer) and _WAY.match(text, end):
         yield f'"{answer}" ends in the middle of a phrase'
+    if before.casefold().endswith(" in ") and answer.casefold().startswith("total "):
+        yield f'"{answer}" is half of "in total"'
+    if _ONE_BEFORE.search(before) and _ACTS.fullmatch(answer) and _TO_DO_IT.match(text, end):
+        yield f'"{answer}" is half a clause'
+    if _COMPARED.match(text, end):
+        yield f'"{answer}" is one side of a comparison'
+    if text.count('"') == 1 and _OPENS_QUOTE.search(text, 0, start):
+        yield "the quotation is not closed"
+
+
+def _of_any(answer: str, before: str) -> Iterator[str]:
+    """What words leave open that do not say which thing they mean."""
     if _SEVERAL.search(before) and _ROUND.match(answer):
         yield f'"{answer}" does not say how many, or which'
+    if _ANOTHER.match(answer) and answer.islower():
+        yield f'"{answer}" does not say which'
+    if (_OWN.search(before) and _FORMER.match(answer)) or _TO_FORMER.search(answer):
+        yield f'"{answer}" points at what was before'
+    if _CITED.search(before) and answer.isdigit():
+        yield f'"{answer}" is when somebody wrote it'
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():
         yield f'any "{answer}" could be anything'
 
@@ -161,6 +238,10 @@ def _of_place(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" is said by the way'
     if before.endswith("(") and text.startswith(")", end) and _REMARK.search(answer):
         yield f'"{answer}" is said by the way'
+    if answer.isalpha() and (_FORMULA.match(text, end) or (answer[-2:].casefold() == "ed" and _DONE.match(text, end))):
+        yield f'"{answer}" is said again in the brackets behind it'
+    if _IN_THIS_CASE.search(before):
+        yield f'"{answer}" is the value of one example'
     if before[-1:].isspace() and _IN_PASSING.search(before) and _GOES_ON.match(text, end):
         yield f'"{answer}" is said by the way'
     if (

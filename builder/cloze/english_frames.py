@@ -52,6 +52,10 @@ def set_apart(sentence: Sentence) -> Iterator[Slot]:
             return
 
 
+_OTHERS_DO = 0.2
+"""The score of a subject whose verb has something behind it: where that is no answer, many subjects fit."""
+
+
 def subject(sentence: Sentence, group: Group) -> Iterator[Slot]:
     """Whose statement it is: asked where nothing else is left, and where nobody else's: `Only the keeper can …`."""
     if sentence.low(0) == "only" and sentence.tag(group.first) == "M" and (alone := noun_phrase(sentence, 1)):
@@ -63,9 +67,10 @@ def subject(sentence: Sentence, group: Group) -> Iterator[Slot]:
     if phrase is not None and group.first > 0:
         first, last = whole(sentence, phrase)
         if last == group.first and not is_empty(sentence, (first, last)):
-            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.2
-            ends = group.main + 1 == len(sentence.tokens) and is_past(sentence.low(group.main))
-            yield first, last, 0.5 if ends and group.start == group.first else score, "subject"
+            ends = group.main + 1 == len(sentence.tokens)
+            score = 2.6 if sentence.low(group.main + 1) in ("it", "them") else 1.2 if ends else _OTHERS_DO
+            is_done = ends and is_past(sentence.low(group.main)) and group.start == group.first
+            yield first, last, 0.5 if is_done else score, "subject"
 
 
 def fragment(sentence: Sentence, stop: int) -> Iterator[Slot]:
@@ -161,5 +166,5 @@ def turned(sentence: Sentence, finite: list[Group]) -> Iterator[Slot]:
             phrase = noun_phrase(sentence, behind + (is_denied and sentence.tag(behind) == "P"))
             if phrase is not None:
                 first, last = whole(sentence, phrase)
-                yield first, last, 2.85 if is_denied else 2.6, "turn"
+                yield first, last, 2.95 if is_denied else 2.6, "turn"
             return

@@ -78,16 +78,19 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     written = text[start:end]
     follower = tokens[last].low if last < stop else ""
     previous = tokens[first - 1].low if first else ""
+    is_title = first == 1 and last == len(tokens) and not tokens[first].broken
     if _RATE.fullmatch(follower):
         yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
         return
     if follower in words.UNITS and text[tokens[last].start].isupper() and written[0].isupper():
         return
     if follower in words.UNITS:
-        yield Candidate(start=start, end=tokens[last].end, score=3.0, reason="number with unit")
+        describes = last + 1 < stop and written[0].isdigit()
+        score = 0.0 if describes and _NO_MEASURE.fullmatch(written) else 3.0
+        yield Candidate(start=start, end=end if describes else tokens[last].end, score=score, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:
         start = tokens[first - 1].start if previous in ("late", "early", "mid") else start
-        yield Candidate(start=start, end=end, score=2.6, reason="year")
+        yield Candidate(start=start, end=end, score=0.0 if is_title else 2.6, reason="year")
     elif _NO_MEASURE.fullmatch(written):
         return
     elif written[-1:] in "%°‰" or _TIME.fullmatch(written) or _WITH_UNIT.fullmatch(written):
@@ -101,9 +104,10 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     elif follower:
         head = stop if stop - last <= len("123") else last + 1
         is_all = not any(c.isalnum() for c in text[:start] + text[tokens[head - 1].end :])
-        yield Candidate(start=start, end=end if is_all else tokens[head - 1].end, score=1.8, reason="count")
+        is_counted = is_all or written[0].isdigit()
+        yield Candidate(start=start, end=end if is_counted else tokens[head - 1].end, score=1.8, reason="count")
     else:
-        yield Candidate(start=start, end=end, score=1.6, reason="number")
+        yield Candidate(start=start, end=end, score=0.0 if is_title else 1.6, reason="number")
 
 
 def _range_end(text: str, tokens: Sequence[Token], first: int, last: int) -> int:

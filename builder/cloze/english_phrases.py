@@ -29,6 +29,8 @@ _SHARES = frozenset(["most", "some", "all", "many", "each", "both", "none", "muc
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or", "ing", "s", "th", "ism")
 _FURTHER = frozenset(["more", "other", "further", "additional"])
 """Between a number and its noun: `two more layers`."""
+_TURNS = frozenset(["also", "then", "thus", "therefore", "hence", "so"])
+"""Behind `and` they open what is said next."""
 _JOINS = frozenset(["and", "or", "+", "&", "nor", "plus"])
 
 
@@ -137,6 +139,8 @@ def noun_phrase(sentence: Sentence, at: int) -> tuple[int, int] | None:
         i += 1
     start = i
     while sentence.tag(i) in "NQ" and (i == at or sentence.flows(i)):
+        if i > start and sentence.tag(i) == "Q" and sentence.low(i + 1) in _ERAS:
+            break
         if i > start and (says_of_it(sentence, i) or _is_count(sentence, i) or _opens_object(sentence, i)):
             break
         i += 1
@@ -169,10 +173,36 @@ def _is_count(sentence: Sentence, at: int) -> bool:
     )
 
 
+_ERAS = frozenset(["bc", "bce", "ad", "ce"])
+"""Behind a number they make it a year, no part of the name before it."""
+_SIZES = frozenset(
+    [
+        "small",
+        "large",
+        "big",
+        "tiny",
+        "short",
+        "low",
+        "high",
+        "cheap",
+        "warm",
+        "cold",
+        "hot",
+        "dry",
+        "wet",
+        "clean",
+        "alive",
+    ]
+)
+"""Adjectives that may be nouns before a noun, never behind one."""
+
+
 def says_of_it(sentence: Sentence, at: int) -> bool:
     """`makes pastry flaky`: an adjective behind its noun, so no part of the noun phrase."""
     is_key = sentence.tokens[at - 1].end - sentence.tokens[at - 1].start == len("A")
-    if is_key or not words.is_adjective(sentence.low(at)) or sentence.tokens[at].named or not sentence.flows(at):
+    low = sentence.low(at)
+    is_size = low in _SIZES and not sentence.low(at - 1).endswith("ing")
+    if is_key or not (is_size or words.is_adjective(low)) or sentence.tokens[at].named or not sentence.flows(at):
         return False
     before = sentence.tokens[at - 1]
     ends = sentence.tag(at + 1) not in "NQ" or not sentence.flows(at + 1)
@@ -200,7 +230,8 @@ def _of(sentence: Sentence, last: int) -> int | None:
     if not (low in ("of", "between", "among", "per") or counted or turned):
         return None
     inner = noun_phrase(sentence, last + (2 if turned else 1))
-    return inner[1] if inner else None
+    is_doing = low == "of" and sentence.low(last + 1).endswith("ing") and sentence.tag(last + 2) in "P "
+    return inner[1] if inner else last + 2 if is_doing else None
 
 
 def _is_short_form(sentence: Sentence, at: int) -> bool:
@@ -216,15 +247,27 @@ def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
     if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in (sign, ",")):
         return None
     inner = noun_phrase(sentence, last if slashed else last + 1)
-    if inner is None or _opens_clause(sentence, inner, last):
+    if not slashed and sentence.low(last + 1) in _TURNS and inner and inner[1] - inner[0] == 1:
+        return None
+    if inner is None or _opens_clause(sentence, inner, last) or is_done(sentence, inner):
         return None
     return inner[1]
 
 
+def is_done(sentence: Sentence, phrase: tuple[int, int]) -> bool:
+    """`cut into logs and sent along the river`: one more thing that is done, read as a noun."""
+    low = sentence.low(phrase[0])
+    is_one = phrase[1] - phrase[0] == 1 and low in words.IRREGULAR and low not in words.VERBS
+    return is_one and sentence.tag(phrase[1]) == "P" and sentence.flows(phrase[1])
+
+
 def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:
     """Whether a phrase behind a verb is the subject of one more verb."""
-    is_participle = sentence.tag(phrase[1]) == "V" and sentence.low(phrase[1]).endswith(("ing", "ed"))
-    acts = sentence.tag(phrase[1]) in "VBMR" and sentence.flows(phrase[1]) and not is_participle
+    end = phrase[1]
+    if sentence.low(end) == "of" and (owner := noun_phrase(sentence, end + 1)) and sentence.tag(owner[1]) in "BM":
+        end = owner[1]
+    is_participle = sentence.tag(end) == "V" and sentence.low(end).endswith(("ing", "ed"))
+    acts = sentence.tag(end) in "VBMR" and sentence.flows(end) and not is_participle
     return acts and any(token.tag in "VBM" for token in sentence.tokens[:last])
 
 

@@ -22,7 +22,24 @@ if TYPE_CHECKING:
     from builder.cloze.english_frames import Slot
     from builder.cloze.english_phrases import Group, Sentence
 
-_DONE = frozenset(["generated", "created", "performed", "done", "applied", "handled", "needed", "called", "given"])
+_DEGREES = frozenset(["likely", "much", "many", "often", "long", "far", "fast", "well", "easy", "easily", "quickly"])
+"""Behind `how` they are one phrase with it."""
+_DONE = frozenset(
+    [
+        "generated",
+        "created",
+        "performed",
+        "done",
+        "applied",
+        "handled",
+        "needed",
+        "called",
+        "given",
+        "sent",
+        "used",
+        "put",
+    ]
+)
 """Participles that say no more than that something is so."""
 
 
@@ -34,7 +51,10 @@ def predicate(sentence: Sentence, group: Group) -> Iterator[Slot]:
     if phrase is None:
         yield from first_place(sentence, at, 2.65)
         if sentence.low(at) in words.QUESTIONS:
-            yield at + 1, clause_end(sentence, at), 2.65, "what, where or how"
+            is_how_much = sentence.low(at) == "how" and (
+                words.is_adjective(sentence.low(at + 1)) or sentence.low(at + 1) in _DEGREES
+            )
+            yield at + (not is_how_much), clause_end(sentence, at), 2.65, "what, where or how"
         return
     if denied:
         last = whole(sentence, phrase)[1]
@@ -52,8 +72,7 @@ def predicate(sentence: Sentence, group: Group) -> Iterator[Slot]:
         inner = noun_phrase(sentence, phrase[1] + 1)
         first = inner[0] if inner else first
     last = _done_by(sentence, first, last)
-    if sentence.low(first) == "both" and not any(sentence.tag(i) == "C" for i in range(first, last)):
-        first += 1
+    first += sentence.low(first) == "both"
     is_kind = _is_bare_kind(sentence, group, first, last)
     is_due = last - first == 1 and _is_duty(sentence, group)
     yield first, last, 1.4 if is_kind else 2.85 if is_due else 2.7, "what it is"
@@ -110,4 +129,9 @@ def passive(sentence: Sentence, group: Group, *, helped: bool) -> Iterator[Slot]
         first = group.main
         while first > group.first + 1 and sentence.tag(first - 1) == "A":
             first -= 1
-        yield first, group.main + 1, 2.6, "what is done"
+        yield first, group.main + 1, 0.2 if _is_only_when(sentence, group) else 2.6, "what is done"
+
+
+def _is_only_when(sentence: Sentence, group: Group) -> bool:
+    """`Hard: when the board is sold`: all that is said is when; what is done then is half of it."""
+    return sentence.low(0) in ("when", "if", "where") and group is sentence.groups[-1] and len(sentence.groups) == 1

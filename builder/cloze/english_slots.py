@@ -5,11 +5,13 @@ A score of 2.6 or more says that the phrase may be asked without a lead over oth
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_frames
 from builder.cloze import english_words as words
 from builder.cloze.english_frames import is_past
+from builder.cloze.english_halves import is_half
 from builder.cloze.english_phrases import (
     MOST_WORDS,
     after_particle,
@@ -23,6 +25,7 @@ from builder.cloze.english_phrases import (
     whole,
 )
 from builder.cloze.english_predicates import first_place, passive, predicate
+from builder.cloze.english_verbs import is_plural
 from builder.cloze.english_worth import depth, is_predictable, worth
 from builder.cloze.sheet import Candidate
 
@@ -67,18 +70,23 @@ _IDIOMS = frozenset(["place", "care", "advantage", "use", "part", "effect", "acc
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """The phrases that fill the slots of a sentence, in no order."""
     for first, last, score, reason in _slots(sentence):
-        if not first < last <= len(sentence.tokens):
+        if not first < last <= len(sentence.tokens) or is_half(sentence, first, last):
             continue
-        yield Candidate(
+        found = Candidate(
             start=sentence.tokens[first].start,
             end=_end(sentence, first, last),
             score=score + worth(sentence, first, last) - depth(sentence, first),
             reason=reason,
             head=_head(sentence, first, last) if reason == _AND_PLACE else 0,
         )
+        yield found
+        if sentence.low(first) == "both" and last - first > len(("both", "oars")):
+            yield replace(found, start=sentence.tokens[first + 1].start, score=found.score + _COUNTED)
 
 
 _AND_PLACE = "object and place"
+_COUNTED = 0.05
+"""How much better two things are asked with `both` in sight: it says how many."""
 
 
 def _slots(sentence: Sentence) -> Iterator[Slot]:
@@ -297,7 +305,8 @@ def _given(sentence: Sentence, group: Group, phrase: tuple[int, int]) -> tuple[i
     if sentence.low(group.main) not in _GIVING or last - first < len(("owner", "rights")):
         return None
     is_name = sentence.tokens[first].named and not sentence.tokens[first + 1].named
-    is_told_apart = sentence.tag(first - 1) == "D" and words.is_adjective(sentence.low(first + 1))
+    is_many = is_plural(sentence.low(first)) and words.is_adjective(sentence.low(first + 1))
+    is_told_apart = is_many or (sentence.tag(first - 1) == "D" and words.is_adjective(sentence.low(first + 1)))
     return (first + 1, last) if is_name or is_told_apart else None
 
 

@@ -7,6 +7,7 @@ import re
 from builder import text as letters
 from builder.cloze import english_words
 from builder.cloze.english_reading import read
+from builder.cloze.english_verbs import is_plural
 from builder.cloze.sheet import content
 
 LEAST_WORDS = 2
@@ -17,7 +18,7 @@ LEAST_OF_OWN = 3
 
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _PREPOSITION = re.compile(r"\s(?:at|from|with|by|into|during|before|after|than|through)\s")
-_WHEN = re.compile(r"(?:before|after|during|until|since|on|at|with|without|from)\s", re.IGNORECASE)
+_WHEN = re.compile(r"(?:before|after|during|until|since|in|on|at|with|without|from)\s", re.IGNORECASE)
 _DOING = re.compile(r"[A-Za-z]{3,}ing\s")
 _ARTICLES = frozenset(["a", "an", "the"])
 
@@ -43,8 +44,33 @@ def is_place(base: str) -> bool:
     words = base.split()
     if len(words) > MOST_OF_NAME and base[1:].islower() and _PREPOSITION.search(base):
         return True
-    is_title = all(w[:1].isupper() for w in words if len(w) > len("and"))
+    is_title = len(base) > len("In the S") and all(w[:1].isupper() for w in words if len(w) > len("and"))
     if len(words) < LEAST_WORDS:
         return False
     is_doing = _DOING.match(base) is not None and (words[1].lower() in _ARTICLES or words[1].isupper())
     return is_doing or (_WHEN.match(base) is not None and (not is_title or words[1][:1].isdigit()))
+
+
+def only_weighs(low: str) -> bool:
+    """`important image`, `common flaws`: it says how much something counts, not what it is; `common law` is a name."""
+    return _WEIGHS.fullmatch(low) is not None
+
+
+_WEIGHS = re.compile(r"(?:important|interesting|typical|possible)\s[a-z]+|common\s[a-z]+[^su\W]s")
+
+
+def is_no_thing(term: str, body: str) -> bool:
+    """`Guides our hands: a chart`, `In the dark: A B C`: what is done, or where; what stands behind has no question."""
+    if only_weighs(letters.fold(term)):
+        return True
+    if not term.isascii() or not body.isascii() or len(term.split()) < LEAST_OF_DEED:
+        return False
+    if is_place(term) and not any(token.tag in "VBM" for token in read(body, 0, len(body))):
+        return True
+    tokens = read(term, 0, len(term))
+    acts = [token.tag for token in tokens[:2]] == ["V", "D"]
+    return acts and (is_plural(tokens[0].low) or len(body.split()) < LEAST_OF_DEED)
+
+
+LEAST_OF_DEED = 3
+"""Words."""

@@ -44,7 +44,7 @@ def _bases(low: str) -> Iterator[str]:
         yield from (low[:-3] + "y", low[:-1])
     elif low.endswith("s"):
         yield low[:-1]
-        if low.endswith("es"):
+        if low.endswith(_HISSING) or (low.endswith("es") and len(low) > len("deletes")):
             yield low[:-2]
         return
     for ending in ("ed", "ing"):
@@ -55,6 +55,8 @@ def _bases(low: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
+_HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")
+"""Behind these the s of a verb is -es, `passes`; `sites` are no form of `sit`. Long words may be misspelt."""
 _ONLY_VERBS = words.VERBS - words.NOUNS_TOO
 PARTICLES = frozenset(["up", "down", "out", "back", "off", "together", "away"])
 
@@ -87,8 +89,10 @@ def is_verb(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool = Fa
     if previous.tag in ("M", "R") or (previous.tag == "A" and i > 1 and tokens[i - 2].tag == "M"):
         return _is_helped_by(tokens, i)
     if "to" in (previous.low, tokens[i - 2].low if i > 1 and previous.tag == "A" else ""):
-        return is_form(token.low)
+        is_thing = is_plural(token.low) or (token.low in words.NOUNS_TOO and after is not None and after.low == "of")
+        return is_form(token.low) and not is_thing
     is_pointed_at = previous.tag == "D" and previous.low not in ("that", "this", "which", "these")
+    is_pointed_at = is_pointed_at or (token.low == "left" and previous.low in _SIDES)
     return not is_pointed_at and _acts(tokens, i, previous, after, seen=seen)
 
 
@@ -135,6 +139,10 @@ def _acts(tokens: Sequence[Token], i: int, previous: Token, after: Token | None,
     helped = previous.tag != "C" and _is_helped(tokens, i)
     seen = seen or (previous.tag == "C" and any(token.tag in "VBM" for token in tokens[:i]))
     return is_form(low) and not helped and not _names_partner(tokens, i) and _base(previous, after, seen=seen)
+
+
+_SIDES = frozenset(["top", "bottom", "upper", "lower", "far"])
+"""Before `left` they say where."""
 
 
 def _names_partner(tokens: Sequence[Token], i: int) -> bool:
@@ -193,7 +201,7 @@ def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool
         return after.tag in ("P", "A")
     if after.tag == "A":
         return after.low in PARTICLES or not low.endswith("s")
-    if _begins_name(low, after) or (low in words.NOUNS_TOO and _acts_third(tokens, i + 2)):
+    if acts_later(tokens, i + 2) or _begins_name(low, after) or (low in words.NOUNS_TOO and _acts_third(tokens, i + 2)):
         return False
     return after.tag in ("D", "", "N", "Q", "R", "S") or (after.tag == "P" and low.endswith("s"))
 
@@ -201,6 +209,19 @@ def _opens_as_verb(tokens: Sequence[Token], i: int, after: Token | None) -> bool
 def _acts_third(tokens: Sequence[Token], i: int) -> bool:
     """`spot instances receive`: the verb is the third word."""
     return i < len(tokens) and not tokens[i].broken and (tokens[i].tag in ("B", "M") or tokens[i].low in _ONLY_VERBS)
+
+
+def acts_later(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb stands behind the noun that the first words name: `cross harbour trade requires …`."""
+    for token in tokens[i : i + 3]:
+        if token.broken or token.tag or token.low == "that":
+            return False
+        if is_plural(token.low) and strength(token.low) >= _SELDOM_A_NOUN:
+            return True
+    return False
+
+
+_SELDOM_A_NOUN = 2.0
 
 
 def _begins_name(low: str, after: Token) -> bool:

@@ -26,6 +26,8 @@ COUNTED = _TABLES["counted"]
 """After a number these make a count that stays visible: a hint at how many are asked."""
 UNASKING = _TABLES["unasking"]
 """Labels that do not say what to answer."""
+NO_NAMES = _TABLES["labels"] | UNASKING
+"""Words before a colon that name nothing to be learnt."""
 CLOSED = _TABLES["closed"]
 """In what opens a list these say that it ends."""
 GENERIC = _TABLES["generic"]
@@ -78,6 +80,8 @@ TURNING = _TABLES["turning"]
 """Verbs that make one thing another, or several."""
 SAYING = _TABLES["saying"]
 """Verbs that a statement may follow."""
+STATING = _TABLES["stating"]
+"""Nouns that a statement completes: `the fact that …`."""
 DUTIES = _TABLES["duties"]
 """Modals of what has to be so."""
 """They join a subject and what it is, as `be` does."""
@@ -109,6 +113,7 @@ KEYED = _TABLES["keyed"]
 WEAK_FIRST = _TABLES["weak_first"]
 """Before a label they make it no name: `key features`."""
 GRAMMAR = DETERMINERS | PREPOSITIONS | COPULAS | MODALS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | ADVERBS
+EVERYDAY = GENERIC | GRAMMAR
 OPPOSITES = opposites(_TABLES["opposites"])
 """The words that one of a contrast gives away, by the other."""
 GRADES = opposites(_TABLES["grades"])

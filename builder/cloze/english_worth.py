@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.english_frames import is_past
-from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_empty, noun_phrase
+from builder.cloze.english_phrases import MOST_WORDS, Sentence, is_done, is_empty, noun_phrase
 from builder.cloze.english_verbs import is_form, is_plural
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def _told_beside(sentence: Sentence, first: int, last: int) -> float:
     loss = 2.0 if _is_spelled_out(sentence, last) else 0.0
     loss += 1.9 if sentence.low(last) in _OPENS_EXAMPLES else 0.0
     is_last_done = first > 0 and "," in sentence.gap(first) and sentence.tag(first - 1) == sentence.tag(first) == "V"
+    is_joined = sentence.low(first - 1) in _JOINS and first > 1 and sentence.gap(first - 1) == ","
+    is_last_done = is_last_done or (is_joined and sentence.tag(first - 2) == sentence.tag(first) == "V")
     is_one = (
         is_last_done
         or is_member(sentence, first, last)
@@ -163,7 +165,7 @@ def is_member(sentence: Sentence, first: int, last: int) -> bool:
     at = _behind_bracket(sentence, first, last)
     if sentence.low(at) in _JOINS and sentence.gap(at).lstrip(")") in ("", ","):
         inner = noun_phrase(sentence, at + 1)
-        return inner is not None and sentence.tag(inner[1]) not in "VBM"
+        return inner is not None and sentence.tag(inner[1]) not in "VBM" and not is_done(sentence, inner)
     members = 0
     while at < len(sentence.tokens) and sentence.gap(at).endswith(",") and at - last < _MOST_LISTED:
         inner = noun_phrase(sentence, at + 1 if sentence.low(at) in _JOINS else at)
@@ -223,12 +225,33 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     is_open = (seen <= 1 or not names) and is_order(sentence) and not sentence.bracketed
     if is_open and not _is_particular(sentence, first, last):
         return 1.9
+    if _only_has(sentence, first, last):
+        return 1.9
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
     tells = sentence.low(first - 1) == "the" and sentence.low(verb).endswith(("ed", "s"))
     is_object = sentence.tag(verb) == "V" and not tells
     has_subject = any(i < verb for i in sentence.telling)
     return 1.2 if is_bare and is_object and seen == 1 and not has_subject else 0.0
+
+
+def _only_has(sentence: Sentence, first: int, last: int) -> bool:
+    """`the lamp has [a wick and a glass]`: a thing has much; only of every one, or of a name, it is what tells it.
+
+    What most of a kind are is as open.
+    """
+    verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
+    is_said = sentence.low(0) == "most" and sentence.tag(verb) == "B" and verb == first - 1 and last - first == 1
+    is_had = (
+        (is_said or sentence.low(verb) in ("has", "have"))
+        and last == len(sentence.tokens)
+        and len(sentence.groups) == 1
+    )
+    inside = sentence.tokens[:verb]
+    is_plain = all(
+        (t.tag in "DN" or t.low == "most") and not t.named and t.low not in words.QUANTIFIERS for t in inside
+    )
+    return bool(inside) and is_had and is_plain and not _is_particular(sentence, first, last)
 
 
 def is_order(sentence: Sentence) -> bool:
@@ -275,17 +298,30 @@ def openness(sentence: Sentence) -> float:
     lows = [t.low for t in sentence.tokens]
     is_helping = bool(sentence.groups) and lows[sentence.groups[0].main] in words.HELPING
     losses = (
+        (2.6, sentence.text.startswith("?", sentence.tokens[-1].end) or _asks(sentence)),
         (2.0, _REMARK.search(sentence.text, sentence.tokens[0].start, sentence.tokens[-1].end + 2)),
         (2.0, lows[0] in words.LABELS and sentence.tag(1) == "P"),
         (2.0, not is_helping and not words.PRAISE.isdisjoint(lows[:8])),
         (2.0, lows[-1] == "etc" or sentence.text.startswith(_GOES_ON, sentence.tokens[-1].end)),
         (0.7, not words.BOASTS.isdisjoint(lows)),
         (2.0, _points_outside(sentence)),
+        (2.0, lows[:2] == ["they", "both"] or _is_outcome(sentence)),
         (0.4, lows[0] in _POINTING and sentence.groups),
         (1.9, _is_open_to_all(sentence)),
         (0.3, is_helping),
     )
     return next((loss for loss, holds in losses if holds), 0.0)
+
+
+def _asks(sentence: Sentence) -> bool:
+    """`Does the lamp mean anything`, its question mark left out."""
+    return sentence.low(0) in ("does", "do", "did") and sentence.low(1) not in words.NEGATIONS and sentence.flows(1)
+
+
+def _is_outcome(sentence: Sentence) -> bool:
+    """`This forced the crew to …`: what came of an event that is not on the card, of which much came."""
+    has_object = sentence.tag(1) == "V" or sentence.tag(2) in "DR"
+    return sentence.low(0) == "this" and has_object and is_past(sentence.low(1)) and sentence.flows(1)
 
 
 def _is_open_to_all(sentence: Sentence) -> bool:

@@ -74,6 +74,11 @@ def unsafe(question: Question) -> Refusal | None:
     return None
 
 
+def _root(question: Question) -> Refusal | None:
+    shown = question.root_shown()
+    return _told(question.answer, shown) if shown else None
+
+
 def _cut(question: Question) -> Refusal | None:
     for start, end in question.ranges:
         if is_bad_cut(question.sheet, start, end):
@@ -201,15 +206,16 @@ def _heard(question: Question) -> Refusal | None:
 
 def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
-    is_bare = not letters.has_letters(left) and _NOUN.search(answer) is not None
+    is_bare = not letters.has_letters(left) and (_NOUN.search(answer) is not None or answer.isdigit())
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
-    levels = question.sheet.levels
+    above = question.sheet.levels[-1] if question.sheet.levels else ""
+    does = does or english_doubt.is_lone_deed(left, answer, above)
     says = (
         (_says_something(left, answer) and not does)
         or (answer[:1].isdigit() and not is_bare)
         or question.sheet.fact.wanted
     )
-    says = says or english_doubt.is_of_name(left, answer, levels[-1] if levels else "")
+    says = says or english_doubt.is_of_name(left, answer, above)
     if says and _weight(f"{question.sheet.context} {left}") >= 1:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
@@ -297,7 +303,7 @@ _EXAMPLE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _CARRIES_ON = re.compile(
-    r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし", re.IGNORECASE
+    r"(?:and|but|or|so|because|which|that|though|while)\s|しかし|または|そして|ので|ただし|\"[^\"]*$", re.IGNORECASE
 )
 
 
@@ -327,10 +333,10 @@ _OPEN_INSIDE = re.compile(
     r"\w(?:\.\.+|…)\s\w|,\s(?:and\s)?(?:other|others|more)\b|\b(?:and|or)\sothers?\b", re.IGNORECASE
 )
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
-_EXAMPLE_ENDS = tuple("sSeEaAnN.,:：ば、")
+_EXAMPLE_ENDS = tuple('sSeEaAnN.,:：ば、"“')
 _EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
-    r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?$",
+    r"(?:\be\.g\.,?|\bi\.?e\.?,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
+    r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?[\"“]?$",
     re.IGNORECASE,
 )
 
@@ -397,6 +403,7 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _head,
     _telling_shown,
     _heard,
+    _root,
     _translated,
     _sample,
     _doubtful,

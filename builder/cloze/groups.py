@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Inline, Part
 
+MOST_WORDS_OF_SHORT = 8
+"""Words: a longer text says more of a term than that it is one."""
 MOST_MARKS = 4
 """More words in bold than this mark nothing."""
 MOST_PLACES = 2
@@ -31,7 +33,7 @@ _EDGES = " \n\t　。｡．.、､,，;；:：!！"
 _TAIL = re.compile(
     r"\s?[(（](?:e\.g\.|ex[.:, ]|for example|i\.e\.|例)[^()（）]{0,120}[)）]\s?[.。]?$|"
     r",\s(?:providing|allowing|enabling|making|giving|such as|including|which|so that|thereby|resulting in)\b"
-    r"[^.]{0,200}[.]?$"
+    r"[^.]{0,200}[.]?$|,\s(?:e\.g\.|eg|for example|for instance|like)\s[^.]{1,120}[.]?$"
 )
 """What only illustrates an answer, or follows from it: shown, not asked."""
 _KIND = re.compile(
@@ -148,11 +150,14 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
 
 
 def _ends_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:
-    """Whether the term is the head of its own Japanese description: `MTU: 経路の最小 MTU`."""
+    """Whether the term is the head of its own Japanese description, `MTU: 経路の最小 MTU`, or the end of a short one.
+
+    `Trust: the guest builds some trust`.
+    """
     ends = {trimmed(sheet.text, p.start, p.end)[1] for p in sheet.fact.parts if p.role in (Role.BODY, Role.ANSWER)}
-    return letters.has_japanese(sheet.text) and any(
-        b in ends and a > 0 and letters.has_japanese(sheet.text[a - 1]) for a, b in repeats
-    )
+    if not letters.has_japanese(sheet.text):
+        return len(_said(sheet, ()).split()) <= MOST_WORDS_OF_SHORT and any(b in ends for _, b in repeats)
+    return any(b in ends and a > 0 and letters.has_japanese(sheet.text[a - 1]) for a, b in repeats)
 
 
 def _stands_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:

@@ -84,7 +84,11 @@ def _gloss(text: str, start: int, end: int) -> Iterator[Candidate]:
         and noun[1].casefold() not in english_words.GENERIC | english_words.GRAMMAR
     ):
         yield Candidate(start=noun.start(1), end=noun.end(1), score=2.7, reason="name")
-    match = _GLOSSED.fullmatch(text, start, end) or _said_in_brackets(text, start, end)
+    person = _GLOSSED.fullmatch(text, start, end)
+    if person and not _NO_GLOSS.match(person[2]):
+        yield Candidate(start=person.start(1), end=person.end(1), score=2.7, reason="name")
+        return
+    match = _said_in_brackets(text, start, end)
     if match and not (
         _NO_GLOSS.match(match[1]) or english_words.GRAMMAR.intersection(text[start : match.start(1)].lower().split())
     ):
@@ -101,7 +105,7 @@ def _said_in_brackets(text: str, start: int, end: int) -> re.Match[str] | None:
     return match if is_name and sides[1][0].tag in "ND" else None
 
 
-_GLOSSED = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3}\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_GLOSSED = re.compile(r"([A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3})\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
 _PLAIN_GLOSSED = re.compile(r"[\w-]+(?:\s[\w-]+){1,2}\s[(]([a-z](?:[\w'’-]*\s){2}[^():;,]{3,70})[)]\s?[.]?\s?")
 _SHORT_AND_LONG = r"[A-Z][A-Z\d]{1,7}\s[(][A-Za-z][^():;,.]{3,50}[)]"
 _TWO_GLOSSED = re.compile(rf"\b{_SHORT_AND_LONG}(?:,\s{_SHORT_AND_LONG})*,?\s(?:and|or|&)\s{_SHORT_AND_LONG}")

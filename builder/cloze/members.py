@@ -46,7 +46,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         message = "some of many, and too many to recall at once"
         yield Refusal(code="L04", message=message, hint="mark the words to ask with **bold** or ==highlight==")
         return
-    if _is_open_list(sheet, names):
+    if _is_open_list(sheet, names) or _are_alike(sheet, names):
         yield from _together(sheet, ranges)
         return
     done: set[int] = set()
@@ -60,7 +60,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         if len(kin) > 1 or any(j in done for j in kin):
             continue
         group = (own, *(ranges[j] for j in kin))
-        told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written)
+        told = gates.refusal(sheet, group, is_free=False) or _in_heading(sheet, written) or _of_any(written)
         if sheet.fact.ordered and not told:
             told = gates.first_of_all(sheet, own) or _opens_chain(sheet, own)
         done.update((i, *kin))
@@ -119,6 +119,13 @@ def _unasked(names: Sequence[str]) -> Refusal | None:
     return None
 
 
+def _of_any(written: str) -> Refusal | None:
+    """L04: `whatever the ship carries` names no member."""
+    if _ANY.match(written) is None:
+        return None
+    return Refusal(code="L04", message=f'"{written}" is any one of many', hint="name it")
+
+
 def _in_heading(sheet: Sheet, written: str) -> Refusal | None:
     """L01: all words of an English member, two or more, stand in one level of the context, be it in other forms."""
     words = set(content(letters.fold(written)))
@@ -142,18 +149,22 @@ def _together(sheet: Sheet, ranges: Sequence[Range]) -> Iterator[Group | Refusal
     for own in ranges:
         others = (other for other in ranges if other != own)
         told = gates.refusal(sheet, (own, *others), is_free=False) or _in_heading(sheet, sheet.text[slice(*own)])
+        told = told or _of_any(sheet.text[slice(*own)])
         found.append((own, told))
     yield from (told for _, told in found if told)
     hidden = tuple(own for own, told in found if not told)
     lead = sheet.text[: min(ranges)[0]].strip() or (sheet.levels[-1] if sheet.levels else "")
-    if not _asks_for_list(lead):
-        message = f'nothing asks for the list: "{lead}" names one thing'
+    above = sheet.text[: min(ranges)[0]].strip()
+    is_bare = len(hidden) == len(ranges) and not above and not _has_no_end(letters.fold(lead))
+    if not _asks_for_list(lead) or (is_bare and not _ASKS.search(lead)):
+        message = f'nothing asks for the list: "{lead}" names {"its subject" if is_bare else "one thing"}'
         yield Refusal(code="L05", message=message, hint="say in the line above what it lists")
     elif hidden:
         yield Group(ranges=hidden, reason="member of the list")
 
 
 _CIRCLED = re.compile("[①-⑳]")
+_ANY = re.compile(r"(?i)what(?:so)?ever\b|whichever\b|anything\b")
 _SAMPLE = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,20}://")
 """An address."""
 
@@ -164,7 +175,17 @@ def _asks_for_list(lead: str) -> bool:
         return True
     head = re.split(r"\s(?:[(]|(?:of|for|in|on|to|from|with|that|which)\b)", lead)[0].rstrip(" .")
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
-    return lead.endswith((":", "?")) or many or len(lead.split()) > MOST_WORDS_OF_NAME
+    if len(lead.split()) > MOST_WORDS_OF_NAME:
+        return _ASKS.search(lead) is not None
+    return many or lead.endswith((":", "?"))
+
+
+_ASKS = re.compile(
+    r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to))\W*$|\b(?:follow(?:s|ing)|include[sd]?|contains?|are|two|three|four|five|six|several|many|types?|kinds?|ways?|reasons?|"
+    r"steps?|causes?)\b",
+    re.IGNORECASE,
+)
+"""A sentence over a list that goes on in it, or says what and how many it holds."""
 
 
 MOST_WORDS_OF_MEMBER = 4
@@ -192,6 +213,17 @@ def _is_open_list(sheet: Sheet, written: Sequence[str]) -> bool:
         return False
     lead = _lead(sheet).replace(":", " ").split()
     return not any(word in english_words.NUMERALS or word in english_words.CLOSED or word.isdigit() for word in lead)
+
+
+def _are_alike(sheet: Sheet, written: Sequence[str]) -> bool:
+    """Whether two English members say a word alike, `north bank`, `south bank`: who sees one has half of the other."""
+    if len(written) != len("AB") or sheet.fact.ordered or sheet.fact.language != "en":
+        return False
+    one, other = (set(content(_IN_BRACKETS.sub("", letters.fold(name)))) for name in written)
+    return bool(one & other)
+
+
+_IN_BRACKETS = re.compile(r"[(][^()]*[)]")
 
 
 def _lead(sheet: Sheet) -> str:

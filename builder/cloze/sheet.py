@@ -25,8 +25,12 @@ GAP = "[…]"
 MOST_SPELLED = 24
 """Words of an answer that are compared with letters that could stand for them; more are no answer to recall."""
 
+LEAST_OF_ROOT = 6
+"""Letters that two words of one root share."""
+
 Range = tuple[int, int]
 
+_ROOT = re.compile(r"[A-Za-z]{6,24}")
 _STEM_END = re.compile(r"(?:ing|ed|e)$")
 _ABILITY = re.compile(r"[ai]bilit(?:y|i)?$|[ai]bl(?:e|y)?$")
 _MADE_SO = re.compile(r"(?:at|i[sz])$")
@@ -127,6 +131,7 @@ def stem(word: str) -> str:
         word = _MADE_SO.sub("", word)
     if len(word) > len("ability"):
         word = _DERIVED.sub("", _ABILITY.sub("abl", word))
+        word = word[:-1] if word.endswith("e") and len(word) > len("state") else word
     return word[:-1] if len(word) > len("stop") and word[-1] == word[-2] else word
 
 
@@ -286,6 +291,13 @@ class Question:
         """What can be heard on the question side."""
         left = self.left[: max(0, MOST_HEARD - len(self.sheet.context) - 1)]
         return {*self.sheet.sounds_above, *sounds(left)}
+
+    def root_shown(self) -> str:
+        """A word of one root with an English answer of one word: `utilitarianism` beside `utility`; empty if none."""
+        if _ROOT.fullmatch(self.answer) is None:
+            return ""
+        root = self.answer[: max(LEAST_OF_ROOT, len(self.answer) * 4 // 5 + 1)].casefold()
+        return next((w for w in LATIN.findall(self.side[:MOST_HEARD]) if w.casefold().startswith(root)), "")
 
     def share_shown(self, words: str, *, is_expansion: bool = False) -> float:
         """The share of the content of words, the answer or a name of it, that can be read; 0 to 1.

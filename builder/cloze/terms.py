@@ -357,7 +357,7 @@ def is_label(term: str) -> bool:
     low = letters.fold(term).strip(" .:：")
     if _OF_NOW.match(low) or _NUMBERED.search(low) or _VERSUS.search(low) or _COMMAND.search(low):
         return True
-    if low in english_words.LABELS or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
+    if low in english_words.NO_NAMES or low in japanese_words.LABELS or _ONLY_NUMBERS.fullmatch(low):
         return True
     if japanese_terms.is_of_exam(term):
         return True
@@ -369,7 +369,7 @@ def is_label(term: str) -> bool:
         and len(words) > 1
         and (words[-1].endswith("s") or words[0] in english_words.WEAK_FIRST)
     )
-    return plural_label or all(w in english_words.GENERIC or w in english_words.GRAMMAR for w in words)
+    return plural_label or english_terms.only_weighs(low) or english_words.EVERYDAY.issuperset(words)
 
 
 def is_statement(name: str) -> bool:

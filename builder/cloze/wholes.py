@@ -34,8 +34,12 @@ def is_row(sheet: Sheet, part: Part) -> bool:
     """Whether properties stand in a row, `Moor - flat - wide - dry`, or examples: only the term is asked from them."""
     dashes = len(_DASH.findall(_IN_BRACKETS.sub("", sheet.text[part.start : part.end])))
     behind_dash = _DASH.search(sheet.text[max(0, part.start - len(" - ")) : part.start]) is not None
-    is_sample = bool(sheet.levels) and letters.fold(sheet.levels[-1]) in _EXAMPLES
-    return is_sample or dashes + behind_dash > 1 + (not behind_dash)
+    return _is_sample(sheet) or dashes + behind_dash > 1 + (not behind_dash)
+
+
+def _is_sample(sheet: Sheet) -> bool:
+    above = letters.fold(sheet.levels[-1]) if sheet.levels else ""
+    return above in _EXAMPLES or above.endswith(" categories")
 
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
@@ -73,6 +77,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     own = (this.end(), own[1]) if this and this.end() < own[1] else own
     shortened = _SHORTENED.search(sheet.text, *own)
     own = (own[0], shortened.start()) if shortened else own
+    if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
+        own = count.span(1)
     if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
         return None
     if sheet.fact.contested and taken and not sheet.is_word_list:
@@ -154,6 +160,14 @@ _MOST_NAMES = 7
 """As of the members of a list (`facts.groups`)."""
 
 
+def _is_plain(noun: str) -> bool:
+    """Whether a noun in small letters is no unit: behind a number it shows what is counted."""
+    return noun.casefold() not in english_words.UNITS
+
+
+_COUNTED = re.compile(r"(\d[\d.,]*)\s([A-Za-z]{3,}s)")
+
+
 def _are_examples(sheet: Sheet, own: Range) -> bool:
     """Whether only names of examples stand behind a kind and its letters: `IGP (Interior Gateway Protocol): RIP`."""
     return _IN_BRACKETS.search(sheet.fact.term or "") is not None and _NAMES.fullmatch(sheet.text, *own) is not None
@@ -200,9 +214,10 @@ def _is_labelled(said: str) -> bool:
 
 
 def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
-    """Whether a term that is not asked tells what is said of it, or only a label follows: `Foo: Use cases: …`.
+    """Whether a term that is not asked tells what is said of it, or only a label or one of many examples follows.
 
-    Where all that is said is asked, it may share a word with the term.
+    `Foo: Use cases: …` is one; below `Examples` and a list of categories other texts fit as well. Where all that is
+    said is asked, it may share a word with the term.
     """
     heading = sheet.levels[-1] if sheet.levels else ""
     said = sheet.text[part.start : part.end]
@@ -214,7 +229,14 @@ def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
         )
         or terms.is_boast(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
+        or _is_sample(sheet)
+        or (_is_behind_sign(sheet, part) and english_terms.is_no_thing(sheet.fact.term, said))
+        or (len(sheet.fact.term) == 1 and sheet.fact.language == "en" and said.count(",") > 1)
     )
+
+
+def _is_behind_sign(sheet: Sheet, part: Part) -> bool:
+    return not sheet.text[: part.start].rstrip(" *")[-1:].isalnum()
 
 
 def _names_itself(sheet: Sheet, own: Range) -> bool:

@@ -7,6 +7,7 @@ line that makes no fact is told in a skipped finding; headings and parents are t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from builder.facts.scope import Level, Scope, is_generic
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, Document, Fact, Span
+from builder.model import Block, BlockKind, Document, Fact, FactKind, Span
 from builder.text import fold, other_language, stands_in
 
 if TYPE_CHECKING:
@@ -42,9 +43,23 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     language = document.front.language or _language(document)
     scope = Scope(path=document.source.path, title=_title(document), language=language)
     facts, findings = _gather(blocks(document.blocks, scope))
+    facts = _contested(facts)
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
     return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)
+
+
+def _contested(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts; an English definition is contested where another line below the same heading says more of its term."""
+    keys = [
+        (fold(fact.term) if fact.kind is FactKind.DEFINITION and fact.language == "en" else "", fact.context)
+        for fact in facts
+    ]
+    counts = Counter(keys)
+    return tuple(
+        replace(fact, contested=True) if key[0] and counts[key] > 1 else fact
+        for fact, key in zip(facts, keys, strict=True)
+    )
 
 
 def _language(document: Document) -> str:

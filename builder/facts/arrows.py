@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.facts.node import exactly, fact, span
+from builder.facts.node import exactly, fact, skipped, span
 from builder.facts.reading import Reading, beneath
 from builder.facts.split import Separator
 from builder.model import FactKind, Role
@@ -32,6 +32,8 @@ def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts is None or parts.separator is not Separator.ARROW:
         return None
     left = at.text[: parts.term_end]
+    if "\n" in left.strip():
+        return Reading(outcomes=(skipped("S10", at, "lines of which the last has an arrow"),), below=beneath(at, scope))
     label = _DIRECTION.match(left)
     if label:
         return _asked(at, scope, label.end(), len(at.text))

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from tests.book import Case
 
-BOOKS = tuple(Path(__file__).with_name(name) for name in ("cloze_en.md", "cloze_ja.md", "cloze_ja_frames.md"))
+BOOKS = tuple(
+    Path(__file__).with_name(name)
+    for name in ("cloze_en.md", "cloze_ja.md", "cloze_ja_frames.md", "cloze_en_halves.md")
+)
 MARKS = {"**": InlineKind.STRONG, "==": InlineKind.HIGHLIGHT, "`": InlineKind.CODE, "$": InlineKind.MATH}
 TOKEN = re.compile(
     r"\[(?P<open>term|label|body|answer|member|given\d)\]|(?P<close>\[/\])|(?P<mark>\*\*|==(?=\S)|(?<=\S)==|`)"
