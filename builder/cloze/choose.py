@@ -22,6 +22,7 @@ from builder.cloze import (
     japanese,
     japanese_numbers,
     japanese_words,
+    marks,
     members,
     rows,
     terms,
@@ -119,7 +120,7 @@ def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:
 
 def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     """All groups that could be asked and the reasons against the others, in order."""
-    for read in (groups.given, groups.highlighted):
+    for read in (groups.given, marks.highlighted):
         by_hand, lighter = read(sheet)
         if by_hand:
             return by_hand, lighter
@@ -151,9 +152,9 @@ def _add(found: list[Group | Refusal], attempt: Group | Refusal) -> None:
 
 
 def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
-    marks = list(groups.marked(sheet, part))
-    if any(isinstance(mark, Group) for mark in marks):
-        yield from marks
+    marked = list(marks.marked(sheet, part))
+    if any(isinstance(mark, Group) for mark in marked):
+        yield from marked
         return
     if rows.is_compared(sheet) and letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL:
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
@@ -176,7 +177,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
         if whole is not None and (isinstance(whole, Group) or part.role is Role.ANSWER):
             yield whole
             return
-    yield from marks
+    yield from marked
     is_contested = sheet.fact.contested and taken and not sheet.is_word_list
     is_one = part.role is Role.ANSWER and not (is_contested or rows.is_gloss(sheet))
     clause = _main_clause(sheet, part, taken) if is_one else None

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_doubt, english_words, japanese_doubt, japanese_words
+from builder.cloze import aliases, english_doubt, english_words, enough, japanese_doubt, japanese_words
 from builder.cloze.common import says_nothing
 from builder.cloze.cuts import is_bad_cut
-from builder.cloze.sheet import GAP, LATIN, RUNS, Question, content, stem
+from builder.cloze.sheet import GAP, RUNS, Question, content
 from builder.cloze.sounds import heard, is_doing_of, sounds
 from builder.model import FactKind, InlineKind
 
@@ -26,11 +25,8 @@ if TYPE_CHECKING:
 MOST_JAPANESE = 40
 """Characters of an answer (product contract §7, L03)."""
 MOST_LATIN = 80
-LEAST_JAPANESE = 6
-"""Letters left on the question side, the context counted (product contract, L05)."""
-LEAST_WORDS = 3
 LEAST_BEFORE_STEP = 0.6
-"""How much of that has to stand before a step: those after it are hidden on its question."""
+"""What share of enough has to stand before a step: those after it are hidden on its question."""
 HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
@@ -211,12 +207,12 @@ def _alone(question: Question) -> Refusal | None:
     above = question.sheet.levels[-1] if question.sheet.levels else ""
     does = does or english_doubt.is_lone_deed(left, answer, above)
     says = (
-        (_says_something(left, answer) and not does)
+        (enough.says_something(left, answer) and not does)
         or (answer[:1].isdigit() and not is_bare)
         or question.sheet.fact.wanted
     )
     says = says or english_doubt.is_of_name(left, answer, above)
-    if says and _weight(f"{question.sheet.context} {left}") >= 1:
+    if says and enough.weight(f"{question.sheet.context} {left}") >= 1:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
     return Refusal(code="L05", message=message, hint="say what the line is about")
@@ -224,7 +220,7 @@ def _alone(question: Question) -> Refusal | None:
 
 def first_of_all(sheet: Sheet, own: Range) -> Refusal | None:
     """L05 for a step: those after it are not seen on its question, so what stands before has to ask for it."""
-    if _weight(f"{sheet.context} {sheet.text[: own[0]]}") >= LEAST_BEFORE_STEP:
+    if enough.weight(f"{sheet.context} {sheet.text[: own[0]]}") >= LEAST_BEFORE_STEP:
         return None
     return Refusal(
         code="L05",
@@ -233,29 +229,8 @@ def first_of_all(sheet: Sheet, own: Range) -> Refusal | None:
     )
 
 
-def _says_something(left: str, answer: str) -> bool:
-    """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`."""
-    if letters.has_japanese(left):
-        return japanese_doubt.says_something(left, answer)
-    words = [w.casefold() for w in LATIN.findall(left[:400])]
-    if words[:1] and words[0] in english_words.ANYBODY and len(words) <= len(("you", "define")):
-        return False
-    return any(
-        w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
-    )
-
-
 def _is_common(run: str) -> bool:
     return japanese_words.is_generic(run) or japanese_words.is_verbal(run)
-
-
-_LIGHT = frozenset(
-    stem(verb)
-    for verb in (
-        *english_words.LIGHT_VERBS,
-        *("add", "include", "support", "contain", "run", "work", "create", "send", "handle", "launch"),
-    )
-)
 
 
 def _empty(question: Question) -> Refusal | None:
@@ -263,22 +238,10 @@ def _empty(question: Question) -> Refusal | None:
     return None if letters.has_letters(side) else _alone(question)
 
 
-def _weight(side: str) -> float:
-    """How much is left, as a share of what is needed; 1 or more where it is enough."""
-    is_latin = side.isascii()
-    if not is_latin and _ENOUGH_JAPANESE.match(side, 0, 200):
-        return 1.0
-    telling = (w for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
-    latin = len(tuple(islice(telling, LEAST_WORDS)))
-    return latin / LEAST_WORDS + (0 if is_latin else len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE)
-
-
 _DOES = re.compile(r"を(?:使|用い|行|し|す|避け)[ぁ-ゖ]{0,6}")
 """`[…]を使わない`: said of many things."""
 _LETTER = re.compile(r"[A-Za-z]")
 _NOUN = re.compile(r"[A-Za-z]{4}|^\d+\.\d+[^\d\W]")
-_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
-_ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")
 
 
 def is_open(question: Question) -> Refusal | None:

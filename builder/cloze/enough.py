@@ -1,0 +1,47 @@
+"""Whether what is left of a line, with words hidden, is enough to ask for them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from builder import text as letters
+from builder.cloze import english_words, japanese_doubt
+from builder.cloze.sheet import LATIN, stem
+
+LEAST_JAPANESE = 6
+"""Letters left on the question side, the context counted (product contract, L05)."""
+LEAST_WORDS = 3
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
+_ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")
+
+
+def says_something(left: str, answer: str) -> bool:
+    """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`."""
+    if letters.has_japanese(left):
+        return japanese_doubt.says_something(left, answer)
+    words = [w.casefold() for w in LATIN.findall(left[:400])]
+    if words[:1] and words[0] in english_words.ANYBODY and len(words) <= len(("you", "define")):
+        return False
+    return any(
+        w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
+    )
+
+
+_LIGHT = frozenset(
+    stem(verb)
+    for verb in (
+        *english_words.LIGHT_VERBS,
+        *("add", "include", "support", "contain", "run", "work", "create", "send", "handle", "launch"),
+    )
+)
+
+
+def weight(side: str) -> float:
+    """How much is left, as a share of what is needed; 1 or more where it is enough."""
+    is_latin = side.isascii()
+    if not is_latin and _ENOUGH_JAPANESE.match(side, 0, 200):
+        return 1.0
+    telling = (w for w in LATIN.findall(side[:400]) if w.casefold() not in english_words.ARTICLES)
+    latin = len(tuple(islice(telling, LEAST_WORDS)))
+    return latin / LEAST_WORDS + (0 if is_latin else len(_JAPANESE.findall(side[:200])) / LEAST_JAPANESE)

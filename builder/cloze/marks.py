@@ -1,0 +1,117 @@
+"""Words that an author marked to be asked: highlighted, or in bold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from builder.cloze import aliases, english_phrases, gates, groups
+from builder.cloze.groups import Group
+from builder.cloze.sheet import Question, overlaps
+from builder.model import InlineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.gates import Refusal
+    from builder.cloze.sheet import Range, Sheet
+    from builder.model import Inline, Part
+
+MOST_MARKS = 4
+"""More words in bold than this mark nothing."""
+MOST_OF_PART = 0.7
+"""Bold over more of a part than this is a style."""
+
+
+def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
+    """What the author highlighted, wherever in the fact it stands, and the sheet without the context that names it.
+
+    It is always asked, unless it can be read beside the gap; the term stays asked with it.
+    """
+    lit = [i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
+    if not lit:
+        return [], sheet
+    names = [sheet.text[i.start : i.end].strip() for i in lit]
+    lighter = groups.without_levels(sheet, names)
+    found = list(_marks(lighter, 0, len(sheet.text), _LIT))
+    taken = [r for one in found if isinstance(one, Group) for r in one.ranges]
+    if not taken:
+        return [], sheet
+    asked, lightest = groups.term(lighter)
+    if isinstance(asked, Group) and not overlaps(asked.ranges, taken):
+        return [asked, *found], lightest
+    return found, lighter
+
+
+_LIT = (InlineKind.HIGHLIGHT,)
+
+
+def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
+    """Words inside running text that the author highlighted, or put in bold where that is a mark."""
+    kinds = (InlineKind.STRONG, InlineKind.HIGHLIGHT) if sheet.bold else _LIT
+    yield from _marks(sheet, part.start, part.end, kinds)
+
+
+def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> Iterator[Group | Refusal]:
+    found: list[Range] = []
+    for inline in sheet.fact.prose.inlines:
+        if inline.kind in kinds and start <= inline.start and inline.end <= end:
+            own = _marked_words(sheet, inline)
+            if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
+                found.append(own)
+    if not found:
+        return
+    total = sum(b - a for a, b in found)
+    if len(found) > MOST_MARKS or total > MOST_OF_PART * (end - start):
+        return
+    asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
+    for own in found if asked else _rows(sheet.text, found):
+        ranges = (*groups.with_repeats(sheet, own), *aliases.said_again(sheet.text, *own))
+        question = Question(sheet, ranges)
+        told = gates.unsafe(question) or gates.leak(question) if kinds is _LIT else gates.refusal(sheet, ranges)
+        yield told or Group(ranges=ranges, reason="marked by the author")
+
+
+def _marked_words(sheet: Sheet, inline: Inline) -> Range:
+    """The words of a mark: of `**( ==ore== )**` what is highlighted in it, of `**(ore)**` what is in the brackets."""
+    start, end = inline.start, inline.end
+    within = (
+        i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT and start <= i.start and i.end <= end
+    )
+    if inline.kind is InlineKind.STRONG and (inner := next(within, None)):
+        start, end = inner.start, inner.end
+    start, end = groups.trimmed(sheet.text, start, end)
+    bracketed = _BRACKETED.fullmatch(sheet.text, start, end)
+    start, end = groups.trimmed(sheet.text, *bracketed.span(1)) if bracketed else (start, end)
+    particle = _PARTICLE.search(sheet.text, start, end)
+    return start, particle.start() if particle else end
+
+
+_PARTICLE = re.compile(r"(?<=[一-鿿ァ-ヺー]{2})(?:では|には|[をにがは]|で(?!き))$")
+"""`**通信路で**` marks the noun."""
+_BRACKETED = re.compile(r"[(（\[「『【]([^()（）\[\]「」『』【】]+)[)）\]」』】]")
+
+
+def _rows(text: str, marks: Sequence[Range]) -> Iterator[Range]:
+    """Bold words, those of a row as one: `**a**, **b** and **c**`, where many others would fit for each."""
+    row: list[Range] = []
+    for own in marks:
+        if row and not _JOINT.fullmatch(text, row[-1][1], own[0]):
+            yield from _row(row)
+            row = []
+        row.append(own)
+    yield from _row(row)
+
+
+def _row(row: Sequence[Range]) -> Sequence[Range]:
+    return [(row[0][0], row[-1][1])] if len(row) >= _LEAST_OF_ROW else row
+
+
+_JOINT = re.compile(r"(?:\s?[(（][^()（）]*[)）])?[,、・]?\s?(?:(?:and|or|&|と|や)\s?)?")
+_LEAST_OF_ROW = 3
+"""Of two, the other is no more than a neighbour."""
+
+
+def _is_clause(sheet: Sheet, own: Range) -> bool:
+    """A whole clause in bold says which line counts, not which words."""
+    return sheet.fact.language == "en" and english_phrases.is_clause(sheet.text, *own)
