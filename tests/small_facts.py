@@ -2,7 +2,7 @@
 
 A fact in one line: `harbour.md > Signals > Fog | a parent bullet: _Fog horn_ sounds every {{30 seconds}}`; the term
 between underscores, each pair of braces one group of hidden words; without braces the fact is held back. ` / ` parts
-the lines of a list.
+the lines of a list, or of a question from its answer.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def cloze_fact(line: str, *, at: int = 1) -> ClozeFact:
     headings, *parents = where.split(" | ")
     path, *place = headings.split(" > ")
     text, deletions, parts = _unmarked(marked.replace(" / ", "\n"))
-    kind = FactKind.ENUMERATION if "\n" in text else FactKind.DEFINITION if parts else FactKind.FACT
+    listed = FactKind.QA if text.partition("\n")[0].endswith(("?", "？")) else FactKind.ENUMERATION
+    kind = listed if "\n" in text else FactKind.DEFINITION if parts else FactKind.FACT
     fact = Fact(
         kind=kind,
         prose=Prose(text=text, inlines=tuple(Inline(kind=InlineKind.STRONG, start=p.start, end=p.end) for p in parts)),
