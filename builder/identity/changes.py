@@ -354,8 +354,8 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
     """Compare what the two are about: their terms, or where one has none how they begin; of a row its first cell."""
     if new.kind is old.kind is FactKind.TABLE_ROW:
         now, was = _cell(new.subject), _cell(old.subject)
-    elif new.term and old.term:
-        now, was = names(new.term), names(old.term)
+    elif (new.term or old.term) and (new.term or new.label) and (old.term or old.label):
+        now, was = names(new.term or new.label), names(old.term or old.label)
     else:
         now, was = head(new.said), head(old.said)
         if not _is_same_name(now, was):

@@ -13,7 +13,7 @@ from builder.text import fold, width
 if TYPE_CHECKING:
     from builder.model import ClozeFact, LockEntry
 
-_LEAD = re.compile(r"([^\n:：→⇒]{1,60}?)\s?(?::\s|：|\s[-–—=]\s|[-=]>|→|⇒)")
+_LABEL = re.compile(r"([^\n:：→⇒]{1,60}?)\s?(?::\s|：|\s[-–—=]\s|[-=]>|→|⇒)")
 _LATIN = frozenset(string.ascii_lowercase + string.digits)
 _SAYS_TOO_LITTLE = 16
 """Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
@@ -77,8 +77,13 @@ class Trace:
         if self.kind is FactKind.ENUMERATION:
             first = fold(self.written.partition("\n")[0])
             return "" if first in map(fold, self.hidden) else first
-        label = _LEAD.match(self.written)
-        return fold(label[1]) if label else ""
+        return fold(self.label)
+
+    @property
+    def label(self) -> str:
+        """What stands before the first colon, dash or arrow of a text without a term; empty where none does."""
+        label = None if self.term else _LABEL.match(self.written)
+        return label[1] if label else ""
 
     @property
     def body(self) -> str:
