@@ -2,7 +2,7 @@
 
 A fact in one line: `harbour.md > Signals > Fog | a parent bullet: _Fog horn_ sounds every {{30 seconds}}`; the term
 between underscores, each pair of braces one group of hidden words; without braces the fact is held back. ` / ` parts
-the lines of a list.
+the lines of a list, or of a question from its answer. `#home` at the end is a tag of the file.
 """
 
 from __future__ import annotations
@@ -32,16 +32,19 @@ if TYPE_CHECKING:
 
     from builder.model import KnownFact
 
+_TAG = re.compile(r" #(\S+)")
 _MARK = re.compile(r"\{\{|\}\}|_")
 
 
 def cloze_fact(line: str, *, at: int = 1) -> ClozeFact:
     """The fact that a line of the notation stands for."""
-    where, marked = line.split(": ", 1)
+    tags = tuple(_TAG.findall(line))
+    where, marked = _TAG.sub("", line).split(": ", 1)
     headings, *parents = where.split(" | ")
     path, *place = headings.split(" > ")
     text, deletions, parts = _unmarked(marked.replace(" / ", "\n"))
-    kind = FactKind.ENUMERATION if "\n" in text else FactKind.DEFINITION if parts else FactKind.FACT
+    listed = FactKind.QA if text.partition("\n")[0].endswith(("?", "？")) else FactKind.ENUMERATION
+    kind = listed if "\n" in text else FactKind.DEFINITION if parts else FactKind.FACT
     fact = Fact(
         kind=kind,
         prose=Prose(text=text, inlines=tuple(Inline(kind=InlineKind.STRONG, start=p.start, end=p.end) for p in parts)),
@@ -49,6 +52,7 @@ def cloze_fact(line: str, *, at: int = 1) -> ClozeFact:
         context=(*place, *parents),
         span=Span(path=path, line=at, column=1, end_line=at, end_column=1),
         place=tuple(place),
+        tags=tags,
     )
     return ClozeFact(fact=fact, deletions=deletions, context=fact.context)
 

@@ -21,13 +21,13 @@ _MEDIA = re.compile(r'\[sound:([^\]]+)\]|<img [^>]*?src="([^"]+)"')
 _ASKED = re.compile(r"\{\{c[0-9,]+::(.*?)(?:::|\}\})", re.DOTALL)
 
 
-def tombstone(entry: LockEntry, *, deck: DeckPath, deck_slug: str, own_tags: tuple[str, ...]) -> Note | None:
+def tombstone(entry: LockEntry, *, deck: DeckPath, deck_slug: str, deck_tags: tuple[str, ...]) -> Note | None:
     """Render a retired note from the fields it was last built with, `created`, `modified` and `id` still open.
 
-    Text, extra and source are as the learner has them. The banner stands above the context, on both sides of each
+    Text, extra, source and tags are as the learner has them. The banner stands above the context, on both sides of each
     card, so that nobody works at what may be wrong by now; where its words hold an answer, only on the other side, at
-    the head of `extra`. It depends on the entry and the deck's slug alone. None where the remembered text makes no
-    card, which only an edited lock can bring about; a field of such a lock passes `sanitize` as any other.
+    the head of `extra`. It depends on the entry, the deck's slug and tags alone. None where the remembered text makes
+    no card, which only an edited lock can bring about; a field of such a lock passes `sanitize` as any other.
     """
     text, context, extra, source = (sanitize(plain(field)) for field in entry.fields)
     numbers = tuple(sorted(cloze_numbers(text)))
@@ -42,7 +42,7 @@ def tombstone(entry: LockEntry, *, deck: DeckPath, deck_slug: str, own_tags: tup
         context=banner + context if is_safe else context,
         extra=extra if is_safe else banner + extra,
         source=source,
-        tags=tuple(sorted((*_tags(entry, deck_slug, own_tags), retired_tag(deck_slug)))),
+        tags=tuple(sorted((*_tags(entry, deck_slug, deck_tags), retired_tag(deck_slug)))),
         deck=deck,
         media=media_names((text, context, extra)),
         numbers=numbers,
@@ -55,8 +55,8 @@ def media_names(fields: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({sound or picture for field in fields for sound, picture in _MEDIA.findall(field)}))
 
 
-def _tags(entry: LockEntry, deck_slug: str, own: tuple[str, ...]) -> tuple[str, ...]:
-    return tags_of(deck_slug=deck_slug, path=entry.path, place=entry.place, own=own)
+def _tags(entry: LockEntry, deck_slug: str, deck_tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tags_of(deck_slug=deck_slug, path=entry.path, place=entry.place, own=(*deck_tags, *entry.tags))
 
 
 def _banner(entry: LockEntry, *, tag: str) -> str:

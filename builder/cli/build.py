@@ -180,15 +180,15 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 
 
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None) -> _Outcome:
-    from builder.identity import encode_lock  # late: see the wing's docstring
+    from builder.identity import encode_lock, is_kept  # late: see the wing's docstring
     from builder.pipeline import beside
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
     result = result.without_facts()  # nothing below asks for one
     _show(talk, result.findings, result.skipped_lines)
     # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
-    is_kept = result.lock == project.lock and bool(project.lock_text)
-    obstacle = _obstacle(result, wishes, lock_changes=not is_kept)
+    stays = bool(project.lock_text) and is_kept(result.lock, before=project.lock)
+    obstacle = _obstacle(result, wishes, lock_changes=not stays)
     if obstacle:
         line = f"nothing is written: {obstacle}"
         return _Outcome(summary=_summary(result, ""), package="", line=line, code=1)
@@ -197,7 +197,7 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
     page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
     plain = partial(encode_lock, result.lock, result.written)
-    lock = (talk.from_here(project.lock_path), project.lock_text.encode if is_kept and wishes.is_locked else plain)
+    lock = (talk.from_here(project.lock_path), project.lock_text.encode if stays and wishes.is_locked else plain)
     files = _write(result, package, slug=project.config.slug, lock=lock, page=page)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:

@@ -7,6 +7,7 @@ from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
 from builder.identity.redrawn import is_restyled, redrawn, restyled
 from builder.identity.stamp import look, stamp
+from builder.identity.tags import is_kept, tagged
 from builder.identity.tombstones import causes, tombstones, was_released
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "deck_key",
     "encode_lock",
     "format_lock",
+    "is_kept",
     "is_restyled",
     "look",
     "new_lock",
@@ -32,6 +34,7 @@ __all__ = [
     "restyled",
     "rows",
     "stamp",
+    "tagged",
     "tombstones",
     "was_released",
 ]

@@ -28,7 +28,7 @@ from builder.model import FactKind
 from builder.text import fold, likeness, squash, stands_in, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from builder.identity.tokens import Token
     from builder.identity.trace import Trace
@@ -47,6 +47,8 @@ _NEARLY_EQUAL = 0.9
 """Likeness of two descriptions in which nothing was replaced."""
 _LEAST_INITIALS = 2
 """Letters of an acronym."""
+_LEAST_FORM = 4
+"""Letters of a word that may have an `s` more: `hold`, `holds`."""
 _MOST_IN_FRONT = 6
 """Words that may come in front of what a text is about: `for most people, …`."""
 
@@ -72,6 +74,11 @@ class Change(NamedTuple):
     def replaces(self, kind: Kind) -> bool:
         """Whether a word of this kind went and another came."""
         return any(t.kind is kind for t in self.gone) and any(t.kind is kind for t in self.come)
+
+    @property
+    def replaces_meaning(self) -> bool:
+        """Whether words with a meaning of their own went and others came, that are not the same letters."""
+        return _are_others([t for t in self.gone if t.says], [t for t in self.come if t.says])
 
     def touches(self, kind: Kind) -> bool:
         """Whether a word of this kind went or came."""
@@ -245,10 +252,21 @@ def _answer_stays(new: Trace, old: Trace, change: Change) -> bool:
 def is_same_answer(old: str, new: str) -> bool:
     """Whether words only came or only went in an answer of several, and at least 0.6 of the longer one stayed."""
     change = compare(old, new)
-    return change.kept >= _SAYS_SOMETHING and change.share >= _MOSTLY and not replaces_words(old, new)
+    return change.kept >= _SAYS_SOMETHING and change.share >= _MOSTLY and not replaces_words(old, new, is_same=_is_form)
 
 
-def replaces_words(old: str, new: str) -> bool:
+def _is_word(left: str, right: str) -> bool:
+    return stem(left) == stem(right) or is_alike(left, right)
+
+
+def _is_form(left: str, right: str) -> bool:
+    """An `s` more makes another word of some (`good`), but hardly so in an answer of which all else stays."""
+    shorter, longer = sorted((left, right), key=len)
+    is_form = shorter.isascii() and len(shorter) >= _LEAST_FORM and shorter[-1] != "s" and longer == f"{shorter}s"
+    return is_form or _is_word(left, right)
+
+
+def replaces_words(old: str, new: str, *, is_same: Callable[[str, str], bool] = _is_word) -> bool:
     """Whether words with a meaning of their own went and others came; told more strictly than by `compare`.
 
     The same letters in other words (`data base`, `database`), another form or a slip of a long word are no others.
@@ -259,7 +277,7 @@ def replaces_words(old: str, new: str) -> bool:
     if len(gone) * len(come) > _MOST_COMPARED:
         return True
     for token in tuple(gone):
-        same = next((t for t in come if stem(token.words) == stem(t.words) or is_alike(token.words, t.words)), None)
+        same = next((t for t in come if is_same(token.words, t.words)), None)
         if same:
             gone.remove(token)
             come.remove(same)
@@ -336,8 +354,8 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
     """Compare what the two are about: their terms, or where one has none how they begin; of a row its first cell."""
     if new.kind is old.kind is FactKind.TABLE_ROW:
         now, was = _cell(new.subject), _cell(old.subject)
-    elif new.term and old.term:
-        now, was = names(new.term), names(old.term)
+    elif (new.term or old.term) and (new.term or new.label) and (old.term or old.label):
+        now, was = names(new.term or new.label), names(old.term or old.label)
     else:
         now, was = head(new.said), head(old.said)
         if not _is_same_name(now, was):

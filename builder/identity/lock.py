@@ -12,7 +12,8 @@ r"""`deck.lock` as text, format 1: UTF-8, LF, one record a line, cells between t
     tombstone  a deck version                            one line for each that shipped tombstones
     guid  path  headings  kind  term  text  context  numbers  retired numbers  created  modified  digest
           since  changed in  retired in  fields          a note, one line, sorted by guid; a note that was retired and
-                                                         is back has a last cell: the version it came back in
+                                                         is back has one more cell: the version it came back in;
+                                                         one of a file with tags a last one, the list of these
     media      address  name  sha256  size  kind  date   a fetched file, sorted by address
     end                                                  without it the file was cut at a line's end
 
@@ -118,7 +119,7 @@ def note_line(entry: LockEntry) -> str:
         write_text(entry.changed_in),
         write_text(entry.retired_in),
         write_json(entry.fields),
-        *filter(None, (entry.back_in,)),
+        *((entry.back_in, write_json(entry.tags)) if entry.tags else filter(None, (entry.back_in,))),
     )
     return "\t".join(cells)
 

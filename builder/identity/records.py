@@ -20,7 +20,8 @@ MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 GUID_LENGTH = 10
 _GUID = re.compile(rf"[a-z2-7]{{{GUID_LENGTH}}}")
 _NOTE_CELLS = 16
-"""One more in a note that was retired and is back: the version it came back in."""
+_MOST_NOTE_CELLS = 18
+"""One more in a note that was retired and is back: the version it came back in; two in one with tags of its own."""
 _FIELDS = 4
 _NUMBER = r"(?:0|[1-9][0-9]{0,5})"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
@@ -61,7 +62,7 @@ def read_record(cells: Sequence[str]) -> Record:
         _demand(cells, count=count, what=f"`{name}` line")
         return read(cells)
     if _GUID.fullmatch(name):
-        if len(cells) != _NOTE_CELLS + 1:
+        if not _NOTE_CELLS < len(cells) <= _MOST_NOTE_CELLS:
             _demand(cells, count=_NOTE_CELLS, what="note")
         return _read_note(cells)
     raise Flaw(_what_is_wrong(name))
@@ -175,8 +176,14 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         changed_in=_read_version(cells, 13),
         retired_in=_read_version(cells, 14) if cells[14] else "",
         fields=_read_fields(cells, 15),
-        back_in=_read_version(cells, _NOTE_CELLS) if len(cells) > _NOTE_CELLS else "",
+        back_in=_read_back_in(cells),
+        tags=_read_shared(cells, _NOTE_CELLS + 1) if len(cells) == _MOST_NOTE_CELLS else (),
     )
+
+
+def _read_back_in(cells: Sequence[str]) -> str:
+    is_there = len(cells) > _NOTE_CELLS and (cells[_NOTE_CELLS] or len(cells) < _MOST_NOTE_CELLS)
+    return _read_version(cells, _NOTE_CELLS) if is_there else ""
 
 
 def _read_version(cells: Sequence[str], at: int) -> str:

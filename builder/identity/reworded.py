@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.identity.changes import (
+    compare,
     has_other_words,
     has_replaced_words,
     has_same_subject,
@@ -78,21 +79,60 @@ _End = tuple[str, int]
 
 def reworded(facts: Sequence[Trace], entries: Sequence[Trace], known: Collection[Trace]) -> Pairs:
     """The same fact in other words, beyond doubt; `known` are the facts that were found before."""
-    near = _Neighbours(known)
-    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _TIE and _is_sure(pair, near))
+    near, stands = _Neighbours(known), _Standing(facts, entries)
+    return _best_first(
+        facts,
+        entries,
+        lambda pair, rival: pair.score - rival >= _TIE and _is_sure(pair, near) and not stands.apart(pair),
+    )
 
 
 def doubtfully_reworded(facts: Sequence[Trace], entries: Sequence[Trace], known: Collection[Trace]) -> Pairs:
     """Rather the same fact in other words: same section, same term or parent, no rival near."""
-    near = _Neighbours(known)
-    return _best_first(facts, entries, lambda pair, rival: pair.score - rival >= _RIVAL and _is_likely(pair, near))
+    near, stands = _Neighbours(known), _Standing(facts, entries)
+    return _best_first(
+        facts,
+        entries,
+        lambda pair, rival: pair.score - rival >= _RIVAL and _is_likely(pair, near) and not stands.apart(pair),
+    )
 
 
 def is_doubtful(fact: Trace, entry: Trace) -> bool:
-    """Whether a match that was made is one the author should see: a list less than 0.6 alike, a word another."""
+    """Whether a match that was made is one the author should see: a list less than 0.6 alike, a word another.
+
+    Of a list the words above it count; that its members change is told member by member.
+    """
     if fact.kind is entry.kind is FactKind.ENUMERATION:
-        return _likeness(fact, entry) < _DOUBTFUL
+        return _likeness(fact, entry) < _DOUBTFUL or compare(entry.lead, fact.lead).replaces_meaning
     return has_replaced_words(fact, entry)
+
+
+class _Standing:
+    """What texts say of, before and after: one that still stands, with something else, was not renamed."""
+
+    def __init__(self, facts: Collection[Trace], entries: Collection[Trace]) -> None:
+        self._now, self._now_in = _subjects(facts)
+        self._before, self._before_in = _subjects(entries)
+
+    def apart(self, pair: _Pair) -> bool:
+        """Whether the two have different terms, questions or labels, of which one stands in the other's file too.
+
+        Of sentences, which have none, and where the files are others both must: two that exchanged what is asked.
+        """
+        fact, entry = pair.fact, pair.entry
+        now, before = fact.lead or fact.shown, entry.lead or entry.shown
+        if now == before:
+            return False
+        is_led = bool(fact.lead and entry.lead)
+        if is_led and ((entry.path, now) in self._before_in or (fact.path, before) in self._now_in):
+            return True
+        return now in self._before and before in self._now
+
+
+def _subjects(traces: Collection[Trace]) -> tuple[set[str], set[tuple[str, str]]]:
+    """What each says something of, without and with its file."""
+    every = [(trace.path, trace.lead or trace.shown) for trace in traces]
+    return {words for _, words in every}, set(every)
 
 
 class _Neighbours:

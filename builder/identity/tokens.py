@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from builder.text import fold, likeness, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(
     r"(?P<number>\d[\d.,]*)|(?P<katakana>[ァ-ヺー]+)|(?P<kanji>[㐀-䶿一-鿿々〆]+)|(?P<kana>[ぁ-ゟ]+)|(?P<latin>[^\W_ぁ-ヿ㐀-䶿一-鿿々〆]+)"
@@ -28,6 +28,10 @@ _SMALL_WORDS = _ARTICLES.union(
     ("those", "their", "there", "than", "then", "so", "such", "also", "well", "order", "usually", "mostly"),
 )
 """English words that an author changes without another thing being said; those of place, time and denial are none."""
+_SLIPPED = {
+    swapped: word for word in ("the", "and") for swapped in (word[1] + word[0] + word[2], word[0] + word[:0:-1])
+}
+"""`teh`, `adn`: no words of their own, so that they are read as what was meant."""
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _KANA = re.compile(r"[ぁ-ゟ]+")
 _KANJI = re.compile(r"[㐀-䶿一-鿿々〆]+")
@@ -98,7 +102,8 @@ def _tokens(plain: str) -> Iterator[Token]:
 
 def bare(text: str) -> list[str]:
     """The words without particles and articles."""
-    return [t.words for t in tokens(text) if not _KANA.fullmatch(t.words) and t.words not in _ARTICLES]
+    every = (_SLIPPED.get(t.words, t.words) for t in tokens(text))
+    return [words for words in every if not _KANA.fullmatch(words) and words not in _ARTICLES]
 
 
 def names(term: str) -> list[str]:
@@ -114,14 +119,14 @@ def without_brackets(text: str) -> str:
 def head(text: str) -> list[str]:
     """The words a text begins with, up to a particle, a sign or a small word: mostly what it is about.
 
-    A word before an article is no name but what is done with it: `raising the paddles`.
+    A word right before an article is no name but what is done with it: `raising the paddles`; `Port: the left side`.
     """
     words: list[str] = []
     end = 0
     plain = _BRACKETS.sub("", _plain(text))
     for found in _TOKEN.finditer(plain):
         token = _token(found)
-        if token.words in _ARTICLES and (not words or (len(words) == 1 and found[0].islower() and words[0].isascii())):
+        if token.words in _ARTICLES and (not words or _is_done_with(words, found, plain[end : found.start()])):
             words.clear()
             end = found.end()
             continue
@@ -131,6 +136,10 @@ def head(text: str) -> list[str]:
         words.append(token.words)
         end = found.end()
     return words
+
+
+def _is_done_with(words: Sequence[str], article: re.Match[str], between: str) -> bool:
+    return len(words) == 1 and words[0].isascii() and article[0].islower() and between.isspace()
 
 
 def _plain(text: str) -> str:
@@ -186,7 +195,7 @@ def is_mended(old: str, new: str) -> bool:
 
 def _without_article(answer: str) -> str:
     first, _, rest = fold(answer).partition(" ")
-    return rest if rest and first in _ARTICLES else fold(answer)
+    return rest if rest and _SLIPPED.get(first, first) in _ARTICLES else fold(answer)
 
 
 def is_mended_term(old: str, new: str) -> bool:

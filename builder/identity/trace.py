@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from builder.text import fold, width
 if TYPE_CHECKING:
     from builder.model import ClozeFact, LockEntry
 
+_LABEL = re.compile(r"([^\n:：→⇒]{1,60}?)\s?(?::\s|：|\s[-–—=]\s|[-=]>|→|⇒)")
 _LATIN = frozenset(string.ascii_lowercase + string.digits)
 _SAYS_TOO_LITTLE = 16
 """Columns of text (eight Japanese letters) up to which a fact is nothing without its parent: the same `fast` below
@@ -66,6 +68,22 @@ class Trace:
         if self.kind in (FactKind.TABLE_ROW, FactKind.QA):
             return self.said.partition("\n")[0]
         return self.term
+
+    @property
+    def lead(self) -> str:
+        """What the rest belongs to, folded: subject, words above a list, label before a colon; empty where none is."""
+        if self.subject:
+            return fold(self.subject)
+        if self.kind is FactKind.ENUMERATION:
+            first = fold(self.written.partition("\n")[0])
+            return "" if first in map(fold, self.hidden) else first
+        return fold(self.label)
+
+    @property
+    def label(self) -> str:
+        """What stands before the first colon, dash or arrow of a text without a term; empty where none does."""
+        label = None if self.term else _LABEL.match(self.written)
+        return label[1] if label else ""
 
     @property
     def body(self) -> str:

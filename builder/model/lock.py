@@ -39,6 +39,8 @@ class LockEntry:
     retired_in: str = ""
     back_in: str = ""
     """The version that last brought it back after one in which it was retired."""
+    tags: tuple[str, ...] = ()
+    """The author's own, of the note's file, without those of the deck; empty in a lock of before tags were kept."""
     fields: tuple[str, ...] = ()
     """Text, context, extra and source as last built, for the tombstone of a note that is in the notes no more; empty
     until the note was first rendered."""

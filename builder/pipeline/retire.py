@@ -37,7 +37,7 @@ def tombstones(
     """
     config = project.config
     made = [
-        (e, card.tombstone(e, deck=deck_of(e.path, config), deck_slug=config.slug, own_tags=config.tags))
+        (e, card.tombstone(e, deck=deck_of(e.path, config), deck_slug=config.slug, deck_tags=config.tags))
         for e in entries
     ]
     found = media.recall((name for _, note in made if note for name in note.media), found, store=project.media)

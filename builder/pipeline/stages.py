@@ -247,7 +247,7 @@ def _assigned(
         begins[source.path] = len(facts)
         rest = resting.files.get(source.path)
         facts += [None] * len(rest.facts) if rest else own.pop(source.path, ())
-    return identity.assign(
+    known, lock, told = identity.assign(
         facts,
         lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
         version=config.version,
@@ -255,6 +255,7 @@ def _assigned(
         allow_retire=run.allow_retire,
         at_rest=resting.at_rest(begins),
     )
+    return known, identity.tagged(lock, facts, known, before=project.lock, deck_tags=config.tags), told
 
 
 def _news(known: Sequence[KnownFact], project: Project, made: _Made) -> Iterator[Finding]:

@@ -168,6 +168,23 @@ def test_locked_fails_where_the_lock_would_change(make_vault: MakeVault, build_d
     assert (tmp_path / PACKAGE).is_file()
 
 
+def test_locked_takes_a_lock_of_before_tags_were_kept(make_vault: MakeVault, build_deck: BuildDeck) -> None:
+    """It is left as it is; a build without --locked adds the tags, and every note stays as it was."""
+    vault = make_vault({"a.md": "---\ntags: [home]\n---\n" + NOTE})
+    build_deck(vault)
+    lock = vault / "deck.lock"
+    new = lock.read_bytes()
+    old = new.replace(b'\t\t["home"]\n', b"\n")
+    lock.write_bytes(old)
+    locked = build_deck(vault, "--locked")
+    kept = lock.read_bytes()
+    plain = build_deck(vault)
+
+    assert (locked.exit_code, kept, old != new) == (0, old, True)
+    assert "all as they were" in plain.stdout
+    assert lock.read_bytes() == new
+
+
 def test_many_notes_gone_at_once_stop_the_build(make_vault: MakeVault, build_deck: BuildDeck) -> None:
     """Unless `--allow-retire` says it is meant."""
     many = "".join(f"- Buoy {n}: a float that marks shoal number {n} of the bay\n" for n in range(30))

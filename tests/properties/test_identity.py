@@ -67,6 +67,8 @@ def entries(draw: st.DrawFn) -> LockEntry:
         since=draw(versions),
         changed_in=draw(versions),
         retired_in=draw(st.just("") | versions),
+        back_in=draw(st.just("") | versions),
+        tags=draw(lists),
         fields=draw(st.just(()) | st.tuples(texts, texts, texts, texts)),
     )
 

@@ -1,7 +1,8 @@
 """What ships of notes that left, as a book: each case of `retiring.md` is run from version to version.
 
 A case gives the notes of one version after another, each below its number. What comes of it is one line a note of the
-package: a letter for the guid, what it ships as, the version in which its modification time moved last.
+package: a letter for the guid, what it ships as, the version in which its modification time moved last, the author's
+tags.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder import card
-from builder.identity import assign, new_lock, stamp, tombstones
+from builder.identity import assign, new_lock, stamp, tagged, tombstones
 from builder.model import DeckPath
 from tests.book import cases
 from tests.small_facts import cloze_facts, note_of, notetype
@@ -39,19 +40,26 @@ def packages_of(source: str) -> str:
         notes, stones, lock = _package(lines, lock, version=version, epoch=len(versions))
         for note in (*notes, *stones):
             letters.setdefault(note.guid, chr(ord("A") + len(letters)))
-        rows = [f"{letters[note.guid]} note {versions[note.modified - 1]}" for note in notes]
-        rows += [f"{letters[note.guid]} tombstone {versions[note.modified - 1]}" for note in stones]
+        rows = [f"{letters[note.guid]} note {versions[note.modified - 1]}{_own(note)}" for note in notes]
+        rows += [f"{letters[note.guid]} tombstone {versions[note.modified - 1]}{_own(note)}" for note in stones]
         told += [version, *sorted(rows)]
     return "".join(f"{line}\n" for line in told)
+
+
+def _own(note: Note) -> str:
+    return "".join(f" #{tag}" for tag in note.tags if not tag.startswith("harbour::"))
 
 
 def _package(
     lines: Sequence[str], lock: Lock, *, version: str, epoch: int
 ) -> tuple[Sequence[Note], Sequence[Note], Lock]:
-    known, lock, _ = assign(cloze_facts(lines), lock=lock, version=version)
+    facts, before = cloze_facts(lines), lock
+    known, lock, _ = assign(facts, lock=lock, version=version)
+    lock = tagged(lock, facts, known, before=before, deck_tags=())
     left, lock = tombstones(lock, version=version, most=MOST)
-    made = [card.tombstone(entry, deck=DeckPath("Harbour"), deck_slug="harbour", own_tags=()) for entry in left]
-    notes = (*map(note_of, known), *filter(None, made))
+    made = [card.tombstone(entry, deck=DeckPath("Harbour"), deck_slug="harbour", deck_tags=()) for entry in left]
+    drawn = (note_of(one, tags=one.cloze.fact.tags) for one in known)
+    notes = (*drawn, *filter(None, made))
     stamped, _, lock = stamp(notes, notetype(), lock=lock, epoch=epoch, version=version)
     return stamped[: len(known)], stamped[len(known) :], lock
 

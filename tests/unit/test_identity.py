@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.identity import assign, new_lock, stamp
+from builder.identity import assign, is_kept, new_lock, stamp, tagged
 from tests.small_facts import cloze_fact, cloze_facts, note_of, notetype
 
 if TYPE_CHECKING:
@@ -305,6 +305,34 @@ def test_nothing_is_lost_of_facts_without_words() -> None:
     nothing: tuple[ClozeFact, ...] = ()
 
     assert assign(nothing, lock=new_lock("Harbour"), version="1.0.0") == ((), new_lock("Harbour"), ())
+
+
+@pytest.mark.parametrize(("left", "tags"), [((f"{LIGHT} #own #home",), ("home",)), ((), ())])
+def test_a_note_of_a_lock_without_tags_gets_those_of_its_file_where_it_retires(
+    left: tuple[str, ...], tags: tuple[str, ...]
+) -> None:
+    """As far as a fact of the file is left; the deck's tags are none of them."""
+    _, before = _assigned((HORN, LIGHT), new_lock("Harbour"))
+    facts = cloze_facts(left)
+    known, after, _ = assign(facts, lock=before, version="1.1.0")
+    after = tagged(after, facts, known, before=before, deck_tags=("own",))
+
+    assert [entry.tags for entry in after.entries if entry.text.startswith("Fog")] == [tags]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kept"), [((), ("home",), True), (("home",), (), False), (("a",), ("b",), False)]
+)
+def test_only_tags_that_a_lock_did_not_hold_are_no_change(
+    was: tuple[str, ...], now: tuple[str, ...], *, kept: bool
+) -> None:
+    """Any other is one, and so is all else beside them."""
+    _, lock = _assigned(HORN, new_lock("Harbour"))
+    (entry,) = lock.entries
+    before, after = (replace(lock, entries=(replace(entry, tags=tags),)) for tags in (was, now))
+
+    assert is_kept(after, before=before) is kept
+    assert not is_kept(replace(after, name="Quay"), before=before)
 
 
 def _work(many: int) -> int:

@@ -99,6 +99,16 @@ def test_the_text_of_users_is_read_for_ever() -> None:
     assert parse_lock(TEXT) == LOCK
 
 
+@pytest.mark.parametrize("back_in", ["", "1.3.0"])
+def test_tags_are_the_last_cell_of_their_note(back_in: str) -> None:
+    """Behind the version in which it came back, which may be empty; a note without any has neither."""
+    horn = replace(LOCK.entries[0], tags=("home", "sea::fog"), back_in=back_in)
+    text = TEXT.replace(HORN, HORN.removesuffix("\n") + f'\t{back_in}\t["home","sea::fog"]\n')
+
+    assert format_lock(replace(LOCK, entries=(horn, LOCK.entries[1]))) == text
+    assert parse_lock(text).entries[0] == horn
+
+
 def test_versions_that_shipped_tombstones_are_lines_of_the_header() -> None:
     """One line a version, in the order of versions, so that two branches merge; read in any order."""
     lines = ("tombstone\t1.9.0\n", "tombstone\t1.10.0\n")
@@ -152,7 +162,10 @@ def test_what_loses_nothing_is_read(text: str) -> None:
         ),
         ((LIGHT, "bbbbbbbbbb\ta.md\t[]\tqa\t\tRe\n"), "7:24 K01 a note has 16 cells, this one 6"),
         ((LIGHT, LIGHT.replace("[]\n", "[]\tx\n")), "7:70 K01 `x` is no version"),
-        ((LIGHT, LIGHT.replace("[]\n", "[]\t1.0.0\tx\n")), "7:70 K01 a note has 16 cells, this one 18"),
+        ((LIGHT, LIGHT.replace("[]\n", "[]\t\n")), "7:70 K01 `` is no version"),
+        ((LIGHT, LIGHT.replace("[]\n", "[]\t1.0.0\tx\n")), "7:76 K01 `x` is cut or broken"),
+        ((LIGHT, LIGHT.replace("[]\n", "[]\tx\t[]\n")), "7:70 K01 `x` is no version"),
+        ((LIGHT, LIGHT.replace("[]\n", "[]\t1.0.0\t[]\tx\n")), "7:70 K01 a note has 16 cells, this one 19"),
         (('["Fog <b>horn</b>","","",""]', '["Fog <b>ho'), '6:207 K01 `["Fog <b>ho` is cut or broken'),
         (("\tqa\t", "\tqq\t"), "7:20 K01 `qq` is no kind of fact"),
         (("Red?\\n", "Red?\\x"), r"7:24 K01 `\x` is no escape"),

@@ -35,7 +35,7 @@ BANNER = (
 
 
 def _made(entry: LockEntry, *, slug: str = "boats") -> Note:
-    note = tombstone(entry, deck=DeckPath("Boats"), deck_slug=slug, own_tags=("sea",))
+    note = tombstone(entry, deck=DeckPath("Boats"), deck_slug=slug, deck_tags=("sea",))
     assert note
     return note
 
@@ -85,7 +85,7 @@ def test_a_text_that_makes_no_card_makes_no_tombstone(text: str) -> None:
     """An empty card is never shipped."""
     entry = replace(HORN, fields=(text, *HORN.fields[1:]))
 
-    assert tombstone(entry, deck=DeckPath("Boats"), deck_slug="boats", own_tags=()) is None
+    assert tombstone(entry, deck=DeckPath("Boats"), deck_slug="boats", deck_tags=()) is None
 
 
 def test_the_pictures_and_sounds_of_fields_are_found() -> None:
