@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
 
-CHOOSER = "cues 5"
+CHOOSER = "cues 6"
 """Name and version of what chooses the words, for the lock."""
 
 SURE = 2.6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.cloze import english_words
 from builder.model import InlineKind
 from builder.text import stands_for
 
@@ -73,11 +74,20 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
 
 def _is_half_name(text: str, start: int, end: int) -> bool:
     """`New [York]`, `Lake [Erie]`, `Platform as a [Service] (PaaS)`: part of a name is no name."""
+    numbered = _NUMBERED.match(text, start, end)
+    if numbered and (key := _KEY.search(text, max(0, start - _LONGEST_KEY), start)):
+        return key[1].casefold() in english_words.KEYED
     if not text[start : start + 1].isupper():
         return False
     letters = _LETTERS.match(text, end)
     is_last = letters is not None and letters[1][0] != text[start] and " " not in text[start:end]
     return is_last or _NAME_BEGINS.search(text[max(0, start - 7) : start]) is not None
+
+
+_NUMBERED = re.compile(r"\d+\s[a-z]")
+_KEY = re.compile(r"\b([A-Z][a-z]+)\s$")
+"""`Rule [26 demands]`: the number belongs to the word before it."""
+_LONGEST_KEY = 14
 
 
 def _is_half_expansion(text: str, start: int, end: int) -> bool:
