@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from builder.cloze import aliases, english_phrases, gates, groups
@@ -54,9 +55,10 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
 
 def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> Iterator[Group | Refusal]:
     found: list[Range] = []
+    lit = sorted((i.start, i.end) for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT)
     for inline in sheet.fact.prose.inlines:
         if inline.kind in kinds and start <= inline.start and inline.end <= end:
-            own = _marked_words(sheet, inline)
+            own = _marked_words(sheet.text, inline, lit)
             if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
     if not found:
@@ -72,18 +74,16 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
         yield told or Group(ranges=ranges, reason="marked by the author")
 
 
-def _marked_words(sheet: Sheet, inline: Inline) -> Range:
+def _marked_words(text: str, inline: Inline, lit: Sequence[Range]) -> Range:
     """The words of a mark: of `**( ==ore== )**` what is highlighted in it, of `**(ore)**` what is in the brackets."""
     start, end = inline.start, inline.end
-    within = (
-        i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT and start <= i.start and i.end <= end
-    )
-    if inline.kind is InlineKind.STRONG and (inner := next(within, None)):
-        start, end = inner.start, inner.end
-    start, end = groups.trimmed(sheet.text, start, end)
-    bracketed = _BRACKETED.fullmatch(sheet.text, start, end)
-    start, end = groups.trimmed(sheet.text, *bracketed.span(1)) if bracketed else (start, end)
-    particle = _PARTICLE.search(sheet.text, start, end)
+    at = bisect_left(lit, (start, start))
+    if inline.kind is InlineKind.STRONG and at < len(lit) and lit[at][1] <= end:
+        start, end = lit[at]
+    start, end = groups.trimmed(text, start, end)
+    bracketed = _BRACKETED.fullmatch(text, start, end)
+    start, end = groups.trimmed(text, *bracketed.span(1)) if bracketed else (start, end)
+    particle = _PARTICLE.search(text, start, end)
     return start, particle.start() if particle else end
 
 
