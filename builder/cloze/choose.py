@@ -130,7 +130,8 @@ def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
         _add(found, attempt)
     both = rows.yes_and_no(sheet) or rows.scale(sheet) or rows.translated(sheet)
     if both:
-        return [gates.refusal(sheet, both, is_free=False) or Group(ranges=both, reason="answer")], sheet
+        told = rows.too_many(both) or gates.refusal(sheet, both, is_free=False)
+        return [told or Group(ranges=both, reason="answer")], sheet
     if said := rows.stated(sheet):
         _add(found, gates.refusal(sheet, said, is_free=False) or Group(ranges=said, reason="what the key says"))
     roles = {part.role for part in sheet.fact.parts}

@@ -66,6 +66,17 @@ def scale(sheet: Sheet) -> tuple[Range, ...]:
     return tuple(cells) if is_scale or (len(cells) <= MOST_AMOUNTS and _are_amounts(sheet)) else ()
 
 
+def too_many(cells: Sequence[Range]) -> Refusal | None:
+    """Whether cells that have to be recalled at once are more than anybody does."""
+    if len(cells) <= MOST_AT_ONCE:
+        return None
+    message = f"the {len(cells)} cells of the row give each other away, and are too many to recall at once"
+    return Refusal(code="L07", message=message, hint="mark one of them with **bold** or ==highlight==")
+
+
+MOST_AT_ONCE = 6
+
+
 def _are_amounts(sheet: Sheet) -> bool:
     """Whether each cell that is asked, and what its column is called, is an amount."""
     asked = [n for n, part in enumerate(sheet.fact.parts) if part.role is Role.ANSWER]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.facts.links import is_bookmarks, is_contents
 from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
 from builder.facts.questions import are_unanswered
-from builder.facts.refuse import BELOW_SOURCES, is_bookmarks, is_contents, refusal
+from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import tidy
 from builder.facts.shapes import (
     has_subject,

@@ -7,6 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from builder.facts.formulas import broken_formula
+from builder.facts.links import LINKS, unlinked
 from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
 from builder.facts.prose import covered, lies_in, pictures
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 BELOW_SOURCES = "stands below a heading of sources, links, impressions or things to do"
 
 _MARK_HINT = "mark the words to ask with **bold** or ==highlight=="
-_LINKS = frozenset({InlineKind.LINK})
 _CODE = frozenset({InlineKind.CODE})
 _MARKED = frozenset({InlineKind.CLOZE, InlineKind.HIGHLIGHT})
 _ORPHAN = 12
@@ -97,30 +97,21 @@ def _reference(at: Node, scope: Scope) -> Finding | None:
 
 def _link_only(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if has_words(_unlinked(at)):
+    if has_words(unlinked(at)):
         return None
     return skipped("L18", at, "only a link or an address")
-
-
-def _unlinked(at: Node) -> str:
-    """The words outside links; a link to another note by its name alone (`[[reformation]]`) is a word."""
-    outside = tuple(i for i in at.prose.inlines if i.kind is InlineKind.LINK and not set(i.target).isdisjoint(":/.#"))
-    if not outside:
-        return without_addresses(at.text)
-    linked = covered(Prose(text=at.text, inlines=outside), _LINKS)
-    return without_addresses("".join(" " if hidden else c for hidden, c in zip(linked, at.text, strict=True)))
 
 
 def _labelled_link(at: Node, scope: Scope) -> Finding | None:
     parts = at.parts
     if parts is None:
         return None
-    label, value = at.text[: parts.term_end], _unlinked(at)[parts.body_start :]
+    label, value = at.text[: parts.term_end], unlinked(at)[parts.body_start :]
     if _TOKEN.fullmatch(value.strip()):
         return skipped("S16", at, f'behind "{label}" stands a sample value')
     if at.text[parts.body_start :].strip() and not has_words(value):
         return skipped("S16", at, f'behind "{label}" stands only a link')
-    is_filed = is_in(label, "filed") and lies_in(at.prose, _LINKS, parts.body_start)
+    is_filed = is_in(label, "filed") and lies_in(at.prose, LINKS, parts.body_start)
     if is_filed or is_tags(value.strip()):
         return skipped("S12", at, f'"{label}" says where the note belongs')
     if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
@@ -229,6 +220,17 @@ def _announcement(at: Node, scope: Scope) -> Finding | None:
 
 _COUNTS = re.compile(r"[^はがをも、,:：]{4,60}[一-龯ァ-ヶーの][0-9０-９一二三四五六七八九十]{1,2}つ[。．]?$")
 """`リスク分析の種類2つ。` names none of them."""
+
+
+def _half(at: Node, scope: Scope) -> Finding | None:
+    """`Heat the oil and then`: what comes stands somewhere else."""
+    del scope
+    if at.children or at.others or at.parts or not _BREAKS_OFF.search(at.text):
+        return None
+    return skipped("S18", at, "the sentence breaks off", hint="end it in the same line")
+
+
+_BREAKS_OFF = re.compile(r"(?i)[a-z)],?\s(?:and|or|but|then|because|with|the)$")
 
 
 _OF_ALL = re.compile(r"(?:とく|特|おも|主)に")
@@ -368,6 +370,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _orphan,
     _caption,
     _announcement,
+    _half,
     broken_formula,
     _administration,
     _remark,
@@ -376,22 +379,3 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _sample,
     _menu_path,
 )
-
-
-def is_contents(group: tuple[Node, ...]) -> bool:
-    """Whether a list is a table of contents: all links, all to places in the file."""
-    targets = [i.target for n in group for i in n.prose.inlines if i.kind is InlineKind.LINK]
-    return bool(targets) and all(t.startswith("#") for t in targets) and all(not has_words(_unlinked(n)) for n in group)
-
-
-def is_bookmarks(group: tuple[Node, ...]) -> bool:
-    """Whether most items of a list begin with a link to another place."""
-    starts = sum(1 for n in group if _begins_with_link(n))
-    return starts * 2 > len(group) and starts >= min(2, len(group))
-
-
-def _begins_with_link(at: Node) -> bool:
-    if at.text.startswith(("http://", "https://", "www.")):
-        return True
-    first = next((i for i in at.prose.inlines if i.kind is InlineKind.LINK and i.start == 0), None)
-    return first is not None and "://" in first.target

@@ -141,6 +141,8 @@ _ROW = re.compile(r"[,、;；](?! ?\d{4}\b)|\s\s")
 """Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
 _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+_GLOSS = re.compile(r"[(（][^()（）]{1,80}[)）]$")
+"""`IETF（Internet Engineering Task Force）：…`: the name is short without it."""
 _SHUT = re.compile(rb"\x01+")
 _SENTENCE_END = re.compile(r"[。!！?？]\s*\S|[a-z\d)][.!?]\s+[A-Z]")
 _FIRST_WORDS = 400
@@ -172,7 +174,8 @@ def split(prose: Prose) -> Split | None:
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
             return None
-        if _fits(kind, left.strip(), right.strip(), spaced=match.group()[-1:].isspace() or not right):
+        spaced = match.group()[-1:].isspace() or not right or (match.group() == "：" and _short(_GLOSS.sub("", left)))
+        if _fits(kind, left.strip(), right.strip(), spaced=spaced):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
 

@@ -90,6 +90,8 @@ _LONGEST_DATE = 80
 
 _LABELLED = re.compile(r"(?<=\$\$)[ \t]*+\{#[^{}]*\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{(?:[#.][\w:-][^{}]*|-|\w[\w-]*=[^{}]*)\}[ \t]*$")
+_CLASSES = re.compile(r"[ \t]*\{:[^{}]*\}[ \t]*")
+"""On a line of its own, for what stands above it (kramdown)."""
 _SIZED = re.compile(r"(?<=\))\{(?::?[a-z-]+[ =][^{}]*|[#.][\w-][^{}]*)\}[ \t]*$")
 _SCALED = re.compile(r"(?<=[^\s()])[ \t]=\d{0,5}x\d{0,5}\)[ \t]*$")
 """Behind a picture's address (Zenn)."""
@@ -391,5 +393,5 @@ class _Tool:
         if self._is_outline and "((" in line and "`" not in line:
             line = _REFERENCE.sub(r"<!--\1-->", line)
         if "{" in line:
-            line = _SIZED.sub("", _LABELLED.sub("", line))
+            line = "" if _CLASSES.fullmatch(line) else _SIZED.sub("", _LABELLED.sub("", line))
         return line

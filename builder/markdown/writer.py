@@ -47,10 +47,15 @@ _TAG_RANGES = {
     "strike": InlineKind.STRIKE,
 }
 _SCRIPTS: Mapping[str, Mapping[int, int]] = {
-    "sup": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
-    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+    "sup": str.maketrans(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
+    ),
+    "sub": str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
 }
-"""`10<sup>6</sup>` without its tags would read as 106."""
+"""`10<sup>6</sup>` without its tags would read as 106, `ii<sup>o</sup>` as iio."""
+_WORDS_ABOVE = frozenset(("st", "nd", "rd", "th", "TM", "R", "C", "er", "e", "re"))
+"""`1<sup>st</sup>`, `Mac<sup>TM</sup>`: set small, and read as letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +146,8 @@ class Writer:
         if text and text[0].isspace() and self._parts and self._parts[-1][-1].isspace():
             stripped = text.lstrip(" \t\u3000")
             at, text = at + len(text) - len(stripped), stripped
-        self._add(text.translate(self._script) if self._script else text, at)
+        script = None if text in _WORDS_ABOVE else self._script
+        self._add(text.translate(script) if script else text, at)
 
     def _add(self, text: str, at: int) -> None:
         done = 0
