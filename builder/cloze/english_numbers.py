@@ -85,9 +85,8 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
     if follower in words.UNITS and text[tokens[last].start].isupper() and written[0].isupper():
         return
     if follower in words.UNITS:
-        describes = last + 1 < stop and written[0].isdigit()
-        score = 0.0 if describes and _NO_MEASURE.fullmatch(written) else 3.0
-        yield Candidate(start=start, end=end if describes else tokens[last].end, score=score, reason="number with unit")
+        is_count = last + 1 < stop and _NO_MEASURE.fullmatch(written)
+        yield Candidate(start=start, end=tokens[last].end, score=0.0 if is_count else 3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:
         start = tokens[first - 1].start if previous in ("late", "early", "mid") else start
         yield Candidate(start=start, end=end, score=0.0 if is_title else 2.6, reason="year")

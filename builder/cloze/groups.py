@@ -151,7 +151,8 @@ def _ends_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:
     """
     ends = {trimmed(sheet.text, p.start, p.end)[1] for p in sheet.fact.parts if p.role in (Role.BODY, Role.ANSWER)}
     if not letters.has_japanese(sheet.text):
-        return len(_said(sheet, ()).split()) <= MOST_WORDS_OF_SHORT and any(b in ends for _, b in repeats)
+        is_short = len(_said(sheet, ()).split()) <= MOST_WORDS_OF_SHORT
+        return is_short and any(b in ends and sheet.text[a - 1] == " " for a, b in repeats)
     return any(b in ends and a > 0 and letters.has_japanese(sheet.text[a - 1]) for a, b in repeats)
 
 

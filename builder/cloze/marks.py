@@ -67,10 +67,15 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
     if len(found) > MOST_MARKS or total > MOST_OF_PART * (end - start):
         return
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
+    taken: list[Range] = []
     for own in found if asked else _rows(sheet.text, found):
-        ranges = (*groups.with_repeats(sheet, own), *aliases.said_again(sheet.text, *own))
+        if overlaps((own,), taken):
+            continue
+        again = (*groups.with_repeats(sheet, own)[1:], *aliases.said_again(sheet.text, *own))
+        ranges = (own, *(r for r in dict.fromkeys(again) if r in found or not overlaps((r,), (own, *found, *taken))))
         question = Question(sheet, ranges)
         told = gates.unsafe(question) or gates.leak(question) if kinds is _LIT else gates.refusal(sheet, ranges)
+        taken += () if told else ranges
         yield told or Group(ranges=ranges, reason="marked by the author")
 
 
