@@ -120,12 +120,15 @@ def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:
 
 def _tried(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     """All groups that could be asked and the reasons against the others, in order."""
-    for read in (groups.given, marks.highlighted):
-        by_hand, lighter = read(sheet)
-        if by_hand:
-            return by_hand, lighter
-    asked, sheet = groups.term(sheet)
-    found: list[Group | Refusal] = [] if asked is None else [asked]
+    by_hand, lighter = groups.given(sheet)
+    if by_hand:
+        return by_hand, lighter
+    found, sheet = marks.highlighted(sheet)
+    if found and not marks.is_only_term(sheet, found):
+        return found, sheet
+    if not found:
+        asked, sheet = groups.term(sheet)
+        found = [] if asked is None else [asked]
     for attempt in members.members(sheet):
         _add(found, attempt)
     both = rows.yes_and_no(sheet) or rows.scale(sheet) or rows.translated(sheet)

@@ -18,7 +18,10 @@ LEAST_OF_OWN = 3
 
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _PREPOSITION = re.compile(r"\s(?:at|from|with|by|into|during|before|after|than|through)\s")
-_WHEN = re.compile(r"(?:before|after|during|until|since|in|on|at|with|without|from)\s", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?:before|after|during|until|since|in(?=\s(?:the|an?|this|that|these|our|[A-Z])\b)|on|at|with|without|from)\s",
+    re.IGNORECASE,
+)
 _DOING = re.compile(r"[A-Za-z]{3,}ing\s")
 _ARTICLES = frozenset(["a", "an", "the"])
 
@@ -56,7 +59,7 @@ def only_weighs(low: str) -> bool:
     return _WEIGHS.fullmatch(low) is not None
 
 
-_WEIGHS = re.compile(r"(?:important|interesting|typical|possible)\s[a-z]+|common\s[a-z]+[^su\W]s")
+_WEIGHS = re.compile(r"(?:important|interesting)\s[a-z]+|common\s[a-z]+[^su\W]s")
 
 
 def is_no_thing(term: str, body: str) -> bool:

@@ -225,33 +225,12 @@ def _unsaid(sentence: Sentence, first: int, last: int) -> float:
     is_open = (seen <= 1 or not names) and is_order(sentence) and not sentence.bracketed
     if is_open and not _is_particular(sentence, first, last):
         return 1.9
-    if _only_has(sentence, first, last):
-        return 1.9
     is_bare = last - first == 1 and sentence.tag(first) == "N" and not sentence.tokens[first].named
     verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
     tells = sentence.low(first - 1) == "the" and sentence.low(verb).endswith(("ed", "s"))
     is_object = sentence.tag(verb) == "V" and not tells
     has_subject = any(i < verb for i in sentence.telling)
     return 1.2 if is_bare and is_object and seen == 1 and not has_subject else 0.0
-
-
-def _only_has(sentence: Sentence, first: int, last: int) -> bool:
-    """`the lamp has [a wick and a glass]`: a thing has much; only of every one, or of a name, it is what tells it.
-
-    What most of a kind are is as open.
-    """
-    verb = first - 2 if sentence.tag(first - 1) == "D" else first - 1
-    is_said = sentence.low(0) == "most" and sentence.tag(verb) == "B" and verb == first - 1 and last - first == 1
-    is_had = (
-        (is_said or sentence.low(verb) in ("has", "have"))
-        and last == len(sentence.tokens)
-        and len(sentence.groups) == 1
-    )
-    inside = sentence.tokens[:verb]
-    is_plain = all(
-        (t.tag in "DN" or t.low == "most") and not t.named and t.low not in words.QUANTIFIERS for t in inside
-    )
-    return bool(inside) and is_had and is_plain and not _is_particular(sentence, first, last)
 
 
 def is_order(sentence: Sentence) -> bool:

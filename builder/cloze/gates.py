@@ -113,6 +113,13 @@ def leak(question: Question) -> Refusal | None:
     return None
 
 
+def readable(question: Question) -> Refusal | None:
+    """Why not even words that their author marked are asked: they can be read or heard beside the gap."""
+    is_said = question.sheet.fact.kind is FactKind.FACT
+    told = unsafe(question) or leak(question) or _heard(question)
+    return told or (_of_two_words(question) if is_said else None)
+
+
 def _of_two_words(question: Question) -> Refusal | None:
     other = aliases.of_two(question.answer, question.side)
     return _told(question.answer, other) if other else None

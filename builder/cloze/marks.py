@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from builder import text as letters
 from builder.cloze import aliases, english_phrases, gates, groups
 from builder.cloze.groups import Group
 from builder.cloze.sheet import Question, overlaps
-from builder.model import InlineKind
+from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,21 +21,27 @@ if TYPE_CHECKING:
 
 MOST_MARKS = 4
 """More words in bold than this mark nothing."""
+MOST_LIT = 12
+"""Words highlighted in one line; more are a style."""
 MOST_OF_PART = 0.7
 """Bold over more of a part than this is a style."""
 
 
 def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
-    """What the author highlighted, wherever in the fact it stands, and the sheet without the context that names it.
+    """What the author highlighted in the words of a fact, and the sheet without the context that names it.
 
-    It is always asked, unless it can be read beside the gap; the term stays asked with it.
+    A heading of a column, a question and the lead of a list only show what is asked of them. It is asked unless it can
+    be read beside the gap; the term stays asked with it.
     """
-    lit = [i for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
+    fact = sheet.fact
+    shown = _SHOWN.get(fact.kind, frozenset())
+    places = [(p.start, p.end) for p in fact.parts if p.role not in shown] if shown else [(0, len(sheet.text))]
+    lit = [i for i in fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT and overlaps(((i.start, i.end),), places)]
     if not lit:
         return [], sheet
-    names = [sheet.text[i.start : i.end].strip() for i in lit]
+    names = [words for i in lit if (words := sheet.text[i.start : i.end].strip())]
     lighter = groups.without_levels(sheet, names)
-    found = list(_marks(lighter, 0, len(sheet.text), _LIT))
+    found = [one for start, end in places for one in _marks(lighter, start, end, _LIT)]
     taken = [r for one in found if isinstance(one, Group) for r in one.ranges]
     if not taken:
         return [], sheet
@@ -44,6 +51,14 @@ def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     return found, lighter
 
 
+def is_only_term(sheet: Sheet, found: Sequence[Group | Refusal]) -> bool:
+    """Whether all that is asked so far stands in the term: what is said of it is asked as ever."""
+    ends = [(p.start, p.end) for p in sheet.fact.parts if p.role is Role.TERM]
+    asked = [one.ranges[0] for one in found if isinstance(one, Group)]
+    return bool(asked) and all(any(a <= start and end <= b for a, b in ends) for start, end in asked)
+
+
+_SHOWN = {kind: frozenset({Role.LABEL}) for kind in (FactKind.TABLE_ROW, FactKind.QA, FactKind.ENUMERATION)}
 _LIT = (InlineKind.HIGHLIGHT,)
 
 
@@ -59,12 +74,13 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
     for inline in sheet.fact.prose.inlines:
         if inline.kind in kinds and start <= inline.start and inline.end <= end:
             own = _marked_words(sheet.text, inline, lit)
-            if own[0] < own[1] and not overlaps((own,), found) and not _is_clause(sheet, own):
+            is_said = letters.has_letters(sheet.text[own[0] : own[1]])
+            if is_said and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
     if not found:
         return
     total = sum(b - a for a, b in found)
-    if len(found) > MOST_MARKS or total > MOST_OF_PART * (end - start):
+    if len(found) > (MOST_LIT if kinds is _LIT else MOST_MARKS) or total > MOST_OF_PART * (end - start):
         return
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
     taken: list[Range] = []
@@ -74,7 +90,7 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
         again = (*groups.with_repeats(sheet, own)[1:], *aliases.said_again(sheet.text, *own))
         ranges = (own, *(r for r in dict.fromkeys(again) if r in found or not overlaps((r,), (own, *found, *taken))))
         question = Question(sheet, ranges)
-        told = gates.unsafe(question) or gates.leak(question) if kinds is _LIT else gates.refusal(sheet, ranges)
+        told = gates.readable(question) if kinds is _LIT else gates.refusal(sheet, ranges)
         taken += () if told else ranges
         yield told or Group(ranges=ranges, reason="marked by the author")
 
@@ -92,7 +108,7 @@ def _marked_words(text: str, inline: Inline, lit: Sequence[Range]) -> Range:
     return start, particle.start() if particle else end
 
 
-_PARTICLE = re.compile(r"(?<=[一-鿿ァ-ヺー]{2})(?:では|には|[をにがは]|で(?!き))$")
+_PARTICLE = re.compile(r"(?<=[一-鿿ァ-ヺー])(?:では|には|[をにがは]|で(?!き))$")
 """`**通信路で**` marks the noun."""
 _BRACKETED = re.compile(r"[(（\[「『【]([^()（）\[\]「」『』【】]+)[)）\]」』】]")
 

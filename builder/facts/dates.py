@@ -26,6 +26,10 @@ _WHEN = re.compile(
     rf"(?P<when>(?:(?:c|ca)\.\s?|(?:circa|around|about|early|late|mid)[\s-])?(?:(?P<sure>{_SURE})|(?P<year>{_YEAR})))"
     r",?[ \t\u3000]+(?P<next>[^\s\d:：=＝→\-–—|,.;()（）/]+)"
 )
+_TELLS = re.compile(
+    r"(?:the|an?|first|last|second|third|end|birth|death|start|beginning|fall|rise|founding|new)\b|[A-Z]|[a-z]+ing\b"
+    r"|\w+\s(?:is|are|was|were|becomes?|begins?|ends?|of|[a-z]{2,}ed)\b|[ぁ-ヿ一-鿿]"
+)
 _LEAST = 3
 """Items with a date; of two, one may be a number."""
 
@@ -33,7 +37,7 @@ _LEAST = 3
 def dated(group: Sequence[Node]) -> tuple[Node, ...]:
     """The items, each parted behind its date where most of three and more begin with one.
 
-    A bare year counts where the years go one way and what stands behind them is not the same each time: `1800 books`.
+    Bare years count where they go one way, and what stands behind most is no thing that is counted: `1800 books`.
     """
     found = [_WHEN.match(n.text) for n in group]
     dates = [one for one in found if one]
@@ -42,7 +46,11 @@ def dated(group: Sequence[Node]) -> tuple[Node, ...]:
     years = [int(one["year"]) for one in dates if one["year"]]
     rise = [later - earlier for earlier, later in pairwise(years)]
     is_order = all(step >= 0 for step in rise) or all(step <= 0 for step in rise)
-    if len({one["next"].casefold() for one in dates}) == 1 or not is_order:
+    are_bare = len(years) == len(dates)
+    telling = sum(
+        _TELLS.match(n.text, one.start("next")) is not None for n, one in zip(group, found, strict=True) if one
+    )
+    if not is_order or (are_bare and telling * 2 < len(dates)):
         return tuple(group)
     return tuple(_parted(n, one) for n, one in zip(group, found, strict=True))
 

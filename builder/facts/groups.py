@@ -21,7 +21,7 @@ from builder.facts.shapes import (
     without_brackets,
 )
 from builder.facts.words import is_in
-from builder.model import FactKind, Role
+from builder.model import FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         or (scope.levels and is_in(scope.levels[-1].words, "contents"))
     ):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
-    for are, code, what in _REFUSED_WHOLE:
+    for are, code, what in () if any(map(_is_marked, members)) else _REFUSED_WHOLE:
         if are(members):
             return tuple(refusal(n, scope) or skipped(code, n, what) for n in _all(members))
     if is_bookmarks(members):
@@ -107,9 +107,17 @@ def _are_options(group: Sequence[Node]) -> bool:
     return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
 
 
+def _is_marked(at: Node) -> bool:
+    """Whether the author marked an item, or words of it, to be asked."""
+    return at.wanted or any(i.kind in _MARKS for i in at.prose.inlines)
+
+
+_MARKS = frozenset({InlineKind.CLOZE, InlineKind.HIGHLIGHT, InlineKind.STRONG})
+
+
 def _are_amounts(group: Sequence[Node]) -> bool:
-    """`2 tbsp sugar`, `1 egg`: what goes into a dish, unless the author marked some of it."""
-    if len(group) < len("abc") or any(n.wanted or n.children for n in group):
+    """`2 tbsp sugar`, `1 egg`: what goes into a dish; with a second number something is said of the first."""
+    if len(group) < len("abc") or any(n.children or _TWO_NUMBERS.match(without_brackets(n.text)) for n in group):
         return False
     measured = sum(_AMOUNT.match(n.text) is not None for n in group)
     counted = sum(_COUNT.match(n.text) is not None for n in group)
@@ -126,6 +134,7 @@ _AMOUNT = re.compile(
     rf"(?i){_NUMBER}\s?(?:cups?|tbsps?|tsps?|tablespoons?|teaspoons?|cloves|pinch(?:es)?|cans?|sticks?|slices?|sprigs?|"
     r"oz|ounces?|lbs?|pounds?)\b\.?\s(?:of\s)?[a-z(]"
 )
+_TWO_NUMBERS = re.compile(r"[\d\s./,½¼¾⅓⅔–-]+[a-z][^\d]*\d", re.IGNORECASE)
 _COUNT = re.compile(rf"(?i){_NUMBER}\s(?!%)[a-z]{{3,}}")
 
 

@@ -99,9 +99,10 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     ):
         return None
     is_spelled = stands_for(name.text, first.text)
-    if has_japanese(name.text) and is_in(name.text, "references"):
-        source = skipped("S12", at, f'"{name.text}" says where the note comes from')
-        return Reading(outcomes=(source,), below=scope, used=len(at.children)) if alone else None
+    is_filed = alone and not first.children and not says_what_it_is(first.text) and not first.text.endswith("こと")
+    if is_filed and has_japanese(name.text) and is_in(name.text, "references"):
+        source = f'"{name.text}" says where the note comes from'
+        return Reading(outcomes=tuple(skipped("S12", n, source) for n in (at, first)), below=scope, used=1)
     if is_label(name.text) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
     told = is_spelled or (

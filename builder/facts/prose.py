@@ -145,10 +145,17 @@ def begins_anew(above: str, line: str) -> bool:
 def are_short(lines: Sequence[Prose]) -> bool:
     """Whether each of several lines without Japanese was ended on purpose.
 
-    None is as long as lines are wrapped, none breaks off in the middle of a sentence or carries one on.
+    None is as long as lines are wrapped, none breaks off in the middle of a sentence or carries one on, and the next
+    word would have had its place behind one of them.
     """
+    longest = margin(lines)
+    full = all(
+        width(line.text.strip()) + 1 + width((following.text.split() or [""])[0]) > longest
+        for line, following in pairwise(lines)
+    )
     return (
-        margin(lines) <= _NARROW
+        longest <= _NARROW
+        and not full
         and not any(has_japanese(line.text) or goes_on(line.text) for line in lines[:-1])
         and not any(has_japanese(line.text) or _CARRIES_ON.match(line.text.lstrip()) for line in lines[1:])
     )

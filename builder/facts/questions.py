@@ -11,7 +11,7 @@ from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_subject, is_question
 from builder.facts.words import is_in
-from builder.model import Block, BlockKind, Fact, FactKind, Role
+from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Role
 from builder.text import has_japanese
 
 if TYPE_CHECKING:
@@ -59,8 +59,11 @@ def are_unanswered(group: Sequence[Node]) -> bool:
 def _asks_alone(at: Node) -> bool:
     if at.parts is not None and at.text[at.parts.body_start :].strip(_ENDS):
         return False
+    if any(i.kind is InlineKind.CODE for i in at.prose.inlines):
+        return False
     asked = _ASKED_JA if has_japanese(at.text) else _ASKED_EN
-    return is_question(at.text) or asked.search(at.text.rstrip()) is not None
+    is_step = at.ordered and not has_japanese(at.text)
+    return is_question(at.text) or (not is_step and asked.search(at.text.rstrip()) is not None)
 
 
 _LEAST_ASKED = 3
@@ -71,7 +74,8 @@ _ASKED_JA = re.compile(
     r"|[一-龯ァ-ヶーのは][0-9０-９一二三四五六七八九十]{1,2}つ[。．]?$"
 )
 _ASKED_EN = re.compile(
-    r"^(?:What|Why|How|Explain|Describe|Define|Compare|Discuss|Distinguish|Outline)\s(?!to\b)[^:.]*[.?]?$"
+    r"^(?:What\s(?:is|are)|Explain|Describe|Define|Compare|Discuss|Distinguish)\s"
+    r"(?![^:.]*\s(?:with|by|as|using|in)\s)[^:.]*[.?]?$"
 )
 
 

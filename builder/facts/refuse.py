@@ -155,8 +155,9 @@ def _code_only(at: Node, scope: Scope) -> Finding | None:
 
 
 def _is_calculation(text: str) -> bool:
-    """`2 * 2 + 1 = 5`."""
-    return _FIGURES.fullmatch(text) is not None and not (_EQUALS.isdisjoint(text) or _OPERATORS.isdisjoint(text))
+    """`2 * 2 + 1 = 5`; `7 × 8 = 56` and `2^10 = 1024` are learnt."""
+    operators = sum(sign in _OPERATORS for sign in text) if _FIGURES.fullmatch(text) else 0
+    return operators > 1 and not _EQUALS.isdisjoint(text) and "^" not in text
 
 
 _FIGURES = re.compile(r"[\d\s.,()*/×÷^+−=＝≒≈-]++")
@@ -225,12 +226,13 @@ _COUNTS = re.compile(r"[^はがをも、,:：]{4,60}[一-龯ァ-ヶーの][0-9�
 def _half(at: Node, scope: Scope) -> Finding | None:
     """`Heat the oil and then`: what comes stands somewhere else."""
     del scope
-    if at.children or at.others or at.parts or not _BREAKS_OFF.search(at.text):
+    ends_in_code = any(i.kind is InlineKind.CODE and i.end == len(at.text) for i in at.prose.inlines)
+    if at.children or at.others or at.parts or ends_in_code or not _BREAKS_OFF.search(at.text):
         return None
     return skipped("S18", at, "the sentence breaks off", hint="end it in the same line")
 
 
-_BREAKS_OFF = re.compile(r"(?i)[a-z)],?\s(?:and|or|but|then|because|with|the)$")
+_BREAKS_OFF = re.compile(r"[a-z)],?\s(?:and|or|but|then|because|with|the)$")
 
 
 _OF_ALL = re.compile(r"(?:とく|特|おも|主)に")

@@ -71,7 +71,7 @@ _SEPARATOR = re.compile(
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=\w)＝(?=\w)(?!(?<=[ァ-ヺー]＝)[ァ-ヺ]))"
-    r"|(?P<toha>\s?(?<![あこもご])とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
+    r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     rf"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{{6,120}}[るたいなのうくすつぬぶむぐ]{_SAYS_KIND}))"
     r"|(?P<space>[ \t]{2,}|\t|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
@@ -92,6 +92,8 @@ _RELATED = re.compile(
     "(?:姉妹|兄弟|親戚|近縁|別[のに物]|異な|違[いうっ]|独立|同じ|同様|同義|無関係|関係|逆|反対|対照|対立|似て|区別|離れ|共通)"
 )
 """`A とは姉妹関係にある`: how two things stand to each other, not what one is."""
+_NO_TOHA = re.compile(r"^(?:あ|も)$|[だたの]あ$|[るたいなうくす]こ$|[こそあど]のこ$|^[日月年週人度毎]ご$")
+"""`あとは`, `することとは`, `このことは`, `日ごとは`: no と before a name."""
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 """`1953 - the double helix`: a number before a dash counts, unless it is a year."""
 _PARTICLE = re.compile("[^ぁ-ゖ][はがをにでともへ]$|[ぁ-ゖ]{2}[はを]$")
@@ -261,6 +263,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_key(left, right))
     if kind in (Separator.TOHA, Separator.HA):
         is_name = is_noun_phrase(left, longest=30) and not (kind is Separator.HA and is_pointer(left))
+        is_name = is_name and not (kind is Separator.TOHA and _NO_TOHA.search(left))
         return is_name and not is_question("とは" + right) and not _RELATED.match(right)
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
@@ -282,7 +285,7 @@ _TYPED = re.compile(r"[a-z][a-z0-9._/-]{1,16}(?: [A-Za-z0-9._/<>=-]{1,24}){1,5}"
 
 def _is_meaning(left: str, right: str) -> bool:
     """Whether words behind a gap say what the word before it means, and do not go on from it."""
-    if _CLAUSE_NUMBER.search(left) or _SPEECH.fullmatch(right) or len(_GAP.findall(right)) > 1:
+    if left.endswith("の") or _CLAUSE_NUMBER.search(left) or _SPEECH.fullmatch(right) or len(_GAP.findall(right)) > 1:
         return False
     if _PARTICLE.search(left) and (
         is_japanese_sentence(right) or (left[-1] in "はがを" and not _READING.fullmatch(right))

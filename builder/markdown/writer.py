@@ -54,8 +54,10 @@ _SCRIPTS: Mapping[str, Mapping[int, int]] = {
     "sub": str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
 }
 """`10<sup>6</sup>` without its tags would read as 106, `ii<sup>o</sup>` as iio."""
-_WORDS_ABOVE = frozenset(("st", "nd", "rd", "th", "TM", "R", "C", "er", "e", "re"))
+_WORDS_ABOVE = frozenset(("st", "nd", "rd", "th", "TM"))
 """`1<sup>st</sup>`, `Mac<sup>TM</sup>`: set small, and read as letters."""
+_LONGEST_SMALL = 8
+"""Signs; a longer text that is set small is no index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +148,10 @@ class Writer:
         if text and text[0].isspace() and self._parts and self._parts[-1][-1].isspace():
             stripped = text.lstrip(" \t\u3000")
             at, text = at + len(text) - len(stripped), stripped
-        script = None if text in _WORDS_ABOVE else self._script
-        self._add(text.translate(script) if script else text, at)
+        script = self._script
+        is_small = script is not None and text not in _WORDS_ABOVE and len(text) <= _LONGEST_SMALL
+        all_small = is_small and script is not None and all(ord(letter) in script for letter in text)
+        self._add(text.translate(script) if script and all_small else text, at)
 
     def _add(self, text: str, at: int) -> None:
         done = 0
