@@ -180,14 +180,14 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 
 
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None) -> _Outcome:
-    from builder.identity import encode_lock, is_kept  # late: see the wing's docstring
+    from builder.identity import encode_lock, says_the_same  # late: see the wing's docstring
     from builder.pipeline import beside
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
     result = result.without_facts()  # nothing below asks for one
     _show(talk, result.findings, result.skipped_lines)
     # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.
-    stays = bool(project.lock_text) and is_kept(result.lock, before=project.lock)
+    stays = bool(project.lock_text) and says_the_same(result.lock, before=project.lock)
     obstacle = _obstacle(result, wishes, lock_changes=not stays)
     if obstacle:
         line = f"nothing is written: {obstacle}"

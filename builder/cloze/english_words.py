@@ -76,6 +76,7 @@ PASTS = _TABLES["pasts"]
 LIGHT_VERBS = _TABLES["light_verbs"]
 """With one of these any object fits."""
 LINKING = _TABLES["linking"]
+"""They join a subject and what it is, as `be` does."""
 TURNING = _TABLES["turning"]
 """Verbs that make one thing another, or several."""
 SAYING = _TABLES["saying"]
@@ -84,7 +85,6 @@ STATING = _TABLES["stating"]
 """Nouns that a statement completes: `the fact that …`."""
 DUTIES = _TABLES["duties"]
 """Modals of what has to be so."""
-"""They join a subject and what it is, as `be` does."""
 MAKING = _TABLES["making"]
 """With one of these something becomes what is said behind it."""
 VAGUE_ADVERBS = _TABLES["vague_adverbs"]

@@ -7,7 +7,7 @@ from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
 from builder.identity.redrawn import is_restyled, redrawn, restyled
 from builder.identity.stamp import look, stamp
-from builder.identity.tags import is_kept, tagged
+from builder.identity.tags import says_the_same, tagged
 from builder.identity.tombstones import causes, tombstones, was_released
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "deck_key",
     "encode_lock",
     "format_lock",
-    "is_kept",
     "is_restyled",
     "look",
     "new_lock",
@@ -33,6 +32,7 @@ __all__ = [
     "redrawn",
     "restyled",
     "rows",
+    "says_the_same",
     "stamp",
     "tagged",
     "tombstones",

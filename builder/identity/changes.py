@@ -354,6 +354,8 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
     """Compare what the two are about: their terms, or where one has none how they begin; of a row its first cell."""
     if new.kind is old.kind is FactKind.TABLE_ROW:
         now, was = _cell(new.subject), _cell(old.subject)
+    elif not (new.term and old.term) and _is_same_label(new.term or new.label, old.term or old.label):
+        return _Subjects(same=True, touched=True)
     elif (new.term or old.term) and (new.term or new.label) and (old.term or old.label):
         now, was = names(new.term or new.label), names(old.term or old.label)
     else:
@@ -362,6 +364,12 @@ def _subjects(new: Trace, old: Trace, change: Change) -> _Subjects:
             same = _comes_in_front(new.said, was, change.come) or _comes_in_front(old.said, now, change.gone)
             return _Subjects(same=same, touched=True)
     return _Subjects(same=_is_same_name(now, was), touched=len(now) != len(was))
+
+
+def _is_same_label(new: str, old: str) -> bool:
+    """`Cost` and `Costs`, `Founded in` and `Founded`."""
+    now, was = ([stem(token.words) for token in tokens(label) if len(token.words) > len("in")] for label in (new, old))
+    return bool(now) and now == was
 
 
 def _cell(cell: str) -> list[str]:

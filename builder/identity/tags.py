@@ -39,7 +39,7 @@ def tagged(
     return replace(lock, entries=entries)
 
 
-def is_kept(after: Lock, *, before: Lock) -> bool:
+def says_the_same(after: Lock, *, before: Lock) -> bool:
     """Whether the lock says what it said; tags that it did not hold yet, as those of earlier builds, are no change."""
     if after == before or len(after.entries) != len(before.entries):
         return after == before

@@ -28,9 +28,7 @@ _SMALL_WORDS = _ARTICLES.union(
     ("those", "their", "there", "than", "then", "so", "such", "also", "well", "order", "usually", "mostly"),
 )
 """English words that an author changes without another thing being said; those of place, time and denial are none."""
-_SLIPPED = {
-    swapped: word for word in ("the", "and") for swapped in (word[1] + word[0] + word[2], word[0] + word[:0:-1])
-}
+_SLIPPED = {"teh": "the", "hte": "the", "adn": "and"}
 """`teh`, `adn`: no words of their own, so that they are read as what was meant."""
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _KANA = re.compile(r"[ぁ-ゟ]+")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.model import FactKind
-from builder.text import fold, width
+from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
     from builder.model import ClozeFact, LockEntry
@@ -81,9 +81,9 @@ class Trace:
 
     @property
     def label(self) -> str:
-        """What stands before the first colon, dash or arrow of a text without a term; empty where none does."""
+        """What stands before the first colon, dash or arrow of a text without a term, as long as it is no clause."""
         label = None if self.term else _LABEL.match(self.written)
-        return label[1] if label else ""
+        return label[1] if label and _is_short(label[1]) else ""
 
     @property
     def body(self) -> str:
@@ -101,6 +101,17 @@ class Trace:
         """The nearest level of the context where it is no heading."""
         nearest = fold(self.context[-1]) if len(self.context) > 1 else ""
         return "" if any(nearest in fold(heading) for heading in self.place) else nearest
+
+
+def _is_short(label: str) -> bool:
+    is_clause = _CLAUSE.search(label) if has_japanese(label) else len(label.split()) > _MOST_WORDS
+    return not is_clause and width(label) <= _LONGEST_LABEL
+
+
+_CLAUSE = re.compile("[はがを]")
+_MOST_WORDS = 4
+_LONGEST_LABEL = 36
+"""In columns."""
 
 
 def _without(words: str, text: str) -> str:

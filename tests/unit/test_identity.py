@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.identity import assign, is_kept, new_lock, stamp, tagged
+from builder.identity import assign, new_lock, says_the_same, stamp, tagged
 from tests.small_facts import cloze_fact, cloze_facts, note_of, notetype
 
 if TYPE_CHECKING:
@@ -331,8 +331,8 @@ def test_only_tags_that_a_lock_did_not_hold_are_no_change(
     (entry,) = lock.entries
     before, after = (replace(lock, entries=(replace(entry, tags=tags),)) for tags in (was, now))
 
-    assert is_kept(after, before=before) is kept
-    assert not is_kept(replace(after, name="Quay"), before=before)
+    assert says_the_same(after, before=before) is kept
+    assert not says_the_same(replace(after, name="Quay"), before=before)
 
 
 def _work(many: int) -> int:
