@@ -80,7 +80,8 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
     if not found:
         return
     total = sum(b - a for a, b in found)
-    if len(found) > (MOST_LIT if kinds is _LIT else MOST_MARKS) or total > MOST_OF_PART * (end - start):
+    most, size = (MOST_LIT, len(sheet.text)) if kinds is _LIT else (MOST_MARKS, end - start)
+    if len(found) > most or total > MOST_OF_PART * size:
         return
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
     taken: list[Range] = []

@@ -107,6 +107,15 @@ def _are_options(group: Sequence[Node]) -> bool:
     return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
 
 
+def _asks_itself(at: Node) -> bool:
+    """Whether an item has a cloze of the author's own, or some of its words, not all, are highlighted."""
+    size = len(at.text.strip(" 。.　"))
+    return any(
+        i.kind is InlineKind.CLOZE or (i.kind is InlineKind.HIGHLIGHT and i.end - i.start < size)
+        for i in at.prose.inlines
+    )
+
+
 def _is_marked(at: Node) -> bool:
     """Whether the author marked an item, or words of it, to be asked."""
     return at.wanted or any(i.kind in _MARKS for i in at.prose.inlines)
@@ -153,7 +162,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         is_in(lead, "contents")
         or len(group) < 2
         or _are_options(group)
-        or any(_has_more(n) for n in group)
+        or any(_has_more(n) or _asks_itself(n) for n in group)
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
