@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
-from builder.cloze.english_verbs import is_plural, strength
+from builder.cloze.english_verbs import SELDOM_A_NOUN, is_plural, strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,11 +64,8 @@ def _ends_in_verb(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.low(last - 1)
     if last - first < len(("rate", "vary")) or sentence.tag(last - 1) != "N" or sentence.tag(last) != "P":
         return False
-    is_base = not low.endswith(("ed", "ing")) and not is_plural(low) and strength(low) >= _SELDOM_A_NOUN
+    is_base = not low.endswith(("ed", "ing")) and not is_plural(low) and strength(low) >= SELDOM_A_NOUN
     return is_base and not sentence.tokens[last - 1].named and sentence.tag(last - 2) == "N"
-
-
-_SELDOM_A_NOUN = 2.0
 
 
 def _is_bettered(sentence: Sentence, first: int, last: int) -> bool:

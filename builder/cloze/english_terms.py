@@ -16,7 +16,7 @@ MOST_OF_NAME = 4
 LEAST_OF_OWN = 3
 """Words of meaning that the term does not show."""
 
-_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
+IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _PREPOSITION = re.compile(r"\s(?:at|from|with|by|into|during|before|after|than|through)\s")
 _WHEN = re.compile(
     r"(?:before|after|during|until|since|in(?=\s(?:the|an?|this|that|these|our|[A-Z])\b)|on|at|with|without|from)\s",
@@ -31,8 +31,8 @@ def says_enough(term: str, body: str) -> bool:
 
     A text that begins with a verb, or says what should or can be, only tells what the name says.
     """
-    shown = set(content(letters.fold(_IN_BRACKETS.sub("", term))))
-    told = set(content(letters.fold(_IN_BRACKETS.sub("", body))))
+    shown = set(content(letters.fold(IN_BRACKETS.sub("", term))))
+    told = set(content(letters.fold(IN_BRACKETS.sub("", body))))
     shared, own = told & shown, told - shown
     if len(shown) < LEAST_WORDS or shared == shown or len(own) < LEAST_OF_OWN:
         return False

@@ -216,12 +216,13 @@ def acts_later(tokens: Sequence[Token], i: int) -> bool:
     for token in tokens[i : i + 3]:
         if token.broken or token.tag or token.low == "that":
             return False
-        if is_plural(token.low) and strength(token.low) >= _SELDOM_A_NOUN:
+        if is_plural(token.low) and strength(token.low) >= SELDOM_A_NOUN:
             return True
     return False
 
 
-_SELDOM_A_NOUN = 2.0
+SELDOM_A_NOUN = 2.0
+"""The strength of a verb whose form is hardly ever a noun."""
 
 
 def _begins_name(low: str, after: Token) -> bool:

@@ -35,8 +35,6 @@ LEAST_OF_WORD = 10
 """Characters that say in which field a word of everyday is meant."""
 MOST_OF_LIMIT = 60
 """Characters; more says something else as well."""
-MOST_OF_END = 60
-"""Characters of what is said that tell how it closes."""
 LEAST_WORDS = 2
 LEAST_LETTERS = 6
 LEAST_OF_COMMAND = 4
@@ -95,7 +93,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
 
 
 def _without_brackets(words: str) -> str:
-    return _IN_BRACKETS.sub("", words) if "(" in words or "（" in words else words
+    return english_terms.IN_BRACKETS.sub("", words) if "(" in words or "（" in words else words
 
 
 def _is_kind_of_list(base: str, body: str) -> bool:
@@ -197,7 +195,6 @@ _NUMBERED = re.compile(
 _OF_NOW = re.compile(r"(?:既存|現在|現行|従来|その他|他|お使い)の")
 _VERSUS = re.compile(r"(?i)\svs\.?\s|対(?=[ァ-ヺA-Z])|の違い$|の比較$")
 _COMMAND = re.compile(r"(?:コマンド|commands?)$", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _LETTERS = re.compile(r"[(（][A-Za-z]*[A-Z][a-z]{0,3}[A-Z][A-Za-z]*[)）]$")
 """What a name is called for short: it is no label, however common its words are."""
 _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
@@ -206,7 +203,7 @@ _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
     if _COMPARED.search(body) or _THAN.search(body):
         return _no(f'a comparison does not say what "{term}" is')
-    end = body[-MOST_OF_END:]
+    end = body[-japanese_terms.MOST_OF_END :]
     if is_amount(body) or _VALUES.match(body) or japanese_numbers.are_measures(body):
         return _no(f'an amount does not say what "{term}" is')
     if is_benefit(body):
@@ -238,7 +235,7 @@ def is_lack(term: str) -> bool:
 
 def is_benefit(body: str) -> bool:
     """Whether what is said of a term is what it is good for: `…を減らす`, `…が容易`."""
-    return bool(_BENEFIT.search(body[-MOST_OF_END:]))
+    return bool(_BENEFIT.search(body[-japanese_terms.MOST_OF_END :]))
 
 
 def is_of_now(term: str) -> bool:

@@ -48,9 +48,9 @@ def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
 
 
 LEAST_SAID = 14
-"""Characters; less is one thing to recall."""
+"""Characters of a sentence about a thing; less is one thing to recall."""
 LEAST_STATED = 6
-"""Characters; of less, all is recalled: `血糖値が上がる`."""
+"""Characters behind an arrow; of less, all is recalled."""
 _SAID = re.compile(
     r"[一-鿿ァ-ヺーA-Za-z0-9%](?:から)?[をにがでは][一-鿿ァ-ヺ0-9].*[ぁ-ゖ]"
     r"(?<!こと)(?<!もの)(?<!ところ)(?<!ため)\s?[。]?$"

@@ -148,10 +148,10 @@ class Writer:
         if text and text[0].isspace() and self._parts and self._parts[-1][-1].isspace():
             stripped = text.lstrip(" \t\u3000")
             at, text = at + len(text) - len(stripped), stripped
-        script = self._script
-        is_small = script is not None and text not in _WORDS_ABOVE and len(text) <= _LONGEST_SMALL
-        all_small = is_small and script is not None and all(ord(letter) in script for letter in text)
-        self._add(text.translate(script) if script and all_small else text, at)
+        script = self._script or {}
+        is_index = len(text) <= _LONGEST_SMALL and text not in _WORDS_ABOVE
+        is_small = is_index and all(ord(letter) in script for letter in text)
+        self._add(text.translate(script) if is_small else text, at)
 
     def _add(self, text: str, at: int) -> None:
         done = 0

@@ -177,7 +177,8 @@ KEYS = (
     ),
     Key(
         name="extract.bold",
-        means="whether words in bold are the ones to ask; `==highlighted==` ones always are",
+        means="whether words in bold are the ones to ask; `==highlighted==` ones always are, "
+        "unless they can be read beside the gap",
         default="true",
         example="false",
         problem=_switch_problem,
