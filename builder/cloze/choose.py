@@ -380,7 +380,7 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
         if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
-    every = [*found, *code, *lists]
+    every = [*found, *code, *marks.emphasized(sheet, part), *lists]
     if aliases.may_say_again(sheet.text):
         every = [
             replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_phrases, gates, groups
+from builder.cloze import aliases, english_phrases, english_words, gates, groups
 from builder.cloze.groups import Group
-from builder.cloze.sheet import Question, overlaps
+from builder.cloze.sheet import Candidate, Question, overlaps
 from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
@@ -129,6 +129,29 @@ def _row(row: Sequence[Range]) -> Sequence[Range]:
     return [(row[0][0], row[-1][1])] if len(row) >= _LEAST_OF_ROW else row
 
 
+def emphasized(sheet: Sheet, part: Part) -> Iterator[Candidate]:
+    """Words in italics inside running text: the terms of who writes so, but titles, stress and asides as well.
+
+    So they are words that stand out, not words that have to be asked; what a line is about stands out less.
+    """
+    for inline in sheet.fact.prose.inlines:
+        if inline.kind is not InlineKind.EMPHASIS or not part.start <= inline.start < inline.end <= part.end:
+            continue
+        start, end = groups.trimmed(sheet.text, inline.start, inline.end)
+        is_most = end - start > MOST_OF_PART * (part.end - part.start)
+        words = _EMPHASIZED.fullmatch(sheet.text, start, end)
+        is_phrase = words and words[1].casefold() not in english_words.GRAMMAR and not _is_clause(sheet, (start, end))
+        if is_phrase and not is_most:
+            about = _ABOUT if start - part.start < len("the ") else 0.0
+            yield Candidate(start=start, end=end, score=_EMPHASIS - about, reason="emphasis")
+
+
+_EMPHASIS = 2.7
+"""The score of words in italics: they need no lead over others."""
+_ABOUT = 1.5
+"""What they lose at the beginning."""
+_EMPHASIZED = re.compile(r"([^\W\d_][\w'’.&/-]*)(?: [\w'’.&/-]+){0,4}")
+"""A word, or a phrase of up to five."""
 _JOINT = re.compile(r"(?:\s?[(（][^()（）]*[)）])?[,、・]?\s?(?:(?:and|or|&|と|や)\s?)?")
 _LEAST_OF_ROW = 3
 """Of two, the other is no more than a neighbour."""

@@ -1,7 +1,7 @@
 """Which words a card hides, as a book of cases: a fact written with its parts, and what is asked of it.
 
 The first line of a case is `kind: context > levels`; in the text `[term]…[/]` and the other roles stand for the parts,
-`**`, `==` and backquotes for the author's marks. `pytest --regen` writes anew what comes of it.
+`**`, `==`, `_` and backquotes for the author's marks. `pytest --regen` writes anew what comes of it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,15 @@ BOOKS = tuple(
     Path(__file__).with_name(name)
     for name in ("cloze_en.md", "cloze_ja.md", "cloze_ja_frames.md", "cloze_en_halves.md")
 )
-MARKS = {"**": InlineKind.STRONG, "==": InlineKind.HIGHLIGHT, "`": InlineKind.CODE, "$": InlineKind.MATH}
+MARKS = {
+    "**": InlineKind.STRONG,
+    "==": InlineKind.HIGHLIGHT,
+    "_": InlineKind.EMPHASIS,
+    "`": InlineKind.CODE,
+    "$": InlineKind.MATH,
+}
 TOKEN = re.compile(
-    r"\[(?P<open>term|label|body|answer|member|given\d)\]|(?P<close>\[/\])|(?P<mark>\*\*|==(?=\S)|(?<=\S)==|`)"
+    r"\[(?P<open>term|label|body|answer|member|given\d)\]|(?P<close>\[/\])|(?P<mark>\*\*|==(?=\S)|(?<=\S)==|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|`)"
 )
 
 
