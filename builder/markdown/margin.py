@@ -29,6 +29,8 @@ _SQUARE = re.compile("[■◆][ \t\u3000]*(?=[^\\s■◆])")
 _SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
 _LONGEST_SQUARE = 30
 """A longer line behind `■` is a sentence, no heading."""
+_UNDERLINE = re.compile("(?:-+|=+)[ \t]*$")
+_CONFLICT = re.compile("(?:<{7}|\\|{7}|>{7})(?: |$)|={7}$")
 _RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
 
 _HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
@@ -38,6 +40,8 @@ _TITLE = re.compile("#[^#\\s\\d][^#]*$")
 _RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
 """Bullets that stand below another kind on the same margin: `●` a heading, `・` its points, `※` a note on them."""
 
+CODE = 4
+"""Columns to the right of its container that make code of a line, and no end of a fence (CommonMark)."""
 _MOST_GAP = 4
 """A wider gap after a bullet makes code of the text (CommonMark); a reader sees text."""
 
@@ -127,6 +131,16 @@ def are_rows(above: str, below: str = "") -> bool:
     return all("|" in line or is_break(line.strip()) for line in (above, below))
 
 
+def is_underline(text: str) -> bool:
+    """`---` or `===`, which makes a heading of the text above."""
+    return _UNDERLINE.match(text) is not None
+
+
+def is_conflict(line: str) -> bool:
+    """A line that an unfinished merge leaves."""
+    return _CONFLICT.match(line) is not None
+
+
 def is_rule(text: str) -> bool:
     """`---`, `* * *`, `___`."""
     return _RULE.match(text) is not None
@@ -153,6 +167,13 @@ def square(line: str, begin: int) -> int:
     found = _SQUARE.match(line, begin)
     words = line[found.end() :] if found else ""
     return found.end() if found and len(words) <= _LONGEST_SQUARE and not _SENTENCE.search(words) else 0
+
+
+def opens_item(lines: Sequence[str]) -> bool:
+    """Whether the first of some lines that is not blank is an item, with or without a space."""
+    line = next((line for line in lines if line.strip()), "")
+    place = lead(line)
+    return bool(line) and bool(marker(line, *place) or tight(line, place[0]))
 
 
 def note(begin: int) -> Marker:

@@ -11,6 +11,8 @@ from builder.markdown import margin
 if TYPE_CHECKING:
     from builder.markdown.margin import Marker
 
+DEEPEST = 60
+"""Items that begin on one line; a parser's depth ends before."""
 _LEAST = 2
 """Columns to the right of its bullet from which on text below a blank line belongs to an item."""
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.markdown import margin
-from builder.markdown.outline import Item, Outline, inner_item, inner_marker, may_interrupt, new_item
+from builder.markdown.outline import DEEPEST, Item, Outline, inner_item, inner_marker, may_interrupt, new_item
 from builder.markdown.regions import Regions
 from builder.markdown.tags import BLOCK, TAG
+from builder.markdown.unmarked import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from builder.markdown.margin import Marker
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
-_UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*$")
-_CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?: |$)|={7}$")
-_CODE = 4
-"""Columns that make code of a line (CommonMark)."""
-_DEEPEST = 60
-"""Items that begin on one line; a parser's depth ends before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +40,8 @@ class Straight:
 
 def straighten(lines: Sequence[str]) -> Straight:
     """The lines of a note as a reader sees them, one for each line."""
-    eye = _Eye(lines=lines, regions=Regions(lines), is_tight=margin.are_headings_tight(lines))
+    tight = margin.are_headings_tight(lines)
+    eye = _Eye(lines=lines, regions=Regions(lines), unmarked=unmarked(lines), is_tight=tight)
     eye.read()
     return Straight(shown=eye.shown, shifts=eye.shifts, made=eye.made, conflicts=eye.conflicts)
 
@@ -56,6 +52,8 @@ class _Eye:
 
     lines: Sequence[str]
     regions: Regions
+    unmarked: Mapping[int, Marker]
+    """The items without a bullet, by the index of their line."""
     shown: list[str] = field(default_factory=list)
     shifts: list[int] = field(default_factory=list)
     made: list[int] = field(default_factory=list)
@@ -77,7 +75,7 @@ class _Eye:
             line = margin.trim(self.lines[len(self.shown)])
             if not line:
                 self._blank()
-            elif not (self._is_plain(line) or self._is_conflict(line)):
+            elif not (self._is_item(line) or self._is_plain(line) or self._is_conflict(line)):
                 self._take(line)
 
     def _emit(self, line: str, shift: int, *, made: int = 0) -> None:
@@ -91,6 +89,11 @@ class _Eye:
         self.in_paragraph = False
         return True
 
+    def _is_item(self, line: str) -> bool:
+        """Take an item without a bullet."""
+        found = self.unmarked.get(len(self.shown))
+        return found is not None and not self._code and self._open(line, found, margin.lead(line)[1])
+
     def _is_plain(self, line: str) -> bool:
         """Take a line of running text outside all lists: most lines of prose."""
         if self._items or line[0] in _STARTS:
@@ -101,7 +104,7 @@ class _Eye:
 
     def _is_conflict(self, line: str) -> bool:
         """Take a line that a merge left; `=======` only between the other two."""
-        if line[0] not in "<|>=" or not _CONFLICT.match(line) or not (self._in_conflict or line[0] == "<"):
+        if line[0] not in "<|>=" or not margin.is_conflict(line) or not (self._in_conflict or line[0] == "<"):
             return False
         self._in_conflict = line[0] != ">"
         self.conflicts.append(len(self.shown))
@@ -144,7 +147,7 @@ class _Eye:
             owner = self._owner(column)
             self._items.close_to(owner)
             edge = owner.text if owner else 0
-            self._code = edge + _CODE if column >= edge + _CODE else 0
+            self._code = edge + margin.CODE if column >= edge + margin.CODE else 0
         self._put(line, begin, column, self._owner(column))
         self.in_paragraph = not self._code
         return True
@@ -165,7 +168,7 @@ class _Eye:
         """A code fence with all lines to its end."""
         fence = self.regions.fence(line, begin)
         owner = self._owner(column)
-        if not fence or (not owner and column >= _CODE):
+        if not fence or (not owner and column >= margin.CODE):
             return False
         self._items.close_to(owner)
         at = len(self.shown)
@@ -178,7 +181,7 @@ class _Eye:
         """Lines from `$$` to `$$`."""
         end = self.regions.math_end(len(self.shown)) if line.startswith("$$", begin) else -1
         owner = self._owner(column)
-        if end < 0 or (not owner and column >= _CODE):
+        if end < 0 or (not owner and column >= margin.CODE):
             return False
         self._items.close_to(owner)
         self._region(end, owner)
@@ -187,7 +190,7 @@ class _Eye:
     def _code_end(self, at: int, fence: str, owner: Item | None, column: int) -> tuple[int, bool]:
         if not owner:
             return self.regions.fence_end(at, fence, edge=-1, text=0)
-        text = column if column >= owner.text + _CODE else owner.text
+        text = column if column >= owner.text + margin.CODE else owner.text
         return self.regions.fence_end(at, fence, edge=owner.edge, text=text)
 
     def _leave_code(self, owner: Item | None, *, closed: bool) -> None:
@@ -198,7 +201,7 @@ class _Eye:
     def _region(self, end: int, owner: Item | None) -> None:
         """Write the lines up to index `end` as they are, all moved as far as the first."""
         first = margin.lead(self.lines[len(self.shown)])[1]
-        is_far = owner is not None and first >= owner.text + _CODE
+        is_far = owner is not None and first >= owner.text + margin.CODE
         move = owner.new_text - (first if is_far else min(first, owner.text)) if owner else 0
         self._move(end, owner, move)
 
@@ -246,7 +249,7 @@ class _Eye:
     def _heading(self, line: str, begin: int, column: int) -> bool:
         """`# x`, and `##x` without a space; `#x` is a tag."""
         found = margin.heading(line, begin, is_tight=self.is_tight)
-        if not found or (column >= _CODE and not self._owner(column)):
+        if not found or (column >= margin.CODE and not self._owner(column)):
             return False
         hashes, end, is_proper = found
         self._level = len(hashes)
@@ -277,14 +280,14 @@ class _Eye:
     def _quote(self, line: str, begin: int, column: int) -> bool:
         """A run of quoted lines of one depth, read like a page of their own."""
         owner = self._owner(column)
-        if owner or column >= _CODE or line[:begin].strip(" "):
-            self._block(line, begin, column, text=line[begin:] if not owner and column < _CODE else "")
+        if owner or column >= margin.CODE or line[:begin].strip(" "):
+            self._block(line, begin, column, text=line[begin:] if not owner and column < margin.CODE else "")
             self.in_paragraph = True
             return True
         self._items.close_to(None)
         at = len(self.shown)
         quoted = self.regions.quote(at)
-        inner = _Eye(lines=quoted, regions=Regions(quoted))
+        inner = _Eye(lines=quoted, regions=Regions(quoted), unmarked=unmarked(quoted))
         inner.read()
         for index, text in enumerate(quoted):
             written = self.lines[at + index]
@@ -297,7 +300,7 @@ class _Eye:
 
     def _rule(self, line: str, begin: int, column: int) -> bool:
         """A rule; below an item's text `---` and `===` are rules too, where a parser sees a heading."""
-        is_underline = self.in_paragraph and _UNDERLINE.match(line, begin) is not None
+        is_underline = self.in_paragraph and margin.is_underline(line[begin:])
         is_bullet = bool(self._items) and line[begin:].rstrip() == "-"
         if is_bullet or not (is_underline or margin.is_rule(line[begin:])):
             return False
@@ -311,7 +314,7 @@ class _Eye:
     def _footnote(self, line: str, begin: int, column: int) -> bool:
         """A footnote: what is indented below belongs to it."""
         found = _FOOTNOTE.match(line, begin)
-        if not found or column >= _CODE or self.regions.fence(line, found.end()):
+        if not found or column >= margin.CODE or self.regions.fence(line, found.end()):
             return False
         self._items.close_to(None)
         self._emit(line, 0)
@@ -322,19 +325,15 @@ class _Eye:
     def _bullet(self, line: str, begin: int, column: int) -> bool:
         """An item."""
         found = margin.marker(line, begin, column)
-        if not found and (tight := margin.tight(line, begin)) and (self._items or self._next_is_item()):
+        if (
+            not found
+            and (tight := margin.tight(line, begin))
+            and (self._items or margin.opens_item(self.lines[len(self.shown) + 1 : len(self.shown) + 3]))
+        ):
             found = tight
         if not found:
             return False
         return self._open(line, found, column)
-
-    def _next_is_item(self) -> bool:
-        """Whether the next line that is not blank is an item, with or without a space."""
-        for line in self.lines[len(self.shown) + 1 : len(self.shown) + 3]:
-            if line.strip():
-                begin, column = margin.lead(line)
-                return bool(margin.marker(line, begin, column) or margin.tight(line, begin))
-        return False
 
     def _open(self, line: str, found: Marker, column: int) -> bool:
         """Open an item, and those that begin on the same line behind its marker."""
@@ -361,7 +360,7 @@ class _Eye:
         """What begins behind the marker: another item, a fence, a heading, or text."""
         rest = line[begin:]
         inner = inner_marker(line, begin, item)
-        while inner and len(self._items) < _DEEPEST:
+        while inner and len(self._items) < DEEPEST:
             item = inner_item(inner, item)
             self._items.add(item)
             rest = line[inner.end :]

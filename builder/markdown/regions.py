@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _QUOTES = re.compile(r"(?: {0,3}>)+ ?")
-_CODE = 4
-"""Columns to the right of its container from which on a line closes no fence (CommonMark)."""
 
 
 class Regions:
@@ -44,7 +42,7 @@ class Regions:
             if not line.strip():
                 continue
             begin, column = margin.lead(line)
-            if column < text + _CODE and _closes(line, begin, fence):
+            if column < text + margin.CODE and _closes(line, begin, fence):
                 return index, True
             if column < text and own_end < 0:
                 own_end = index - 1

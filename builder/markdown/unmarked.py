@@ -1,0 +1,196 @@
+"""Items that their author did not mark as Markdown does: outlines by letters, and names over indented lines.
+
+A line is one only among others like it: `A.` where a `B.` follows at the same margin, a name over indented lines where
+another one stands below them. What is no such row stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from builder import text as letters
+from builder.markdown import margin
+from builder.markdown.margin import Marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_LABEL = re.compile(
+    r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳]))"
+    r"(?:(?<=[)）①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])"
+)
+_MAY_BE_LABEL = re.compile(
+    r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|[①-⑳])", re.MULTILINE
+)
+_MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:\u3000|[ \t]{2,})[ \t\u3000]*+\S", re.MULTILINE)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_OUTER, _STEP = -0.5, 0.05
+"""The rank of an outline by letters: bullets on its margin stand below it; and how much deeper the next kind is."""
+_MOST_KINDS = 8
+"""Kinds of labels within one another on one margin."""
+_LONGEST_HEAD = 44
+"""In columns: a longer line over indented ones is a text that was wrapped."""
+_LONGEST_NAME = 32
+"""The same over text, which could carry it on."""
+_ENDED = 44
+"""In columns: a line that ends before was ended on purpose."""
+_FENCE = re.compile(r"[ \t]*(```|~~~|\$\$)")
+_NO_HEAD = re.compile(
+    r"[,、，;；{}\\]$|^(?:def|class|if|for|while|return|import|from|else|function|const|let|var)\b|[|<>]"
+)
+"""A line of code, of a table or of markup, and one that is carried on."""
+_GOES_ON = re.compile(r"(?i)[,、，・(（「:：–—-]$|\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|as|at|that)$")
+_PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])|[。、，）)」』】・]")
+
+
+def unmarked(lines: Sequence[str]) -> Mapping[int, Marker]:
+    """For the index of each line that is an item without a bullet the marker it could have."""
+    text = "\n".join(lines)
+    found: dict[int, Marker] = {}
+    if _MAY_HANG.search(text):
+        for first, last in _runs(lines):
+            found.update(_hanging(lines, first, last))
+    if _MAY_BE_LABEL.search(text):
+        found.update(_Labels(lines=lines).found())
+    return found
+
+
+def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Lines without a blank one, a fence, a heading or a quote among them: from the first to behind the last."""
+    start, fence = 0, ""
+    for at, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if found and fence in ("", found[1]):
+            fence = "" if fence else found[1]
+        if found or fence or not line.strip() or line[0] in "#>|■◆<":
+            if not fence and at > start + 1:
+                yield start, at
+            start = at + 1
+    if len(lines) > start + 1 and not fence:
+        yield start, len(lines)
+
+
+def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker]:
+    """Names over indented lines, two or more on one margin: each an item, and so is what stands below it."""
+    at = range(first, last)
+    leads = [margin.lead(lines[i]) for i in at]
+    marked = [margin.marker(lines[i], *lead) is not None for i, lead in zip(at, leads, strict=True)]
+    edge = leads[0][1]
+    inner = [column >= edge + len("  ") for _, column in leads]
+    heads = [i for i in range(len(leads) - 1) if not inner[i] and inner[i + 1]]
+    outer = [i for i, is_inner in enumerate(inner) if not is_inner]
+    if len(heads) < len("ab") or inner[0] or any(marked[i] or leads[i][1] != edge for i in outer):
+        return {}
+    texts = [lines[i].strip() for i in at]
+    most = _LONGEST_HEAD if all(marked[i + 1] for i in heads) else _LONGEST_NAME
+    if not all(_is_head(texts[i], most) for i in heads) or not all(_begins_anew(texts, i) for i in outer[1:]):
+        return {}
+    own = [i for i, is_marked in enumerate(marked) if not is_marked and (not inner[i] or _is_said(texts, inner, i))]
+    return {first + i: _marker(leads[i][0], leads[i][0]) for i in own}
+
+
+def _is_head(text: str, most: int) -> bool:
+    return letters.width(text) <= most and not _NO_HEAD.search(text) and letters.has_letters(text)
+
+
+def _is_said(texts: Sequence[str], inner: Sequence[bool], at: int) -> bool:
+    """Whether an indented line says something of its own, and is no more of the line above."""
+    return not inner[at - 1] or _begins_anew(texts, at)
+
+
+def _begins_anew(texts: Sequence[str], at: int) -> bool:
+    above, text = texts[at - 1], texts[at]
+    if _GOES_ON.search(above) or _PARTICLE.match(text):
+        return False
+    is_closed = above[-1] in ".。!?！？" or letters.width(above) <= _ENDED
+    return is_closed and (letters.has_japanese(text[0]) or not text[0].islower() or len(above) <= _LONGEST_NAME)
+
+
+def _marker(begin: int, end: int, number: str = "", rank: float = 0.0) -> Marker:
+    return Marker(sign="." if number else "-", number=number, rank=rank, begin=begin, end=end, size=end - begin, gap=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Labels of one kind on one margin, counted up."""
+
+    kind: str
+    column: int
+    value: int
+    line: int
+    """Of its first label."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Labels:
+    """Looks for rows of labels from the top, those that are open in order of their depth."""
+
+    lines: Sequence[str]
+    _open: list[_Row] = field(default_factory=list)
+    _members: dict[int, list[tuple[int, Marker]]] = field(default_factory=dict)
+    """The lines of a row with their markers, by its first line."""
+
+    def found(self) -> Mapping[int, Marker]:
+        """The markers of all rows of two labels or more."""
+        fence = ""
+        for at, line in enumerate(self.lines):
+            opening = _FENCE.match(line)
+            if opening and fence in ("", opening[1]):
+                fence = "" if fence else opening[1]
+            elif line.startswith("#"):
+                self._open.clear()
+            elif not fence and line.strip():
+                self._read(at, line)
+        return {at: marker for row in self._members.values() if len(row) > 1 for at, marker in row}
+
+    def _read(self, at: int, line: str) -> None:
+        begin, column = margin.lead(line)
+        self._open = [row for row in self._open if row.column <= column]
+        found = _LABEL.match(line, begin)
+        for kind, value in _readings(found) if found else ():
+            depth = next((i for i, row in enumerate(self._open) if self._carries_on(row, kind, value, column)), -1)
+            if found and (depth >= 0 or (value == 1 and self._may_begin(kind, at, column))):
+                row = self._open[depth] if depth >= 0 else _Row(kind, column, 0, at)
+                del self._open[depth if depth >= 0 else _MOST_KINDS :]
+                self._open.append(replace(row, value=value))
+                if kind != "1":
+                    self._add(row.line, at, found, value if "1" in kind else 0)
+                return
+
+    def _carries_on(self, row: _Row, kind: str, value: int, column: int) -> bool:
+        return (row.kind, row.column, row.value + 1) == (kind, column, value)
+
+    def _may_begin(self, kind: str, at: int, column: int) -> bool:
+        """Whether a row may begin here: no choices below a question, numbers in brackets only inside another row."""
+        above = self.lines[at - 1].rstrip() if at else ""
+        is_inside = any(row.column <= column for row in self._open) or (column > 0 and above != "")
+        return not above.endswith(("?", "？")) and (is_inside or kind == "1" or "1" not in kind)
+
+    def _add(self, row: int, at: int, found: re.Match[str], value: int) -> None:
+        column = self._open[-1].column
+        outer = [r for r in self._open[:-1] if r.column == column]
+        rank = (0.0 if any(r.kind == "1" for r in outer) else _OUTER) + _STEP * len(outer)
+        marker = _marker(found.start(), found.end(), str(value) if value else "", rank)
+        self._members.setdefault(row, []).append((at, marker))
+
+
+def _readings(found: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The kinds a label can be of, and what it counts; `i.` is a number or a letter."""
+    sign = f"{'(' if found['open'] else ''}{'.' if found['close'] == '.' else ')'}"
+    label = found["roman"] or found["letter"] or ""
+    if len(label) == 1:
+        yield f"{'A' if label.isupper() else 'a'}{sign}", ord(label.lower()) - ord("a") + 1
+    if found["roman"]:
+        yield f"{'I' if label.isupper() else 'i'}{sign}", _roman(label.lower())
+    if found["digits"]:
+        is_markdown = not found["open"] and found["close"] in ".)"
+        yield "1" if is_markdown else f"1{sign}", int(found["digits"])
+    if found["ring"]:
+        yield "1ring", ord(found["ring"]) - ord("①") + 1
+
+
+def _roman(label: str) -> int:
+    values = [_ROMAN[sign] for sign in label]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
