@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳]))"
     r"(?:(?<=[)）①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])"
 )
+_NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳])[ \t\u3000]*(?=\D)")
 _MAY_BE_LABEL = re.compile(
     r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|[①-⑳])", re.MULTILINE
 )
@@ -88,7 +89,12 @@ def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker
     if not all(_is_head(texts[i], most) for i in heads) or not all(_begins_anew(texts, i) for i in outer[1:]):
         return {}
     own = [i for i, is_marked in enumerate(marked) if not is_marked and (not inner[i] or _is_said(texts, inner, i))]
-    return {first + i: _marker(leads[i][0], leads[i][0]) for i in own}
+    return {first + i: _marker(leads[i][0], _behind_number(lines[first + i], leads[i][0])) for i in own}
+
+
+def _behind_number(line: str, begin: int) -> int:
+    found = _NUMBER.match(line, begin)
+    return found.end() if found else begin
 
 
 def _is_head(text: str, most: int) -> bool:
