@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from builder.facts.prose import cut
 from builder.facts.scope import Level, Scope, is_generic
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
@@ -42,11 +44,25 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
         return (), tuple(_left_out(block) for block in document.blocks)
     language = document.front.language or _language(document)
     scope = Scope(path=document.source.path, title=_title(document), language=language)
-    facts, findings = _gather(blocks(document.blocks, scope))
+    facts, findings = _gather(blocks(_without_pages(document.blocks), scope))
     facts = _contested(facts)
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
     return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)
+
+
+def _without_pages(read: Sequence[Block]) -> Sequence[Block]:
+    """The blocks; where three headings and more are pages of a book that rise, `p65`, each is a bare number."""
+    found = {at: _PAGE.fullmatch(b.prose.text) for at, b in enumerate(read) if b.kind is BlockKind.HEADING}
+    pages = {at: page for at, page in found.items() if page}
+    rise = all(int(one[1]) <= int(later[1]) for one, later in pairwise(pages.values()))
+    if len(pages) < _LEAST_PAGES or not rise:
+        return read
+    return [replace(b, prose=cut(b.prose, *pages[at].span(1))) if at in pages else b for at, b in enumerate(read)]
+
+
+_LEAST_PAGES = 3
+_PAGE = re.compile(r"(?:pp?|pages?|ページ|頁)\s?[.．]?\s?(\d{1,4})(?:\s?[-–~〜、,]\s?\d{1,4})*", re.IGNORECASE)
 
 
 def _contested(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -56,6 +56,8 @@ _PROCESS = re.compile(
 _OPEN_LEAD = re.compile(
     r"(?i)^(?:some|main|common|typical|popular|notable|various|other|certain|a few|(?:the )?most)\b"
     r"|^key (?:uses?|features?|benefits?|points?|advantages?)\b|^why\s?\??$|^なぜ[？?]?$"
+    r"|^(?:examples? of|for example|e\.?g)\b"
+    r"|\b(?:such as|(?<!look )(?<!looks )(?<!is )(?<!are )like|for example|for instance|e\.?g)[.,]?$"
     r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""

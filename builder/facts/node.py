@@ -70,6 +70,9 @@ class Attach:
 _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
 _STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿][ \t　]*(?=[^\W①-⑳❶-❿]|[(（「『])(?![はがとのをにもへ])")
+_PAGE = re.compile(
+    r"(?:[(（\[]?(?:(?:pp?\.\s?|[Pp]ages?\s)\d{1,4}(?:\s?[-–~〜]\s?\d{1,4})?|\d{1,4}\s?(?:ページ|頁))[)）\]]?)(?:\s?[:：]\s*|[ 　]+)(?=\S)"
+)
 _OPENS = re.compile(r"(?:,\s?|\s)(?:such as|including|for example|e\.g\.|like)\s?[:：]\s*$")
 
 Outcome = Fact | Finding | Attach
@@ -115,6 +118,8 @@ def node(block: Block, *, ordered: bool = False) -> Node:
 def _without_kind(prose: Prose) -> Prose:
     """`Def: entropy = disorder` without the word for what it is, `1 : 見習いは油を移す` without the step's number.
 
+    Nor is the page of a book, `p. 12: …`, a part of what is said there.
+
     A `①` before it is a number like that of a list, not a word of the term.
     """
     circled = _CIRCLED.match(prose.text)
@@ -122,6 +127,8 @@ def _without_kind(prose: Prose) -> Prose:
     step = _STEP.match(prose.text)
     if step and has_japanese(prose.text) and has_subject(prose.text[step.end() :]):
         return cut(prose, step.end(), len(prose.text))
+    page = _PAGE.match(prose.text)
+    prose = cut(prose, page.end(), len(prose.text)) if page else prose
     kind = _KIND.match(prose.text)
     rest = cut(prose, kind.end(), len(prose.text)) if kind else prose
     return rest if kind and split(rest) is not None else prose
