@@ -71,7 +71,8 @@ _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ular
 _STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿][ \t　]*(?=[^\W①-⑳❶-❿]|[(（「『])(?![はがとのをにもへ])")
 _PAGE = re.compile(
-    r"(?:[(（\[]?(?:(?:pp?\.\s?|[Pp]ages?\s)\d{1,4}(?:\s?[-–~〜]\s?\d{1,4})?|\d{1,4}\s?(?:ページ|頁))[)）\]]?)(?:\s?[:：]\s*|[ 　]+)(?=\S)"
+    r"[(（\[]?(?:(?:pp?\.\s?|[Pp]ages?\s)\d{1,4}(?:\s?[-–~〜]\s?\d{1,4})?|\d{1,4}\s?(?:ページ|頁))[)）\]]?"
+    r"(?:\s?[:：]\s*|[ 　]+)(?=\S)"
 )
 _OPENS = re.compile(r"(?:,\s?|\s)(?:such as|including|for example|e\.g\.|like)\s?[:：]\s*$")
 
