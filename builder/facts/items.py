@@ -189,11 +189,17 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     is_step = parts.separator is Separator.ARROW and not _is_bold(at, parts)
     whole = is_spelled or is_label(term) or is_step
     below = beneath(at, scope) if whole else beneath(at, scope, term)
+    if at.children and parts.separator is Separator.IS_A and _SAYS_BELOW.search(at.text[parts.body_start :]):
+        return Reading(outcomes=(), below=beneath(at, scope))
     last = sentences(at.prose)[-1] if may_announce(at.text) else None
     if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
     facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
+
+
+_SAYS_BELOW = re.compile(r"(?i)\b(?:these|the following|as follows|listed|below)\b[^.]{0,40}[:：]\s*$")
+"""`A tidal mill needs these parts:`: what it is stands below."""
 
 
 def explained(at: Node) -> str:

@@ -55,6 +55,7 @@ _SHIELDS = (
     re.compile(r"\b[a-z][\w-]*:[A-Z*][A-Za-z*]+\b"),
     re.compile(r"\b[a-z][\w.-]*:[a-z0-9][\w.*/-]*"),
     re.compile(r"--[a-z][\w-]+"),
+    re.compile(r"\b(?:HH?|hh?|MM|mm)(?::(?:MM|mm|SS|ss))+"),
 )
 _HIDES = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE})
 _SHIELDED = re.compile(r":\S|[:：]\s?\d|--")
@@ -65,7 +66,7 @@ _SAYS_KIND = (
 )
 """What a line ends in that says of what kind a thing is."""
 _SEPARATOR = re.compile(
-    r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,})\s?(?=\S))"
+    r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,}|(?<=[A-Za-z\d\ue000\s])\.{3}(?=\s?[^\x00-\x7f]))\s?(?=\S))"
     r"|(?P<colon>\s?[:：]{1,2}=?\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
     r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)+\s?)"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
@@ -112,7 +113,7 @@ _IS_SAID = re.compile(
 )
 """`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{4}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
+_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{3}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator but は: most lines have none."""
 _MOST_BEFORE = 4
 """Characters of a separator before its sign: ` --` of ` ---`."""
