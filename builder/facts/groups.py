@@ -81,7 +81,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         return tuple(skipped("S12", n, BELOW_SOURCES) for n in _all(members))
     if (
         is_contents(members)
-        or (members and is_in(members[0].text, "contents"))
+        or (members and is_in(members[0].text, "contents") and not members[0].children)
         or (scope.levels and is_in(scope.levels[-1].words, "contents"))
     ):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))

@@ -56,12 +56,28 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
         blocks = [*_asked([*_described(blocks)])]
     for block, following in zip_longest(blocks, blocks[1:]):
-        if block.kind is BlockKind.LIST:
+        if block.kind is BlockKind.LIST and following is not None and following.kind is BlockKind.TABLE:
+            yield from _over_table(block)
+        elif block.kind is BlockKind.LIST:
             yield from _parted_list(block)
         elif block.kind is BlockKind.PARAGRAPH:
             yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
+
+
+def _over_table(block: Block) -> Iterator[Block]:
+    """A list right over a table: a last item that is a name, unlike those before it, is what the table is about."""
+    *before, last = block.children
+    is_name = (
+        not last.children and len(lines_of(last.prose)) == 1 and is_noun_phrase(last.prose.text.strip(), longest=60)
+    )
+    if not is_name or any(not item.children for item in before) or split(clean(last.prose)) is not None:
+        yield from _parted_list(block)
+        return
+    if before:
+        yield from _parted_list(_part_of(block, tuple(before)))
+    yield replace(last, kind=BlockKind.PARAGRAPH)
 
 
 def _described(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -80,7 +80,12 @@ def is_bold_heading(block: Block) -> bool:
     bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
     if block.kind is not BlockKind.PARAGRAPH or bold is None or bold.end - bold.start < len(text):
         return False
-    return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING
+    is_note = text.startswith(NOTES)
+    return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING and not is_note
+
+
+NOTES = ("※", "＊", "*", "(*", "（*", "(※", "（※", "注:", "注：", "注)", "注）")
+"""What a remark on the text above begins with."""
 
 
 def _level(block: Block) -> int:

@@ -112,6 +112,19 @@ def is_sentence(words: str) -> bool:
     return (bare.endswith((".", "!")) and len(bare.split()) > 3) or bool(_EN_FINITE.search(bare))
 
 
+def opens_with_verb(words: str) -> bool:
+    """Whether English words go on from a name with a verb, `stores the seeds`, not with a noun: `reads and writes`."""
+    return any(sign.match(words) is not None for sign in (_EN_PREDICATE, _EN_FINITE, _EN_THIRD))
+
+
+_EN_THIRD = re.compile(
+    r"[a-z]{2,}[^\Wsui]s\s(?!(?:and|or|of|for|with|from|at|across|per|that|which|is|are|up)\b)\w"
+    r"|(?:consist|contain|include|use|provide|store|allow|enable|form|make|need|require|help|give|keep|live|respond|support|eat|produce"
+    r"|cause|show|act|serve|depend|refer|occur|grow|carry|control|become|lie|run|work)\s"
+)
+"""A verb of one thing before its object, and plain verbs that seldom stand as nouns behind an adjective."""
+
+
 def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
     """Whether the words can be a name: short, no clause in them, no sentence.
 

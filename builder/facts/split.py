@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from builder.facts.prose import covered
-from builder.facts.shapes import has_words, is_japanese_sentence, is_noun_phrase, is_pointer, is_question
+from builder.facts.shapes import (
+    has_words,
+    is_japanese_sentence,
+    is_noun_phrase,
+    is_pointer,
+    is_question,
+    opens_with_verb,
+)
 from builder.facts.words import is_label
 from builder.model import InlineKind, Prose
 from builder.text import has_japanese, width
@@ -66,7 +73,7 @@ _SAYS_KIND = (
 )
 """What a line ends in that says of what kind a thing is."""
 _SEPARATOR = re.compile(
-    r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,}|(?<=[A-Za-z\d\ue000\s])\.{3}(?=\s?[^\x00-\x7f]))\s?(?=\S))"
+    r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,}|(?<=[A-Za-z\d\ue000\s])\.{3}(?=\s?[一-鿿ァ-ヺ]))\s?(?=\S))"
     r"|(?P<colon>\s?[:：]{1,2}=?\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
     r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)+\s?)"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
@@ -211,9 +218,19 @@ def bold_subject(prose: Prose) -> Split | None:
         return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end + 1) if glossed else None
     joined = re.match(r"\s+(?=[a-z]{2,})|\s?[はがも]、?\s?", rest)
     words = prose.text[: first.end]
-    if joined is None or not is_noun_phrase(words) or is_label(words):
+    is_latin = joined is not None and joined[0].isspace()
+    if (
+        joined is None
+        or not is_noun_phrase(words)
+        or is_label(words)
+        or (is_latin and not (_PLURAL.search(words) or opens_with_verb(rest.strip())))
+    ):
         return None
     return Split(separator=Separator.BOLD, term_end=first.end, body_start=first.end + joined.end())
+
+
+_PLURAL = re.compile(r"(?:^|\s)[A-Za-z]{2,}[^\Wsiu]s$")
+"""`**Hawsers** tow ships`: behind a plural most words are verbs."""
 
 
 def chain(prose: Prose) -> tuple[tuple[int, int], ...]:

@@ -18,7 +18,7 @@ from builder.facts.questions import are_unanswered, is_pair, pair, qa
 from builder.facts.reading import beneath, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
+from builder.facts.sections import BOLD_DEPTH, NOTES, defined, definitions, is_bold_heading
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -166,7 +166,7 @@ def _is_no_title(text: str) -> bool:
     """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
     is_source = _CITES.match(text) is not None or text != without_addresses(text)
     is_long = width(text) > _LONGEST_LEAD or "\n" in text
-    return is_source or is_long or is_sign(text)
+    return is_source or is_long or is_sign(text) or text.startswith(NOTES)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
