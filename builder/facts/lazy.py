@@ -24,7 +24,7 @@ from builder.facts.prose import (
 )
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
-from builder.model import Block, BlockKind
+from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
@@ -67,17 +67,16 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _over_table(block: Block) -> Iterator[Block]:
-    """A list right over a table: a last item that is a name, unlike those before it, is what the table is about."""
+    """A list right over a table: a last item that is a name, unlike those before it, is what the table is about, and no title of what comes later."""
     *before, last = block.children
-    is_name = (
-        not last.children and len(lines_of(last.prose)) == 1 and is_noun_phrase(last.prose.text.strip(), longest=60)
-    )
+    is_name = not last.children and len(lines_of(last.prose)) == 1 and is_noun_phrase(last.prose.text.strip())
     if not is_name or any(not item.children for item in before) or split(clean(last.prose)) is not None:
         yield from _parted_list(block)
         return
     if before:
         yield from _parted_list(_part_of(block, tuple(before)))
-    yield replace(last, kind=BlockKind.PARAGRAPH)
+    plain = tuple(i for i in last.prose.inlines if i.kind is not InlineKind.STRONG)
+    yield replace(last, kind=BlockKind.PARAGRAPH, prose=replace(last.prose, inlines=plain))
 
 
 def _described(blocks: Sequence[Block]) -> Iterator[Block]:
