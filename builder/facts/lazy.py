@@ -67,7 +67,10 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _over_table(block: Block) -> Iterator[Block]:
-    """A list right over a table: a last item that is a name, unlike those before it, is what the table is about, and no title of what comes later."""
+    """A list right over a table: a last item that is a name, unlike those before it, is what the table is about.
+
+    In bold or not, it is no title of what comes later.
+    """
     *before, last = block.children
     is_name = not last.children and len(lines_of(last.prose)) == 1 and is_noun_phrase(last.prose.text.strip())
     if not is_name or any(not item.children for item in before) or split(clean(last.prose)) is not None:
