@@ -79,7 +79,10 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     own = (own[0], shortened.start()) if shortened else own
     if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
         own = count.span(1)
-    if own[0] >= own[1] or gates.is_long(sheet.text[own[0] : own[1]]) or overlaps((own,), taken):
+    is_own = sheet.fact.wanted and sheet.fact.kind is FactKind.QA and part.role is Role.ANSWER
+    own = _first_sentence(sheet.text, *own) if is_own else own
+    is_long = not is_own and gates.is_long(sheet.text[own[0] : own[1]])
+    if own[0] >= own[1] or is_long or overlaps((own,), taken):
         return None
     if sheet.fact.contested and taken and not sheet.is_word_list:
         return _CONTESTED if part.role is Role.ANSWER else None
@@ -121,6 +124,15 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return Group(ranges=(lead,), reason="what it stands for")
     hint = japanese_terms.asked_for(sheet.text[: own[0]], own_words) if sheet.has_japanese else ""
     return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is", hint=hint)
+
+
+def _first_sentence(text: str, start: int, end: int) -> Range:
+    """What answers a question for which the author asked a card: all of it, of more than is recalled a sentence."""
+    stop = _STOP.search(text, start, end) if gates.is_long(text[start:end]) else None
+    return start, stop.start() if stop else end
+
+
+_STOP = re.compile(r"[.!](?=\s+[A-Z])|[。！\n]")
 
 
 def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.arrows import arrow
+from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, cuts, strip
@@ -91,7 +92,7 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A question or a wish with its answer below, or behind a question mark."""
     del before
     asked = without_label(at, "question_labels")
-    wanted = is_question(asked.text) or (is_wish(asked.text) and at.parts is None)
+    wanted = is_question(asked.text) or at.block.info == ASKED or (is_wish(asked.text) and at.parts is None)
     if not wanted or not at.children:
         return None
     if len(at.children) > 1:

@@ -36,6 +36,8 @@ _MOST_WORDS = 4
 """Of a name that has a line for itself."""
 _ASKS = re.compile(r"\n\?{1,2}[ \t]*(?:\n|$)|\A[^\n]*?([ \t]+#(?:flash)?cards?(?:[-/]\w+)*[ \t]*)\n", re.IGNORECASE)
 """Between a question and its answer: `?` on a line of its own, or a tag behind the question (plugins of Obsidian)."""
+ASKED = "?"
+"""The info of an item whose answer its author put below it; `??` asks either from the other."""
 _SHAPED = re.compile(r"\A:\s|\n\?|#(?:flash)?card", re.IGNORECASE)
 """Where neither is, no paragraph is part of another one."""
 _LEAST_BELOW = 6
@@ -123,7 +125,8 @@ def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
             done, line = done + 1, blocks[done].span.end_line
         question = cut(block.prose, 0, sign.start(1) if sign[1] else sign.start())
         span = block.span._replace(end_line=line, end_column=below[-1].span.end_column if below else 1)
-        item = replace(block, kind=BlockKind.ITEM, prose=question, span=span, children=tuple(below))
+        asked = "" if "??" in sign[0] else ASKED
+        item = replace(block, kind=BlockKind.ITEM, prose=question, span=span, children=tuple(below), info=asked)
         yield Block(kind=BlockKind.LIST, span=span, prose=cut(rest, 0, 0), children=(item,), info="bullet")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.dates import dated
-from builder.facts.lazy import name_line, parted, rest_lines
+from builder.facts.lazy import ASKED, name_line, parted, rest_lines
 from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
@@ -112,7 +112,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
         children=tuple(children),
         others=tuple(others),
         ordered=ordered,
-        wanted=tagged or block.mark == CARD,
+        wanted=tagged or block.mark == CARD or block.info == ASKED,
     )
 
 

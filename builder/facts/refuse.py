@@ -10,7 +10,7 @@ from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
 from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
-from builder.facts.prose import covered, lies_in, pictures
+from builder.facts.prose import begins_bold, covered, lies_in, pictures
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -295,7 +295,8 @@ def _remark(at: Node, scope: Scope) -> Finding | None:
         is_meaning = label and not (is_in(label, "asides") or is_in(label, "remarks_ja"))
         found = not is_meaning and _is_remark(words.rstrip(_REMARK_END))
     else:
-        found = holds(words, "remarks_en") or opens_with(_CALLING.sub("", words), "calls")
+        is_meaning = at.parts is not None and begins_bold(at.prose)
+        found = (holds(words, "remarks_en") and not is_meaning) or opens_with(_CALLING.sub("", words), "calls")
     return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
 
 
