@@ -81,6 +81,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         own = count.span(1)
     is_own = sheet.fact.wanted and sheet.fact.kind is FactKind.QA and part.role is Role.ANSWER
     own = _first_sentence(sheet.text, *own) if is_own else own
+    is_own = is_own and letters.width(sheet.text[own[0] : own[1]]) <= MOST_OWN
     is_long = not is_own and gates.is_long(sheet.text[own[0] : own[1]])
     if own[0] >= own[1] or is_long or overlaps((own,), taken):
         return None
@@ -132,6 +133,8 @@ def _first_sentence(text: str, start: int, end: int) -> Range:
     return start, stop.start() if stop else end
 
 
+MOST_OWN = 130
+"""In columns: of a longer sentence, words are asked."""
 _STOP = re.compile(r"[.!](?=\s+[A-Z])|[。！\n]")
 
 

@@ -38,6 +38,8 @@ _ASKS = re.compile(r"\n\?{1,2}[ \t]*(?:\n|$)|\A[^\n]*?([ \t]+#(?:flash)?cards?(?
 """Between a question and its answer: `?` on a line of its own, or a tag behind the question (plugins of Obsidian)."""
 ASKED = "?"
 """The info of an item whose answer its author put below it; `??` asks either from the other."""
+LED = "→"
+"""The info of a block to which an arrow led from the name above it."""
 _SHAPED = re.compile(r"\A:\s|\n\?|#(?:flash)?card", re.IGNORECASE)
 """Where neither is, no paragraph is part of another one."""
 _LEAST_BELOW = 6
@@ -57,6 +59,7 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """
     if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
         blocks = [*_asked([*_described(blocks)])]
+    blocks = [_unled(above, block) for above, block in zip((None, *blocks), blocks, strict=False)]
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.LIST and following is not None and following.kind is BlockKind.TABLE:
             yield from _over_table(block)
@@ -66,6 +69,24 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
         else:
             yield block
+
+
+def _unled(above: Block | None, block: Block) -> Block:
+    """A paragraph right below a heading, or a name in bold, without the arrow that leads to it: `→ what it is`."""
+    is_headed = above is not None and (
+        above.kind is BlockKind.HEADING
+        or (above.kind is BlockKind.PARAGRAPH and "\n" not in above.prose.text and begins_bold(above.prose))
+    )
+    return without_arrow(block) if is_headed and block.kind is BlockKind.PARAGRAPH else block
+
+
+def without_arrow(block: Block) -> Block:
+    """A block without the arrow before its first word."""
+    found = _ARROW.match(block.prose.text)
+    return replace(block, prose=cut(block.prose, found.end(), len(block.prose.text)), info=LED) if found else block
+
+
+_ARROW = re.compile(r"(?:→|⇒|⇨|➡|=>|->)[ \t　]*(?=\S)")
 
 
 def _over_table(block: Block) -> Iterator[Block]:

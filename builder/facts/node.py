@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.dates import dated
-from builder.facts.lazy import ASKED, name_line, parted, rest_lines
+from builder.facts.lazy import ASKED, name_line, parted, rest_lines, without_arrow
 from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
-from builder.facts.shapes import has_subject, is_bracketed
+from builder.facts.shapes import has_subject, is_bracketed, is_noun_phrase
 from builder.facts.split import split
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Part, Prose, Role, Span
@@ -90,7 +90,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     others: list[Block] = []
     for child in parted(block.children):
         if child.kind is BlockKind.LIST:
-            for below in nodes(child):
+            for below in nodes(_led_to(block, child)):
                 if below.text.startswith(NOTE_SIGN) and not below.children:
                     others.append(Block(kind=BlockKind.PARAGRAPH, span=below.block.span, prose=below.prose, info=NOTE))
                 else:
@@ -114,6 +114,13 @@ def node(block: Block, *, ordered: bool = False) -> Node:
         ordered=ordered,
         wanted=tagged or block.mark == CARD or block.info == ASKED,
     )
+
+
+def _led_to(block: Block, below: Block) -> Block:
+    """A list whose only item an arrow leads to from the name above it, without the arrow."""
+    if len(below.children) > 1 or not is_noun_phrase(block.prose.text.strip()):
+        return below
+    return replace(below, children=tuple(without_arrow(item) for item in below.children))
 
 
 def _without_kind(prose: Prose) -> Prose:

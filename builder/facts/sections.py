@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.lazy import LED
 from builder.facts.node import Node, Piece, exactly, fact, node, span
 from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.refuse import refusal
@@ -23,7 +24,7 @@ from builder.facts.shapes import (
 )
 from builder.facts.words import is_label
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
-from builder.text import has_japanese, width
+from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,21 +48,27 @@ _SAYS = re.compile(
 """A sentence about a thing of the kind: `An entity can …`."""
 
 
+_BESIDE = frozenset({BlockKind.HTML, BlockKind.CODE})
+
+
 def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
-    """The heading by the index of the paragraph right below that says what it is; markup between them is nothing.
+    """The heading by the index of the paragraph right below that says what it is; markup and code are nothing.
 
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
-    the paragraph begins as definitions do: `A dish that …`, 〜する作業。, `A lock is where …` below `Locks`.
+    the paragraph begins as definitions do: `A dish that …`, 〜する作業。, `A lock is where …` below `Locks`; or an
+    arrow leads to it. A heading that stands twice is a label.
     """
     found: dict[int, tuple[Block, bool]] = {}
+    named = Counter(fold(block.prose.text) for block in children if _level(block))
     filled: Counter[int] = Counter()
-    seen = [(at, block) for at, block in enumerate(children) if block.kind is not BlockKind.HTML]
+    seen = [(at, block) for at, block in enumerate(children) if block.kind not in _BESIDE]
     for (_, heading), (at, below), (_, after) in zip(seen, seen[1:], [*seen[2:], (0, None)], strict=False):
         level = _level(heading)
         if not level or _level(below):
             continue
         filled[level] += 1
-        if below.kind is BlockKind.PARAGRAPH and _is_term(heading) and _may_define(below):
+        is_once = named[fold(heading.prose.text)] == 1
+        if below.kind is BlockKind.PARAGRAPH and is_once and _is_term(heading) and _may_define(below):
             found[at] = (heading, after is None or _level(after) > 0)
     alone = Counter(_level(heading) for heading, is_alone in found.values() if is_alone)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
@@ -69,6 +76,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
         at: heading
         for at, (heading, is_alone) in found.items()
         if (_level(heading) in glossary and is_alone)
+        or children[at].info == LED
         or opens_as_definition(children[at].prose)
         or _is_defined_in_place(heading, children[at])
     }

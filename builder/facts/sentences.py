@@ -99,7 +99,7 @@ def _ends(prose: Prose) -> list[int]:
 def _full_stop(text: str, at: int) -> bool:
     """Whether the sign at `at` ends a sentence: white space and a new beginning follow, no abbreviation ends here."""
     space, begins = text[at + 1 : at + 2], text[at + 2 : at + 3]
-    if text[at - 1 : at] == " " or text[at + 1 : at + 3] == " .":  # `neither . . . nor`
+    if ". " in (text[at + 2 : at + 4], text[max(0, at - 2) : at]):  # `neither . . . nor`
         return False
     if not space.isspace() or not (begins.isupper() or begins.isdigit() or has_japanese(begins)):
         return False
