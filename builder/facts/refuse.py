@@ -329,7 +329,10 @@ def _pointer(at: Node, scope: Scope) -> Finding | None:
     del scope
     said = without_brackets(without_addresses(at.text[at.parts.body_start if at.parts else 0 :]))
     is_seen = (at.parts is None or "://" in at.text) and _SEEN_JA.fullmatch(said.strip(" ->→。"))
-    is_pointer = _SEE.match(at.text) or is_seen
+    is_led = _LOOK.match(at.text) and (
+        at.text != without_addresses(at.text) or any(i.kind in LINKS for i in at.prose.inlines)
+    )
+    is_pointer = _SEE.match(at.text) or is_led or is_seen
     return (
         skipped("S12", at, "it only says where to read on", hint=_MARK_HINT) if is_pointer and not at.children else None
     )
@@ -340,6 +343,7 @@ _SEE = re.compile(
     r"(?:chapter|section|page|pp?\.|figure|fig\.|slides?|lecture|appendix|book|textbook|video|notes?|docs|documentation|link)"
     r"(?=\s(?:of|for|in|on|at|above|below|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b|[.,;:)]|\s?$)"
 )
+_LOOK = re.compile(r"(?i)(?:see|cf\.?|refer to|look at|read)\s[^.]{0,80}")
 _SEEN_JA = re.compile(
     r"(?:詳(?:しく|細)は\s?)?(?:こちら|ここ)?\s?[をもに]?ご?(?:参照|参考)(?:する|して(?:ください|下さい)|のこと|に)?"
 )

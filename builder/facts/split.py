@@ -128,7 +128,9 @@ _KIND_TAIL = re.compile(_SAYS_KIND)
 _LONGEST_TAIL = 16
 """Characters; the longest that it finds has 12."""
 _PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
-_NO_NAMES = frozenset({"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most"})
+_NO_NAMES = frozenset(
+    {"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most", "also"}
+)
 _KINDS = {
     "leader": Separator.LEADER,
     "colon": Separator.COLON,
