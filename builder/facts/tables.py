@@ -271,10 +271,12 @@ def _contested(of: Grid) -> frozenset[Cell]:
 def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, contested: frozenset[int]) -> Fact | None:
     key, *values = [at for at in of.columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
-    if not has_words(cells[key].text) or not told:
+    sign = cells[key].text.strip()
+    is_sign = not has_words(sign) and (_SIGNS.search(of.titles[key].text) or fold(sign) not in word_list("empty_cells"))
+    if not sign or not (is_sign or has_words(sign)) or not told:
         return None
     named = len(values) < 2 or is_in(of.titles[key].text, "name_headings")
-    asked = Role.TERM if named and key not in contested else Role.LABEL
+    asked = Role.TERM if named and key not in contested and not is_sign else Role.LABEL
     shown = [at for at in told if not _is_remark(of.titles[at].text)] or told
     pieces: list[Piece | str] = []
     more: list[Block] = []
@@ -292,6 +294,10 @@ def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, conteste
         more += [_paragraph(row, rest)] if rest.text else []
     made = fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
     return replace(made, contested=len(shown) == 1 and shown[0] in contested)
+
+
+_SIGNS = re.compile(r"(?i)記号|演算子|文字|符号|キー|\b(?:symbol|sign|operator|character|char|key|metacharacter)s?\b")
+"""Columns of signs: an `x` or a dash is one there, not an empty cell."""
 
 
 def _paragraph(row: Block, prose: Prose) -> Block:
