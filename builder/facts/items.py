@@ -19,7 +19,6 @@ from builder.facts.shapes import (
     announces,
     has_words,
     is_noun_phrase,
-    is_pointer,
     is_question,
     is_sentence,
     is_wish,
@@ -112,21 +111,6 @@ def _asked_and_answered(at: Node, scope: Scope, before: Node | None) -> Reading 
     del before
     one = question_and_answer(at, scope)
     return Reading(outcomes=(one,), below=beneath(at, scope)) if one else None
-
-
-def _named(at: Node, scope: Scope, before: Node | None) -> Reading | None:
-    """A paragraph that is one sentence and gives what it describes a name: `…することを X という`."""
-    del before
-    text = at.text.strip()
-    if at.children or _NAMED.fullmatch(text) is None:
-        return None
-    above = scope.levels[-1].words if scope.levels else ""
-    return None if is_pointer(text) and not (above and text.startswith(f"この{above}")) else plain(at, scope, None)
-
-
-_NAMED = re.compile(
-    r"[^。\n]{8,}(?:こと|もの|[一-龯ァ-ヺー]{2})を、?\s?[「『]?[^。、をはがにでと「」『』\n]{2,24}[」』]?と(?:いう|言う|呼ぶ|いいます|言います|呼びます|呼ばれる|呼ばれます)。?"
-)
 
 
 def _quoted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -354,5 +338,4 @@ _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _chain,
     arrow,
     _parted,
-    _named,
 )

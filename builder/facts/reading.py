@@ -11,7 +11,15 @@ from builder.facts.node import Node, Outcome, Piece, fact, skipped, span
 from builder.facts.prose import cut, cuts
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
-from builder.facts.shapes import announces, is_pointer, is_question, is_sentence, is_statement, leads_on
+from builder.facts.shapes import (
+    announces,
+    is_japanese_sentence,
+    is_pointer,
+    is_question,
+    is_sentence,
+    is_statement,
+    leads_on,
+)
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
 from builder.text import fold, has_japanese, stands_for, width
 
@@ -114,7 +122,7 @@ def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
 
 
 def stated_in(at: Node, scope: Scope) -> tuple[Fact, ...]:
-    """The English sentences of running text that have a mark of the author's, a measure or a name in them.
+    """The sentences of running text that have a mark of the author's, a measure or a name in them.
 
     One that points to another sentence says nothing by itself.
     """
@@ -127,11 +135,58 @@ def stated_in(at: Node, scope: Scope) -> tuple[Fact, ...]:
 
 
 def _is_stated(prose: Prose, heading: str) -> bool:
-    if has_japanese(prose.text) or width(prose.text) > _LONGEST_SENTENCE:
+    if width(prose.text) > _LONGEST_SENTENCE:
         return False
+    if has_japanese(prose.text):
+        return _is_stated_ja(prose, heading)
     is_whole = is_sentence(prose.text) and not (is_pointer(prose.text) or is_question(prose.text))
     is_marked = _is_marked(prose) or _STATES.search(prose.text) is not None
     return is_whole and (is_marked or _is_of_heading(prose.text, heading))
+
+
+def _is_stated_ja(prose: Prose, heading: str) -> bool:
+    text = prose.text.strip(" 。．")
+    is_pointing = is_pointer(text) and not (heading and text.startswith(f"この{heading}"))
+    points = is_pointing or is_question(text) or announces(text) or text.startswith(_CONNECTS)
+    if points or not is_japanese_sentence(text):
+        return False
+    topic = _TOPIC.match(text)
+    is_of_heading = topic is not None and len(heading) > 1 and fold(topic[1]) == fold(heading)
+    return (
+        _is_marked(prose)
+        or is_of_heading
+        or _GIVES_NAME.search(text) is not None
+        or bool(topic and _AMOUNT.search(text))
+    )
+
+
+def gives_name(sentence: str) -> bool:
+    """Whether a Japanese sentence ends with what something is called: `…ことを X という。`."""
+    return _GIVES_NAME.search(sentence.rstrip(" 。．")) is not None
+
+
+_TOPIC = re.compile(r"([^、。はがをにで]{2,24})[はが]、?")
+_GIVES_NAME = re.compile(
+    r"[一-龯ァ-ヺーA-Za-zのとこも]を、?\s?[「『]?[^。、をはがにでと「」『』]{2,24}[」』]?と(?:いう|言う|いいます|言います|(?:呼|よ)(?:ぶ|びます|ばれる|ばれます))$"
+)
+_AMOUNT = re.compile(
+    r"[0-9０-９](?:[.．,，][0-9]+)?\s?(?:%|％|°|度(?!目)|倍|円|秒|分間|時間|[kmgt]b(?![a-z])|ビット|バイト|[cmk]?m(?![a-z])|[mk]?g(?![a-z])|メートル|キロ|グラム|気圧)"
+    r"|[12]\d{3}年(?!度)",
+    re.IGNORECASE,
+)
+_CONNECTS = (
+    "つまり",
+    "したがって",
+    "従って",
+    "そのため",
+    "なので",
+    "例えば",
+    "たとえば",
+    "ちなみに",
+    "しかし",
+    "ただし",
+    "また",
+)
 
 
 def _is_of_heading(sentence: str, heading: str) -> bool:

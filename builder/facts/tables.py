@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP
@@ -46,7 +48,7 @@ Cell = tuple[int, int]
 """Row and column, from 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grid:
     """A table as its readers see it: its header and the rows that say something."""
 
@@ -57,6 +59,16 @@ class Grid:
     """Of each row, clean."""
     columns: Sequence[int]
     """Those that say something."""
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """What stands without words in the first column: signs, as an `x` or a dash is in a table of signs."""
+        key = self.columns[0] if self.columns else 0
+        counts = Counter(cells[key].text.strip() for cells in self.cells if key < len(cells))
+        are_signs = _SIGNS.search(self.titles[key].text) is not None
+        blank = word_list("empty_cells")
+        alone = (sign for sign, count in counts.items() if sign and count == 1 and not has_words(sign))
+        return frozenset(sign for sign in alone if are_signs or fold(sign) not in blank)
 
 
 def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
@@ -272,8 +284,8 @@ def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, conteste
     key, *values = [at for at in of.columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
     sign = cells[key].text.strip()
-    is_sign = not has_words(sign) and (_SIGNS.search(of.titles[key].text) or fold(sign) not in word_list("empty_cells"))
-    if not sign or not (is_sign or has_words(sign)) or not told:
+    is_sign = sign in of.signs
+    if not (is_sign or has_words(sign)) or not told:
         return None
     named = len(values) < 2 or is_in(of.titles[key].text, "name_headings")
     asked = Role.TERM if named and key not in contested and not is_sign else Role.LABEL
@@ -297,7 +309,7 @@ def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, conteste
 
 
 _SIGNS = re.compile(r"(?i)記号|演算子|文字|符号|キー|\b(?:symbol|sign|operator|character|char|key|metacharacter)s?\b")
-"""Columns of signs: an `x` or a dash is one there, not an empty cell."""
+"""A column of signs."""
 
 
 def _paragraph(row: Block, prose: Prose) -> Block:

@@ -15,7 +15,7 @@ from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import are_unanswered, is_pair, pair, qa
-from builder.facts.reading import beneath, highlighted, stated_in
+from builder.facts.reading import beneath, gives_name, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, NOTES, defined, definitions, is_bold_heading
@@ -154,7 +154,7 @@ def _is_lead(block: Block, following: Block | None) -> bool:
         return False
     if text.endswith((":", "：")):
         return True
-    is_closed = text.endswith(("。", ".")) and has_subject(text)
+    is_closed = text.endswith(("。", ".")) and (has_subject(text) or gives_name(text))
     if (is_closed or (following.kind is BlockKind.TABLE and is_sentence(text))) and not leads_on(text):
         return False
     at = node(block)
