@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.model import Inline, Part
 
 MOST_MARKS = 4
-"""More words in bold than this mark nothing."""
+"""More words in bold, or in italics, than this mark nothing."""
 MOST_LIT = 12
 """Words highlighted in one line; more are a style."""
 MOST_OF_PART = 0.7
@@ -70,6 +70,7 @@ def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
 
 def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> Iterator[Group | Refusal]:
     found: list[Range] = []
+    most, size = (MOST_LIT, len(sheet.text)) if kinds is _LIT else (MOST_MARKS, end - start)
     lit = sorted((i.start, i.end) for i in sheet.fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT)
     for inline in sheet.fact.prose.inlines:
         if inline.kind in kinds and start <= inline.start and inline.end <= end:
@@ -77,11 +78,9 @@ def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> I
             is_said = letters.has_letters(sheet.text[own[0] : own[1]])
             if is_said and not overlaps((own,), found) and not _is_clause(sheet, own):
                 found.append(own)
-    if not found:
-        return
-    total = sum(b - a for a, b in found)
-    most, size = (MOST_LIT, len(sheet.text)) if kinds is _LIT else (MOST_MARKS, end - start)
-    if len(found) > most or total > MOST_OF_PART * size:
+            if len(found) > most:
+                return
+    if not found or sum(b - a for a, b in found) > MOST_OF_PART * size:
         return
     asked = any(inline.kind is InlineKind.HIGHLIGHT for inline in sheet.fact.prose.inlines)
     taken: list[Range] = []
@@ -134,8 +133,9 @@ def emphasized(sheet: Sheet, part: Part) -> Iterator[Candidate]:
 
     So they are words that stand out, not words that have to be asked; what a line is about stands out less.
     """
-    for inline in sheet.fact.prose.inlines:
-        if inline.kind is not InlineKind.EMPHASIS or not part.start <= inline.start < inline.end <= part.end:
+    slanted = [i for i in sheet.fact.prose.inlines if i.kind is InlineKind.EMPHASIS]
+    for inline in slanted if len(slanted) <= MOST_MARKS else ():
+        if not part.start <= inline.start < inline.end <= part.end:
             continue
         start, end = groups.trimmed(sheet.text, inline.start, inline.end)
         is_most = end - start > MOST_OF_PART * (part.end - part.start)
