@@ -81,6 +81,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         return tuple(skipped("S12", n, BELOW_SOURCES) for n in _all(members))
     if (
         is_contents(members)
+        or _are_headings(members, scope)
         or (members and is_in(members[0].text, "contents") and not members[0].children)
         or (scope.levels and is_in(scope.levels[-1].words, "contents"))
     ):
@@ -92,6 +93,23 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         told = _all(members, but={id(n) for n in said_below_links(members, scope)})
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in told)
     return None
+
+
+def _are_headings(group: Sequence[Node], scope: Scope) -> bool:
+    """Whether items right below a heading that calls for no list are headings of the file: its contents."""
+    if (scope.levels and scope.levels[-1].depth > _DEEPEST_HEADING) or _calls_for_list(scope):
+        return False
+    named = sum(_is_heading(n, scope) for n in group)
+    return named >= _LEAST_OF_CONTENTS and named * _LEAST_OF_CONTENTS >= len(group)
+
+
+def _is_heading(at: Node, scope: Scope) -> bool:
+    is_named = fold(tidy(at.text, heading=True)) in scope.headings
+    return is_named and all(_is_heading(below, scope) for below in at.children) and not at.others
+
+
+_LEAST_OF_CONTENTS = 3
+"""So many items, a third of all, say that they are contents."""
 
 
 def said_below_links(group: Sequence[Node], scope: Scope) -> Sequence[Node]:

@@ -13,6 +13,7 @@ from builder.facts.node import Node, skipped
 from builder.facts.prose import begins_bold, covered, lies_in, pictures
 from builder.facts.shapes import (
     announces,
+    asks_unmarked,
     has_subject,
     has_words,
     is_bracketed,
@@ -264,7 +265,7 @@ def _orphan(at: Node, scope: Scope) -> Finding | None:
 
 def _open_question(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if at.children or at.others or not is_question(at.text):
+    if at.children or at.others or not (is_question(at.text) or asks_unmarked(at.text)):
         return None
     parts = at.parts
     if parts is not None and not is_in(at.text[: parts.term_end], "question_labels"):

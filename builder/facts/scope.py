@@ -47,6 +47,8 @@ class Scope:
     """As the file says; empty where each line tells its own."""
     reference: bool = False
     """Below a heading of sources, links or contents."""
+    headings: frozenset[str] = frozenset()
+    """All headings of the file, tidy and folded."""
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -60,9 +62,7 @@ def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
     level = Level(words=words[:_LONGEST], line=line, depth=depth)
     titles = (x for x in (*kept, level) if x.depth <= _BOLD)
     reference = scope.reference if depth > _BOLD else any(_is_reference(x.words) for x in titles)
-    return Scope(
-        path=scope.path, title=scope.title, levels=(*kept, level), language=scope.language, reference=reference
-    )
+    return replace(scope, levels=(*kept, level), reference=reference)
 
 
 def up_to(scope: Scope, depth: int) -> Scope:

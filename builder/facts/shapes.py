@@ -165,6 +165,16 @@ def is_question(words: str) -> bool:
     return bare.endswith(_JA_ASKED) and has_japanese(bare) and bool(_JA_QUESTION.search(bare))
 
 
+def asks_unmarked(words: str) -> bool:
+    """Whether English words ask without a question mark: `What are the effects on the ecosystem`."""
+    return _ASKS.fullmatch(words) is not None
+
+
+_ASKS = re.compile(
+    r"(?:What|How|Why|When|Where|Which|Who)\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
+)
+
+
 def is_question_like_heading(words: str) -> bool:
     """Whether a heading asks for its paragraph: `What is X`, `X とは`."""
     bare = words.strip(" ?？。")
