@@ -14,6 +14,7 @@ from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, cuts, strip
 from builder.facts.questions import qa, question_and_answer, without_label
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
+from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     announces,
@@ -183,6 +184,30 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     return Reading(outcomes=facts, below=below)
 
 
+def _definition_above(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """`Definition: a lamp that turns` right below a name: the name is the term; None where it is no such line."""
+    parts, above = at.parts, scope.levels[-1] if scope.levels else None
+    if (
+        parts is None
+        or above is None
+        or at.children
+        or before is not None
+        or not is_in(at.text[: parts.term_end], "defines")
+    ):
+        return None
+    name = tidy(above.words, heading=True)
+    if not is_noun_phrase(name) or is_label(name) or is_generic(name):
+        return None
+    first, *later = sentences(_body(at.prose, parts))
+    shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
+    said = exactly(at.prose, first.start + shift, first.end + shift, Role.BODY)
+    pieces = (Piece(prose=Prose(text=name), role=Role.TERM), ": ", said)
+    made = fact(FactKind.DEFINITION, pieces, up_to(scope, above.depth - 1), at=span(at, at))
+    made = replace(made, context_lines=(*made.context_lines, above.line) if above.line else made.context_lines)
+    rest = [s._replace(start=s.start + shift, end=s.end + shift) for s in later]
+    return Reading(outcomes=tuple(with_rest([made], at, scope, rest)), below=beneath(at, scope))
+
+
 _SAYS_BELOW = re.compile(r"(?i)\b(?:these|the following|as follows|listed|below)\b[^.]{0,40}[:：]\s*$")
 """`A tidal mill needs these parts:`: what it is stands below."""
 
@@ -328,6 +353,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _chain,
     _quoted,
     arrow,
+    _definition_above,
     _parted,
     parent,
     plain,
@@ -337,5 +363,6 @@ _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _asked_and_answered,
     _chain,
     arrow,
+    _definition_above,
     _parted,
 )

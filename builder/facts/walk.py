@@ -14,7 +14,7 @@ from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
-from builder.facts.questions import are_unanswered, is_pair, pair, qa
+from builder.facts.questions import are_unanswered, is_pair, pair, qa, without_label
 from builder.facts.reading import beneath, gives_name, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
@@ -282,7 +282,8 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     only_opens = announces(at.text) or _ONLY_COUNTS.fullmatch(at.text.strip()) is not None
     asks = above is not None and above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text)
     if above is not None and asks and not only_opens:
-        yield qa(above.prose, at.prose, up_to(scope, above.level - 1), first=node(above), last=at)
+        said = without_label(at, "answer_labels")
+        yield qa(above.prose, said, up_to(scope, above.level - 1), first=node(above), last=at)
         return
     if above is not None and _asks_next(above, block) and not only_opens:
         yield pair(node(above), at, up_to(scope, BOLD_DEPTH - 1) if is_bold_heading(above) else scope)
