@@ -38,6 +38,7 @@ _LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
 _NO_NAMES = "a table whose rows have no name"
 _NO_RESPECT = "two things side by side, and no word for what is compared"
 _NOTHING = "nothing to ask in this row"
+_ACRONYM = re.compile(r"\s?[(（][A-Z][A-Za-z0-9/-]{1,9}[)）]")
 _LONGEST_KEY = 36
 """In columns, on average: longer first cells are statements, side by side with others."""
 
@@ -151,7 +152,10 @@ def _are_of_one_kind(titles: Sequence[str]) -> bool:
 
 def _has_no_names(of: Grid) -> bool:
     key = of.columns[0]
-    keys = [width(row[key].text) for row in of.cells if key < len(row) and _says(row[key])]
+    if is_in(of.titles[key].text, "name_headings"):
+        return False
+    cells = (row[key] for row in of.cells if key < len(row))
+    keys = [width(_ACRONYM.sub("", cell.text)) for cell in cells if _says(cell)]
     return sum(keys) > len(keys) * _LONGEST_KEY
 
 
