@@ -16,6 +16,7 @@ from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
     has_subject,
+    is_kind,
     is_noun_phrase,
     is_of_another,
     is_of_kind,
@@ -121,6 +122,7 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     words = tidy(heading.prose.text, heading=True)
     asked = _ASKS_WHAT.fullmatch(words)
     words = (asked[1] or asked[2]) if asked else words
+    words = _OVERVIEW.sub("", words)
     start = heading.prose.text.find(words)
     if start < 0 or is_label(words) or is_generic(words) or _ASPECT.search(words):
         return None
@@ -129,14 +131,16 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     name = cut(heading.prose, start, start + len(words))
     at = replace(node(heading), prose=name, children=tuple(members))
     first = members[0].text
-    is_said = says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first)
+    is_said = (
+        says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first) or is_kind(first)
+    )
     is_said = is_said or (len(members) == 1 and _is_told_of_name(words, first))
     if (
         _named(at) is None
         or not is_said
         or _ACTS.match(first)
         or _SAYS_MORE.search(first)
-        or _is_clause(members[0])
+        or (_is_clause(members[0]) and not is_kind(first))
         or is_predicative(first)
     ):
         return None
@@ -148,6 +152,8 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
 
 
+_OVERVIEW = re.compile(r"\s(?:Overview|Introduction|Intro|Basics)$")
+"""`Kilns Overview` is about kilns."""
 _ASPECT = re.compile(
     "[一-龯](?:関係|期間|時期|分布|概要|歴史|経緯|背景|原因|影響|効果|役割|方法|種類|条件|流れ|手順|違い|比較|意義|証拠|結果|問題|課題|対策|成果)$"
 )

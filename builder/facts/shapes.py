@@ -246,6 +246,13 @@ _JA_IS = re.compile(
 _EN_IS = re.compile(
     r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
 )
+_EN_KIND = re.compile(
+    r"(?i)(?!\w+\s(?:an?|the)\s)(?:[\w&/-]+,?\s){1,7}(?:service|tool|database|db|protocol|framework|platform|engine|library|algorithm|model|technique|language"
+    r"|standard|architecture|repository|registry|warehouse|firewall|gateway|router|scheduler|compiler|interpreter|editor|component"
+    r"|application|solution|interface|hormone|enzyme|disease|disorder|organ|molecule|compound|instrument|philosopher|economist)"
+    r"(?:\s[(][^()]{1,40}[)])?(?:,?\s(?:for|to|that|which|of|in|on|used|designed|built|based|with|from|between)\s.+)?[.]?"
+)
+"""`Serverless query service`, `Managed tool to build images`: of what kind a thing is."""
 _JA_KIND = re.compile(
     r"[るたいなうくすつぬぶむぐ](?:もの|仕組み|しくみ|制度|技術|手法|技法|規格|装置|機器|状態|現象|病気|疾患|権利|義務|物質|器官|酵素|指標|尺度|"
     r"定理|思想|学説|考え方|組織|機関|イメージ|感覚)(?:のこと)?(?:である|です|だ)?[。．]?$"
@@ -277,7 +284,12 @@ def says_what_it_is(words: str) -> bool:
             or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
         )
     parts = bare.split()
-    return len(parts) >= 3 and bool(_EN_IS.match(bare)) and not _EN_FINITE.fullmatch(parts[1])
+    return (len(parts) >= 3 and bool(_EN_IS.match(bare)) and not _EN_FINITE.fullmatch(parts[1])) or is_kind(bare)
+
+
+def is_kind(words: str) -> bool:
+    """Whether English words without a verb say of what kind the thing above them is."""
+    return _EN_KIND.fullmatch(words) is not None and not is_sentence(words.rstrip(".")) and not is_predicate(words)
 
 
 def is_of_kind(words: str) -> bool:
