@@ -47,6 +47,14 @@ def has_japanese(words: str) -> bool:
     return not words.isascii() and _JAPANESE.search(words) is not None
 
 
+def usual(words: str) -> str:
+    """Words with 、 and 。 for the wide comma and full stop that scientists write, sign for sign; not in numbers."""
+    return _WIDE.sub(lambda sign: "、" if sign[0] == "，" else "。", words) if "，" in words or "．" in words else words
+
+
+_WIDE = re.compile(r"(?<![\d０-９])[，．]|[，．](?![\d０-９])")
+
+
 def has_letters(words: str) -> bool:
     """Whether any letter or digit stands in the words."""
     return _LETTER.search(words) is not None

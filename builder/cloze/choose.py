@@ -21,6 +21,7 @@ from builder.cloze import (
     inline_lists,
     japanese,
     japanese_numbers,
+    japanese_terms,
     japanese_words,
     marks,
     members,
@@ -242,6 +243,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         if (candidate is best or candidate.score >= needed) and not overlaps(ranges, chosen):
             chosen += ranges
             hint = japanese_numbers.asked_for(sheet.text, part.start, *ranges[0]) if is_japanese else ""
+            hint = hint or (japanese_terms.count_of(sheet.text, *ranges[0]) if is_japanese else "")
             yield Group(ranges=ranges, reason=candidate.reason, hint=hint)
 
 

@@ -315,7 +315,7 @@ def _doubtful(question: Question) -> Refusal | None:
     """L04 for words of running text that ask nothing where they stand."""
     sheet = question.sheet
     if sheet.has_japanese and sheet.is_japanese:
-        above = sheet.levels[-1] if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
+        above = letters.usual(sheet.levels[-1]) if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
         told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)
     else:
         told = english_doubt.refusal(sheet.text, *question.ranges[0])
@@ -343,8 +343,8 @@ def _translated(question: Question) -> Refusal | None:
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
 
 
-_TYPED = re.compile(r"/[\w./-]+|[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}")
-"""A path, or a command with its words."""
+_TYPED = re.compile(r"/[\w./-]+|[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}|--?[a-z][a-z-]*[= ][^\s=]{1,16}")
+"""A path, a command with its words, or an option with what is put there."""
 
 
 def _head(question: Question) -> Refusal | None:

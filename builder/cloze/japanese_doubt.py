@@ -20,9 +20,19 @@ NEAR = 60
 """Characters before and behind the words that are looked at."""
 MOST_TRANSLATED = 0.6
 """Share of the letters of an answer that its translation may show."""
+MOST_OF_TYPED = 0.5
+"""The same behind what is typed: the words of a command say what it does."""
 MOST_OF_WORD = 2
 """Words of an English term that its Japanese gives away."""
 
+MOST_OF_EXPANSION = 6
+"""Words."""
+TRANSLATED_OF_EXPANSION = 0.66
+"""Share of the words that letters stand for, which their Japanese gives away."""
+
+_EXPANSION = re.compile(r"[A-Z][A-Za-z]*\s?[(（]([A-Z][A-Za-z -]{5,60})[)）]$")
+"""`ROM (Read Only Memory)`."""
+_SAMPLE_BEHIND = re.compile(r"\s?[(（](?:例|ex|e\.g)[:：.、 ][^()（）]{1,60}[)）]$", re.IGNORECASE)
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[A-Za-z0-9]+")
 _DOTTED = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)+")
 _JOINTS = re.compile("[.-]")
@@ -49,6 +59,7 @@ _ONLY_NAMES = re.compile(r"(?:る|た|ない|の)(?:ケース|場合|パター�
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
 _STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
 _TO_LEARN = re.compile(r"(?:違い|区別|特徴|用語)を(?:把握|理解|押さえ|おさえ|覚え|意識|暗記)[ぁ-ゖ]{0,5}[。]?$")
+_TO_COME = re.compile(r"を(?:解説|紹介)(?:します|しています|していきます)?[。]?$")
 _COUNTED = re.compile(
     r"^[^、。はがをにと0-9０-９\n]{2,24}[0-9０-９一二三四五六七八九十]\s?(?:つ|個|種類|段階)の[^、。はがをにで\n]{1,12}$"
 )
@@ -132,7 +143,7 @@ def says_something(left: str, answer: str) -> bool:
     `[…]を追加`, `[…]が増える`, `[…]の対象となる`, `明らかに[…]が成り立つ` are true of many things.
     """
     bare = _SURELY.sub("", left.strip(" 。"), count=1).strip()
-    if bare[:1] == "を" and len(bare) <= SHORT_REST:
+    if bare[:1] == "を" and len(bare) <= SHORT_REST and _TRUE_OF_MANY.fullmatch(bare) is None:
         return not all(words.is_generic(run) or words.is_verbal(run) for run in _RUN.findall(bare))
     return _TRUE_OF_MANY.fullmatch(bare) is None or _SEVERAL.search(answer) is not None
 
@@ -141,7 +152,7 @@ SHORT_REST = 5
 """Characters: of the rest of a line up to here, a deed of everyday says nothing."""
 _TRUE_OF_MANY = re.compile(
     r"があ[るり][ぁ-ゖ]{0,3}|[がを](?:増え|減|増や|減ら|出|起こ|起き|生じ|成り立|成立|巻き込|感じ|見|変わ|変え|続|残|関わ|伴|使|用い)[ぁ-ゖ]{0,4}"
-    r"(?:ことが(?:でき|あ)[ぁ-ゖ]{1,3})?|の対象(?:と?(?:な|す)[ぁ-ゖ]{1,4}|である|です)?|だけ[ぁ-ゖ]?[見み][ぁ-ゖ]{1,5}|とな[るり][ぁ-ゖ]{0,3}"
+    r"(?:ことが(?:でき|あ)[ぁ-ゖ]{1,3})?|を(?:サポート|準備|用意)(?:し|する)?[ぁ-ゖ]{0,4}(?:必要が(?:あ[ぁ-ゖ]{1,3}|ない))?|の対象(?:と?(?:な|す)[ぁ-ゖ]{1,4}|である|です)?|だけ[ぁ-ゖ]?[見み][ぁ-ゖ]{1,5}|とな[るり][ぁ-ゖ]{0,3}"
 )
 _SEVERAL = re.compile(r"[、，]|[一-龯ァ-ヺー]や[一-龯ァ-ヺー]")
 _SURELY = re.compile(r"(?:明らか|特|主|さら|確か|一般|次|同時|同様|当然|常)に、?|(?:また|なお|そして|しかし)、?")
@@ -173,6 +184,7 @@ _LACKING = (
     (_ASKED, "a question does not say what is"),
     (_ONLY_NAMES, "the line names a case and says nothing of it"),
     (_COUNTED, "the line says how many there are, not which"),
+    (_TO_COME, "it says what will be told, not what is so"),
     (_TO_LEARN, "it says what to learn, not what is so"),
     (_IS_NOT, "what a thing is not is true of much else"),
     (_NOT_ALL, "what need not be so does not say what is"),
@@ -240,11 +252,18 @@ def is_translated(answer: str, side: str, *, is_typed: bool = False) -> bool:
     its letters alone: `/etc/foo/foo.conf`: Foo の設定.
     """
     if letters.has_japanese(answer):
+        if any(word in side for word in _JAPANESE.get(answer, ())):
+            return True
         may_be_told = _TOLD.search(answer) or _LETTERS.search(answer)
-        return may_be_told is not None and _share_told(answer, side, is_typed=is_typed) >= MOST_TRANSLATED
-    parts = answer.split()
-    known = [_JAPANESE.get(stem(part.casefold()), ()) for part in parts]
-    return 0 < len(parts) <= MOST_OF_WORD and all(any(word in side for word in one) for one in known)
+        least = MOST_OF_TYPED if is_typed and "/" not in side else MOST_TRANSLATED
+        bare = _SAMPLE_BEHIND.sub("", answer)
+        return may_be_told is not None and _share_told(bare, side, is_typed=is_typed) >= least
+    expansion = _EXPANSION.search(answer)
+    parts = _LETTERS.findall(expansion[1]) if expansion else answer.split()
+    told = sum(any(word in side for word in _JAPANESE.get(stem(part.casefold()), ())) for part in parts)
+    if expansion:
+        return 1 < len(parts) <= MOST_OF_EXPANSION and told >= TRANSLATED_OF_EXPANSION * len(parts)
+    return 0 < len(parts) <= MOST_OF_WORD and told == len(parts)
 
 
 def _share_told(answer: str, side: str, *, is_typed: bool) -> float:

@@ -26,7 +26,7 @@ _MEASURES = (
     "℃|°C|%|％|[KMGTP]i?B|[kcm]?m|k?g|m?s|hPa|kcal|[mcd]?[lL]|mol|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|V|W"
 )
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
-_DIGITS = r"[\d０-９][\d０-９,.]*"
+_DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"
 _LIMIT = "以上|以下|未満|以内|以降|以前"
 _NUMBER = re.compile(
     rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?"
@@ -50,7 +50,7 @@ _OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
 _OR_BEFORE = re.compile(rf"\d[^\d、。]{{0,4}}{_OR}\s?$")
 _NAME_BEFORE = re.compile(r"[A-Za-z] $")
 """`Route 53`, `Layer 3`: the number of a name."""
-_DIGIT_RUN = re.compile(r"[\d.,]+")
+_DIGIT_RUN = re.compile(r"[\d.,．]+")
 _KANJI = re.compile(rf"[{KANJI}]+")
 _ENDS_IN_COUNTER = re.compile(rf"(?:{_COUNTERS}|[\d０-９])$")
 _AT_MOST = re.compile(r"(?:最大|最小|最低|最長|最短|最高|上限)で?\s?$")
@@ -96,7 +96,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         digits = _DIGIT_RUN.search(text, a, b)
         if digits and _is_repeated(text, digits.span(), text.rfind("\n", 0, start) + 1, end):
             continue
-        value = 2.95 if text[a - 1 : a] in tuple("はがを") and _IS_VALUE.match(text, b) else 1.0
+        is_limit = text.startswith("の", b) and _AT_MOST.search(text[max(start, a - 4) : a]) is not None
+        value = 3.2 if is_limit else 2.95 if text[a - 1 : a] in tuple("はがを") and _IS_VALUE.match(text, b) else 1.0
         score = value if bare else 0.4 if _COUNT.search(written) else 3.2
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
 

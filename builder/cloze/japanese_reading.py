@@ -55,9 +55,11 @@ _GLOSS = re.compile(rf"[(（][{KANJI}{KATAKANA}]{{2,12}}[)）](?=[をにはが])
 """`汎用レジスタ(レジスタ)に`: the particle behind a bracket is that of the word before it."""
 _LONGEST_SLOT = 16
 """Characters that tell the slot; the longest one has 8, with the one behind it that is looked at."""
-_SENTENCE_END = re.compile(r"[。．！？!?]\s*|\n")
+_SENTENCE_END = re.compile(r"(?:[。！？!?]|．(?![\d０-９]))\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
-_PREFIX = re.compile(r"一晩|毎日|毎年|毎月|毎週|毎回|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず")
+_PREFIX = re.compile(
+    r"一晩|毎日|毎年|毎月|毎週|毎回|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず|(?:直接|or|and)(?= )"
+)
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _PARTICLE = re.compile(
     r"あ[るりっ]|[をがはにでとのもへやなさしす、]|から|まで|より|だ(?!け)|いたし|ごと|くらい|ぐらい|ごろ|ころ|ほど|ずつ|など|たち|のみ|だけ|しか"

@@ -74,6 +74,10 @@ _BINDING = frozenset(
 )
 _PAIR = frozenset("と や および 及び 、および または 又は 、または 、または、 、および、 もしくは かつ".split())  # noqa: SIM905
 _SUCH = re.compile(r"(?:など|等)の\s?$|といった\s?$|のような\s?$")
+_BOTH = ("両方", "双方", "両者", "すべて", "全て")
+"""`A と B の両方`: how many there are stays in sight."""
+_TO_WHOM = re.compile(r"(?:に|へ|から)\s?(?:送信|受信|転送|提供|配信|通知|送付|返送|返却|配布|配送|伝達|報告)")
+"""クライアントに送信, キャッシュから提供: who gets it is no point of its own, unlike 手動で登録."""
 _IN_ROW = "、"
 _IN_ROW_BEFORE = re.compile(rf"[{KANJI}{KATAKANA}A-Za-z]、\s?$")
 _NO_MEMBER = re.compile(r"[後前時際中上下間合回度的]$")
@@ -137,6 +141,7 @@ def _before_noun(text: str, runs: Sequence[Chunk], *, first: int, lost: float) -
                 start = _phrase(text, runs, len(runs) - 2, first=first, with_whom=False).start
                 is_cut = before.slot == "at" and text[start - 1 : start] in tuple("のるたい")
                 is_cut = is_cut or _SUCH.search(text[max(0, start - 6) : start]) is not None
+                is_cut = is_cut or (before.slot == "at" and _TO_WHOM.match(text, before.end) is not None)
                 yield _candidate(text, start, last.end, whole - (UNSEEN if is_cut else 0.0))
 
 
@@ -245,7 +250,9 @@ def _phrase(text: str, runs: Sequence[Chunk], i: int, *, first: int, with_whom: 
             modifier_end = before.end if j == i and gap == "の" else modifier_end
             is_counted = is_counted or (j == i and quantity is not None)
         elif (gap in _PAIR and before.slot in ("and", "kana", "comma") and not with_whom) or (
-            gap == _IN_ROW and (is_pair or not _is_empty(written)) and not _NO_MEMBER.search(written)
+            gap == _IN_ROW
+            and (is_pair or not (_is_empty(written) or is_verbal(written) > is_verbal(text[start:end])))
+            and not _NO_MEMBER.search(written)
         ):
             is_pair = True
         elif gap and (is_vague or quantity) and _ATTRIBUTE.fullmatch(gap):
@@ -279,6 +286,9 @@ def _candidates(text: str, head: Chunk, phrase: _Phrase, score: float) -> Iterat
     """The whole phrase, its head alone, and what stands before の, in the order in which they are good."""
     start, end = phrase.start, head.end
     bare = text[head.start : end]
+    if bare in _BOTH and phrase.is_pair and text[head.start - 1] == "の":
+        yield _candidate(text, start, head.start - 1, score)
+        return
     is_role = head.slot == "by" and bare in words.VERBAL and not is_generic(bare)
     is_long = end - start > COMFORTABLE and not phrase.is_pair
     is_open = phrase.is_vague or _SUCH.search(text[max(0, start - 6) : start]) is not None

@@ -70,6 +70,15 @@ def asked_for(before: str, answer: str) -> str:
     )
 
 
+def count_of(text: str, start: int, end: int) -> str:
+    """How many members a row has that a verb is about, where what stands before does not say so: 3つ."""
+    is_row = _ROW.fullmatch(text, start, end) is not None and _OF_VERB.match(text, end) is not None
+    return asked_for(text[:start], text[start:end]) if is_row else ""
+
+
+_OF_VERB = re.compile(r"\s?(?:[をが]|に(?!よ)|[。．]?$)")
+
+
 def _is_reading(term: str, kana: str) -> bool:
     """Whether kana can be how kanji are read: two syllables each, or more before the same kana at the end."""
     written = _WRITTEN.fullmatch(term)
@@ -151,10 +160,16 @@ def is_praise(said: str) -> bool:
     return _PRAISE.fullmatch(said.strip(" 。")) is not None
 
 
+_GOOD = "軽量|軽快|高速|高性能|高機能|多機能|簡素|簡潔|簡単|手軽|柔軟|安全|便利|堅牢|シンプル|コンパクト|スマート"
 _PRAISE = re.compile(
     r"(?:[^、。0-9０-９がをはに]{2,16}[、でく])?[^、。0-9０-９がをはに]{1,14}(?:が|も)"
     r"(?:高い|良い|よい|いい|速い|早い|軽い|強い|豊富|簡単|容易|華やか|華々しい|美しい|優れ(?:る|ている))"
+    rf"|(?:{_GOOD})(?:(?:で|、|・|かつ)(?:{_GOOD}))*"
 )
+
+
+_ONLY_GOOD = re.compile(rf"(?:{_GOOD})(?:(?:で|、|・|かつ)(?:{_GOOD}))*")
+"""軽快でシンプル: nobody can tell by that what it is."""
 
 
 def without_times(body: str) -> str:
@@ -166,8 +181,15 @@ _TIME = re.compile(r"約?\d[\d.,]*(?:[万千百億]\d*)*(?:年|世紀|月|日)(?
 
 
 def is_poor(term: str, body: str) -> bool:
-    """Whether a kind and one good quality, or how a step is done, is all that is said of a term."""
-    return is_one_quality(body) or is_step(term, body)
+    """Whether a kind and one good quality, how a step is done, an advice or what may be, is all that is said of it."""
+    may_be = "が、" not in body and _MAY_BE.search(body[-MOST_OF_END:]) is not None
+    return may_be or is_one_quality(body) or _ONLY_GOOD.fullmatch(body.strip(" 。")) is not None or is_step(term, body)
+
+
+_MAY_BE = re.compile(
+    r"(?:(?:こと|場合|可能性|おそれ|恐れ)(?:が|も)(?:ある|あります)|かもしれない|と(?:いい|良い|よい)|(?:ほう|方)が(?:いい|良い|よい|望ましい)|べき(?:だ|である|です)?)\s?[。．]?\s*$"
+)
+"""`戻ることもある`, `空いているといい`: it says nothing of what the thing is."""
 
 
 def is_step(term: str, said: str) -> bool:

@@ -20,6 +20,9 @@ HEAD = 2.0
 """What is lost by a head noun whose content stays visible, and by one of several things that are done."""
 
 _OR = "及び|および|または|又は|もしくは|あるいは"
+GROUNDS = 0.3
+"""What is won by the grounds on which something is decided, also in a long sentence."""
+
 _PAIR_BEFORE = re.compile(
     rf"(?:[{KANJI}{KATAKANA}{LATIN}）)]\s?[/／&＆,，]|(?:{_OR}|かつ)、?(?:[^、。はがをに]{{1,8}}の)?"
     rf"|[{KANJI}{KATAKANA}{LATIN}）)](?:や|とか)|[」』]\s?[「『])\s?$"
@@ -99,7 +102,8 @@ class Scale:
 
     def _by_words(self, a: int, b: int, behind: str) -> float:
         written = self._text[a:b].replace(" ", "")
-        lost = HEAD if self._has_aside and _ROLES.search(written) else 0.0
+        is_told = (self._has_aside and _ROLES.search(written)) or written.endswith(("の両方", "の双方"))
+        lost = HEAD if is_told else 0.0
         if written.endswith(_WHEN) and behind.startswith(_CASES) and len(written) <= len("障害発生時点"):
             lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
         return lost + (BENEFIT if self._has_benefit and self._serves(a, written, behind) else 0.0)
@@ -122,6 +126,7 @@ class Scale:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
         if before.endswith("な") and _ABLE.search(before):
             lost += HEAD
+        lost += self._by_grade(a, b, before, behind)
         if before.endswith("という") and _CALLED.search(before):
             lost += HEAD
         if self._has_vague and self._is_vague(a, b):
@@ -130,6 +135,15 @@ class Scale:
             lost += HEAD if self._is_fragment and b >= self._bare_end else 0.0
             lost += HEAD if _OF_CASE.match(behind) or words.is_everyday(self._text[a:b]) else 0.0
         if not is_number and (b > self._open_from or b <= self._open_to):
+            lost += HEAD
+        return lost
+
+    def _by_grade(self, a: int, b: int, before: str, behind: str) -> float:
+        """What is lost by what is decided where the grounds are told, by half of a grade, by a good quality."""
+        lost = HEAD if _DECIDED.match(behind) and _ON_GROUNDS.search(before) else 0.0
+        lost -= GROUNDS if _DECIDES.match(behind) else 0.0
+        is_half = _GRADED.search(before) or (before.endswith("の") and _GRADE.match(self._text, a, b))
+        if is_half or _VIRTUES.fullmatch(self._text, a, b) or _is_virtue_held(self._text[a:b], behind):
             lost += HEAD
         return lost
 
@@ -165,7 +179,29 @@ _ABLE = re.compile(r"が(?:可能|重要|必要|困難|有効|不可欠)な$")
 """`同時接続が可能な倉庫`: what it can is the point."""
 _CALLED = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}][」』]?\s?という$")
 """`X という言語`: of what kind X is; not `…が揃うという X`."""
+_DECIDED = re.compile(r"\s?を\s?(?:決定|決め|判断|判定|判別|識別|選択|選出|算出|計算)")
+_DECIDES = re.compile(
+    r"\s?(?:に(?:基づ(?:いて|き)|応じて)|により|によって|を(?:もと|基|元)に)、?\s?[^、。はがをにで]{1,12}を(?:決定|決め|判断|判定|判別|識別|選択|選出|算出|計算)"
+)
+_ON_GROUNDS = re.compile(
+    rf"(?:に(?:基づ(?:いて|き)|応じて)|により|によって|を(?:もと|基|元)に|[{KANJI}{KATAKANA}{LATIN}]と\s?[{KANJI}{KATAKANA}{LATIN}]{{1,12}}\s?で)、?\s?$"
+)
+"""`幅と深さで航路を決める`, `…に基づいて`: on what grounds is the point."""
+_GRADED = re.compile(r"(?:非常に|とても|極めて|きわめて|大変|かなり)\s?$")
+"""What is graded begins in the gap: `非常に[高い信頼性]を持つ`."""
+_GRADE = re.compile("(?:高|低|大き|小さ|多|少な|長|短|強|弱|広|狭|深|浅|重|軽|速|早|遅|新し|古|良|悪|近|遠)い")
+"""`多様性の[低い列]`: who is low stands before it."""
+_QUALITY = "(?:安全|信頼|可用|拡張|柔軟|保守|耐久|利便|操作|機密)性"
+_VIRTUE = f"(?:高い?|優れた){_QUALITY}|高性能|高速性|低コスト|低価格"
+_VIRTUES = re.compile(rf"(?:(?:{_VIRTUE})(?:と|や|、|・)?){{1,4}}")
+"""高い安全性と高性能: many things have them."""
+_HELD = re.compile(r"\s?(?:が(?:高い|高ま|良い|よい|上が|向上)|を(?:高め|上げ|向上))")
 _CASE = re.compile(r"[をにがはで]")
+
+
+def _is_virtue_held(written: str, behind: str) -> bool:
+    """`…ほど[保守性]が高い`: many good qualities would fit."""
+    return re.fullmatch(_QUALITY, written) is not None and _HELD.match(behind) is not None
 
 
 def _ends_row(before: str) -> bool:

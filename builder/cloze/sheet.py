@@ -206,7 +206,7 @@ class Sheet:
     bold: bool = True
     """Whether bold words are marked to be asked."""
     text: str = field(init=False)
-    """The fact's text."""
+    """The fact's text, as Japanese is usually punctuated."""
     context: str = field(init=False)
     """The levels, one a line."""
     has_japanese: bool = field(init=False)
@@ -215,7 +215,7 @@ class Sheet:
 
     def __post_init__(self) -> None:
         """Set what is needed of every sheet."""
-        object.__setattr__(self, "text", self.fact.text)
+        object.__setattr__(self, "text", letters.usual(self.fact.text))
         object.__setattr__(self, "context", "\n".join(self.levels))
         object.__setattr__(self, "has_japanese", letters.has_japanese(self.text))
 

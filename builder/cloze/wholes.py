@@ -20,7 +20,7 @@ from builder.cloze import (
 )
 from builder.cloze.groups import Group, trimmed
 from builder.cloze.sheet import Question, overlaps
-from builder.model import FactKind, Role
+from builder.model import FactKind, InlineKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +75,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     )
     this = _THIS.match(sheet.text, *own) if sheet.fact.kind is FactKind.ARROW else None
     own = (this.end(), own[1]) if this and this.end() < own[1] else own
+    own = (own[0], _end_of_code(sheet, own[1], part.end))
     shortened = _SHORTENED.search(sheet.text, *own)
     own = (own[0], shortened.start()) if shortened else own
     if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
@@ -85,7 +86,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     is_long = not is_own and gates.is_long(sheet.text[own[0] : own[1]])
     if own[0] >= own[1] or is_long or overlaps((own,), taken):
         return None
-    if sheet.fact.contested and taken and not sheet.is_word_list:
+    if sheet.fact.contested and (taken or sheet.is_japanese) and not sheet.is_word_list:
         return _CONTESTED if part.role is Role.ANSWER else None
     if rows.is_gloss(sheet):
         return None
@@ -136,6 +137,12 @@ def _first_sentence(text: str, start: int, end: int) -> Range:
 MOST_OWN = 130
 """In columns: of a longer sentence, words are asked."""
 _STOP = re.compile(r"[.!](?=\s+[A-Z])|[。！\n]")
+
+
+def _end_of_code(sheet: Sheet, end: int, last: int) -> int:
+    """Where an answer ends that code closes: the colon of `tftp:` belongs to the command."""
+    ends = (i.end for i in sheet.fact.prose.inlines if i.kind is InlineKind.CODE and i.start < end < i.end <= last)
+    return next(ends, end)
 
 
 def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:

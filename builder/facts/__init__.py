@@ -19,7 +19,7 @@ from builder.facts.scope import Level, Scope, is_generic, tidy
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, Document, Fact, FactKind, Span
+from builder.model import Block, BlockKind, Document, Fact, FactKind, Role, Span
 from builder.text import fold, other_language, stands_in
 
 if TYPE_CHECKING:
@@ -69,16 +69,17 @@ _PAGE = re.compile(r"(?:pp?|pages?|ページ|頁)\s?[.．]?\s?(\d{1,4})(?:\s?[-�
 
 
 def _contested(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts; an English definition is contested where another line below the same heading says more of its term."""
-    keys = [
-        (fold(fact.term) if fact.kind is FactKind.DEFINITION and fact.language == "en" else "", fact.context)
-        for fact in facts
-    ]
-    counts = Counter(keys)
+    """The facts; a definition is contested where another one below the same heading says something else of its term."""
+    keys = [(fold(fact.term or "") if fact.kind is FactKind.DEFINITION else "", fact.context) for fact in facts]
+    told = Counter(key for key, _ in {(key, _said(fact)) for key, fact in zip(keys, facts, strict=True) if key[0]})
     return tuple(
-        replace(fact, contested=True) if key[0] and counts[key] > 1 else fact
+        replace(fact, contested=True) if key[0] and told[key] > 1 else fact
         for fact, key in zip(facts, keys, strict=True)
     )
+
+
+def _said(fact: Fact) -> str:
+    return fold("".join(fact.text[part.start : part.end] for part in fact.parts if part.role is Role.BODY))
 
 
 def _language(document: Document) -> str:

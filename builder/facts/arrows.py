@@ -22,6 +22,27 @@ _CASE = re.compile(r"\s={2,3}\s")
 _CASE_END = re.compile(r"\s?[:：(（]")
 
 
+_MISCELLANY = re.compile(
+    r"その他(?:の[^、。]{1,8}|知識|情報)?|(?:豆|雑|小)知識|雑学|小ネタ|雑多|雑記|余談|(?i:misc(?:ellaneous|ellany)?|trivia)"
+)
+_BARE_NAME = re.compile(
+    r"[一-鿿々ァ-ヺー・]{1,10}\s?(?:→|⇒|⇨|➡|->|=>)(?=[^0-9０-９]+$)[^がをにはで→⇒⇨➡=-]+(?:$|[→⇒⇨➡=-])"
+)
+
+
+def untold(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """A bare name and an arrow below `その他`: nothing says in what respect, and of a place there is much to say.
+
+    A number behind it, when or how many, can be asked, and words of a statement.
+    """
+    del before
+    above = scope.levels[-1].words.strip() if scope.levels else ""
+    if not _MISCELLANY.fullmatch(above) or not _BARE_NAME.match(at.text):
+        return None
+    told = skipped("L05", at, "nothing says in what respect the name is meant", hint="put the respect before the arrow")
+    return Reading(outcomes=(told,), below=beneath(at, scope))
+
+
 def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """An arrow that asks less than its whole right side, or more; None where the left side asks for the right.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts.arrows import arrow
+from builder.facts.arrows import arrow, untold
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
 from builder.facts.parents import parent
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 
 _INNER = "a cloze inside another one is not asked"
 _NEXT_PAIR = {
-    Separator.COLON: re.compile(r"[、,;；]\s*(?!\d{4}\b)(?=[^、,;；:：\s][^、,;；:：]{0,30}[:：]\s?\S)"),
-    Separator.ARROW: re.compile(r"[、,;；]\s*(?!\d{4}\b)(?=[^、,;；→⇒>\s][^、,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
-    Separator.EQUALS: re.compile(r"[、,;；]\s*(?!\d{4}\b)(?=[^、,;；=＝\s][^、,;；=＝]{0,30}[=＝]\s?\S)"),
+    Separator.COLON: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；:：\s][^、，,;；:：]{0,30}[:：]\s?\S)"),
+    Separator.ARROW: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；→⇒>\s][^、，,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
+    Separator.EQUALS: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；=＝\s][^、，,;；=＝]{0,30}[=＝]\s?\S)"),
 }
-_PAIR_EDGE = " 　。.、,;；"
+_PAIR_EDGE = " 　。．.、，,;；"
 _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
@@ -159,7 +159,8 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
-    if at.text.startswith(_CARRIED_ON) or _ASIDE.match(at.text):
+    is_code = bool(at.prose.inlines) and at.prose.inlines[0].kind is InlineKind.CODE and at.prose.inlines[0].start == 0
+    if (at.text.startswith(_CARRIED_ON) and not is_code) or _ASIDE.match(at.text):
         return _aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
@@ -279,7 +280,7 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
 def _are_few_words(said: str, first: Sentence, later: Sequence[Sentence]) -> bool:
     """Whether all that stands behind a Japanese label is one value of a few words: `構造が単純。音が静か。`."""
     ends = [s.end - first.start for s in (first, *later)]
-    is_short = width(said) <= _FEW_WORDS and all(said[end - 1] == "。" for end in ends[:-1])
+    is_short = width(said) <= _FEW_WORDS and all(said[end - 1] in "。．" for end in ends[:-1])
     return is_short and not any(s.depends for s in later)
 
 
@@ -350,6 +351,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _given,
     _asked_and_answered,
     _question,
+    untold,
     _chain,
     _quoted,
     arrow,
@@ -361,6 +363,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
 _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _given,
     _asked_and_answered,
+    untold,
     _chain,
     arrow,
     _definition_above,

@@ -191,7 +191,7 @@ def _listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         len(lines) < _LEAST_LISTED
         or not (longest > _WIDEST or ended)
         or any(not has_japanese(text) or _GOES_ON.search(text) for text in texts)
-        or sum(text.endswith("。") for text in texts) > 1
+        or sum(text.endswith(("。", "．")) for text in texts) > 1
         or sum(_SAYS.search(text) is not None for text in texts) * 3 < len(texts) * 2
         or not all(begins_anew("港", text) for text in texts)
     ):

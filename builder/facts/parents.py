@@ -112,9 +112,29 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     if not told or is_of_another(first.text, name.text) or _names(first.text, name.text):
         return None
     others = () if is_spelled else at.children[1:]
-    if others and (_are_parallel(first.text, others[0].text) or _are_doings(first, others)):
+    if others and (
+        _are_parallel(first.text, others[0].text)
+        or _are_doings(first, others)
+        or _OF_SEVERAL.search(name.text)
+        or _is_keyed(first)
+    ):
         return None
     return _defined_below(at, name, scope)
+
+
+_OF_SEVERAL = re.compile(
+    "(?:理由|原因|利点|欠点|長所|短所|メリット|デメリット|用途|条件|要件|項目|手順|注意点|課題|問題点|対策)$"
+)
+"""`用いられる理由` over several lines: the first is one of them."""
+
+
+def _is_keyed(at: Node) -> bool:
+    """Whether a line says what a sign in code means: one of several below what the signs are called."""
+    code = next((i for i in at.prose.inlines if i.kind is InlineKind.CODE), None)
+    return code is not None and code.start == 0 and _COLON.match(at.text, code.end) is not None
+
+
+_COLON = re.compile(r"\s?[:：]\s")
 
 
 def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | None:
@@ -175,7 +195,7 @@ def _is_clause(at: Node) -> bool:
     """Whether the words say something of something: the verb of a definition stands behind its `that` or `which`."""
     if not opens_as_definition(at.prose):
         return is_sentence(at.text)
-    return is_sentence(_RELATIVE.split(at.text.rstrip("。.!"), maxsplit=1)[0])
+    return is_sentence(_RELATIVE.split(at.text.rstrip("。．.!"), maxsplit=1)[0])
 
 
 def _at_item(made: Outcome, at: Node) -> Outcome:
@@ -214,15 +234,31 @@ def _done_by(at: Node, scope: Scope) -> Reading | None:
     command = at.children[0]
     if len(at.children) > 1 or command.children or not _is_command(command):
         return None
-    if at.parts or has_subject(at.text) or is_label(at.text) or _NAMES_COMMANDS.search(at.text):
+    says = has_subject(at.text) and not _IS_SHOWN.search(at.text)
+    if at.parts or says or is_label(at.text) or _NAMES_COMMANDS.search(at.text):
         return None
-    return Reading(outcomes=(qa(at.prose, command.prose, scope, first=at, last=command),), below=scope, used=1)
+    code = next(i for i in command.prose.inlines if i.kind is InlineKind.CODE)
+    made = qa(at.prose, cut(command.prose, 0, code.end), scope, first=at, last=command)
+    return Reading(outcomes=(made,), below=scope, used=1)
+
+
+_IS_SHOWN = re.compile(
+    r"^[^はが。、]{1,40}が[^はが。、]{0,12}(?:表示される|見られる|見える|確認できる|表示できる|わかる|分かる)$"
+)
+"""`鐘の記録が見られる`: what the command below it is for."""
 
 
 def _is_command(at: Node) -> bool:
-    """Whether a node is a single piece of code."""
+    """Whether a node is a single piece of code, `erase board`, or one with the word `command` behind it."""
     codes = [i for i in at.prose.inlines if i.kind is InlineKind.CODE]
-    return len(codes) == 1 and codes[0].start == 0 and codes[0].end == len(at.text)
+    if len(codes) != 1 or codes[0].start:
+        return False
+    return codes[0].end == len(at.text) or _IS_COMMAND.fullmatch(at.text, codes[0].end) is not None
+
+
+_IS_COMMAND = re.compile(
+    r"\s?コマンド(?:を(?:使う|使用する?|実行する?|利用する?|入力する?)|で(?:確認(?:する|できる)?|可能))?。?"
+)
 
 
 def _is_goal(at: Node) -> bool:

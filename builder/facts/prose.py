@@ -181,7 +181,7 @@ _SHORT_LINE = 30
 """In columns: nobody wraps so early."""
 _RAGGED = 2 / 3
 """Of the longest line: lines wrapped by hand are longer."""
-_CLOSES = "。、，）)」』】・"
+_CLOSES = "。．、，）)」』】・"
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])")
 _GOES_ON = re.compile(
     r"[、,，（(「『・:：;—–-]$|[はがをにでとのもへやばてしり]$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"

@@ -79,6 +79,14 @@ _ASKED_EN = re.compile(
 )
 
 
+def tells_later(words: str) -> bool:
+    """Whether Japanese words announce the answer: `静電気の原因を解説します`."""
+    return _TELLS_LATER.search(words) is not None
+
+
+_TELLS_LATER = re.compile(r"を(?:解説|説明|紹介)(?:する|します|しています|していきます)?[。.]?$")
+
+
 def is_pair(at: Node, after: Node) -> bool:
     """`Q: …` and the `A: …` after it."""
     asks = not at.children and _behind_label(at.text, "question_labels")
@@ -96,7 +104,7 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
         behind = strip(cut(at.prose, said.end(), len(at.text)))
         return qa(cut(at.prose, 0, said.end(1)), behind, scope, first=at, last=at)
     both = _ANSWERED.fullmatch(at.text)
-    if both and len(both[2]) <= _LONGEST_ANSWER and not is_question(both[2]) and _asks(both[1]):
+    if both and len(both[2]) <= _LONGEST_ANSWER and not _asks_or_announces(both[2]) and _asks(both[1]):
         asked = replace(at, prose=cut(at.prose, 0, both.end(1)))
         return pair(asked, replace(at, prose=cut(at.prose, both.start(2), len(at.text))), scope)
     if not _behind_label(at.text, "question_labels"):
@@ -108,6 +116,10 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
             answer = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
             return pair(asked, answer, scope)
     return None
+
+
+def _asks_or_announces(words: str) -> bool:
+    return is_question(words) or tells_later(words)
 
 
 def _asks(words: str) -> bool:

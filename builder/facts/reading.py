@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import are_bare, is_list, list_outcomes
-from builder.facts.node import Node, Outcome, Piece, fact, skipped, span
+from builder.facts.node import Node, Outcome, Piece, fact, nodes, skipped, span
 from builder.facts.prose import cut, cuts
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     announces,
     is_japanese_sentence,
+    is_noun_phrase,
     is_pointer,
     is_question,
     is_sentence,
     is_statement,
     leads_on,
 )
+from builder.facts.words import is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
 from builder.text import fold, has_japanese, stands_for, width
 
@@ -54,6 +56,22 @@ def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
     return under(scope, words or at.text, line=at.line, depth=depth)
 
 
+def below_topic(above: Block, table: Block, scope: Scope) -> Scope:
+    """The scope of a table right below a list: the last item, where it only names what stands below it."""
+    is_near = table.span.line - above.span.end_line <= _NEAR
+    last = nodes(above)[-1] if is_near and above.kind is BlockKind.LIST else None
+    if last is None or not last.children or last.parts or width(last.text) > _LONGEST_TOPIC:
+        return scope
+    is_name = is_noun_phrase(last.text) and not is_label(last.text)
+    return beneath(last, scope) if is_name else scope
+
+
+_NEAR = 2
+"""Lines: one of them may be empty."""
+_LONGEST_TOPIC = 60
+"""In columns."""
+
+
 def list_below(at: Node, scope: Scope) -> Reading | None:
     """A parent and the members of its list."""
     inside = beneath(at, scope)
@@ -71,7 +89,7 @@ def container(at: Node, scope: Scope) -> Reading:
 
 def body_role(words: str, kind: FactKind) -> Role:
     """An arrow's right side is an answer; so is a short value behind a label."""
-    bare = words.rstrip("。")
+    bare = words.rstrip("。．")
     if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(bare)):
         return Role.ANSWER
     if kind is FactKind.FACT and width(words) <= _SHORT_CLAUSE and _STATE.search(words):

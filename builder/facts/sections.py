@@ -125,7 +125,7 @@ def opens_as_definition(prose: Prose) -> bool:
     if len(sentences(clean(prose))) > 1:
         return False
     if has_japanese(text):
-        return says_what_it_is(text) and text.rstrip().endswith("。") and not is_sentence(text.rstrip("。"))
+        return says_what_it_is(text) and text.rstrip().endswith(("。", "．")) and not is_sentence(text.rstrip("。．"))
     return _OPENS.match(text) is not None and _SAYS.match(text) is None
 
 

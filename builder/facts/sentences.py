@@ -10,7 +10,7 @@ from builder.model import InlineKind, Prose
 from builder.text import has_japanese, width
 
 _ALWAYS = "。｡！？\n"
-_MAYBE = ".!?"
+_MAYBE = ".!?．"
 _OPEN, _CLOSE = "(（[「『【", ")）]」』】"
 _SIGN = re.compile(f"[{re.escape(_ALWAYS + _MAYBE + _OPEN + _CLOSE)}]")
 _SHUT = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK})
@@ -23,11 +23,11 @@ _VALUE = re.compile(r"(?:^|:\s)[A-Z]{2,6}\.$")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.")
 """`3.1. …`: where a line stands."""
 _ALSO = re.compile(
-    r"(?i)(?:また|さらに|加えて|同時に|なお|そして|also|in addition|moreover|furthermore|additionally)[、,]?\s*"
+    r"(?i)(?:また|さらに|加えて|同時に|なお|そして|also|in addition|moreover|furthermore|additionally)[、，,]?\s*"
 )
 _CARRIES_ON = re.compile(
     r"(?i)(?:を|例[:：]|注[:：]|※|これにより|これによって|それにより|そのため|このため|なので|ですので|したがって|従って|よって|つまり|すなわち|要するに|ですが|しかし|だが|でも|"
-    r"ただし|いわゆる|ちなみに|その一方で|一方で?|例えば|たとえば|また例えば|具体的には|この(?:場合|とき|時|結果)|その(?:場合|とき|時|結果|後|際)|これら?[はがをにの]|それら?[はがをにの]|"
+    r"ただし|いわゆる|ちなみに|ついでに|その一方で|一方で?|例えば|たとえば|また例えば|具体的には|この(?:場合|とき|時|結果)|その(?:場合|とき|時|結果|後|際)|これら?[はがをにの]|それら?[はがをにの]|"
     r"(?:this|these|that|those|it|they|he|she|so|thus|therefore|hence|however|but|because|for example|for instance|"
     r"e\.g|i\.e|in other words|as a result|consequently|then|otherwise|instead)\b)"
 )
@@ -77,7 +77,7 @@ def _sentence(text: str, start: int, end: int, *, leads: bool) -> Sentence:
 
 def _is_in_brackets(text: str, start: int, end: int) -> bool:
     """Whether a sentence is a remark in brackets."""
-    return text[start] in "(（" and text[start:end].rstrip("。.")[-1:] in (")", "）")
+    return text[start] in "(（" and text[start:end].rstrip("。．.")[-1:] in (")", "）")
 
 
 def _ends(prose: Prose) -> list[int]:
@@ -96,11 +96,19 @@ def _ends(prose: Prose) -> list[int]:
     return out
 
 
+_BEHIND_KANA = re.compile(r"[ぁ-ゖ]\.[ぁ-ゖァ-ヺ一-鿿]")
+"""`光を出す.霧の日は`: a stop without a space, as Japanese ones have none."""
+
+
 def _full_stop(text: str, at: int) -> bool:
     """Whether the sign at `at` ends a sentence: white space and a new beginning follow, no abbreviation ends here."""
     space, begins = text[at + 1 : at + 2], text[at + 2 : at + 3]
     if ". " in (text[at + 2 : at + 4], text[max(0, at - 2) : at]):  # `neither . . . nor`
         return False
+    if text[at] == "．":
+        return not (space.isdigit() and text[at - 1 : at].isdigit())
+    if text[at] == "." and at and _BEHIND_KANA.match(text, at - 1):
+        return True
     if not space.isspace() or not (begins.isupper() or begins.isdigit() or has_japanese(begins)):
         return False
     if _NUMBERED.fullmatch(text, 0, at + 1) and has_japanese(text):

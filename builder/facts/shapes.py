@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[(（\[「『][^()（）\[\]「」『』]{0,200}[)）\]」』]")
 _QUOTED = re.compile(r"\s*[「『]([^「」『』]+)[」』]\s*")
-_JA_END = " 　\t\n。.!！"
+_JA_END = " 　\t\n。．.!！"
 # A verb, an adjective or a copula closes a Japanese sentence; kanji, katakana, Latin and a few nouns in hiragana don't.
 _JA_VERB_END = re.compile(
     r"(?:[うくすつぬふむゆるぐずぶ]|[ただ]|ない|[かしさはまわれえきけいにじちりみび]い|です|ます|せん|でしょう|である|べし|のか|よう|んだ)$"
@@ -32,7 +32,7 @@ _JA_QUESTION = re.compile(
     r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
     r"|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|どの|どんな|いくら)[^。]{0,20}か))[。.]?$"
 )
-_JA_ASKED = tuple(sign + end for sign in "か?？" for end in ("", "。", "."))
+_JA_ASKED = tuple(sign + end for sign in "か?？" for end in ("", "。", "．", "."))
 """What it ends in."""
 _JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
 _EN_FINITE = re.compile(
@@ -107,7 +107,7 @@ def is_predicate(words: str) -> bool:
 def is_sentence(words: str) -> bool:
     """Whether the words say something of something: a clause with a verb, or words up to a full stop."""
     if has_japanese(words):
-        return words.rstrip().endswith("。") or is_japanese_sentence(words)
+        return words.rstrip().endswith(("。", "．")) or is_japanese_sentence(words)
     bare = without_brackets(words).rstrip()
     return (bare.endswith((".", "!")) and len(bare.split()) > 3) or bool(_EN_FINITE.search(bare))
 
@@ -136,7 +136,7 @@ def is_noun_phrase(words: str, *, longest: int = 40) -> bool:
         not bare
         or "\n" in bare
         or width(bare) > longest * (2 if has_japanese(bare) else 1.5)
-        or bare.endswith(("。", "、", ","))
+        or bare.endswith(("。", "．", "、", ","))
     ):
         return False
     if has_japanese(bare):

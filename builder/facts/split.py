@@ -186,10 +186,16 @@ def split(prose: Prose) -> Split | None:
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
             return None
-        spaced = match.group()[-1:].isspace() or not right or (match.group() == "：" and _short(_GLOSS.sub("", left)))
-        if _fits(kind, left.strip(), right.strip(), spaced=spaced):
+        spaced = match.group()[-1:].isspace() or not right or (match.group() == "：" and _is_name(left, right))
+        if _fits(kind, left.strip(), right.strip(), spaced=spaced) or (spaced and _is_sign(prose, len(left.rstrip()))):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
+
+
+def _is_sign(prose: Prose, end: int) -> bool:
+    """Whether all that stands before a colon is a sign in code: `!` of a reply, `&` of a shell."""
+    first = prose.inlines[0] if prose.inlines else None
+    return first is not None and first.kind is InlineKind.CODE and first.start == 0 and first.end == end <= len("&&=")
 
 
 def _says_kind(text: str) -> bool:
@@ -280,7 +286,7 @@ def _mask(prose: Prose) -> str:
 def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     """Whether both sides look like the sides of this separator."""
     if kind is Separator.COLON or not (has_words(left) and has_words(right)):
-        return kind is Separator.COLON and has_words(left) and (spaced or _short(left) or _is_key(left, right))
+        return kind is Separator.COLON and has_words(left) and (spaced or _is_name(left, right) or _is_key(left, right))
     if kind in (Separator.TOHA, Separator.HA):
         is_name = is_noun_phrase(left, longest=30) and not (kind is Separator.HA and is_pointer(left))
         is_name = is_name and not (kind is Separator.TOHA and _NO_TOHA.search(left))
@@ -318,6 +324,18 @@ def _is_key(left: str, right: str) -> bool:
     """Whether a number of three digits, or a word, stands for what follows: `404:見つからない`, `can：できる`."""
     is_code = left.isdigit() and len(left) >= len("404")
     return (is_code or (left.isascii() and left.isalpha())) and has_japanese(right[:1])
+
+
+def _is_name(left: str, right: str) -> bool:
+    """Whether the left side of a colon without a space is a name: short, or a longer one before Japanese."""
+    bare = _GLOSS.sub("", left)
+    if _short(bare):
+        return True
+    return has_japanese(right[:1]) and not bare[-1:].isdigit() and is_noun_phrase(bare, longest=_LONGEST_NAME)
+
+
+_LONGEST_NAME = 30
+"""As `is_noun_phrase` counts: 60 columns of Japanese, 45 Latin letters."""
 
 
 def _short(left: str) -> bool:

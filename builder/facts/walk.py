@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.adjacent import carried
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
@@ -14,8 +15,8 @@ from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
-from builder.facts.questions import are_unanswered, is_pair, pair, qa, without_label
-from builder.facts.reading import beneath, gives_name, highlighted, stated_in
+from builder.facts.questions import are_unanswered, is_pair, pair, qa, tells_later, without_label
+from builder.facts.reading import below_topic, beneath, gives_name, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, NOTES, defined, definitions, is_bold_heading
@@ -63,7 +64,7 @@ _LONGEST_LEAD = 120
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
-    children = tuple(marked(tuple(parted(children))))
+    children = tuple(marked(tuple(carried(tuple(parted(children))))))
     defining = definitions(children)
     is_told = False
     for at, block in enumerate(children):
@@ -154,7 +155,7 @@ def _is_lead(block: Block, following: Block | None) -> bool:
         return False
     if text.endswith((":", "：")):
         return True
-    is_closed = text.endswith(("。", ".")) and (has_subject(text) or gives_name(text))
+    is_closed = text.endswith(("。", "．", ".")) and (has_subject(text) or gives_name(text))
     if (is_closed or (following.kind is BlockKind.TABLE and is_sentence(text))) and not leads_on(text):
         return False
     at = node(block)
@@ -279,7 +280,7 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     if at.wanted:
         yield from read(at, scope, None).outcomes
         return
-    only_opens = announces(at.text) or _ONLY_COUNTS.fullmatch(at.text.strip()) is not None
+    only_opens = announces(at.text) or tells_later(at.text) or _ONLY_COUNTS.fullmatch(at.text.strip()) is not None
     asks = above is not None and above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text)
     if above is not None and asks and not only_opens:
         said = without_label(at, "answer_labels")
@@ -343,7 +344,7 @@ def _markup(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome
 
 def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """Row by row; where the columns are the things, each read like an item with its cells below it."""
-    del above
+    scope = scope if above is None else below_topic(above, block, scope)
     if scope.reference:
         yield Finding(rule=RULES["S12"], span=block.span, message=BELOW_SOURCES)
         return
