@@ -7,7 +7,8 @@ from itertools import islice
 
 from builder import text as letters
 from builder.cloze import english_words, japanese_doubt
-from builder.cloze.sheet import LATIN, stem
+from builder.cloze.sheet import LATIN, Sheet, stem
+from builder.model import Role
 
 LEAST_JAPANESE = 6
 """Letters left on the question side, the context counted (product contract, L05)."""
@@ -26,6 +27,24 @@ def says_something(left: str, answer: str) -> bool:
     return any(
         w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
     )
+
+
+def is_share_of_nothing(answer: str, sheet: Sheet) -> bool:
+    """Whether a line is only a percentage, and what stands above names no share: `97%` below `Third Estate`."""
+    above = sheet.levels[-1] if sheet.levels else ""
+    return (
+        _SHARE.fullmatch(answer.strip()) is not None
+        and not any(part.role is Role.LABEL for part in sheet.fact.parts)
+        and _OF_SHARES.search(above) is None
+    )
+
+
+_SHARE = re.compile(r"[~≈<>≥≤約]?\s?\d{1,3}(?:[.,]\d{1,3})?(?:\s?[-–~〜]\s?\d{1,3})?\s?[%％]")
+_OF_SHARES = re.compile(
+    r"(?i)\b(?:rate|ratio|share|percent\w*|proportion|fraction|efficiency|humidity|saturation|content|concentration|yield|margin"
+    r"|interest|tax|level|probability|chance|risk|accuracy|coverage|incidence|prevalence|purity|abundance)s?\b"
+    r"|[率比度]|割合|確率|濃度|含有|占有|シェア|飽和|[?？]$"
+)
 
 
 _LIGHT = frozenset(

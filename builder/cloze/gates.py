@@ -210,6 +210,7 @@ def _heard(question: Question) -> Refusal | None:
 def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
     is_bare = not letters.has_letters(left) and (_NOUN.search(answer) is not None or answer.isdigit())
+    is_bare = is_bare or (not letters.has_letters(left) and enough.is_share_of_nothing(answer, question.sheet))
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
     above = question.sheet.levels[-1] if question.sheet.levels else ""
     does = does or english_doubt.is_lone_deed(left, answer, above)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from builder.facts.prose import cut
+from builder.facts.repeated import labelled
 from builder.facts.scope import Level, Scope, is_generic, tidy
+from builder.facts.titles import with_title
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
@@ -42,13 +44,14 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     """
     if document.front.ignore:
         return (), tuple(_left_out(block) for block in document.blocks)
+    document = replace(document, blocks=tuple(with_title(document.blocks)))
     language = document.front.language or _language(document)
     headings = frozenset(
         fold(tidy(b.prose.text, heading=True)) for b in document.blocks if b.kind is BlockKind.HEADING and b.prose.text
     )
     scope = Scope(path=document.source.path, title=_title(document), language=language, headings=headings)
     facts, findings = _gather(blocks(_without_pages(document.blocks), scope))
-    facts = _contested(facts)
+    facts = _contested(labelled(facts))
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
     return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)

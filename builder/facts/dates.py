@@ -24,7 +24,7 @@ _SURE = (
 )
 _WHEN = re.compile(
     rf"(?P<when>(?:(?:c|ca)\.\s?|(?:circa|around|about|early|late|mid)[\s-])?(?:(?P<sure>{_SURE})|(?P<year>{_YEAR})))"
-    r",?[ \t\u3000]+(?P<next>[^\s\d:：=＝→\-–—|,.;()（）/]+)"
+    r",?[ \t\u3000]+(?P<next>(?:\d{4}年)?[^\s\d:：=＝→\-–—|,.;()（）/]+)"
 )
 _TELLS = re.compile(
     r"(?:the|an?|first|last|second|third|end|birth|death|start|beginning|fall|rise|founding|new)\b|[A-Z]|[a-z]+ing\b"
@@ -32,6 +32,11 @@ _TELLS = re.compile(
 )
 _LEAST = 3
 """Items with a date; of two, one may be a number."""
+
+
+def is_dated(text: str) -> bool:
+    """Whether a text begins with what can be a date, and words behind it."""
+    return _WHEN.match(text) is not None
 
 
 def dated(group: Sequence[Node]) -> tuple[Node, ...]:

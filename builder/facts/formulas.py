@@ -1,4 +1,4 @@
-"""Formulas that no renderer would take for such."""
+"""Formulas in words, and formulas that no renderer would take for such."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from builder.model import InlineKind
 if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.findings import Finding
+
+
+def reckons(words: str) -> bool:
+    """Whether words say what something is reckoned from, `1回拍出量 × 心拍数`: they may share some with its name."""
+    return _RECKONED.fullmatch(words) is not None
+
+
+_OPERAND = r"[^\n、。,;:：=＝×÷+＋−]{1,24}"
+_RECKONED = re.compile(rf"{_OPERAND}(?:[×÷+＋−]{_OPERAND}){{1,6}}")
 
 
 def broken_formula(at: Node, scope: Scope) -> Finding | None:

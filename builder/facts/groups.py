@@ -20,6 +20,7 @@ from builder.facts.shapes import (
     is_sentence,
     without_brackets,
 )
+from builder.facts.unbulleted import STATED
 from builder.facts.words import is_in
 from builder.model import FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
@@ -182,7 +183,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         is_in(lead, "contents")
         or len(group) < 2
         or _are_options(group)
-        or any(_has_more(n) or _asks_itself(n) for n in group)
+        or any(_has_more(n) or _asks_itself(n) or n.block.info == STATED for n in group)
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False

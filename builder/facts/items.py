@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.arrows import arrow, untold
+from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
 from builder.facts.parents import parent
@@ -262,6 +263,8 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     role, kind = _sides(at, parts)
     is_shown = _AFFIX.fullmatch(at.text[: parts.term_end])
     said_role = None if is_shown else body_role(at.text[first.start : first.end], kind)
+    if said_role is Role.BODY and not later and parts.separator is Separator.EQUALS:
+        said_role = Role.ANSWER if reckons(at.text[first.start : first.end]) else said_role
     if said_role is Role.BODY and not later and role is Role.LABEL and kind is FactKind.DEFINITION:
         said_role = Role.ANSWER if _is_value(at, parts, scope) else Role.BODY
     if later and role is Role.LABEL and kind is FactKind.FACT and _are_few_words(at.text[first.start :], first, later):

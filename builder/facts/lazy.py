@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice, pairwise, zip_longest
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts import lines
+from builder.facts import lines, paragraphs
+from builder.facts.glosses import glossed
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
 from builder.facts.prose import (
     BREAKS,
@@ -17,6 +18,7 @@ from builder.facts.prose import (
     clean,
     cut,
     goes_on,
+    had_room,
     join,
     lines_of,
     margin,
@@ -55,20 +57,28 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     An unindented line that ends in a colon, or stands in brackets, is no part of the item above it: CommonMark calls it
     a lazy continuation, nobody who writes one below a list means that; nor is a row of a table, nor a `Term: text`
     below an item that is one, nor a name that the next item stands below. What the lines of a paragraph can be is told
-    in `lines`.
+    in `paragraphs`.
     """
     if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
         blocks = [*_asked([*_described(blocks)])]
     blocks = [_unled(above, block) for above, block in zip((None, *blocks), blocks, strict=False)]
-    for block, following in zip_longest(blocks, blocks[1:]):
+    blocks = [*glossed(blocks)]
+    for above, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if block.kind is BlockKind.LIST and following is not None and following.kind is BlockKind.TABLE:
             yield from _over_table(block)
         elif block.kind is BlockKind.LIST:
             yield from _parted_list(block)
         elif block.kind is BlockKind.PARAGRAPH:
-            yield from lines.parted(block, over_list=following is not None and following.kind is BlockKind.LIST)
+            over_list = following is not None and following.kind is BlockKind.LIST
+            yield from paragraphs.parted(block, over_list=over_list, is_said=_is_said(above, block, following))
         else:
             yield block
+
+
+def _is_said(above: Block | None, block: Block, following: Block | None) -> bool:
+    """Whether a paragraph right below a heading is all that stands below it."""
+    is_below = above is not None and above.kind is BlockKind.HEADING and above.span.end_line + 1 == block.span.line
+    return is_below and (following is None or following.kind is BlockKind.HEADING)
 
 
 def _unled(above: Block | None, block: Block) -> Block:
@@ -191,7 +201,7 @@ def _parted_list(block: Block) -> Iterator[Block]:
             head, tail = _part(item, offset)
             yield _part_of(block, (*block.children[start:at], head))
             start = at + 1
-            yield from lines.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=not is_last)
+            yield from paragraphs.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=not is_last)
     if start < len(block.children):
         yield _part_of(block, block.children[start:]) if start else block
 
@@ -240,7 +250,7 @@ def _names_next(line: str, before: str, longest: int, *, is_second: bool) -> boo
     words = len(line.split())
     few = has_japanese(line) or (words <= _MOST_WORDS and not line[:1].islower()) or (words == 1 and is_second)
     return (
-        was_ended(before, longest)
+        (was_ended(before, longest) or (line[:1].isalpha() and had_room(before, line, longest)))
         and few
         and width(line) <= LONGEST_NAME
         and _ends_like_name(line)

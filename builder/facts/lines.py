@@ -1,21 +1,33 @@
-"""A paragraph whose lines are no one text to a reader: each way to see them, first come, first served."""
+"""Lines of a paragraph that are no one text to a reader: each way to see them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts.prose import begins_anew, clean, cut, join, lines_of, margin, strip, was_ended
-from builder.facts.shapes import is_bracketed, is_noun_phrase
-from builder.facts.split import Separator, split
+from builder.facts.prose import (
+    begins_anew,
+    begins_bold,
+    clean,
+    cut,
+    goes_on,
+    had_room,
+    join,
+    margin,
+    strip,
+    was_ended,
+    were_meant,
+)
+from builder.facts.shapes import is_noun_phrase
+from builder.facts.split import Separator, bold_subject, split
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Inline, InlineKind, Prose
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from builder.model import Span
 
@@ -26,7 +38,6 @@ _LONGEST_LINE = 60
 _LEAST = 3
 """So many lines that count up are a list, so many below one another can have a title."""
 BREAK = Prose(text="\n", inlines=(Inline(kind=InlineKind.SOFT_BREAK, start=0, end=1),))
-_TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
 _ARTICLE = re.compile(r"(?:an?|the)\s")
 """At the beginning of a line: the end of the sentence above, not a term."""
 _SAID = re.compile(r":[ \t　]+\S")
@@ -34,39 +45,30 @@ _NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　
 _SIGNED = re.compile(r"(?:[(（]?(\d{1,2})(?:[.．、)）](?!\d)|[ \t　]*[)）])|([①-⑳]))[ \t　]*(?=\S)")
 
 
-def parted(block: Block, *, over_list: bool) -> Iterator[Block]:
-    """A paragraph as the blocks that its lines are.
-
-    Lines of tags stand for themselves. What is below them is a caption in brackets over the words that open a list;
-    `Term` over `: what it is`; lines that count up; bold lines over texts; a title over definitions; definitions among
-    names and leads, or among statements; else one text, as CommonMark says.
-    """
-    lines = lines_of(block.prose)
-    if len(lines) == 1:
-        yield block
-        return
-    tagged = len(list(takewhile(lambda line: _TAGS.fullmatch(line.text), lines)))
-    yield from (_paragraph(block, [line]) for line in lines[:tagged])
-    rest = lines[tagged:]
-    if not rest:
-        return
-    if over_list and is_bracketed(rest[0].text):
-        yield _paragraph(block, rest[:1])
-        rest = rest[1:]
-    found = next((seen for see in _WAYS if (seen := see(block, rest))), None) if len(rest) > 1 else None
-    yield from found or ([_paragraph(block, rest)] if rest else [])
-
-
-def _described(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def described(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """`Term` over `: what it is`, as definition lists are written: a paragraph for each term."""
     said = [_SAID.match(line.text) is not None for line in lines]
     if not any(said[1:]):
         return []
     names = [not is_said and is_term(line) for line, is_said in zip(lines, said, strict=True)]
-    starts = (
-        at for at in range(1, len(lines) - 1) if names[at] and not names[at - 1] and (said[at + 1] or names[at + 1])
-    )
-    return [_description(block, lines[first:last]) for first, last in pairwise([0, *starts, len(lines)])]
+    last = max(at for at in range(len(lines)) if said[at])
+    starts = [
+        at
+        for at in range(1, len(lines) - 1)
+        if names[at] and not names[at - 1] and at < last and (said[at + 1] or names[at + 1])
+    ]
+    longest = margin(lines)
+    end = next((at for at in range(last + 1, len(lines)) if _ends_description(lines, at, longest)), len(lines))
+    terms = [_description(block, lines[first:after]) for first, after in pairwise([0, *starts, end])]
+    return [*terms, *(_own(block, one) for one in _statements(lines[end:], are_meant=True))]
+
+
+def _ends_description(lines: Sequence[Prose], at: int, longest: int) -> bool:
+    """Whether a line below the last `: what it is` carries it on no more; one that is indented does."""
+    above, line = lines[at - 1].text, lines[at]
+    if line.places and line.places[0].column > len("**_b") and _SAID.match(above):
+        return False
+    return _defines(line, above) or (begins_anew(above, line.text) and had_room(above, line.text, longest))
 
 
 def says(text: Prose) -> bool:
@@ -91,7 +93,7 @@ def _description(block: Block, lines: Sequence[Prose]) -> Block:
     return replace(block, prose=strip(join(pieces)), span=line_span(block.span, join(lines)))
 
 
-def _counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Lines that count up from 1 to the end of the paragraph as a list, below what stands above them.
 
     `1.データ`, `① 調べる`, `1 物理層`: to CommonMark they are text.
@@ -109,17 +111,17 @@ def _counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if len(counted) < count:
         return []
     items = [
-        replace(_paragraph(block, [line]), kind=BlockKind.ITEM, prose=cut(line, end, len(line.text)))
+        replace(paragraph(block, [line]), kind=BlockKind.ITEM, prose=cut(line, end, len(line.text)))
         for line, end in counted
     ]
     span = line_span(block.span, join(lines[first:]))
     listed = replace(
         block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), span=span, children=tuple(items)
     )
-    return [*(_paragraph(block, one) for one in _statements(lines[:first])), listed]
+    return [*(paragraph(block, one) for one in _statements(lines[:first])), listed]
 
 
-def _stepped(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def stepped(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Japanese lines that count up, `１．保管`, with what is said of each on the lines below it."""
     starts = list[tuple[int, int]]()
     for at, line in enumerate(lines):
@@ -130,8 +132,8 @@ def _stepped(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         return []
     items = list[Block]()
     for (first, begin), (last, _) in pairwise([*starts, (len(lines), 0)]):
-        below = tuple(_paragraph(block, [line]) for line in lines[first + 1 : last])
-        own = _paragraph(block, lines[first:last])
+        below = tuple(paragraph(block, [line]) for line in lines[first + 1 : last])
+        own = paragraph(block, lines[first:last])
         prose = cut(lines[first], begin, len(lines[first].text))
         items.append(replace(own, kind=BlockKind.ITEM, prose=prose, children=below))
     return [replace(block, kind=BlockKind.LIST, info="ordered", prose=cut(lines[0], 0, 0), children=tuple(items))]
@@ -141,65 +143,72 @@ def _value(number: str) -> int:
     return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
 
 
-def _headed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def headed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Lines that are bold from end to end, each over a text of its own."""
-    bold = [_is_bold(line) for line in lines]
+    bold = [is_bold(line) for line in lines]
     if not bold[0] or bold[-1]:
         return []
     edges = [0, *(at for at in range(1, len(lines)) if bold[at] or bold[at - 1]), len(lines)]
-    return [_paragraph(block, lines[first:last]) for first, last in pairwise(edges)]
+    return [paragraph(block, lines[first:last]) for first, last in pairwise(edges)]
 
 
-def _is_bold(line: Prose) -> bool:
+def is_bold(line: Prose) -> bool:
+    """Whether a line is bold from end to end."""
     first = next((i for i in line.inlines if i.kind is InlineKind.STRONG), None)
     return first is not None and first.end - first.start >= len(line.text.strip(" 　:："))
 
 
-def _titled(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def titled(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """A title over definitions, read like that of a callout."""
     is_title = _is_name(lines[0]) or width(lines[0].text) <= _LONGEST_LINE
-    if len(lines) < _LEAST or not is_title or is_definition(lines[0]):
+    if len(lines) < _LEAST or not is_title or _defines(lines[0]):
         return []
     below = _statements(lines[1:])
     if not _are_definitions(below):
         return []
-    children = tuple(_paragraph(block, one) for one in below)
+    children = tuple(_own(block, one) for one in below)
     return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=children)]
 
 
-def _defined(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def defined(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Definitions, names and leads among them."""
     below = _statements(lines)
-    return [_paragraph(block, one) for one in below] if _are_definitions(below) else []
+    return [_own(block, one) for one in below] if _are_definitions(below) else []
 
 
-def _stated(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def stated(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Lines that begin anew, one of them a definition: statements one below the other."""
-    defines = [is_definition(line) and not line.text[:1].islower() for line in lines]
+    defines = [_defines(line) and (at == 0 or not line.text[:1].islower()) for at, line in enumerate(lines)]
     longest = margin(lines)
-    begins = (_stands(one.text, other.text, longest) for one, other in pairwise(lines))
+    meant = were_meant(lines)
+    begins = (
+        begins_anew(one.text, other.text) and (meant or _stands(one.text, other.text, longest))
+        for one, other in pairwise(lines)
+    )
     stand = any(defines) and all(anew or says for anew, says in zip(begins, defines[1:], strict=True))
-    return [_paragraph(block, [line]) for line in lines] if stand else []
+    return [_own(block, [line]) for line in lines] if stand else []
 
 
-def _listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Japanese statements one below the other without a full stop: a list whose author left out the bullets."""
     texts = [line.text.strip() for line in lines]
     longest = margin(lines)
     ended = sum(width(text) * 3 <= longest * 2 for text in texts) * 2 >= len(texts)
     if (
-        len(lines) < _LEAST_LISTED
-        or not (longest > _WIDEST or ended)
+        len(lines) < (_LEAST if longest < _LONGEST_LINE else _LEAST_LISTED)
+        or not (longest > _WIDEST or longest < _LONGEST_LINE or ended)
         or any(not has_japanese(text) or _GOES_ON.search(text) for text in texts)
+        or any(_DIARY.match(text) for text in texts)
         or sum(text.endswith(("。", "．")) for text in texts) > 1
         or sum(_SAYS.search(text) is not None for text in texts) * 3 < len(texts) * 2
         or not all(begins_anew("港", text) for text in texts)
     ):
         return []
-    items = tuple(replace(_paragraph(block, [line]), kind=BlockKind.ITEM) for line in lines)
-    return [replace(block, kind=BlockKind.LIST, prose=cut(lines[0], 0, 0), children=items)]
+    items = tuple(replace(paragraph(block, [line]), kind=BlockKind.ITEM) for line in lines)
+    return [replace(block, kind=BlockKind.LIST, info="", prose=cut(lines[0], 0, 0), children=items)]
 
 
+_DIARY = re.compile("(?:今[日朝夜]|昨日|明日|さっき|私|僕|俺)[はもがのと、]?")
 _LEAST_LISTED = 4
 _SAYS = re.compile("[一-龯ァ-ヺーA-Za-z0-9)）」][はがを][^、。]")
 _WIDEST = 110
@@ -207,26 +216,21 @@ _WIDEST = 110
 _GOES_ON = re.compile("(?:[、，,・（「はがをにでのもへやて:：]|(?<!こ)と)$")
 
 
-_WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
-    _described,
-    _counted,
-    _stepped,
-    _headed,
-    _titled,
-    _defined,
-    _stated,
-    _listed,
-)
+def _statements(lines: Sequence[Prose], *, are_meant: bool = False) -> Sequence[Sequence[Prose]]:
+    """Lines with those that carry them on, and the remarks (`※`) below them.
 
-
-def _statements(lines: Sequence[Prose]) -> Sequence[Sequence[Prose]]:
-    """Lines with those that carry them on, and the remarks (`※`) below them."""
+    `are_meant` where the breaks were: each line that begins anew stands for itself.
+    """
     if not lines:
         return []
     longest = margin(lines)
     starts = [0]
     for at, (above, line) in enumerate(pairwise(lines), start=1):
-        stands = is_definition(line) or _is_name(line) or _is_lead(line) or _stands(above.text, line.text, longest)
+        stands = (
+            _defines(line, above.text) or _is_name(line) or _is_lead(line) or _stands(above.text, line.text, longest)
+        )
+        stands = stands or is_versus(line.text) or is_versus(above.text)
+        stands = stands or (are_meant and begins_anew(above.text, line.text))
         starts += [at] if stands and not line.text.startswith("※") else []
     return [lines[first:last] for first, last in pairwise([*starts, len(lines)])]
 
@@ -240,7 +244,7 @@ def _stands(above: str, line: str, longest: int) -> bool:
 
 def _are_definitions(statements: Sequence[Sequence[Prose]]) -> bool:
     """Whether there are several, half of them define a term, and the others are names or leads."""
-    rest = [lines for lines in statements if not is_definition(lines[0])]
+    rest = [lines for lines in statements if not (_defines(lines[0]) or is_versus(lines[0].text))]
     few = len(statements) > 1 and len(rest) * 2 <= len(statements)
     return few and all(len(lines) == 1 and (_is_lead(lines[0]) or _is_name(lines[0])) for lines in rest)
 
@@ -264,7 +268,40 @@ def is_definition(line: Prose) -> bool:
     return not is_in(bare.text[: parts.term_end].rstrip("0123456789."), "question_labels")
 
 
-def _paragraph(block: Block, lines: Sequence[Prose]) -> Block:
+def _defines(line: Prose, above: str = "") -> bool:
+    """Whether a line defines a term by one of its signs, or tells what stands in bold at its beginning."""
+    return is_definition(line) or (not goes_on(above) and _bold_end(clean(line)) > 0)
+
+
+def _bold_end(line: Prose) -> int:
+    """Where the bold beginning of a line ends that is a name, words behind it; 0 where there is none."""
+    first = line.inlines[0] if begins_bold(line) else None
+    if first is None or first.kind is not InlineKind.STRONG or not _LATIN_BEHIND.match(line.text, first.end):
+        return 0 if bold_subject(line) is None else len(line.text)
+    return first.end if is_noun_phrase(line.text[: first.end]) else 0
+
+
+_LATIN_BEHIND = re.compile(r"\s+[a-z]{2,}")
+
+
+def _own(block: Block, lines: Sequence[Prose]) -> Block:
+    """Lines that define a term as a paragraph; with a colon where only bold parts the term: `**Foo** a lamp`."""
+    end = _bold_end(lines[0])
+    if 0 < end < len(lines[0].text) and bold_subject(clean(lines[0])) is None and not is_definition(lines[0]):
+        parted = join((cut(lines[0], 0, end), ":", cut(lines[0], end, len(lines[0].text))))
+        lines = [parted, *lines[1:]]
+    return paragraph(block, lines)
+
+
+def is_versus(text: str) -> bool:
+    """Whether a line only sets the one above it against the one below."""
+    return _VERSUS.fullmatch(text.strip()) is not None
+
+
+_VERSUS = re.compile(r"(?i)\W{0,2}(?:vs|versus|⇔|⇄|↔|対)\.?\W{0,2}")
+
+
+def paragraph(block: Block, lines: Sequence[Prose]) -> Block:
     """Some lines of a paragraph as one of their own."""
     prose = join(piece for at, line in enumerate(lines) for piece in ([BREAK, line] if at else [line]))
     return replace(block, kind=BlockKind.PARAGRAPH, prose=prose, span=line_span(block.span, prose))

@@ -18,7 +18,12 @@ _EDGE = " \t\n\u3000\u00a0"
 BREAKS = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
 WRAPS = frozenset({InlineKind.SOFT_BREAK})
 _MARKERS = re.compile(r"\s*(?:🔥|💡|📌|📝|🔑|🚨|▶|►|★|☆|⭐|‼️|❗|✨|👍|[(（](?:lol|笑|重要|頻出|暗記)[)）])+\s*")
-_MARK_EDGES = frozenset("🔥💡📌📝🔑🚨▶►★☆⭐‼\ufe0f❗✨👍(（)）")
+_IMPORTANT = re.compile(
+    r"(?:[【［\[](?:最|超|要)?(?:重要|頻出|暗記|必須|必修)[】］\]]|※\s?(?:最|超)?(?:重要|頻出)[!！]*\s?[:：]?|[!！]{2,}|N\.?B\.?(?=\s[^\s(（=–-]))"
+    r"[ \t　]*(?=[\w\"'(（「『*])"
+)
+"""What says of the line behind it that it matters."""
+_MARK_EDGES = frozenset("🔥💡📌📝🔑🚨▶►★☆⭐‼\ufe0f❗✨👍(（)）【［[※!！N")
 
 
 def cut(prose: Prose, start: int, end: int) -> Prose:
@@ -135,7 +140,11 @@ def margin(lines: Iterable[Prose]) -> int:
 def begins_anew(above: str, line: str) -> bool:
     """Whether a line begins as a statement of its own does, below a line that does not end in the middle of one."""
     left, right = above.strip(), line.strip()
-    if not left or not right or goes_on(left):
+    if not left or not right:
+        return False
+    if _may_mark(right[0]) and _IMPORTANT.match(right):
+        return True
+    if goes_on(left):
         return False
     if has_japanese(left[-1]) or has_japanese(right[0]):
         return right[0] not in _CLOSES and not _PARTICLE.match(right)
@@ -154,11 +163,40 @@ def are_short(lines: Sequence[Prose]) -> bool:
         for line, following in pairwise(lines)
     )
     return (
-        longest <= _NARROW
+        longest <= NARROW
         and not full
         and not any(has_japanese(line.text) or goes_on(line.text) for line in lines[:-1])
-        and not any(has_japanese(line.text) or _CARRIES_ON.match(line.text.lstrip()) for line in lines[1:])
+        and not any(has_japanese(line.text) or carries_on(line.text) for line in lines[1:])
     )
+
+
+def had_room(above: str, line: str, longest: int) -> bool:
+    """Whether the first word of a line without Japanese had its place on the line above: the break there was meant.
+
+    A text that an editor wrapped has no such break; `longest` is the end of its longest line, in columns.
+    """
+    first = (line.split(maxsplit=1) or [""])[0]
+    return not has_japanese(above + first) and width(above.strip()) + 1 + width(first) <= longest
+
+
+def were_meant(lines: Sequence[Prose]) -> bool:
+    """Whether most of the breaks between lines without Japanese were."""
+    return sum(_rooms(lines)) * 2 >= len(lines) - 1
+
+
+def any_room(lines: Sequence[Prose]) -> bool:
+    """Whether one of them was: no editor wrapped the text."""
+    return any(_rooms(lines))
+
+
+def _rooms(lines: Sequence[Prose]) -> Iterable[bool]:
+    longest = margin(lines)
+    return (had_room(above.text, line.text, longest) for above, line in pairwise(lines))
+
+
+def carries_on(line: str) -> bool:
+    """Whether a line without Japanese goes on with the sentence above: `and …`, `of …`, `→ …`."""
+    return _CARRIES_ON.match(line.lstrip()) is not None
 
 
 def was_ended(line: str, longest: int) -> bool:
@@ -171,7 +209,7 @@ def goes_on(line: str) -> bool:
     return _GOES_ON.search(line.rstrip()) is not None
 
 
-_NARROW = 44
+NARROW = 44
 """In columns: texts in Latin letters are wrapped at 60 and more."""
 _CARRIES_ON = re.compile(
     r"(?i)(?:and|or|but|nor|of|to|for|in|on|at|by|from|with|into|as|than|that|which|who|whose|where|when|while|because|so|"
@@ -204,6 +242,15 @@ def covered(prose: Prose, kinds: frozenset[InlineKind]) -> bytearray:
     return mask
 
 
+def behind_marks(text: str) -> int:
+    """Where the words begin behind the marks of importance of a line: `【重要】`, `!!`, `NB`, a star."""
+    start = 0
+    for mark in (_MARKERS, _IMPORTANT):
+        head = mark.match(text, start)
+        start = head.end() if head else start
+    return start
+
+
 def _may_mark(edge: str) -> bool:
     """Whether a first or last character may be one of a mark's."""
     return edge in _MARK_EDGES or edge.isspace()
@@ -221,8 +268,7 @@ def clean(prose: Prose) -> Prose:
     text = flat.text
     if not (_may_mark(text[:1]) or _may_mark(text[-1:])):
         return flat
-    head = _MARKERS.match(text)
-    start = head.end() if head else 0
+    start = behind_marks(text)
     end = len(text)
     while end > start and (tail := _MARKERS.search(text, max(start, end - 8), end)) and tail.end() == end:
         end = tail.start()

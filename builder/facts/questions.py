@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.asked import answered, behind_label
 from builder.facts.node import Node, Piece, fact, span
 from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_subject, is_question
-from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Role
 from builder.text import has_japanese
 
@@ -20,16 +20,8 @@ if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.model import Prose
 
-_ANSWERED = re.compile(
-    r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?"
-    r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*[^?？\s)）」])"
-)
-_QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
 _SAID = re.compile(r"([^?？]{6,200}[?？])\s?[:：]\s*(?=[^\s:：])")
 """`Which gas is meant?: helium`: the colon says that the answer follows, whatever the question begins with."""
-_LONGEST_ANSWER = 160
-"""Characters."""
-_LABEL = re.compile(r"\s*([^\s.．:：\d]{1,10})\d{0,3}\s?[.．:：]\s*(?=\S)")
 
 
 def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> Fact:
@@ -79,18 +71,10 @@ _ASKED_EN = re.compile(
 )
 
 
-def tells_later(words: str) -> bool:
-    """Whether Japanese words announce the answer: `静電気の原因を解説します`."""
-    return _TELLS_LATER.search(words) is not None
-
-
-_TELLS_LATER = re.compile(r"を(?:解説|説明|紹介)(?:する|します|しています|していきます)?[。.]?$")
-
-
 def is_pair(at: Node, after: Node) -> bool:
     """`Q: …` and the `A: …` after it."""
-    asks = not at.children and _behind_label(at.text, "question_labels")
-    return bool(asks and _behind_label(after.text, "answer_labels"))
+    asks = not at.children and behind_label(at.text, "question_labels")
+    return bool(asks and behind_label(after.text, "answer_labels"))
 
 
 def pair(at: Node, after: Node, scope: Scope) -> Fact:
@@ -103,39 +87,21 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
     if said := _SAID.match(at.text):
         behind = strip(cut(at.prose, said.end(), len(at.text)))
         return qa(cut(at.prose, 0, said.end(1)), behind, scope, first=at, last=at)
-    both = _ANSWERED.fullmatch(at.text)
-    if both and len(both[2]) <= _LONGEST_ANSWER and not _asks_or_announces(both[2]) and _asks(both[1]):
-        asked = replace(at, prose=cut(at.prose, 0, both.end(1)))
-        return pair(asked, replace(at, prose=cut(at.prose, both.start(2), len(at.text))), scope)
-    if not _behind_label(at.text, "question_labels"):
+    if both := answered(at.text):
+        asked = replace(at, prose=cut(at.prose, 0, both[0]))
+        return pair(asked, replace(at, prose=cut(at.prose, both[1], len(at.text))), scope)
+    if not behind_label(at.text, "question_labels"):
         return None
     written = at.block.prose
     for inline in written.inlines:
-        if inline.kind in BREAKS and _behind_label(written.text, "answer_labels", start=inline.end):
+        if inline.kind in BREAKS and behind_label(written.text, "answer_labels", start=inline.end):
             asked = replace(at, prose=clean(cut(written, 0, inline.start)))
             answer = replace(at, prose=clean(cut(written, inline.end, len(written.text))))
             return pair(asked, answer, scope)
     return None
 
 
-def _asks_or_announces(words: str) -> bool:
-    return is_question(words) or tells_later(words)
-
-
-def _asks(words: str) -> bool:
-    """Whether words up to a question mark are a question with an answer: it begins like one, or is labelled as one."""
-    return (
-        bool(_behind_label(words, "question_labels")) or _QUESTION_WORD.match(words) is not None or has_japanese(words)
-    )
-
-
 def without_label(at: Node, name: str) -> Prose:
     """A node's words without `Q:` or `A.` before them."""
-    start = _behind_label(at.text, name)
+    start = behind_label(at.text, name)
     return strip(cut(at.prose, start, len(at.text))) if start else at.prose
-
-
-def _behind_label(text: str, name: str, *, start: int = 0) -> int:
-    """Where the words behind `Q:`, `A.`, `問1：` begin, by the list of such labels; 0 where there is none."""
-    label = _LABEL.match(text, start)
-    return label.end() if label and is_in(label.group(1), name) else 0

@@ -79,7 +79,15 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
         or children[at].info == LED
         or opens_as_definition(children[at].prose)
         or _is_defined_in_place(heading, children[at])
+        or _is_glossed(heading, children[at])
     }
+
+
+def _is_glossed(heading: Block, below: Block) -> bool:
+    """Whether a bold line stands right over a line that is no sentence of its own: it begins small."""
+    is_right_below = heading.kind is BlockKind.PARAGRAPH and below.span.line == heading.span.end_line + 1
+    text = below.prose.text
+    return is_right_below and "\n" not in text and text[:1].islower() and len(text.split()) >= _LEAST
 
 
 def is_bold_heading(block: Block) -> bool:

@@ -175,6 +175,14 @@ _ASKS = re.compile(
 )
 
 
+def tells_later(words: str) -> bool:
+    """Whether Japanese words announce the answer: `静電気の原因を解説します`."""
+    return _TELLS_LATER.search(words) is not None
+
+
+_TELLS_LATER = re.compile(r"を(?:解説|説明|紹介)(?:する|します|しています|していきます)?[。.]?$")
+
+
 def is_question_like_heading(words: str) -> bool:
     """Whether a heading asks for its paragraph: `What is X`, `X とは`."""
     bare = words.strip(" ?？。")

@@ -317,13 +317,18 @@ def _is_meaning(left: str, right: str) -> bool:
         is_japanese_sentence(right) or (left[-1] in "はがを" and not _READING.fullmatch(right))
     ):
         return False
-    return not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
+    is_told = not has_japanese(left) or _KANA.search(right) is not None or width(right) > 2 * width(left)
+    return is_told or _WHEN_JA.fullmatch(left) is not None
+
+
+_WHEN_JA = re.compile(r"(?:紀元)?前?\d{3,4}年(?:\d{1,2}月(?:\d{1,2}日)?)?")
 
 
 def _is_key(left: str, right: str) -> bool:
-    """Whether a number of three digits, or a word, stands for what follows: `404:見つからない`, `can：できる`."""
+    """Whether a number of three digits, or a word, stands for what follows: `404:見つからない`, `can：…`, `E2：…`."""
     is_code = left.isdigit() and len(left) >= len("404")
-    return (is_code or (left.isascii() and left.isalpha())) and has_japanese(right[:1])
+    is_word = left.isascii() and left[:1].isalpha() and left.isalnum()
+    return (is_code or is_word) and has_japanese(right[:1])
 
 
 def _is_name(left: str, right: str) -> bool:

@@ -11,29 +11,26 @@ from builder.facts.adjacent import carried
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
+from builder.facts.leads import LONGEST_LEAD, is_lead
 from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
-from builder.facts.questions import are_unanswered, is_pair, pair, qa, tells_later, without_label
-from builder.facts.reading import below_topic, beneath, gives_name, highlighted, stated_in
+from builder.facts.questions import are_unanswered, is_pair, pair, qa, without_label
+from builder.facts.reading import below_topic, beneath, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.sections import BOLD_DEPTH, NOTES, defined, definitions, is_bold_heading
+from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
-    has_subject,
     is_bracketed,
     is_question,
     is_question_like_heading,
-    is_sentence,
-    is_sign,
     is_statement,
     leads_on,
-    without_addresses,
+    tells_later,
 )
-from builder.facts.split import bold_subject
 from builder.facts.tables import below_header, compared, grid, table, things
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
@@ -51,15 +48,11 @@ _UNASKED = {
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
 _WHAT_JA = re.compile(r"[^。、？?]{1,30}とは")
-_CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
-"""Where a picture above comes from, not what the list below holds."""
 _ONLY_COUNTS = re.compile(
     r"[^。]{0,16}[0-9０-９一二三四五六七八九十]+\s?(?:つ|種類|個|段階|点)[^。]{0,10}(?:がある|あります|です|ある)。?|"
     r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
 )
 """`There are three steps.` answers no question."""
-_LONGEST_LEAD = 120
-"""In columns: a longer paragraph above a list is a text of its own."""
 
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
@@ -78,15 +71,16 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             scope = under(scope, block.prose.text, line=block.span.line, depth=BOLD_DEPTH)
         elif at in defining and (made := defined(defining[at], block, scope)) is not None:
             yield made
-        elif block.kind is BlockKind.PARAGRAPH and _is_lead(block, following):
+            is_told = is_told or is_bold_heading(defining[at])
+        elif block.kind is BlockKind.PARAGRAPH and is_lead(block, following):
             depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH - _is_answered(above, block))
-            if following is not None and following.kind is BlockKind.LIST:
-                scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above))
+            if following is not None and following.kind is BlockKind.LIST and following.info:
+                scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above, following))
 
 
 def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bool) -> tuple[bool, Scope]:
@@ -99,9 +93,15 @@ def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bo
     return is_told, scope
 
 
-def _is_inside(block: Block, above: Block) -> bool:
-    """Whether a text stands right below a line of the list that goes on below it."""
-    return above.kind is BlockKind.LIST and above.span.end_line + 1 == block.span.line
+def _is_inside(block: Block, above: Block, following: Block) -> bool:
+    """Whether a text stands right below a line of the list that goes on below it; or is the last of lines above it.
+
+    Of lines one below the other the last says no more of a list behind a blank line than the others do.
+    """
+    if above.span.end_line + 1 != block.span.line:
+        return False
+    is_apart = following.span.line > block.span.end_line + 1
+    return above.kind is BlockKind.LIST or (above.kind is BlockKind.PARAGRAPH and is_apart)
 
 
 def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
@@ -112,7 +112,7 @@ def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
     """
     if block.kind is BlockKind.LIST:
         opens = nodes(block)[-1]
-        is_lead = announces(opens.text) and not opens.children and width(opens.text) <= _LONGEST_LEAD
+        is_lead = announces(opens.text) and not opens.children and width(opens.text) <= LONGEST_LEAD
         return under(scope, opens.text, line=opens.line, depth=_LEAD_DEPTH) if is_lead else scope
     if block.kind is not BlockKind.PARAGRAPH:
         return scope
@@ -122,7 +122,7 @@ def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
     if term:
         return under(scope, term, line=at.line, depth=_LEAD_DEPTH)
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
-    if last is None or width(prose.text[last.start : last.end]) > _LONGEST_LEAD:
+    if last is None or width(prose.text[last.start : last.end]) > LONGEST_LEAD:
         return scope
     line = max(place.line for place in prose.places)
     return under(scope, prose.text[last.start : last.end], line=line, depth=_LEAD_DEPTH)
@@ -142,32 +142,6 @@ def _is_answered(above: Block | None, block: Block) -> bool:
     if above is None or not is_bold_heading(above):
         return False
     return block.kind is BlockKind.PARAGRAPH and is_pair(node(above), node(block))
-
-
-def _is_lead(block: Block, following: Block | None) -> bool:
-    """A paragraph that says what the list or table after it holds; one in brackets, whatever comes."""
-    text = block.prose.text.strip()
-    if following is None or _is_no_title(text):
-        return False
-    if is_bracketed(text):
-        return True
-    if following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
-        return False
-    if text.endswith((":", "：")):
-        return True
-    is_closed = text.endswith(("。", "．", ".")) and (has_subject(text) or gives_name(text))
-    if (is_closed or (following.kind is BlockKind.TABLE and is_sentence(text))) and not leads_on(text):
-        return False
-    at = node(block)
-    tells = at.parts is not None or (is_sentence(text) and bold_subject(at.prose) is not None)
-    return not tells and (following.kind is BlockKind.LIST or width(text) <= 60)
-
-
-def _is_no_title(text: str) -> bool:
-    """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source."""
-    is_source = _CITES.match(text) is not None or text != without_addresses(text)
-    is_long = width(text) > _LONGEST_LEAD or "\n" in text
-    return is_source or is_long or is_sign(text) or text.startswith(NOTES)
 
 
 def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:

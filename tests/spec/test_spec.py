@@ -1,4 +1,4 @@
-"""What a whole note becomes: each case of `facts.md` beside this file is run.
+"""What a whole note becomes: each case of `facts.md` and `plain_notes.md` beside this file is run.
 
 A case is a title, `.`, the note file, `.`, what comes of it, `.`. `pytest --regen` writes anew what comes of it.
 """
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from tests.book import Case
 
-BOOK = Path(__file__).with_name("facts.md")
+BOOKS = tuple(Path(__file__).with_name(name) for name in ("facts.md", "plain_notes.md"))
 
 
-@pytest.mark.parametrize("case", cases(BOOK))
+@pytest.mark.parametrize("case", cases(*BOOKS))
 def test_a_note_becomes_what_the_book_says(case: Case, regen: Callable[[Case, str], None]) -> None:
     """Each case of the book holds."""
     actual = cards_and_findings(case.source)

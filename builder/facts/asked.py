@@ -1,0 +1,107 @@
+"""Questions of a paragraph that its author answers: behind the question mark, or on the line below."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from builder.facts.lines import paragraph
+from builder.facts.prose import clean, cut
+from builder.facts.shapes import is_question, tells_later
+from builder.facts.words import is_in
+from builder.text import has_japanese
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.model import Block, Prose
+
+_ANSWERED = re.compile(
+    r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?"
+    r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*[^?？\s)）」])"
+)
+_QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
+_LONGEST_ANSWER = 160
+"""Characters."""
+_LABEL = re.compile(
+    r"\s*([^\s.．:：\d]{1,10})(?:\d{0,3}\s?[.．:：]\s*|\d{1,3}[)）]?[ \t　]+|(?<=[一-龯え])\d{0,3}[ \t　]+)(?=\S)"
+)
+_ARROW = re.compile(r"\s*(?:→|⇒|⇨|->|=>|➡️?)\s*(?=\S)")
+_SENTENCE_BEFORE = re.compile(r"[。!！]|[a-z\d)][.]\s+\S")
+_MOST_BELOW = 3
+"""Lines that answer one question."""
+
+
+def behind_label(text: str, name: str, *, start: int = 0) -> int:
+    """Where the words behind `Q:`, `A.`, `問1：` begin, by the list of such labels; 0 where there is none."""
+    label = _LABEL.match(text, start)
+    return label.end() if label and is_in(label.group(1), name) else 0
+
+
+def answered(text: str) -> tuple[int, int] | None:
+    """Where a question ends and the answer behind its mark begins, `What is X? Y`; None where none is answered so."""
+    both = _ANSWERED.fullmatch(text)
+    if (
+        both is None
+        or len(both[2]) > _LONGEST_ANSWER
+        or is_question(both[2])
+        or tells_later(both[2])
+        or not _asks(both[1])
+    ):
+        return None
+    return both.end(1), both.start(2)
+
+
+def _asks(words: str) -> bool:
+    """Whether words up to a question mark are a question with an answer: it begins like one, or is labelled as one."""
+    return (
+        bool(behind_label(words, "question_labels")) or _QUESTION_WORD.match(words) is not None or has_japanese(words)
+    )
+
+
+def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Questions over their answers, a paragraph for each: `Q1. …？` over `→ …`; or lines with the answer in them.
+
+    Nothing else may stand in the paragraph. One question alone is one sentence, and begins like a question: a text may
+    ask, and go on. A question over another one asks for nothing that stands below it.
+    """
+    texts = [clean(line).text for line in lines]
+    whole = [answered(text) is not None for text in texts]
+    asks = [not both and _is_asked(text) for text, both in zip(texts, whole, strict=True)]
+    starts = [at for at in range(len(lines)) if whole[at] or asks[at]]
+    if not starts or starts[0]:
+        return []
+    spans = [*pairwise([*starts, len(lines)])]
+    if len(spans) == 1 and _SENTENCE_BEFORE.search(texts[0]):
+        return []
+    if any(last - first != 1 if whole[first] else not 1 < last - first <= 1 + _MOST_BELOW for first, last in spans):
+        return []
+    lines = _without_letters(lines, [first for first, _ in spans])
+    out: list[Block] = []
+    for first, last in spans:
+        out.append(paragraph(block, lines[first : first + 1]))
+        if last > first + 1:
+            out.append(paragraph(block, [_without_arrow(lines[first + 1]), *lines[first + 2 : last]]))
+    return out
+
+
+def _without_letters(lines: Sequence[Prose], starts: Sequence[int]) -> Sequence[Prose]:
+    """The lines without the `Q` and `A` before them, where each question and each answer has its own."""
+    letters = {at: _LETTER_Q if at in starts else _LETTER_A for at in (*starts, *(at + 1 for at in starts))}
+    found = {at: sign.match(lines[at].text) for at, sign in letters.items() if at < len(lines)}
+    if not all(found.values()):
+        return lines
+    return [cut(line, sign.end(), len(line.text)) if (sign := found.get(at)) else line for at, line in enumerate(lines)]
+
+
+_LETTER_Q, _LETTER_A = re.compile(r"Q\d{0,3}[ \t　、,]+(?=\S)"), re.compile(r"A\d{0,3}[ \t　、,]+(?=\S)")
+
+
+def _is_asked(text: str) -> bool:
+    return _asks(text) and (text.endswith(("?", "？")) or bool(behind_label(text, "question_labels")))
+
+
+def _without_arrow(line: Prose) -> Prose:
+    arrow = _ARROW.match(line.text)
+    return cut(line, arrow.end(), len(line.text)) if arrow else line

@@ -1,0 +1,56 @@
+"""A paragraph that says what the list or table below it holds."""
+
+from __future__ import annotations
+
+import re
+
+from builder.facts.asked import answered
+from builder.facts.glosses import has_bullets, is_name
+from builder.facts.node import node
+from builder.facts.reading import gives_name
+from builder.facts.sections import NOTES
+from builder.facts.shapes import (
+    has_subject,
+    is_bracketed,
+    is_sentence,
+    is_sign,
+    leads_on,
+    without_addresses,
+)
+from builder.facts.split import bold_subject
+from builder.model import Block, BlockKind
+from builder.text import width
+
+_CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
+"""Where a picture above comes from, not what the list below holds."""
+LONGEST_LEAD = 120
+"""In columns: a longer paragraph above a list is a text of its own."""
+
+
+def is_lead(block: Block, following: Block | None) -> bool:
+    """A paragraph that says what the list or table after it holds; one in brackets, whatever comes."""
+    text = block.prose.text.strip()
+    if following is None or _is_no_title(text):
+        return False
+    if is_bracketed(text):
+        return True
+    if following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
+        return False
+    if text.endswith((":", "：")):
+        return True
+    is_closed = text.endswith(("。", "．", ".")) and (has_subject(text) or gives_name(text))
+    is_apart = is_sentence(text) and following.kind is BlockKind.TABLE
+    is_apart = is_apart or (not has_bullets(following) and not is_name(block.prose))
+    if (is_closed or is_apart) and not leads_on(text):
+        return False
+    at = node(block)
+    tells = at.parts is not None or (is_sentence(text) and bold_subject(at.prose) is not None)
+    return not tells and (following.kind is BlockKind.LIST or width(text) <= 60)
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a paragraph can be nothing but a text of its own: long, on several lines, a source, an answer."""
+    is_source = _CITES.match(text) is not None or text != without_addresses(text)
+    is_long = width(text) > LONGEST_LEAD or "\n" in text
+    is_said = text.startswith(NOTES) or (answered(text) is not None and not text.endswith((":", "：")))
+    return is_source or is_long or is_sign(text) or is_said

@@ -1,0 +1,77 @@
+"""A paragraph as the blocks that its lines are: each way to see them, first come, first served."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from builder.facts import asked, glosses, lines, unbulleted
+from builder.facts.lines import paragraph
+from builder.facts.prose import lines_of
+from builder.facts.shapes import is_bracketed
+from builder.facts.words import opens_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from builder.model import Block, Prose
+
+_TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
+
+
+def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[Block]:
+    """A paragraph as the blocks that its lines are.
+
+    Lines of tags, and of what to learn, stand for themselves. What is below them is a caption in brackets over the
+    words that open a list; questions with their answers; `Term` over `: what it is`; lines that count up; terms over
+    what they mean; bold lines over texts; a title over definitions; definitions among names and leads; statements
+    without bullets; else one text, as CommonMark says. A paragraph that is all that a heading `is_said` to be has no
+    name of its own.
+    """
+    rows = lines_of(block.prose)
+    if len(rows) == 1:
+        yield block
+        return
+    tagged = len(list(takewhile(_is_beside, rows)))
+    yield from (paragraph(block, [line]) for line in rows[:tagged])
+    rest = rows[tagged:]
+    if not rest:
+        return
+    if over_list and is_bracketed(rest[0].text):
+        yield paragraph(block, rest[:1])
+        rest = rest[1:]
+    ways = [see for see in _WAYS if not (is_said and see in _NAMING)]
+    found = next((seen for see in ways if (seen := see(block, rest))), None) if len(rest) > 1 else None
+    yield from found or ([paragraph(block, rest)] if rest else [])
+
+
+def _is_beside(line: Prose) -> bool:
+    """Whether a line says nothing of the thing: only tags, or what to learn, `*** know the locks`."""
+    return _TAGS.fullmatch(line.text) is not None or opens_with(line.text.lstrip(" *!★☆※"), "calls")
+
+
+def _headed(block: Block, rows: Sequence[Prose]) -> Sequence[Block]:
+    """Bold lines over texts, and the lines of each text as a reader sees them."""
+    found = lines.headed(block, rows)
+    return [seen for one in found for seen in (parted(one, over_list=False) if len(found) > 1 else [one])]
+
+
+_WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
+    asked.asked,
+    lines.described,
+    lines.counted,
+    lines.stepped,
+    glosses.alternating,
+    glosses.collected,
+    glosses.named,
+    _headed,
+    glosses.glossary,
+    unbulleted.listed,
+    lines.titled,
+    lines.defined,
+    unbulleted.dated,
+    lines.stated,
+    lines.listed,
+)
+_NAMING = (glosses.alternating, glosses.collected, glosses.named)

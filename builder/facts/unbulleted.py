@@ -1,0 +1,124 @@
+"""Lists whose author left out the bullets: statements one below the other, and what has a date before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from builder.facts.dates import is_dated
+from builder.facts.lines import is_definition, is_term, line_span, paragraph
+from builder.facts.prose import (
+    NARROW,
+    any_room,
+    behind_marks,
+    carries_on,
+    cut,
+    goes_on,
+    join,
+    margin,
+    were_meant,
+)
+from builder.model import Block, BlockKind
+from builder.text import has_japanese, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.model import Prose
+
+STATED = "stated"
+"""The `info` of an item that says something for itself: it is no member of a list to recall as a whole."""
+_LEAST = 3
+"""Lines that are a list; of two, one may carry the other on."""
+_LONGEST_LINE = 110
+"""In columns: a longer line is a paragraph of its own."""
+_SAYS = re.compile(
+    r"(?i)(?:^|[\w)]\s)(?:is|are|was|were|has|have|had|can|cannot|must|may|will|do|does|did|act|add|allow|attack|become|begin|"
+    r"bind|block|break|bring|build|burn|carry|cause|come|connect|contain|convert|cut|depend|destroy|eat|end|fall|float|follow|"
+    r"form|get|give|go|grow|help|hold|increase|inhibit|keep|kill|lack|lead|let|live|lose|lower|make|mean|meet|move|need|pass|"
+    r"pay|prevent|produce|protect|pull|push|raise|reduce|release|require|rot|run|see|send|show|shrink|sit|spread|stand|start|"
+    r"stay|stop|store|support|take|turn|use|want|win|work|[a-z]{2,}(?:[^\Wsui]s(?!\s(?:of|and|or|vs|&)\s)|ed))\s\S|[=→⇒<>≥≤]|->"
+    r"|\d\s?(?:%|°|(?:[kcm]?m|km|k?g|mg|ml|[kmg]b|hz|years?|days?|hours?|minutes?|seconds?|times)\b)"
+)
+"""A word that can be a verb, with something behind it; a sign that says as much; a measure."""
+_SPEAKS = re.compile(
+    r"(?i)(?:i|we|you|my|our|your|me|oh|dear|hi|hello|thanks|thank|today|yesterday|tomorrow)\b|[a-z]+:$|[“\"'‘]"
+)
+"""Songs, letters and talk."""
+_OPENS = '(（「『"“'
+_CLOSED = (".", "!", "?", "。", "！", "？", ";")
+
+
+_YEAR_JA = re.compile(r"(?:紀元)?前?\d{1,4}年[ \t　]+\S")
+
+
+def dated(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Lines that each begin with when something was, as a list."""
+    if len(lines) < _LEAST or not all(is_dated(line.text) or _YEAR_JA.match(line.text) for line in lines):
+        return []
+    return [listing(block, lines)]
+
+
+def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """English statements one below the other without full stops, as a list; a name above them is its title.
+
+    A text that was wrapped is none: there no line has room for the next word, or the next does not begin anew.
+    """
+    rest = lines[1:] if len(lines) > _LEAST and _is_title(lines[0]) else lines
+    if all(map(is_definition, lines[1:])) or not _are_statements(rest):
+        return []
+    if rest is lines:
+        return [listing(block, lines)]
+    return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, rest),))]
+
+
+def _is_title(line: Prose) -> bool:
+    return is_term(line) and not (says(line.text) or is_definition(line) or is_dated(line.text))
+
+
+def says(text: str) -> bool:
+    """Whether a line has a verb in it with something behind, or a sign or measure that says as much."""
+    return _SAYS.search(text) is not None
+
+
+def _goes_with(text: str) -> bool:
+    """Whether a line goes on with the one above; a new sentence can begin with `If` or `In`."""
+    return carries_on(text) and (not text[:1].isupper() or _JOINS.match(text) is not None)
+
+
+_JOINS = re.compile(r"(?:And|Or|But|Nor|So|Than|Of)\b")
+
+
+def _are_apart(lines: Sequence[Prose], texts: Sequence[str]) -> bool:
+    """Whether the breaks between lines that all begin with a capital were meant: it is no chance, or there was room."""
+    longest = max(map(width, texts))
+    return len(lines) >= _SURE or longest <= NARROW or any_room(lines)
+
+
+_SURE = 5
+
+
+def _are_statements(lines: Sequence[Prose]) -> bool:
+    texts = [line.text.strip() for line in lines]
+    bare = [text[behind_marks(text) :] for text in texts]
+    ended = sum(text.endswith(_CLOSED) for text in texts)
+    said = sum(says(line.text) or is_definition(line) for line in lines)
+    anew = all(text != words or not words[:1].islower() for text, words in zip(texts[1:], bare[1:], strict=True))
+    is_small = not any(words[:1].isupper() for words in bare)  # an author who never writes a capital
+    return (
+        len(lines) >= _LEAST
+        and not any(has_japanese(text) or width(text) > _LONGEST_LINE for text in texts)
+        and ended <= 1
+        and ((anew and said * 3 >= len(lines) * 2) or (is_small and said * 4 >= len(lines) * 3))
+        and not any(goes_on(text) or _SPEAKS.match(text) for text in texts)
+        and not any(_goes_with(text) for text in bare)
+        and (_are_apart(lines, texts) if anew else were_meant(lines) or (margin(lines) <= NARROW and any_room(lines)))
+    )
+
+
+def listing(block: Block, lines: Sequence[Prose]) -> Block:
+    """Lines as the items of a list."""
+    items = tuple(replace(paragraph(block, [line]), kind=BlockKind.ITEM, info=STATED) for line in lines)
+    span = line_span(block.span, join(lines))
+    return replace(block, kind=BlockKind.LIST, info="", prose=cut(lines[0], 0, 0), span=span, children=items)
