@@ -208,7 +208,7 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [replace(block, kind=BlockKind.LIST, info="", prose=cut(lines[0], 0, 0), children=items)]
 
 
-_DIARY = re.compile("(?:今[日朝夜]|昨日|明日|さっき|私|僕|俺)[はもがのと、]?")
+_DIARY = re.compile("(?:今[日朝夜]|昨日|明日|さっき)[はもがのと、]?|(?:私|僕|俺)[はもがのと、]")
 _LEAST_LISTED = 4
 _SAYS = re.compile("[一-龯ァ-ヺーA-Za-z0-9)）」][はがを][^、。]")
 _WIDEST = 110
