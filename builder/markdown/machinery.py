@@ -113,6 +113,7 @@ _CLOCK = re.compile(r"([ \t]*-[ \t]+)(\**\d{1,2}:\d\d\**)(?=[ \t]+\S)")
 _ADMONITION = re.compile(r'(!!!|\?\?\?\+?) ([a-z]+)(?: inline(?: end)?)?(?: "([^"]*)")?[ \t]*$')
 
 _REFERENCE = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{9})[0-9a-f]{3}\)\)")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _ASIDE = re.compile(r"(?<![\w%])%%(?=[^%])([^%]|%(?!%)){3,}%%(?!%)")
 
 _TAB = re.compile(r'===[!+]? "([^"]+)"[ \t]*$')
@@ -195,6 +196,7 @@ class _Tool:
         self.lines = [*lines]
         self._is_outline, self._is_linked = is_outline, is_linked
         self._at, self.is_themed = 0, False
+        self._first_item = next((n for n, line in enumerate(lines) if _ITEM.match(line)), len(lines))
         self._rules = (
             self._comment,
             self._template,
@@ -388,7 +390,8 @@ class _Tool:
         """A line without asides, references, sizes and labels."""
         if "![" in line and "=" in line:
             line = _SCALED.sub(")", line)
-        if "%%" in line and "`" not in line and "$" not in line:
+        is_code = self._at < self._first_item and line.startswith(("    ", "\t"))
+        if "%%" in line and not is_code and "`" not in line and "$" not in line:
             line = _ASIDE.sub(_hidden_aside, line)
         if self._is_outline and "((" in line and "`" not in line:
             line = _REFERENCE.sub(r"<!--\1-->", line)
