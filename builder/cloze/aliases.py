@@ -141,7 +141,7 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     """
     again = _AGAIN.match(text, end)
     if again is None:
-        return ()
+        return _converted(text, start, end)
     said, words = again[1] or again[2], text[start:end]
     if any(c.isdigit() for c in words):
         is_same = _OTHER_UNIT.fullmatch(said) is not None
@@ -160,6 +160,33 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     return (again.span(1 if again[1] else 2),) if is_same else ()
 
 
+def _converted(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """A measure right behind another that says the same in the other system: `4.5 pounds, 2 kg`, `10 ft / 3 m`."""
+    one, other = _MEASURE.fullmatch(text, start, end), _OTHER_MEASURE.match(text, end)
+    if one is None or other is None:
+        return ()
+    first, second = _SYSTEMS.get(one[1].casefold()), _SYSTEMS.get(other[2].casefold())
+    is_same = first and second and first[0] == second[0] and first[1] != second[1]
+    return (other.span(1),) if is_same else ()
+
+
+_MEASURE = re.compile(r"[\d.,]+\s?([A-Za-z°]{1,10})")
+_OTHER_MEASURE = re.compile(r"\s?(?:[,/=≈]|or|\()\s?(?:about |around |~|≈)?([\d.,]+\s?([A-Za-z°]{1,10}))")
+_SYSTEMS = {
+    unit: (measured, system)
+    for measured, *systems in (
+        ("mass", "kg g gram grams kilogram kilograms", "lb lbs pound pounds oz ounce ounces stone"),
+        ("length", "m cm mm km meter meters metre metres", "ft foot feet in inch inches yd yards mi mile miles"),
+        ("heat", "°c c celsius", "°f f fahrenheit"),
+        ("volume", "l ml liter liters litre litres", "gal gallon gallons pint pints cup cups quart quarts"),
+        ("energy", "kj j joules", "kcal cal calories"),
+    )
+    for system, units in enumerate(systems)
+    for unit in units.split()
+}
+"""By a unit: what it measures, and in which of two systems."""
+
+
 def _is_short_for(said: str, words: str) -> bool:
     """Whether a few letters stand in a word in this order, the first of it first: `kPa`, kilopascals."""
     letters_left = iter(words.casefold())
@@ -172,7 +199,7 @@ _DENIED = re.compile(r"not\s\w|=\s?\d|\d\s?\w{1,3}\s?=")
 LONGEST_UNIT = 4
 """Letters of an abbreviated unit."""
 _AGAIN = re.compile(r"\s?[(（]\s?([^()（）]{1,40})[)）]|\s?[=≒]\s?(\d[\d,.]*\s?[A-Za-z]{1,6})\b")
-_OPENS_AGAIN = re.compile("[(（=≒]")
+_OPENS_AGAIN = re.compile(r"[(（=≒]|(?:,|/|\bor)\s?\d")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")

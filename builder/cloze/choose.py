@@ -78,6 +78,8 @@ _REPEATED = 1.2
 _SETS = ("one side of a contrast", "member of the list")
 """Words of one kind that are asked each, where one is."""
 _CODE_SCORE = 2.4
+MOST_OF_TITLE = 5
+"""Words: of a text so short, its words say no more than all of it."""
 
 
 def choose(
@@ -183,7 +185,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
             yield whole
             return
     yield from marked
-    is_contested = sheet.fact.contested and taken and not sheet.is_word_list
+    is_contested = bool(taken) and wholes.is_contested(sheet, part, taken)
     is_one = part.role is Role.ANSWER and not (is_contested or rows.is_gloss(sheet))
     clause = _main_clause(sheet, part, taken) if is_one else None
     yield from [clause] if clause else _of_words(sheet, part, taken)
@@ -226,7 +228,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         least = LEAST_JAPANESE[1]
     if rows.is_gloss(sheet) or (
         sheet.fact.contested
-        and taken
+        and (taken or (said.count(" ") < MOST_OF_TITLE and wholes.is_contested(sheet, part, taken)))
         and not gates.is_long(said)
         and (is_japanese or not english_phrases.is_clause(sheet.text, part.start, part.end))
     ):
@@ -388,6 +390,7 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
             replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c
             for c in every
         ]
+    every = marks.to_italics(sheet, every)
     if again := [r for c in every for r in c.more]:
         every = [c for c in every if not any(a <= c.start and c.end <= b for a, b in again)]
     return sorted(every, key=lambda c: (-c.score, c.start, c.end))

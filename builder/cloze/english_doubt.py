@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.cloze.english_words import IRREGULAR, LABELS
+from builder.cloze.english_words import IRREGULAR, LABELS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,19 @@ _NEAR = 60
 """Characters before the words that are looked at."""
 _VAGUE_AMOUNT = re.compile(
     r"(?:(?:a|the|only|just)\s)*"
-    r"(?:few|several|some|certain|various|numerous|(?:rest|remainder|lots?|bunch|couple|handful|tons?) of"
+    r"(?:few|several|some|certain|various|numerous|\d[\d,]*s of|\d[\d,]*\+ (?:different )?[a-z]{3,}s$"
+    r"|(?:rest|remainder|lots?|bunch|couple|handful|tons?) of"
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
+_PRAISED = re.compile(
+    r"\b(?:simpl(?:e|est|er)|eas(?:y|ier|iest)|quick(?:est)?|great|good|better|best|convenient|ideal)\s(?:[a-z]+\s)?"
+    r"(?:ways?|places?|tools?|points?|options?|choices?|fit)\s(?:to|for)\s$"
+    r"|\bmakes?\sit\s(?:possible|easy|easier|simple)\sto\s$",
+    re.IGNORECASE,
+)
+"""`a good way to [travel]`: what anything may be praised for."""
+_AT_LEAST = re.compile(r"\d[\d,]*\+")
 _SO_MANY_MORE = re.compile(
     r"\b(?:one|two|three|four|five|\d+)\s(?:more|other|further|additional)\s[a-z]+$", re.IGNORECASE
 )
@@ -40,6 +49,12 @@ _ROUND = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?\b", 
 """`several [billion dollars]`."""
 _EVERY = re.compile(r"\bany\s\w+,\sany\s$", re.IGNORECASE)
 """`any boat, any [crew]`."""
+_ONE_OF_MANY = re.compile(
+    r"(?:an?|one|another)\s(?:very\s)?(?:famous|popular|well-known|common|typical|notable)\s"
+    r"[\w\s-]{3,40}\s(?:is|was)\s",
+    re.IGNORECASE,
+)
+"""`A popular lamp is the Argand lamp`."""
 _ANOTHER = re.compile(r"(?:an)?other\s[a-z]+")
 """`also explains [other theories]`."""
 _OWN = re.compile(r"\b(?:its|their|his|her|the)\s$", re.IGNORECASE)
@@ -95,7 +110,8 @@ _FILLER = re.compile(
 )
 """`on behalf of`, `in terms of`."""
 _IDIOM = re.compile(
-    r"\b(?:free of charge|on the fly|from scratch|up to date|step by step|side by side|at once|in advance|in a row)$",
+    r"\b(?:free of charge|on the fly|from scratch|up to date|step by step|side by side|hand in hand|at once|in advance"
+    r"|in a row)$",
     re.IGNORECASE,
 )
 _PAIRS = re.compile(r"\S:\s[^,;]+[,;]\s[^:,;]+:\s")
@@ -112,6 +128,15 @@ _RELATED = re.compile(
 )
 _LACKING = re.compile(r"(?:no|without)\s([a-z]{3,}?)s?\b", re.IGNORECASE)
 _ASIDE_ENDS = re.compile(r"\)\s\w+\s\w+\s\w+")
+
+
+def _is_at_least(text: str, start: int, end: int) -> bool:
+    """`[10+] lamps`; `10+ years` is a measure."""
+    if not _AT_LEAST.fullmatch(text, start, end) or not _NOUN_BEHIND.match(text, end):
+        return False
+    return text[end : end + _NEAR].split(maxsplit=1)[0].casefold().strip(".,;)") not in UNITS
+
+
 _ONE = frozenset(["1", "one"])
 _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
@@ -152,6 +177,7 @@ _OPEN = (
     (_FORM.search, "the line is a form to fill in"),
     (_OF_TEXT.search, "it says what a text is about"),
     (_ASIDE.match, "it only illustrates what stands above it"),
+    (_ONE_OF_MANY.match, "it names one of many"),
     (_TO_DO.match, "it says what is still to be written"),
     (_CONTRAST.search, "the sentence sets itself against one that is not on the card"),
     (_VAGUE_PLACE.search, "a sentence with somewhere or somehow in it leaves open what it is about"),
@@ -161,7 +187,9 @@ _OPEN = (
 
 def _of_phrase(text: str, answer: str, before: str, end: int) -> Iterator[str]:
     """`free of [charge]`, `on [behalf] of`: words that only stand together."""
-    if (_IDIOM.search(before + answer) and " " not in answer) or answer.casefold().startswith("vice versa"):
+    if (
+        _IDIOM.search(before + answer) and (" " not in answer or _IDIOM.fullmatch(answer))
+    ) or answer.casefold().startswith("vice versa"):
         yield f'"{answer}" is the end of a set phrase'
     if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
         yield f'"{answer}" is part of a phrase that says nothing'
@@ -187,7 +215,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield f'"{answer}" is said of the last of a list alone'
     if _PAIRS.search(answer):
         yield f'"{answer}" is several values and what they mean'
-    if _VAGUE_AMOUNT.match(answer) or _SO_MANY_MORE.search(answer):
+    is_vague = _VAGUE_AMOUNT.match(answer) or _SO_MANY_MORE.search(answer) or _is_at_least(text, start, end)
+    if is_vague:
         yield f'"{answer}" does not say how many, or which'
     yield from _of_half(text, start, end, before)
     yield from _of_any(answer, before)
@@ -203,6 +232,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
 def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
     """What words leave open that are half of what is said."""
     answer = text[start:end]
+    if answer.casefold().startswith("and/or "):
+        yield f'"{answer}" is the end of a list'
     if _DOING.fullmatch(answer) and _WAY.match(text, end):
         yield f'"{answer}" ends in the middle of a phrase'
     if before.casefold().endswith(" in ") and answer.casefold().startswith("total "):
@@ -225,6 +256,8 @@ def _of_any(answer: str, before: str) -> Iterator[str]:
         yield f'"{answer}" points at what was before'
     if _CITED.search(before) and answer.isdigit():
         yield f'"{answer}" is when somebody wrote it'
+    if _PRAISED.search(before):
+        yield f'for "{answer}" much else is as good'
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():
         yield f'any "{answer}" could be anything'
 

@@ -25,7 +25,18 @@ def is_half(sentence: Sentence, first: int, last: int) -> bool:
         or _ends_in_verb(sentence, first, last)
         or _is_bettered(sentence, first, last)
         or _is_end(sentence, first)
+        or _is_one_side(sentence, first, last)
     )
+
+
+def _is_one_side(sentence: Sentence, first: int, last: int) -> bool:
+    """`the [gap between the pier], and the ship`: the other side stands behind."""
+    lows = [sentence.low(i) for i in range(first, last)]
+    if "between" not in lows or sentence.low(last) != "and":
+        return False
+    behind = lows[lows.index("between") + 1 :]
+    side = behind[: behind.index("of")] if "of" in behind else behind
+    return bool(side) and "and" not in behind and not is_plural(side[-1])
 
 
 def _stops_before_of(sentence: Sentence, first: int, last: int) -> bool:

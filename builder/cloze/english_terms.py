@@ -42,6 +42,15 @@ def says_enough(term: str, body: str) -> bool:
     return is_thing and not any(token.tag == "M" for token in tokens)
 
 
+def own_label(body: str) -> str:
+    """The label that a text begins with, `Boats - sailing: cutter, sloop`: the rest is said of it, not of the term."""
+    found = _OWN_LABEL.match(body.strip())
+    return found[1] if found else ""
+
+
+_OWN_LABEL = re.compile(r"([A-Za-z][\w/-]*(?:\s[\w/-]+){0,2}):\s\S")
+
+
 def is_place(base: str) -> bool:
     """`before 1932`, `on a chart`, `Setting up the lamp`: when, where or in doing what something holds."""
     words = base.split()

@@ -121,7 +121,7 @@ def _emptiness(sentence: Sentence, first: int, last: int) -> float:
     if is_predictable(sentence, first, last):
         return 1.5
     if is_empty(sentence, (first, last)) and only.low not in _ADVERBS:
-        return 1.2
+        return 1.5
     if _is_sort(sentence, first, last):
         return 1.2
     if last - first == 1 and only.tag == "N" and is_order(sentence) and not _is_particular(sentence, 0, last):

@@ -24,6 +24,8 @@ def says_something(left: str, answer: str) -> bool:
     words = [w.casefold() for w in LATIN.findall(left[:400])]
     if words[:1] and words[0] in english_words.ANYBODY and len(words) <= len(("you", "define")):
         return False
+    if _MAY.fullmatch(left.strip(" .")):
+        return False
     return any(
         w not in english_words.GRAMMAR and w not in english_words.LITTLE and stem(w) not in _LIGHT for w in words
     )
@@ -47,13 +49,31 @@ _OF_SHARES = re.compile(
 )
 
 
+_MAY = re.compile(r"[\w'’-]+\s(?:can|could|may|might|(?:is|are|was|were|will be) able to)", re.IGNORECASE)
+"""`Crews may […]`: much else as well."""
 _LIGHT = frozenset(
     stem(verb)
     for verb in (
         *english_words.LIGHT_VERBS,
-        *("add", "include", "support", "contain", "run", "work", "create", "send", "handle", "launch"),
+        *("add", "include", "support", "contain", "run", "work", "create", "send", "handle", "launch", "execute"),
+        *("show", "monitor", "transfer"),
     )
 )
+
+
+def is_bare_count(left: str, answer: str, above: str) -> bool:
+    """Whether a line is no more than `[7] steps`, and no name stands above it: of what, is not said."""
+    bare = left.strip(" .!")
+    if bare.casefold() in _ABOUT:
+        return above.casefold().rpartition(" ")[2] not in english_words.LABELS
+    is_count = answer.isdigit() and bare.isalpha() and left.isascii()
+    return is_count and not (_NAMED.search(above) and len(above.split()) <= MOST_OF_NAME)
+
+
+_ABOUT = frozenset(["between", "about", "around", "over", "under", "up to", "at least", "at most", "almost", "nearly"])
+_NAMED = re.compile(r"[^\W\d_]{4}")
+MOST_OF_NAME = 4
+"""Words: more above a line are no name of what is counted."""
 
 
 def weight(side: str) -> float:

@@ -214,8 +214,9 @@ def _alone(question: Question) -> Refusal | None:
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
     above = question.sheet.levels[-1] if question.sheet.levels else ""
     does = does or english_doubt.is_lone_deed(left, answer, above)
+    is_bare = is_bare or enough.is_bare_count(left, answer, above)
     says = (
-        (enough.says_something(left, answer) and not does)
+        (enough.says_something(left, answer) and not (does or is_bare))
         or (answer[:1].isdigit() and not is_bare)
         or question.sheet.fact.wanted
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, gates, japanese_terms, terms
+from builder.cloze import aliases, english_terms, gates, japanese_terms, terms
 from builder.cloze.common import is_generic
 from builder.cloze.english_words import VENDORS
 from builder.cloze.gates import Refusal
@@ -124,6 +124,10 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     )
     said = _said(sheet, ranges)
     told = terms.refusal(written, said, names, heading=heading, levels=len(sheet.fact.context))
+    label = english_terms.own_label(said) if sheet.fact.kind is FactKind.DEFINITION else ""
+    if not told and label and not terms.is_label(label):
+        message = f'what stands behind "{written}" is said of "{label}"'
+        told = Refusal(code="L05", message=message, hint="say more of it")
     if not told and sheet.levels and terms.is_advantage(written, sheet.levels[-1]):
         told = terms.no_only_one(written)
     if told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -141,7 +142,8 @@ def emphasized(sheet: Sheet, part: Part) -> Iterator[Candidate]:
         is_most = end - start > MOST_OF_PART * (part.end - part.start)
         words = _EMPHASIZED.fullmatch(sheet.text, start, end)
         is_phrase = words and words[1].casefold() not in english_words.GRAMMAR and not _is_clause(sheet, (start, end))
-        if is_phrase and not is_most:
+        is_denied = _DENIES.search(sheet.text, max(part.start, start - len("do not ")), start) is not None
+        if is_phrase and not (is_most or is_denied):
             about = _ABOUT if start - part.start < len("the ") else 0.0
             yield Candidate(start=start, end=end, score=_EMPHASIS - about, reason="emphasis")
 
@@ -155,6 +157,28 @@ _EMPHASIZED = re.compile(r"([^\W\d_][\w'’.&/-]*)(?: [\w'’.&/-]+){0,4}")
 _JOINT = re.compile(r"(?:\s?[(（][^()（）]*[)）])?[,、・]?\s?(?:(?:and|or|&|と|や)\s?)?")
 _LEAST_OF_ROW = 3
 """Of two, the other is no more than a neighbour."""
+
+
+def to_italics(sheet: Sheet, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, an English one cut to the words in it that stand in italics: `has the code name *lamp*`."""
+    slanted = [(i.start, i.end) for i in sheet.fact.prose.inlines if i.kind is InlineKind.EMPHASIS]
+    if not slanted or sheet.has_japanese:
+        return list(found)
+    return [_cut(sheet, one, slanted) for one in found]
+
+
+def _cut(sheet: Sheet, one: Candidate, slanted: Sequence[Range]) -> Candidate:
+    inside = [groups.trimmed(sheet.text, *own) for own in slanted if one.start <= own[0] and own[1] <= one.end]
+    if not inside or one.more or one.head:
+        return one
+    start, end = inside[0]
+    is_first = start == one.start and len(inside) > 1 and not _JOINT.fullmatch(sheet.text, end, inside[1][0])
+    if (len(inside) > 1 and not is_first) or _DENIES.search(sheet.text, max(0, one.start - len("do not ")), end):
+        return one
+    return replace(one, start=start, end=end) if letters.has_letters(sheet.text[start:end]) else one
+
+
+_DENIES = re.compile(r"\b(?:not?|never|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
 def _is_clause(sheet: Sheet, own: Range) -> bool:

@@ -68,8 +68,8 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
 
 
 def _opens_chain(sheet: Sheet, own: Range) -> Refusal | None:
-    """L05: the first link of a Japanese chain, `甲 → 乙 → 丙`: the others are said of it, and it follows from none."""
-    if own[0] or not sheet.has_japanese or not _ARROW.match(sheet.text, own[1]):
+    """L05: the first link of a chain, `甲 → 乙 → 丙`: the others are said of it, and it follows from none."""
+    if own[0] or not _ARROW.match(sheet.text, own[1]):
         return None
     if sheet.text[0].isdigit() or "の順" in sheet.text:
         return None

@@ -332,7 +332,7 @@ def is_advantage(term: str, heading: str) -> bool:
 
 _NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
 """Letters that stand for words: `EBS`."""
-_SIDES = "benefits?|advantages?|pros"
+_SIDES = "benefits?|advantages?|pros|(?:key|main|core) features"
 _ADVANTAGES = re.compile(rf"(?i)\b(?:{_SIDES})\s(?:of|for|from)\b|^(?:{_SIDES}|why)\s?\??$")
 
 

@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from builder.model import Part
 
 
+def is_contested(sheet: Sheet, part: Part, taken: Sequence[Range]) -> bool:
+    """Whether another line says something else of the same name, so that all of this one cannot be recalled.
+
+    `The lamp is …` is a definition nevertheless; of two texts behind `Lamp -`, which is meant is not said.
+    """
+    is_either = bool(taken) or sheet.is_japanese or (not sheet.has_japanese and _is_behind_sign(sheet, part))
+    return sheet.fact.contested and is_either and not sheet.is_word_list
+
+
 def is_row(sheet: Sheet, part: Part) -> bool:
     """Whether properties stand in a row, `Moor - flat - wide - dry`, or examples: only the term is asked from them."""
     dashes = len(_DASH.findall(_IN_BRACKETS.sub("", sheet.text[part.start : part.end])))
@@ -39,7 +48,7 @@ def is_row(sheet: Sheet, part: Part) -> bool:
 
 def _is_sample(sheet: Sheet) -> bool:
     above = letters.fold(sheet.levels[-1]) if sheet.levels else ""
-    return above in _EXAMPLES or above.endswith(" categories")
+    return above in _EXAMPLES or above.endswith(" categories") or above.startswith(("example of ", "examples of "))
 
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
@@ -86,14 +95,14 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     is_long = not is_own and gates.is_long(sheet.text[own[0] : own[1]])
     if own[0] >= own[1] or is_long or overlaps((own,), taken):
         return None
-    if sheet.fact.contested and (taken or sheet.is_japanese) and not sheet.is_word_list:
+    if is_contested(sheet, part, taken) and not (part.role is Role.BODY and not taken and _is_expansion(sheet, own)):
         return _CONTESTED if part.role is Role.ANSWER else None
     if rows.is_gloss(sheet):
         return None
     ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
     own_words = sheet.text[slice(*own)]
     told = (
-        (_names_many(own_words) if part.role is Role.ANSWER else None)
+        (_names_many(own_words) if part.role is Role.ANSWER else None if taken else _aside(own_words))
         or _told_by_form(sheet, own)
         or gates.refusal(sheet, ranges, is_free=False)
         or rows.says_its_label(sheet, own)
@@ -177,6 +186,14 @@ def _names_many(said: str) -> gates.Refusal | None:
     return gates.Refusal(code="L07", message=f"the answer lists {count} names", hint=hint)
 
 
+def _aside(said: str) -> gates.Refusal | None:
+    """L04: all that is said of a name stands in brackets: `Pay by time: (in steps of 1 ms)`."""
+    if not _IN_WORDS.fullmatch(said):
+        return None
+    return gates.Refusal(code="L04", message=f'"{said}" is said by the way', hint="say it without brackets")
+
+
+_IN_WORDS = re.compile(r"\([A-Za-z]+\s[^()=]*\)")
 _IN_ROW = re.compile(r"[,、，・]")
 _MOST_NAMES = 7
 """As of the members of a list (`facts.groups`)."""
@@ -250,6 +267,7 @@ def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
             and not (is_whole and english_terms.says_enough(sheet.fact.term, said))
         )
         or terms.is_boast(sheet.fact.term, heading)
+        or terms.is_advantage(sheet.fact.term, heading)
         or terms.is_lack(sheet.fact.term)
         or _is_sample(sheet)
         or (_is_behind_sign(sheet, part) and english_terms.is_no_thing(sheet.fact.term, said))

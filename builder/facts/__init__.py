@@ -7,13 +7,13 @@ line that makes no fact is told in a skipped finding; headings and parents are t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from builder.facts.beside import compared
 from builder.facts.prose import cut
 from builder.facts.repeated import labelled
 from builder.facts.scope import Level, Scope, is_generic, tidy
@@ -21,7 +21,7 @@ from builder.facts.titles import with_title
 from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
-from builder.model import Block, BlockKind, Document, Fact, FactKind, Role, Span
+from builder.model import Block, BlockKind, Document, Fact, Span
 from builder.text import fold, other_language, stands_in
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     )
     scope = Scope(path=document.source.path, title=_title(document), language=language, headings=headings)
     facts, findings = _gather(blocks(_without_pages(document.blocks), scope))
-    facts = _contested(labelled(facts))
+    facts = compared(labelled(facts))
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
     return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)
@@ -69,20 +69,6 @@ def _without_pages(read: Sequence[Block]) -> Sequence[Block]:
 
 _LEAST_PAGES = 3
 _PAGE = re.compile(r"(?:pp?|pages?|ページ|頁)\s?[.．]?\s?(\d{1,4})(?:\s?[-–~〜、,]\s?\d{1,4})*", re.IGNORECASE)
-
-
-def _contested(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts; a definition is contested where another one below the same heading says something else of its term."""
-    keys = [(fold(fact.term or "") if fact.kind is FactKind.DEFINITION else "", fact.context) for fact in facts]
-    told = Counter(key for key, _ in {(key, _said(fact)) for key, fact in zip(keys, facts, strict=True) if key[0]})
-    return tuple(
-        replace(fact, contested=True) if key[0] and told[key] > 1 else fact
-        for fact, key in zip(facts, keys, strict=True)
-    )
-
-
-def _said(fact: Fact) -> str:
-    return fold("".join(fact.text[part.start : part.end] for part in fact.parts if part.role is Role.BODY))
 
 
 def _language(document: Document) -> str:

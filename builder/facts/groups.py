@@ -62,6 +62,10 @@ _OPEN_LEAD = re.compile(
     r"|^例|例[:：]?$|主な|主要な|代表的な|よく使う|その他の|一部の"
 )
 """A list of some among more."""
+_OF_MANY = re.compile(
+    r"(?i)\b(?:various|numerous|(?:many|several) other|a (?:wide |large )?(?:variety|range) of|such as|for example)\b"
+)
+"""`takes letters from various ships:`: so is what stands below."""
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
@@ -300,6 +304,7 @@ def list_outcomes(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> 
     if (
         is_in(above, "open_labels")
         or _OPEN_LEAD.search(tidy(above, heading=True))
+        or _OF_MANY.search(above)
         or _OPEN_MEMBER.search(group[-1].text)
     ):
         return tuple(skipped("L04", n, f'of "{above}" there are always more: others would fit') for n in group)

@@ -44,6 +44,8 @@ LED = "→"
 """The info of a block to which an arrow led from the name above it."""
 _SHAPED = re.compile(r"\A:\s|\n\?|#(?:flash)?card", re.IGNORECASE)
 """Where neither is, no paragraph is part of another one."""
+_NEVER_WRAPPED = 130
+"""In columns: nobody wraps so late."""
 _LEAST_BELOW = 6
 """In columns: what stands below a name says something of it."""
 
@@ -230,6 +232,7 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
         if at in bold and begins_bold(row):
             return at
         is_next = defines and not line[:1].islower() and is_definition(row)
+        is_next = is_next or (width(above.text) > _NEVER_WRAPPED and is_definition(row))
         is_title = (
             number == len(rows)
             and may_name

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from builder.facts.adopt import adopted
 from builder.facts.dates import dated
 from builder.facts.lazy import ASKED, name_line, parted, rest_lines, without_arrow
 from builder.facts.lines import line_span
@@ -81,7 +82,7 @@ Outcome = Fact | Finding | Attach
 
 def nodes(block: Block) -> tuple[Node, ...]:
     """The items of a list."""
-    return dated([node(item, ordered=block.info == "ordered") for item in block.children])
+    return dated(adopted([node(item, ordered=block.info == "ordered") for item in block.children]))
 
 
 def node(block: Block, *, ordered: bool = False) -> Node:

@@ -104,7 +104,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     if is_filed and has_japanese(name.text) and is_in(name.text, "references"):
         source = f'"{name.text}" says where the note comes from'
         return Reading(outcomes=tuple(skipped("S12", n, source) for n in (at, first)), below=scope, used=1)
-    if is_label(name.text) and not is_spelled:
+    if (is_label(name.text) or _WEIGHED_LABEL.match(name.text)) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
     told = is_spelled or (
         not _is_combination(name.text) and not is_pointer(first.text) and (alone or says_what_it_is(first.text))
@@ -135,6 +135,11 @@ def _is_keyed(at: Node) -> bool:
 
 
 _COLON = re.compile(r"\s?[:：]\s")
+_WEIGHED_LABEL = re.compile(
+    r"(?i)(?:key|main|common|other|some|typical|basic|general)\s(?:features|uses|benefits|advantages|characteristics|properties|"
+    r"points|components|types|functions|goals|ideas|concepts|principles|steps|limitations|responsibilities|terms)$"
+)
+"""`Key features` names no thing."""
 
 
 def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | None:

@@ -16,6 +16,8 @@ from builder.facts.shapes import (
     is_japanese_sentence,
     is_noun_phrase,
     is_pointer,
+    is_predicate,
+    is_predicative,
     is_question,
     is_sentence,
     is_statement,
@@ -97,15 +99,32 @@ def body_role(words: str, kind: FactKind) -> Role:
     return Role.BODY
 
 
-def with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence]) -> list[Fact]:
-    """Facts of the further sentences; one that carries on or announces goes to the back of the one before."""
+def with_rest(made: list[Fact], at: Node, scope: Scope, rest: Sequence[Sentence], *, lead: str = "") -> list[Fact]:
+    """Facts of the further sentences; one that carries on or announces goes to the back of the one before.
+
+    An English one without a subject, `Suited for fog.`, is read below `lead`, the sentence that names it.
+    """
     for s, prose in zip(rest, cuts(at.prose, ((s.start, s.end) for s in rest)), strict=True):
         if s.depends or (made and announces(prose.text)):
             more = Block(kind=BlockKind.PARAGRAPH, span=made[-1].span, prose=prose)
             made[-1] = replace(made[-1], extra=(*made[-1].extra, more))
         else:
-            made.append(plain_fact(at, prose, scope))
+            lacks = lead and not has_japanese(lead) and _lacks_subject(prose.text)
+            above = (Level(words=lead, line=at.line, depth=_ITEM_DEPTH + 50),) if lacks else ()
+            made.append(plain_fact(at, prose, scope, more=above))
     return made
+
+
+def _lacks_subject(words: str) -> bool:
+    """Whether an English sentence says something of what the one before names: `Suited for fog`, `May crack`."""
+    return is_predicate(words) or is_predicative(words) or _SAID_OF_IT.match(words) is not None
+
+
+_SAID_OF_IT = re.compile(
+    r"(?i)(?:(?:[a-z]{2,}(?:ed|able|ible|ful)|viable|good|great|best|better|ideal|prone|native|common|rare)\s"
+    r"(?:(?:well|only|also|mainly|mostly|best|often)\s)?(?:for|in|by|with|to|as|on|when|among|at|from)"
+    r"|(?:can|cannot|may|must|should|will|has|have|had|was|were)\s(?!(?:i|you|we|they|he|she|it|the|a|an|this|that|your)\b))\b"
+)
 
 
 def plain_fact(at: Node, prose: Prose, scope: Scope, *, more: tuple[Level, ...] = ()) -> Fact:
@@ -121,7 +140,8 @@ def plain(at: Node, scope: Scope, before: Node | None) -> Reading:
         return Reading(outcomes=(lost,), below=beneath(at, scope))
     first, *later = sentences(at.prose)
     made = [plain_fact(at, cut(at.prose, first.start, first.end), scope, more=more)]
-    return Reading(outcomes=tuple(with_rest(made, at, scope, later)), below=beneath(at, scope))
+    lead = at.text[first.start : first.end]
+    return Reading(outcomes=tuple(with_rest(made, at, scope, later, lead=lead)), below=beneath(at, scope))
 
 
 def highlighted(at: Node, scope: Scope) -> Reading | None:

@@ -6,6 +6,7 @@ import re
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from builder.facts.course import is_of_course
 from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
 from builder.facts.marks import SKIP, UNREAD
@@ -279,10 +280,11 @@ def _is_administration(term: str) -> bool:
 
 
 def _administration(at: Node, scope: Scope) -> Finding | None:
-    del scope
-    parts = at.parts
-    if parts is not None and _is_administration(at.text[: parts.term_end]):
-        return skipped("S13", at, f'"{at.text[: parts.term_end]}" is about the exam or the course')
+    label = at.text[: at.parts.term_end] if at.parts else ""
+    if label and _is_administration(label):
+        return skipped("S13", at, f'"{label}" is about the exam or the course')
+    if label and is_of_course(at, label, scope):
+        return skipped("S12", at, f'"{label}" says where the note belongs')
     return None
 
 

@@ -41,9 +41,11 @@ _EN_FINITE = re.compile(
     r"means|keeps|gets|lets|helps|sends|receives|returns|creates|connects|determines|facilitates|adds|puts|sets?|wrote|"
     r"argued|became|made|took|gave|led|began|ended|defeated|allowed|built|expanded|refused|united|tried|wins|loses|drains|"
     r"destabilizes|came|went|knew|grew|saw(?=\s)|foresaw|brought|taught|fought|sought|sold|told|won|chose|spoke|drove|understood|withdrew|"
-    r"overthrew|threw|drew|produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
+    r"overthrew|threw|drew|broke|ate|flew|fled|sank|swore|stole|froze|shook|hid|rode|arose|fell(?=\s)|caught|"
+    r"produces|prevents|enables|performs|reduces|protects|exists|occurs|happens|depends|belongs|applies|carries|"
     r"varies|relies|deploys|replaces|separates|converts|transmits|passes|waits|happened|occurred|died|lives|grows|stays|"
     r"holds|brings|leads|follows|begins|ends|opens|closes|eats|wants|says|tells|writes|reads|moves|turns|starts)(?![\w-])"
+    r"|(?<=\w\s)(?:followed|declined|collapsed|emerged|arrived|surrendered|rebelled|revolted|resigned|disappeared)$"
     r"|(?<=\w\s)[a-z]{2,}ed(?=\s(?:its|his|her|their|our|itself|himself|herself|themselves)\b)"
 )
 """Forms that are verbs far more often than nouns; `use`, `works`, `controls` are left out, they are both."""
