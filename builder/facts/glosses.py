@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from builder.facts.dates import is_dated
 from builder.facts.lines import BREAK, is_bold, is_definition, line_span, paragraph
 from builder.facts.prose import any_room, carries_on, cut, had_room, join, lines_of, margin, strip
-from builder.facts.shapes import is_japanese_sentence, is_noun_phrase, is_pointer, is_question, is_sentence
+from builder.facts.shapes import announces, is_japanese_sentence, is_noun_phrase, is_pointer, is_question, is_sentence
 from builder.facts.titles import names_course
 from builder.facts.unbulleted import listing, says
 from builder.facts.words import ends_with, is_in, is_label
@@ -111,7 +111,7 @@ def _says_of(line: Prose) -> bool:
         and (words[0].isalnum() or words[0] in _OPENS)
         and width(words) <= _LONGEST_SAID
         and not (is_definition(line) or is_question(words) or is_pointer(words) or _OPEN_END.search(words))
-        and not ends_with(fold(words), "remarks_ja")
+        and not (announces(words) or ends_with(fold(words), "remarks_ja"))
     )
 
 

@@ -148,7 +148,15 @@ def begins_anew(above: str, line: str) -> bool:
         return False
     if has_japanese(left[-1]) or has_japanese(right[0]):
         return right[0] not in _CLOSES and not _PARTICLE.match(right)
-    return right[0].isupper()
+    return begins_big(right)
+
+
+def begins_big(line: str) -> bool:
+    """Whether a line begins with a capital, or with a name that has one: `mRNA`, `pH`."""
+    return line[:1].isupper() or _INNER_CAPITAL.match(line) is not None
+
+
+_INNER_CAPITAL = re.compile("[a-z]{1,2}[A-Z]")
 
 
 def are_short(lines: Sequence[Prose]) -> bool:

@@ -186,7 +186,9 @@ def split(prose: Prose) -> Split | None:
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
             return None
-        spaced = match.group()[-1:].isspace() or not right or (match.group() == "：" and _is_name(left, right))
+        spaced = (
+            match.group()[-1:].isspace() or not right or (match.group() == "：" and _is_name(left, right, is_wide=True))
+        )
         if _fits(kind, left.strip(), right.strip(), spaced=spaced) or (spaced and _is_sign(prose, len(left.rstrip()))):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
@@ -331,14 +333,21 @@ def _is_key(left: str, right: str) -> bool:
     return (is_code or is_word) and has_japanese(right[:1])
 
 
-def _is_name(left: str, right: str) -> bool:
-    """Whether the left side of a colon without a space is a name: short, or a longer one before Japanese."""
+def _is_name(left: str, right: str, *, is_wide: bool = False) -> bool:
+    """Whether the left side of a colon without a space is a name: short, or a longer one before Japanese.
+
+    A wide colon parts nothing else: a name may end in a number, and the text may begin with a Latin word.
+    """
     bare = _GLOSS.sub("", left)
     if _short(bare):
         return True
-    return has_japanese(right[:1]) and not bare[-1:].isdigit() and is_noun_phrase(bare, longest=_LONGEST_NAME)
+    begins = has_japanese(right[: _FIRST_WORD if is_wide else 1]) and not right[:1].isdigit()
+    is_number = bare[-1:].isdigit() and not (is_wide and has_words(bare.rstrip("0123456789. ")))
+    return begins and not is_number and is_noun_phrase(bare, longest=_LONGEST_NAME)
 
 
+_FIRST_WORD = 24
+"""Characters in which Japanese begins."""
 _LONGEST_NAME = 30
 """As `is_noun_phrase` counts: 60 columns of Japanese, 45 Latin letters."""
 

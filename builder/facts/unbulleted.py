@@ -11,6 +11,7 @@ from builder.facts.lines import is_definition, is_term, line_span, paragraph
 from builder.facts.prose import (
     NARROW,
     any_room,
+    begins_big,
     behind_marks,
     carries_on,
     cut,
@@ -104,7 +105,10 @@ def _are_statements(lines: Sequence[Prose]) -> bool:
     bare = [text[behind_marks(text) :] for text in texts]
     ended = sum(text.endswith(_CLOSED) for text in texts)
     said = sum(says(line.text) or is_definition(line) for line in lines)
-    anew = all(text != words or not words[:1].islower() for text, words in zip(texts[1:], bare[1:], strict=True))
+    anew = all(
+        text != words or begins_big(words) or not words[:1].islower()
+        for text, words in zip(texts[1:], bare[1:], strict=True)
+    )
     is_small = not any(words[:1].isupper() for words in bare)  # an author who never writes a capital
     return (
         len(lines) >= _LEAST
