@@ -3,7 +3,7 @@
 from builder.card.notetype import notetype
 from builder.card.origin import origin
 from builder.card.plain import visible_text
-from builder.card.render import Face, first_face, render, render_text
+from builder.card.render import Face, first_face, new_numbers, render, render_text
 from builder.card.sanitize import cloze_numbers, is_clean
 from builder.card.sheet import SHEET_LIMIT
 from builder.card.sheet import problems as sheet_problems
@@ -17,6 +17,7 @@ __all__ = [
     "first_face",
     "is_clean",
     "media_names",
+    "new_numbers",
     "notetype",
     "origin",
     "render",

@@ -103,10 +103,16 @@ def render(  # noqa: PLR0913 - one for each thing that a note holds
         tags=tags.tags_of(deck_slug=deck_slug, path=source_path, place=fact.place, own=fact.tags),
         deck=deck,
         media=shown.media,
-        numbers=tuple(sorted({known.numbers[deletion.group] for deletion in known.cloze.deletions})),
+        numbers=_ascending(known),
         span=fact.span,
     )
     return note, shown.told
+
+
+def _ascending(known: KnownFact) -> tuple[int, ...]:
+    """The numbers that are asked; mostly those of the fact as they stand, which are not kept twice."""
+    asked = tuple(sorted({known.numbers[deletion.group] for deletion in known.cloze.deletions}))
+    return known.numbers if asked == known.numbers else asked
 
 
 def _as_it_is(html: str) -> str:

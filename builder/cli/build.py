@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from builder.findings import Finding
-    from builder.pipeline import Build
+    from builder.pipeline import Ahead, Build
     from builder.project import Project
 
     _Files = tuple[tuple[Path, bytes], ...]
@@ -153,6 +153,15 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
     if unchanged and (run := unchanged.run()):
         _show(talk, run.findings, run.skipped_lines)
         return _Outcome(summary=run.summary, package=run.package, line=run.line, code=0)
+    from builder.pipeline import Ahead  # late: see the wing's docstring
+
+    # A vault that is watched is built more than once: there the first build begins what all of them need.
+    is_worth = bool(unchanged and unchanged.has_notes) and processors() > 1 and not wishes.is_watched
+    with closing(Ahead(is_worth=is_worth)) as ahead:
+        return _begun(talk, config, wishes, unchanged, ahead)
+
+
+def _begun(talk: Talk, config: Path | None, wishes: _Wishes, unchanged: Unchanged | None, ahead: Ahead) -> _Outcome:
     from builder.release import building  # late: see the wing's docstring
 
     expect_output(wishes.output)
@@ -163,7 +172,7 @@ def _run(talk: Talk, config: Path | None, wishes: _Wishes) -> _Outcome:
         project = load(talk, config=config, output=wishes.output)
         if unchanged:
             unchanged.look_at_media(project)
-        return _built(project, talk, wishes, unchanged)
+        return _built(project, talk, wishes, unchanged, ahead)
 
 
 def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
@@ -179,11 +188,11 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
     return [os.getcwd(), str(config or ""), str(wishes.output), *map(str, is_asked)]  # noqa: PTH109 - a text
 
 
-def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None) -> _Outcome:
+def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None, ahead: Ahead) -> _Outcome:
     from builder.identity import encode_lock, says_the_same  # late: see the wing's docstring
     from builder.pipeline import beside
 
-    result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers)
+    result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers, ahead=ahead)
     result = result.without_facts()  # nothing below asks for one
     _show(talk, result.findings, result.skipped_lines)
     # Lines that a merge left in another order are no change, and `--locked` does not put them in order either.

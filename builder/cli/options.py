@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from builder.cli.terminal import Talk
-    from builder.pipeline import Build
+    from builder.pipeline import Ahead, Build
     from builder.project import Project
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
@@ -91,10 +91,13 @@ def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Proj
         return load_project(talk.folder, config=config, output=output)
 
 
-def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False, remembers: bool = True) -> Build:
+def build_vault(
+    project: Project, talk: Talk, *, allow_retire: bool = False, remembers: bool = True, ahead: Ahead | None = None
+) -> Build:
     """Take the project through all stages, at the time of `SOURCE_DATE_EPOCH` or now, on all processors.
 
-    What earlier runs worked out for files that are as they were is taken from the user's cache, if it `remembers`.
+    What earlier runs worked out for files that are as they were is taken from the user's cache, if it `remembers`; what
+    is not there may be read by a process that was sent `ahead`.
     """
     from builder.memory import Memory, place
     from builder.pipeline import STAGES, build  # late: see the wing's docstring
@@ -110,6 +113,7 @@ def build_vault(project: Project, talk: Talk, *, allow_retire: bool = False, rem
             allow_retire=allow_retire,
             memory=memory,
             processes=processors(),
+            ahead=ahead,
             on_stage=tell,
         )
     memory.save()

@@ -33,6 +33,11 @@ class Unchanged:
         self._found: dict[str, str] | None = None
 
     @property
+    def has_notes(self) -> bool:
+        """Whether anything is remembered of the vault's notes, so that few of them are to be read."""
+        return bool(self._record and self._record.with_suffix(".notes").is_file())
+
+    @property
     def _record(self) -> Path | None:
         from builder.memory import place  # late: see the wing's docstring
 

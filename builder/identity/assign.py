@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -76,16 +77,18 @@ def assign(
         if entry.guid not in resting.guids and entry.path not in unread
     }
     found, doubtful = match(facts, readable, resting.held_back)
-    asked = tuple(_asked(facts, found, lock=lock, version=version))
     stays = set(found.values())
     left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
     entries = {entry.guid: entry for entry in lock.entries}
     entries |= {entry.guid: replace(entry, retired_in=version) for entry in left}
-    entries |= {one.entry.guid: _remembered(one, version) for one in asked}
-    told = (*_doubted(facts, found, doubtful, lock=lock), *_unnumbered(asked))
+    known: list[KnownFact] = []
+    told = [*_doubted(facts, found, doubtful, lock=lock)]
+    for one in _asked(facts, found, lock=lock, version=version):  # one after the other: all at once take much room
+        entries[one.entry.guid] = _remembered(one, version)
+        known += [_known(one)] if one.numbering.groups else []
+        told += _unnumbered(one)
     findings = told if allow_retire else (*told, *_mass_retirement(left, lock))
-    known = tuple(_known(one) for one in asked if one.numbering.groups)
-    return known, replace(lock, entries=tuple(entries[guid] for guid in sorted(entries))), findings
+    return tuple(known), replace(lock, entries=tuple(entries[guid] for guid in sorted(entries))), tuple(findings)
 
 
 def again(cloze: ClozeFact, entry: LockEntry) -> KnownFact | None:
@@ -213,9 +216,15 @@ def _known(one: _Asked) -> KnownFact:
     return KnownFact(
         cloze=_only(one.cloze, groups),
         guid=one.entry.guid,
-        numbers=tuple(one.numbering.groups[group] for group in groups),
+        numbers=_shared(tuple(one.numbering.groups[group] for group in groups)),
         matched=_how(one),
     )
+
+
+@lru_cache(maxsize=1000)
+def _shared(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers, once for all notes that have them: `(1,)` is that of most."""
+    return numbers
 
 
 def _only(cloze: ClozeFact, groups: Sequence[int]) -> ClozeFact:
@@ -245,15 +254,11 @@ def _doubted(
             yield Finding(rule=RULES["I01"], span=fact.fact.span, message=message.replace("\n", " / "))
 
 
-def _unnumbered(asked: Sequence[_Asked]) -> Iterator[Finding]:
-    for one in asked:
-        lost = sorted({d.group for d in one.cloze.deletions} - one.numbering.groups.keys())
-        if lost:
-            message = (
-                f"{len(lost)} answers are not asked: a note has {HIGHEST_NUMBER} cloze numbers, and all were given"
-            )
-            hint = "split the list"
-            yield Finding(rule=RULES["I02"], span=one.cloze.fact.span, message=message, hint=hint)
+def _unnumbered(one: _Asked) -> Iterator[Finding]:
+    lost = sorted({d.group for d in one.cloze.deletions} - one.numbering.groups.keys())
+    if lost:
+        message = f"{len(lost)} answers are not asked: a note has {HIGHEST_NUMBER} cloze numbers, and all were given"
+        yield Finding(rule=RULES["I02"], span=one.cloze.fact.span, message=message, hint="split the list")
 
 
 def _mass_retirement(left: Sequence[LockEntry], lock: Lock) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"\\(u[0-9a-f]{4}|.?)", re.DOTALL)
 _SHORT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LONG = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
 _WHOLE = re.compile(r"[0-9]{1,15}")
+_ONE_NUMBER = re.compile(r'\{"([^"\\\x00-\x1f]*)":([1-9][0-9]?)\}')
+"""A map as nearly all are: one text without an escape, and a number that Anki takes."""
 
 
 class Flaw(Exception):
@@ -117,6 +119,8 @@ def read_numbers(cells: Sequence[str], at: int) -> dict[str, int]:
     """
     if cells[at] == "{}":
         return {}
+    if one := _ONE_NUMBER.fullmatch(cells[at]):
+        return {one[1]: int(one[2])}
     value = _read_json(cells[at], at)
     if isinstance(value, dict) and all(_is_number(number) for number in value.values()):
         return value

@@ -155,8 +155,7 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         message = f"`{cells[3]}` is no kind of fact"
         raise Flaw(message, cell=3)
     numbers, retired_numbers = read_numbers(cells, 7), read_numbers(cells, 8)
-    count = len(numbers) + len(retired_numbers)
-    if count > len({*numbers, *folded(retired_numbers)}) or count > len({*numbers.values(), *retired_numbers.values()}):
+    if len(numbers) + len(retired_numbers) > 1 and _stand_twice(numbers, retired_numbers):
         message = "words or a cloze number stand twice in the two maps"
         raise Flaw(message, cell=7)
     return LockEntry(
@@ -179,6 +178,11 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         back_in=_read_back_in(cells),
         tags=_read_shared(cells, _NOTE_CELLS + 1) if len(cells) == _MOST_NOTE_CELLS else (),
     )
+
+
+def _stand_twice(numbers: Mapping[str, int], retired: Mapping[str, int]) -> bool:
+    count = len(numbers) + len(retired)
+    return count > len({*numbers, *folded(retired)}) or count > len({*numbers.values(), *retired.values()})
 
 
 def _read_back_in(cells: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from builder.media.store import Absence
 from builder.model import MediaFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from builder.media.store import MediaStore
     from builder.model import MediaPin, Span
@@ -80,10 +81,11 @@ def resolve(references: Iterable[Reference], *, store: MediaStore, pins: Iterabl
     data: dict[str, bytes] = {}
     findings: list[Finding] = []
     problems: dict[tuple[str, str], Problem] = {}
+    read = cache(partial(_read, store=store))  # many notes show one picture
     for reference in references:
         key = (reference.span.path, reference.address)
         if key not in names and key not in problems:
-            outcome = _load(reference, store, pinned)
+            outcome = _load(reference, store, pinned, read)
             if isinstance(outcome, Problem):
                 problems[key] = outcome
             else:
@@ -120,7 +122,12 @@ def finding_about(reference: Reference, problem: Problem) -> Finding:
     return Finding(rule=RULES[problem.code], span=reference.span, message=message, hint=problem.hint)
 
 
-def _load(reference: Reference, store: MediaStore, pins: Mapping[str, MediaPin]) -> _Loaded | Problem:
+def _load(
+    reference: Reference,
+    store: MediaStore,
+    pins: Mapping[str, MediaPin],
+    read: Callable[[Path], _Loaded | Problem],
+) -> _Loaded | Problem:
     address = reference.address.strip()
     if is_remote(address):
         pin = pins.get(known_address(address))
@@ -133,7 +140,7 @@ def _load(reference: Reference, store: MediaStore, pins: Mapping[str, MediaPin])
         return Problem(code="M03", message="it lies outside the vault and its media folder", hint=hint)
     if found is Absence.MISSING:
         return Problem(code="M02", message="no such file", hint="put the file there, or mend the path")
-    return _read(found, store)
+    return read(found)
 
 
 def _load_pinned(pin: MediaPin, store: MediaStore) -> _Loaded | Problem:

@@ -10,12 +10,14 @@ finds all as it was.
 from __future__ import annotations
 
 from builder.memory.hidden import referred
+from builder.memory.packed import Packed
 from builder.memory.place import place, tool
 from builder.memory.runs import Run, content_digest, digest_of, keep_run, last_run, look
 from builder.memory.store import Memory
 
 __all__ = [
     "Memory",
+    "Packed",
     "Run",
     "content_digest",
     "digest_of",

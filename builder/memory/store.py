@@ -8,7 +8,10 @@ import os
 import re
 import time
 import zlib
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from builder.memory.packed import Packed, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +43,8 @@ class Memory:
         self._known = dict(_records(_content(path))) if path else {}
         if path and self._known:
             mark_used(path)
-        self._used: dict[bytes, bytes] = {}
+        self._used: dict[bytes, Packed] = {}
+        self._shelf = Shelf()
         self._is_new = False
 
     @property
@@ -55,27 +59,38 @@ class Memory:
 
     def recall(self, key: bytes) -> str | None:
         """The text that was kept under a key; None where there is none, or a damaged one."""
-        packed = self._used.get(key) or self._known.get(key)
-        if packed is None:
-            return None
+        packed = self.packed(key)
         try:
-            text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+            return None if packed is None else packed.text
         except (zlib.error, UnicodeDecodeError):
+            self._used.pop(key, None)
             return None
-        self._used[key] = packed
-        return text
+
+    def packed(self, key: bytes) -> Packed | None:
+        """What lies under a key; it may be no text."""
+        if key not in self._used and key in self._known:
+            self._used[key] = Packed(self._known[key])
+        return self._used.get(key)
+
+    def knows(self, key: bytes) -> bool:
+        """Whether anything lies under a key."""
+        return key in self._used or key in self._known
 
     def retain(self, key: bytes) -> bool:
         """Keep what lies under a key, unread, for the next run; whether anything does."""
-        packed = self._used.get(key) or self._known.get(key)
-        if packed is None:
-            return False
-        self._used[key] = packed
-        return True
+        return self.packed(key) is not None
 
     def keep(self, key: bytes, text: str) -> None:
         """Remember a text under a key."""
-        self._used[key] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+        self.keep_packed(key, self.pack(text))
+
+    def pack(self, text: str) -> Packed:
+        """A text in little room, for as long as this run; nothing is remembered."""
+        return self._shelf.pack(text)
+
+    def keep_packed(self, key: bytes, packed: Packed) -> None:
+        """Remember what `pack` made of a text."""
+        self._used[key] = packed
         self._is_new = True
 
     def forget(self, key: bytes) -> None:
@@ -87,7 +102,7 @@ class Memory:
         if not self._path or (not self._is_new and self._used.keys() == self._known.keys()):
             return
         with contextlib.suppress(OSError):
-            write(self._path, (_MARK, *_frames(self._used)))
+            write(self._path, chain((_MARK,), _frames(self._used)))
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> None:
@@ -133,8 +148,8 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _frames(records: dict[bytes, bytes]) -> Iterator[bytes]:
-    for key, packed in records.items():
+def _frames(records: dict[bytes, Packed]) -> Iterator[bytes]:
+    for key, packed in ((key, one.content) for key, one in records.items()):
         yield key + _checksum(key, packed) + len(packed).to_bytes(_LENGTH, "big")
         yield packed
 

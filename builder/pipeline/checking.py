@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import lint
 from builder.findings import Severity
-from builder.pipeline.codec import write_asked, write_said
+from builder.pipeline.codec import full_facts, write_asked, write_said
 from builder.pipeline.reading import Weak
 
 if TYPE_CHECKING:
@@ -41,15 +42,26 @@ def weaknesses(
         facts_of[fact.span.path].append(fact)
     for card in cards:
         cards_of[card.fact.span.path].append(card)
+    files = defaultdict[str, list["Reading"]](list)
+    for one in read:
+        files[one.path].append(one)
     for one in read:
         yield from one.weak.notes
-        own = lint.Cards(facts=tuple(facts_of[one.path]), cards=tuple(cards_of[one.path]))
-        yield from one.weak.cards if _is_whole(one, own) else lint.of_cards(own, lint.names_of(glossary))
+        own, asked = facts_of[one.path], cards_of[one.path]
+        is_whole = len(own) == len(one.facts) and is_as_chosen(one, asked)  # all on cards as the words were chosen
+        yield from (
+            one.weak.cards
+            if is_whole
+            else lint.of_cards(_in_full(files[one.path], own, asked), lint.names_of(glossary))
+        )
 
 
-def _is_whole(one: Reading, own: lint.Cards) -> bool:
-    """Whether all that a file says is on cards as its words were chosen."""
-    return len(own.facts) == len(one.facts) and is_as_chosen(one, own.cards)
+def _in_full(files: Sequence[Reading], own: Sequence[Fact], asked: Sequence[ClozeFact]) -> lint.Cards:
+    full = full_facts(files)
+    return lint.Cards(
+        facts=tuple(full[id(fact)] for fact in own),
+        cards=tuple(replace(card, fact=full[id(card.fact)]) for card in asked),
+    )
 
 
 def is_as_chosen(one: Reading, cards: Sequence[ClozeFact]) -> bool:

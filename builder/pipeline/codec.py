@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,10 @@ from builder.pipeline.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from builder.card import Face
+    from builder.memory import Packed
     from builder.model import Fact, SourceFile
 
 UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
@@ -38,7 +41,7 @@ UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, Overf
 
 
 def encode(reading: Reading) -> str:
-    """Write what a file became as three lines, what its cards ask and what it says last; `decode` gives an equal."""
+    """Write what a file became as four lines, what its cards ask and what it says last; `decode` gives an equal."""
     outline = reading.outline
     whole = line_of(
         [
@@ -46,12 +49,14 @@ def encode(reading: Reading) -> str:
             [fact_of(fact) for fact in reading.facts],
             findings_of(reading.findings),
             [[cloze_of(cloze), findings_of(told)] for cloze, told in reading.chosen],
-            [[one.text, one.context, one.extra, findings_of(one.told)] if one else None for one in reading.faces],
             references_of(reading.references),
             weak_of(reading.weak),
         ]
     )
-    return f"{whole}\n{reading.weak.asked}\n{reading.weak.said}"
+    faces = line_of(
+        [[one.text, one.context, one.extra, findings_of(one.told)] if one else None for one in reading.faces]
+    )
+    return f"{whole}\n{faces}\n{reading.weak.asked}\n{reading.weak.said}"
 
 
 def decode(lines: str, source: SourceFile) -> Reading:
@@ -60,10 +65,30 @@ def decode(lines: str, source: SourceFile) -> Reading:
     Raises:
         ValueError and the others of `UNREADABLE`: they are no such lines.
     """
-    whole, asked, said = lines.split("\n")
-    (front_end, headings, parents), facts, findings, chosen, faces, references, weak = json.loads(whole)
+    whole, faces, asked, said = lines.split("\n")
     read = Reader(source.path)
-    found = tuple(map(read.fact, facts))
+    reading = _reading(whole, source, read, read.fact)
+    return replace(
+        reading,
+        faces=tuple(map(read.face, json.loads(faces))),
+        weak=replace(reading.weak, asked=asked, said=said),
+    )
+
+
+def brief(lines: str, source: SourceFile, written: Packed) -> Reading:
+    """Read the lines that `encode` wrote for a source in short; `written` are these lines, packed.
+
+    Raises:
+        ValueError and the others of `UNREADABLE`: as `decode`.
+    """
+    whole, _, _, _ = lines.split("\n")
+    read = Reader(source.path)
+    return replace(_reading(whole, source, read, read.brief_fact), written=written)
+
+
+def _reading(line: str, source: SourceFile, read: Reader, fact_of_raw: Callable[[Any], Fact]) -> Reading:
+    (front_end, headings, parents), facts, findings, chosen, references, weak = json.loads(line)
+    found = tuple(map(fact_of_raw, facts))
     return Reading(
         source=source,
         outline=Outline(front_end=front_end, headings=tuple(map(tuple, headings)), parents=tuple(parents)),
@@ -73,10 +98,43 @@ def decode(lines: str, source: SourceFile) -> Reading:
             (read.cloze(cloze, fact), read.findings(told))
             for fact, (cloze, told) in zip(found, chosen, strict=bool(chosen))
         ),
-        faces=tuple(map(read.face, faces)),
         references=read.references(references),
-        weak=read.weak(weak, said, asked),
+        weak=read.weak(weak, "", ""),
     )
+
+
+def whole(reading: Reading) -> Reading:
+    """All of a reading in short; any other as it is."""
+    return decode(reading.written.text, reading.source) if reading.written else reading
+
+
+def faces(reading: Reading) -> tuple[Face | None, ...]:
+    """The faces of a reading, in short or not."""
+    if not reading.written:
+        return reading.faces
+    return tuple(map(Reader(reading.path).face, json.loads(reading.written.text.split("\n")[1])))
+
+
+def compared(one: Reading | Rest) -> tuple[str, str]:
+    """What the cards of a file ask and what it says, written (`Weak`)."""
+    if isinstance(one, Rest) or not one.written:
+        return one.weak.asked, one.weak.said
+    _, _, asked, said = one.written.text.split("\n")
+    return asked, said
+
+
+def facts_at(reading: Reading, numbers: Iterable[int]) -> dict[int, Fact]:
+    """All of some facts of a reading, in short or not, by their numbers in the file."""
+    numbers = tuple(numbers)
+    if not numbers or not reading.written:
+        return {at: reading.facts[at] for at in numbers}
+    raw, read = json.loads(reading.written.text.partition("\n")[0])[1], Reader(reading.path)
+    return {at: read.fact(raw[at]) for at in numbers}
+
+
+def full_facts(readings: Iterable[Reading]) -> dict[int, Fact]:
+    """All facts of readings in full, each by the `id` of what the reading, in short or not, holds of it."""
+    return {id(fact): full for one in readings for fact, full in zip(one.facts, whole(one).facts, strict=True)}
 
 
 def write_asked(asked: Iterable[Asked]) -> str:

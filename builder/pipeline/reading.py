@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from builder.card import Face
     from builder.lint import Ignore
     from builder.media import Reference
+    from builder.memory import Packed
     from builder.model import ClozeFact, Fact, Guid, SourceFile, Span
 
 
@@ -46,7 +47,12 @@ class Weak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A source, read: what of it the stages need that look at the whole vault."""
+    """A source, read.
+
+    In short (`codec.brief`) it holds what the stages need that look at the whole vault: of each fact the text without
+    its markup, of its parts the term, of what is below it no more than pictures; no faces, and of what is weak not what
+    is compared with other files. All of that is written in `written`, and read (`codec`) one file after the other.
+    """
 
     source: SourceFile
     outline: Outline
@@ -60,6 +66,8 @@ class Reading:
     references: tuple[Reference, ...] = ()
     """The pictures and sound it refers to; empty for a file that is left out."""
     weak: Weak = Weak()
+    written: Packed | None = None
+    """All of a reading in short."""
 
     @property
     def path(self) -> str:

@@ -6,27 +6,23 @@ import hashlib
 import sys
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from builder import card, cloze, facts, lint, markdown
+from builder import card, lint
 from builder.memory import Memory, tool
-from builder.pipeline.accounting import outline
-from builder.pipeline.checking import weak_spots
-from builder.pipeline.codec import UNREADABLE, decode, encode
-from builder.pipeline.gather import references
-from builder.pipeline.limits import too_much
+from builder.pipeline.codec import UNREADABLE, brief, decode, encode
 from builder.pipeline.naming import other_names
-from builder.pipeline.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from builder.findings import Finding
-    from builder.model import ClozeFact, Fact, Glossary, SourceFile
+    from builder.model import Glossary, SourceFile
+    from builder.pipeline.processes import Ahead
+    from builder.pipeline.reading import Reading
     from builder.project import Project
 
 _WORTH = 400_000
@@ -39,6 +35,25 @@ def reading_keys(project: Project, memory: Memory) -> dict[str, bytes]:
     return dict(zip((source.path for source in sources), _keys(sources, _options(project)), strict=True))
 
 
+def chooser(memory: Memory) -> str:
+    """Name and version of what chooses the words, for the lock; from the memory, where the tool is as it was."""
+    key = hashlib.blake2b(tool(), digest_size=16, person=b"chooser").digest()
+    if known := memory.recall(key):
+        return known
+    from builder.cloze import CHOOSER  # late: as `_read`
+
+    if memory.is_kept:
+        memory.keep(key, CHOOSER)
+    return CHOOSER
+
+
+def begin_to_read(project: Project, memory: Memory, keys: Mapping[str, bytes], ahead: Ahead) -> None:
+    """Give the reader that was sent ahead what the memory does not know, where that is little."""
+    missing = [source for source in project.sources if not memory.knows(keys.get(source.path, b""))]
+    if not _is_much(missing):
+        ahead.give(missing, _options(project))
+
+
 def readings(
     project: Project,
     *,
@@ -46,11 +61,12 @@ def readings(
     processes: int,
     on_step: Callable[[int, int], None],
     but: Container[str] = (),
+    ahead: Ahead | None = None,
 ) -> tuple[Reading, ...]:
-    """What each source becomes up to the choice of words, in the order of the sources, without those at `but`.
+    """What each source becomes up to the choice of words, in short, one after the other, without those at `but`.
 
     What `memory` knows is taken from there, and what it does not is kept in it; more than one of `processes` is used
-    where there is much to do. Neither changes what comes out.
+    where there is much to do, and what was read `ahead` is taken from there. None of it changes what comes out.
     """
     sources = tuple(source for source in project.sources if source.path not in but)
     options = _options(project)
@@ -58,24 +74,25 @@ def readings(
     found = {at: known for at, key in enumerate(keys) if (known := _recalled(memory, key, sources[at]))}
     missing = [at for at in range(len(sources)) if at not in found]
     done = len(found)
-    worked_out = _worked_out([sources[at] for at in missing], options, processes)
-    for at, (reading, line) in zip(missing, worked_out, strict=True):
+    worked_out = _worked_out([sources[at] for at in missing], options, processes, ahead)
+    for at, line in zip(missing, worked_out, strict=True):
         on_step(done, len(sources))
-        found[at] = reading
+        written = memory.pack(line)
+        found[at] = brief(line, sources[at], written)
         if memory.is_kept:
-            memory.keep(keys[at], line or encode(reading))
+            memory.keep_packed(keys[at], written)
         done += 1
     on_step(done, len(sources))
     return tuple(found[at] for at in range(len(sources)))
 
 
-def _options(project: Project) -> _Options:
+def _options(project: Project) -> Options:
     config = project.config
-    return _Options(language=config.language, tags=config.tags, bold=config.bold, glossary=project.glossary)
+    return Options(language=config.language, tags=config.tags, bold=config.bold, glossary=project.glossary)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Options:
+class Options:
     """What of the settings has a say in what one file becomes."""
 
     language: str
@@ -99,7 +116,7 @@ class _Options:
         return repr(told)
 
 
-def _keys(sources: Sequence[SourceFile], options: _Options) -> Iterator[bytes]:
+def _keys(sources: Sequence[SourceFile], options: Options) -> Iterator[bytes]:
     """The key of each source in the memory: of its path and text, the settings and the tool."""
     seed = hashlib.blake2b(tool() + str(options).encode(errors="surrogatepass"), digest_size=16)
     for source in sources:
@@ -110,30 +127,37 @@ def _keys(sources: Sequence[SourceFile], options: _Options) -> Iterator[bytes]:
 
 def _recalled(memory: Memory, key: bytes, source: SourceFile) -> Reading | None:
     """The reading that is kept under a key; its HTML passes the sanitizer once more, whoever wrote to the disk."""
-    line = memory.recall(key)
-    if line is None:
+    line, written = memory.recall(key), memory.packed(key)
+    if line is None or written is None:
         return None
     try:
         reading = decode(line, source)
         fields = {field for face in reading.faces if face for field in (face.text, face.context, face.extra)}
-        return reading if all(map(card.is_clean, fields)) else None
+        return brief(line, source, written) if all(map(card.is_clean, fields)) else None
     except UNREADABLE:  # a record of another making under this key
         return None
 
 
-def _worked_out(sources: Sequence[SourceFile], options: _Options, processes: int) -> Iterator[tuple[Reading, str]]:
-    """Each reading in order, with its line for the memory where another process wrote it."""
-    is_much = processes > 1 and sum(len(source.text) for source in sources) >= _WORTH
-    lines = _lines(sources, options, processes) if is_much else iter(())
+def _worked_out(sources: Sequence[SourceFile], options: Options, processes: int, ahead: Ahead | None) -> Iterator[str]:
+    """Each reading in order, written."""
+    if processes > 1 and _is_much(sources):
+        lines = _lines(sources, options, processes)
+    else:
+        lines = map(ahead.take, sources) if ahead else iter(())
     for source in sources:
-        line = next(lines, "")
-        yield (decode(line, source), line) if line else (_read(source, options), "")
+        yield next(lines, "") or encode(_read(source, options))
 
 
-def _lines(sources: Sequence[SourceFile], options: _Options, processes: int) -> Iterator[str]:
+def _is_much(sources: Sequence[SourceFile]) -> bool:
+    return sum(len(source.text) for source in sources) >= _WORTH
+
+
+def _lines(sources: Sequence[SourceFile], options: Options, processes: int) -> Iterator[str]:
     """The line of each reading from processes of their own, in order; empty where one was killed before it."""
     from multiprocessing import get_context  # late: few vaults are large
     from multiprocessing.connection import wait
+
+    import builder.pipeline.alone  # noqa: F401 - once for all of them
 
     # Forked where that is safe: a process that begins anew imports for 0.3 s.
     context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
@@ -162,7 +186,7 @@ def _lines(sources: Sequence[SourceFile], options: _Options, processes: int) -> 
                 worker.join()
 
 
-def _work(told: Connection, inherited: Sequence[Connection], sources: Sequence[SourceFile], options: _Options) -> None:
+def _work(told: Connection, inherited: Sequence[Connection], sources: Sequence[SourceFile], options: Options) -> None:
     """What a process of its own does; Ctrl-C is the first process's to tell, and its end is the end of all."""
     import signal
 
@@ -183,27 +207,7 @@ def _received(ready: Connection, left: dict[Connection, deque[int]]) -> dict[int
     return {left[ready].popleft(): line}
 
 
-def _read(source: SourceFile, options: _Options) -> Reading:
-    """Parse a source, find its facts and their words, and what is weak in it; then its tree is needed no more."""
-    document, parsing = markdown.parse(source)
-    language = document.front.language or options.language
-    document = replace(document, front=replace(document.front, language=language))
-    found, finding = facts.find_facts(document)
-    if options.tags:
-        found = tuple(replace(fact, tags=(*options.tags, *fact.tags)) for fact in found)
-    whole = Reading(source=source, outline=outline(document), facts=found, findings=(*parsing, *finding))
-    if whole.is_broken:
-        return whole
-    chosen = tuple(_choose(fact, options) for fact in found)
-    faces = tuple(card.first_face(cloze) if cloze else None for cloze, _ in chosen)
-    whole = replace(whole, chosen=chosen, faces=faces)
-    if document.front.ignore:
-        return whole
-    cards = tuple(cloze for cloze, _ in chosen if cloze)
-    weak = weak_spots(document, facts=found, cards=cards, names=options.names)
-    return replace(whole, references=tuple(references(document)), weak=weak)
+def _read(source: SourceFile, options: Options) -> Reading:
+    from builder.pipeline.alone import read  # late: the rooms that read take 0.3 s, and of most vaults nothing is read
 
-
-def _choose(fact: Fact, options: _Options) -> tuple[ClozeFact | None, tuple[Finding, ...]]:
-    refusal = too_much(fact)
-    return (None, (refusal,)) if refusal else cloze.choose(fact, names=options.others, bold=options.bold)
+    return read(source, options)

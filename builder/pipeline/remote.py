@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder import markdown, media
+from builder import media
 from builder.findings import Severity
 from builder.pipeline.gather import references
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def remote_references(project: Project) -> Iterator[Reference]:
     """Every picture, sound and film on another machine that a build would look for, in the order of the notes."""
+    from builder import markdown  # late: a build asks for none of them
+
     for source in project.sources:
         document, findings = markdown.parse(source)
         is_broken = any(finding.severity is Severity.ERROR for finding in findings)

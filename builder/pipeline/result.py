@@ -24,6 +24,14 @@ class Known(Sequence[KnownFact]):
         self._count = count
         self._make = make
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the facts are equal; asks for them."""
+        return tuple(self) == tuple(other) if isinstance(other, Known) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Of their number: that of all costs what nobody asked for."""
+        return hash(self._count)
+
     @cached_property
     def _all(self) -> tuple[KnownFact, ...]:
         return self._make()

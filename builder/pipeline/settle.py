@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import card, identity
-from builder.pipeline.codec import encode_rest
+from builder.pipeline.codec import compared, encode_rest, facts_at
 from builder.pipeline.gather import known_by
 from builder.pipeline.pictures import without_shown
 from builder.pipeline.reading import NoteAtRest, Rest
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _MOST_WRITTEN = 30_000
-"""Lines that are returned: those of more notes take more room than time."""
+"""Lines of notes that are returned: more of them take more room than time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,7 @@ def settle(
     for entry in lock.entries:
         if entry.path in paths:
             entries_of[entry.path].append(entry)
+    is_few = sum(map(len, entries_of.values())) <= _MOST_WRITTEN
     are_left = _are_left(read, outcome, lock, project)
     end = 0
     for file in read:
@@ -86,7 +87,7 @@ def settle(
         count = sum(bool(cloze) for cloze, _ in file.chosen)
         living = sum(not entry.retired_in for entry in entries.values())
         rows = [(guid, identity.note_line(entries[guid])) for guid in sorted(entries)]
-        written.update(rows if len(written) < _MOST_WRITTEN else ())
+        written.update(rows if is_few else ())
         key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
         if not is_awake and len(notes) == count == living:
             memory.keep(key, encode_rest(_rest(file, notes, known, outcome)))
@@ -134,6 +135,7 @@ def _rest(
     outcome: Outcome,
 ) -> Rest:
     names = outcome.names.get(one.path, {})
+    asked, said_last = compared(one)
     skipped, vanishing = outcome.accounts[one.path]
     facts = [fact.cloze.fact for fact, _, _ in known]
     said = (*one.findings, *(finding for _, told in one.chosen for finding in told))
@@ -144,9 +146,9 @@ def _rest(
         references=one.references,
         names=names,
         told=(*without_shown(said, facts, {one.path: names}), *drawn, *vanishing),
-        weak=one.weak,
+        weak=replace(one.weak, asked=asked, said=said_last),
         skipped=skipped,
         notes=notes,
         spans=tuple(fact.span for fact in one.facts),
-        held_back={at: one.facts[at] for at, (cloze, _) in enumerate(one.chosen) if not cloze},
+        held_back=facts_at(one, [at for at, (cloze, _) in enumerate(one.chosen) if not cloze]),
     )

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from builder import card, cloze, identity, lint, media
+from builder import card, identity, media
 from builder.memory import Memory
 from builder.model import ClozeFact, Deck, Match
 from builder.pipeline.accounting import account
-from builder.pipeline.beside import beside
-from builder.pipeline.checking import is_as_chosen, wanted, weaknesses
-from builder.pipeline.codec import read_asked, read_said
-from builder.pipeline.decks import deck_of
+from builder.pipeline.between import begin_to_compare
+from builder.pipeline.checking import wanted, weaknesses
+from builder.pipeline.codec import whole
+from builder.pipeline.drawing import drawn, in_full
 from builder.pipeline.gather import without_duplicates
 from builder.pipeline.language import language_of, notetype_of
 from builder.pipeline.news import count_changed, news_of, retired, unreleased
 from builder.pipeline.pictures import names_by_note, without_lost, without_shown
-from builder.pipeline.readings import reading_keys, readings
+from builder.pipeline.processes import Ahead, beside
+from builder.pipeline.readings import begin_to_read, chooser, reading_keys, readings
 from builder.pipeline.rest import Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
 from builder.pipeline.result import Build, Known
 from builder.pipeline.retire import tombstones
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from builder.findings import Finding
-    from builder.model import Fact, Guid, KnownFact, Lock, Note
-    from builder.pipeline.reading import Reading, Weak
+    from builder.model import Fact, Guid, KnownFact, Lock
+    from builder.pipeline.reading import Reading
     from builder.pipeline.retire import Unmarked
-    from builder.project import Config, Project
+    from builder.project import Project
 
     OnStage = Callable[[str, int, int], None]
     """Called with the stage's name, the steps done and the steps there are."""
@@ -56,15 +56,16 @@ def build(  # noqa: PLR0913 - one for each wish
     allow_retire: bool = False,
     memory: Memory | None = None,
     processes: int = 1,
+    ahead: Ahead | None = None,
     on_stage: OnStage = lambda _stage, _done, _all: None,
 ) -> Build:
     """Take a project through all stages; nothing is written.
 
     `epoch` is the time of notes that are new or changed, in seconds since 1970. `tool` is the version of build-deck,
     for the lock to tell its doing from the author's. `allow_retire` says that it is meant where a large part of the
-    notes is gone. `memory`, which the caller saves, and `processes` make it faster and change nothing. A build with an
-    error among its findings is whole but for the files that could not be read; whether it may be written is the
-    caller's decision.
+    notes is gone. `memory`, which the caller saves, `processes`, and a reader that was sent `ahead` make it faster and
+    change nothing. A build with an error among its findings is whole but for the files that could not be read; whether
+    it may be written is the caller's decision.
     """
     memory = memory or Memory(None)
     run = _Run(
@@ -76,7 +77,9 @@ def build(  # noqa: PLR0913 - one for each wish
         on_stage=on_stage,
         memory=memory,
         keys=reading_keys(project, memory),
+        ahead=ahead or Ahead(is_worth=False),
     )
+    begin_to_read(project, memory, run.keys, run.ahead)
     resting = find_resting(project, memory, run.keys, language=language_of(project, project.lock))
     is_clean = beside(resting.is_clean, is_worth=run.is_much(len(resting.rows)))
     try:
@@ -123,6 +126,7 @@ class _Run:
     memory: Memory
     keys: Mapping[str, bytes]
     """Of the readings in the memory, by path."""
+    ahead: Ahead
 
     def is_much(self, notes: int) -> bool:
         """Whether something over so many notes is worth a process of its own."""
@@ -131,7 +135,9 @@ class _Run:
     def read(self, but: Collection[str]) -> tuple[Reading, ...]:
         """All files but these."""
         step = partial(self.on_stage, STAGES[0])
-        return readings(self.project, memory=self.memory, processes=self.processes, on_step=step, but=but)
+        return readings(
+            self.project, memory=self.memory, processes=self.processes, on_step=step, but=but, ahead=self.ahead
+        )
 
     def read_too(self, paths: AbstractSet[str], read: Sequence[Reading]) -> Sequence[Reading]:
         """What was read, and the files at these paths, in the order of all."""
@@ -158,18 +164,21 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     shown, language = names_by_note(found.names), language_of(project, assigned)
     if rests and language != resting.language:
         raise identity.Stirred
-    known = tuple(without_lost(one, shown) for one in known)
-    compare = _begin_to_compare(run, read, cards, resting)
-    drawn = _rendered(read, _told(known, STAGES[1], run.on_stage), shown, project.config, language)
+    met, known = known, tuple(without_lost(one, shown) for one in known)
+    compare = begin_to_compare(
+        project.sources, read, cards, resting, is_worth=run.is_much(len(cards) + len(resting.rows))
+    )
+    steps = _told(tuple(zip(met, known, strict=True)), STAGES[1], run.on_stage)
+    notes = tuple(drawn(read, steps, shown, project.config, language))
     said = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = (*without_shown(said, (one.cloze.fact for one in known), shown), *matching, *found.findings)
-    findings += tuple(_all(told for _, told in drawn))
+    findings += tuple(_all(told for _, told in notes))
     accounts = account(read, [one.cloze.fact for one in known], findings)
     findings += (*_all(told for _, told in accounts.values()), *told_at_rest(rests))
     outcome = Outcome(
         facts=unique,
         known=known,
-        drawn=drawn,
+        drawn=notes,
         accounts=accounts,
         told=(*matching, *found.findings),
         names=shown,
@@ -179,17 +188,24 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     findings += (*_news(known, project, made), *weak)
     written = settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
     findings = wanted((*findings, *_told_last(compare, run.on_stage)), (*read, *rests), project)
-    built = _result(run, outcome, made, resting, findings)
+    built = _result(run, outcome, made, resting, findings, partial(_all_known, run, read, met, outcome, resting))
     return replace(built, written={**built.written, **written})
 
 
-def _result(run: _Run, outcome: Outcome, made: _Made, resting: Resting, findings: tuple[Finding, ...]) -> Build:
+def _result(
+    run: _Run,
+    outcome: Outcome,
+    made: _Made,
+    resting: Resting,
+    findings: tuple[Finding, ...],
+    all_known: Callable[[], tuple[KnownFact, ...]],
+) -> Build:
     before, after, known = run.project.lock, made.lock, outcome.known
     origins = resting.in_order(run.project.sources, paths_of(known), map(card.origin, known), resting.origins)
     counts = (*outcome.accounts.values(), *((rest.skipped, ()) for rest in resting.files.values()))
     return Build(
         deck=made.deck,
-        known=_all_known(run, outcome, resting),
+        known=Known(len(known) + sum(len(rest.notes) for rest in resting.files.values()), all_known),
         origins=origins,
         lock=after,
         written=resting.rows,
@@ -207,23 +223,20 @@ def _result(run: _Run, outcome: Outcome, made: _Made, resting: Resting, findings
     )
 
 
-def _all_known(run: _Run, outcome: Outcome, resting: Resting) -> Sequence[KnownFact]:
-    """The facts behind all notes; where files rest, theirs are read when someone asks."""
+def _all_known(
+    run: _Run, read: Sequence[Reading], met: Sequence[KnownFact], outcome: Outcome, resting: Resting
+) -> tuple[KnownFact, ...]:
+    """The facts behind all notes, in full, for whoever asks; `met` are the known ones before pictures were lost."""
+    own = tuple(in_full(read, zip(met, outcome.known, strict=True)))
     if not resting.files:
-        return outcome.known
-
-    def make() -> tuple[KnownFact, ...]:
-        try:
-            asleep = replace(run.project, sources=tuple(s for s in run.project.sources if s.path in resting.files))
-            read = readings(asleep, memory=run.memory, processes=1, on_step=lambda _done, _all: None)
-            of_rest = {one.path: known_at_rest(one, resting) for one in read}
-        except ValueError:  # someone wrote to the memory
-            return tuple(build(run.project, epoch=run.epoch, tool=run.tool, allow_retire=run.allow_retire).known)
-        return resting.in_order(
-            run.project.sources, paths_of(outcome.known), outcome.known, lambda rest: of_rest[rest.path]
-        )
-
-    return Known(len(outcome.known) + sum(len(rest.notes) for rest in resting.files.values()), make)
+        return own
+    try:
+        asleep = replace(run.project, sources=tuple(s for s in run.project.sources if s.path in resting.files))
+        again = readings(asleep, memory=run.memory, processes=1, on_step=lambda _done, _all: None)
+        of_rest = {one.path: known_at_rest(whole(one), resting) for one in again}
+    except ValueError:  # someone wrote to the memory
+        return tuple(build(run.project, epoch=run.epoch, tool=run.tool, allow_retire=run.allow_retire).known)
+    return resting.in_order(run.project.sources, paths_of(own), own, lambda rest: of_rest[rest.path])
 
 
 def _assigned(
@@ -249,7 +262,7 @@ def _assigned(
         facts += [None] * len(rest.facts) if rest else own.pop(source.path, ())
     known, lock, told = identity.assign(
         facts,
-        lock=replace(project.lock, chooser=cloze.CHOOSER, name=config.name),
+        lock=replace(project.lock, chooser=chooser(run.memory), name=config.name),
         version=config.version,
         unread=unread,
         allow_retire=run.allow_retire,
@@ -268,36 +281,6 @@ def _told(steps: Sequence[_T], stage: str, on_stage: OnStage) -> Iterator[_T]:
         on_stage(stage, done, len(steps))
         yield step
     on_stage(stage, len(steps), len(steps))
-
-
-def _begin_to_compare(
-    run: _Run, read: Sequence[Reading], cards: Sequence[ClozeFact], resting: Resting
-) -> Callable[[], tuple[Finding, ...]]:
-    """Look for what is weak for something that stands elsewhere in the vault."""
-    weak: defaultdict[str, list[Weak]] = defaultdict(list, {path: [rest.weak] for path, rest in resting.files.items()})
-    for reading in read:
-        weak[reading.path].append(reading.weak)
-    own: defaultdict[str, list[ClozeFact]] = defaultdict(list)
-    for one in cards:
-        own[one.fact.span.path].append(one)
-    files = [(path, weak[path]) for path in dict.fromkeys(source.path for source in run.project.sources)]
-    others = {one.path: own[one.path] for one in read if not (one.weak.asked and is_as_chosen(one, own[one.path]))}
-    compare = partial(_compared, files, others)
-    return beside(compare, is_worth=run.is_much(len(cards) + len(resting.rows)))
-
-
-def _compared(
-    files: Sequence[tuple[str, Sequence[Weak]]], others: Mapping[str, Sequence[ClozeFact]]
-) -> tuple[Finding, ...]:
-    """What is weak for something elsewhere; `others` are the cards of files that have not all that were chosen."""
-    said = [read_said(weak.said, path) for path, written in files for weak in written]
-    asked = (
-        map(lint.asked, others[path])
-        if path in others
-        else chain.from_iterable(read_asked(weak.asked, path) for weak in written)
-        for path, written in files
-    )
-    return tuple(lint.between(said, (one for some in asked for one in some)))
 
 
 def _told_last(compare: Callable[[], tuple[Finding, ...]], on_stage: OnStage) -> tuple[Finding, ...]:
@@ -327,30 +310,6 @@ def _unread(project: Project, read: Sequence[Reading]) -> frozenset[str]:
     paths = {entry.path for entry in project.lock.entries}
     below = {path for path in paths if any(str(folder) in gone for folder in PurePosixPath(path).parents)}
     return gone | below
-
-
-def _rendered(
-    read: Sequence[Reading],
-    known: Iterable[KnownFact],
-    names: Mapping[str, Mapping[str, str]],
-    config: Config,
-    language: str,
-) -> tuple[tuple[Note, tuple[Finding, ...]], ...]:
-    """The note of each fact, and what is to be told of it; as it was drawn where it was read, if that is its face."""
-    decks = {one.path: deck_of(one.path, config) for one in read}
-    faces = {id(words): face for one in read for (words, _), face in zip(one.chosen, one.faces, strict=True) if face}
-    return tuple(
-        card.render(
-            one,
-            media=names.get(one.cloze.fact.span.path, {}),
-            deck=decks[one.cloze.fact.span.path],
-            deck_slug=config.slug,
-            source_path=one.cloze.fact.span.path,
-            language=language,
-            first=faces.get(id(one.cloze)),
-        )
-        for one in known
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

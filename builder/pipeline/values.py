@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.card import Face
@@ -40,6 +41,7 @@ _INLINE_KINDS = {kind.value: kind for kind in InlineKind}
 _BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
 _FACT_KINDS = {kind.value: kind for kind in FactKind}
 _ROLES = {role.value: role for role in Role}
+_TERM, _IMAGE = Role.TERM.value, InlineKind.IMAGE.value
 
 
 def line_of(raw: Raw) -> str:
@@ -127,6 +129,25 @@ def weak_of(weak: Weak) -> Raw:
     ]
 
 
+@lru_cache(maxsize=20_000, typed=True)
+def _part(role: str, *rest: Any) -> Part:  # noqa: ANN401 - as they were written
+    return Part(_ROLES[role], *rest)
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _deletion(*raw: Any) -> Deletion:  # noqa: ANN401 - as they were written
+    """A deletion, once for all facts that have an equal one: the first word of a line is asked in many."""
+    return Deletion._make(raw)
+
+
+def _has_picture(block: Raw) -> bool:
+    """Whether a picture is in a block, as it was written, or below it."""
+    _, _, prose, children, *_ = block
+    return (not isinstance(prose, str) and any(kind == _IMAGE for kind, *_ in prose[1])) or any(
+        map(_has_picture, children)
+    )
+
+
 class Reader:
     """Reads the values of one file."""
 
@@ -189,6 +210,25 @@ class Reader:
             language=language,
         )
 
+    def brief_fact(self, raw: Raw) -> Fact:
+        """A fact in short (`Reading`)."""
+        kind, prose, parts, context, span, place, lines, wanted, contested, ordered, extra, tags, language = raw
+        return Fact(
+            kind=_FACT_KINDS[kind],
+            prose=Prose(text=prose if isinstance(prose, str) else prose[0]),
+            parts=tuple([_part(*part) for part in parts if part[0] == _TERM]),
+            context=self._shared(tuple(context)),
+            span=self.span(span),
+            place=self._shared(tuple(place)),
+            context_lines=self._shared(tuple(lines)),
+            wanted=wanted,
+            contested=contested,
+            ordered=ordered,
+            extra=tuple(map(self.block, extra)) if any(map(_has_picture, extra)) else (),
+            tags=self._shared(tuple(tags)),
+            language=self._shared(language),
+        )
+
     def findings(self, raw: Raw) -> tuple[Finding, ...]:
         """Findings."""
         return tuple(map(self.finding, raw))
@@ -200,7 +240,7 @@ class Reader:
             rule=RULES[code],
             span=self.span(span),
             message=message,
-            hint=hint,
+            hint=self._shared(hint),
             related=tuple(
                 Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)
                 for path, line, column, end_line, end_column in related
@@ -214,7 +254,7 @@ class Reader:
         deletions, context = raw
         return ClozeFact(
             fact=fact,
-            deletions=tuple(map(Deletion._make, deletions)),
+            deletions=tuple([_deletion(*raw) for raw in deletions]),
             context=fact.context if context == 0 else self._shared(tuple(context)),
         )
 

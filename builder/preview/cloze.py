@@ -49,15 +49,17 @@ def pieces(html: str) -> Iterator[str | Piece]:
 
     So a list of a hundred members is not written two hundred times. A cloze and a formula are each in one stretch.
     """
+    texts = _SIMPLE.split(html)
+    if "\\" not in html and not any("{{c" in text or "}}" in text for text in texts[::3]):
+        for text, ordinal, words in zip(texts[::3], texts[1::3], texts[2::3], strict=False):
+            yield text
+            yield _simple(ordinal, words)
+        yield texts[-1]
+        return
     at = 0
     for start, end in _merged(sorted((*_outer_clozes(html), *(math.span() for math in _IN_MATH.finditer(html))))):
         yield html[at:start]
         stretch, at = html[start:end], end
-        if simple := _SIMPLE.fullmatch(stretch):
-            ordinal, words = simple.groups()
-            sides = _question(words, ordinal, _NO_HINT), _answer(words, ordinal)
-            yield Piece(inactive=_inactive(words, ordinal), faces={int(ordinal): sides})
-            continue
         numbers = {int(n) for token in _TOKEN.finditer(stretch) for n in (token[1] or "").split(",") if n}
         if numbers:
             parts = _parse(stretch)
@@ -66,6 +68,11 @@ def pieces(html: str) -> Iterator[str | Piece]:
         else:
             yield stretch
     yield html[at:]
+
+
+def _simple(ordinal: str, words: str) -> Piece:
+    sides = _question(words, ordinal, _NO_HINT), _answer(words, ordinal)
+    return Piece(inactive=_inactive(words, ordinal), faces={int(ordinal): sides})
 
 
 def _outer_clozes(html: str) -> Iterator[tuple[int, int]]:

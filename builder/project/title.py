@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder import markdown
 from builder.model import BlockKind, SourceFile
 from builder.project.names import deck_name
 
@@ -30,6 +29,8 @@ def default_name(folder: str, sources: Sequence[SourceFile], *, is_alone: bool, 
 
 def _title(source: SourceFile) -> str:
     """The title in the front matter, else the only heading of the first level; empty where there is neither."""
+    from builder import markdown  # late: few vaults are asked, and it takes 0.1 s
+
     document, _ = markdown.parse(SourceFile(path=source.path, text=source.text[:_HEAD]))
     headings = [block for block in document.blocks if block.kind is BlockKind.HEADING and block.level == 1]
     return document.front.title or (headings[0].prose.text.strip() if len(headings) == 1 else "")

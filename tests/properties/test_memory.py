@@ -20,9 +20,9 @@ from PIL import Image
 from builder import card, identity
 from builder.cli import main
 from builder.cli.output import preview_files
-from builder.memory import Memory, tool
+from builder.memory import Memory, packed, tool
 from builder.pipeline import build, checking
-from builder.pipeline.codec import decode, encode
+from builder.pipeline.codec import brief, decode, encode, whole
 from builder.pipeline.readings import readings
 from builder.release import write_apkg
 from tests.odd_notes import NOTES, VAULTS, plain, project_of
@@ -58,14 +58,17 @@ def test_what_is_read_back_is_what_was_kept(sources: tuple[SourceFile, ...]) -> 
     project = project_of(sources)
     read = readings(project, memory=Memory(None), processes=1, on_step=lambda _done, _all: None)
 
-    assert [decode(encode(one), one.source) for one in read] == list(read)
+    full = [whole(one) for one in read]
+
+    assert [decode(encode(one), one.source) for one in full] == full
+    assert [brief(encode(one), one.source, Memory(None).pack(encode(one))) for one in full] == list(read)
 
 
 @given(VAULTS, st.lists(NOTES, max_size=3), st.data())
 def test_a_build_is_the_same_with_any_memory(
     sources: tuple[SourceFile, ...], edits: list[str], data: st.DataObject
 ) -> None:
-    """An empty, a full, a stale, a foreign and a damaged one."""
+    """An empty, a full, a stale, a foreign and a damaged one, and one whose texts lie in a file without a name."""
     project = project_of(sources)
     edited = replace(project, sources=_edited(sources, edits))
     foreign = replace(edited, config=replace(project.config, tags=("other",), language="en"))
@@ -79,12 +82,16 @@ def test_a_build_is_the_same_with_any_memory(
             content[at] ^= data.draw(st.integers(1, 255))
         path.write_bytes(content[: data.draw(st.integers(0, len(content)))])
         damaged = _made(project, path)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(packed, "MOST", 0)
+            away = [_made(one, Path(folder, "cache", "away.notes")) for one in (project, edited, project)]
         with another_version(Path(folder)):
             upgraded = _made(project, path)
 
     assert first == plain_builds
     assert again == plain_builds[::-1]
     assert damaged == upgraded == plain_builds[0]
+    assert away == [plain_builds[0], plain_builds[1], plain_builds[0]]
 
 
 @given(VAULTS, st.lists(NOTES, max_size=3))
@@ -98,7 +105,7 @@ def test_what_is_worked_out_where_a_file_is_read_is_what_would_be_later(
     early = _made(later, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(card, "first_face", lambda _: None)
-        patch.setattr(checking, "_is_whole", lambda *_: False)
+        patch.setattr(checking, "is_as_chosen", lambda *_: False)
         late = _made(later, None)
 
     assert early == late

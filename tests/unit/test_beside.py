@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import closing
+from typing import Any
 
 import pytest
 
-from builder.pipeline import beside
+from builder.memory import Memory
+from builder.pipeline import Ahead, alone, beside
 from builder.pipeline import stages as rooms
+from builder.pipeline.codec import decode, whole
+from builder.pipeline.readings import begin_to_read, readings
 from builder.pipeline.stages import build
 from tests.odd_notes import SOURCES, project_of
 
@@ -55,3 +60,40 @@ def test_a_build_on_two_processors_is_the_same(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(rooms, "_MANY", 1)
 
     assert build(project_of(SOURCES), epoch=1_700_000_000, processes=2) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody is sent ahead")
+@pytest.mark.parametrize("dies_at", [0, 1, 99], ids=["at once", "after a file", "never"])
+def test_what_was_read_ahead_is_what_is_read(monkeypatch: pytest.MonkeyPatch, dies_at: int) -> None:
+    """By a reader that lives, and by one that is killed; a build takes it, too."""
+    project, parent, read, count = project_of(SOURCES), os.getpid(), alone.read, iter(range(100))
+
+    def look(*args: Any) -> object:
+        if os.getpid() != parent and next(count) >= dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read(*args)
+
+    plain, built = (
+        readings(project, memory=Memory(None), processes=1, on_step=lambda _done, _all: None),
+        build(project, epoch=1_700_000_000),
+    )
+    monkeypatch.setattr(alone, "read", look)
+    with closing(Ahead(is_worth=True)) as ahead:
+        begin_to_read(project, Memory(None), {}, ahead)
+        taken = [ahead.take(source) for source in SOURCES]
+    with closing(Ahead(is_worth=True)) as ahead:
+        again = build(project, epoch=1_700_000_000, ahead=ahead)
+
+    assert [bool(line) for line in taken] == [at < dies_at for at in range(len(SOURCES))]
+    assert [decode(line, source) for line, source in zip(taken, SOURCES, strict=True) if line] == list(
+        map(whole, plain[:dies_at])
+    )
+    assert again == built
+
+
+def test_nobody_is_sent_ahead_where_it_is_not_worth_it() -> None:
+    """As on one processor."""
+    ahead = Ahead(is_worth=False)
+    begin_to_read(project_of(SOURCES), Memory(None), {}, ahead)
+
+    assert ahead.take(SOURCES[0]) == ""

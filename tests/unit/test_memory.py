@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -19,11 +20,11 @@ from packaging.requirements import Requirement
 
 from builder import pipeline
 from builder.lint import Said
-from builder.memory import Memory, look, place, runs, tool
+from builder.memory import Memory, look, packed, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
 from builder.model import SourceFile
 from builder.pipeline import readings as rooms
-from builder.pipeline.codec import encode, read_asked, read_said
+from builder.pipeline.codec import encode, read_asked, read_said, whole
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     MakeVault = Callable[[Mapping[str, str | bytes]], Path]
     Run = Callable[..., Result]
 
-_FACES = 4
-"""Where the faces stand in a record."""
 KEY, OTHER = b"k" * 16, b"o" * 16
 
 
@@ -111,7 +110,7 @@ def test_a_record_that_is_none_is_worked_out_anew(tmp_path: Path, line: str) -> 
         memory.keep(key, line)
 
     assert _read(memory) == wanted
-    assert [memory.recall(key) for key in memory.keys] == [encode(one) for one in wanted]
+    assert [memory.recall(key) for key in memory.keys] == [encode(whole(one)) for one in wanted]
 
 
 @pytest.mark.parametrize(
@@ -123,10 +122,10 @@ def test_what_someone_put_into_a_record_reaches_no_card(tmp_path: Path, words: s
     memory = Memory(tmp_path / "vault.notes")
     wanted = _read(memory)
     for key in memory.keys:
-        whole, _, rest = (memory.recall(key) or "").partition("\n")
-        record = json.loads(whole)
-        record[_FACES][0][at] += words
-        memory.keep(key, f"{json.dumps(record)}\n{rest}")
+        first, faces, *rest = (memory.recall(key) or "").split("\n")
+        record = json.loads(faces)
+        record[0][at] += words
+        memory.keep(key, "\n".join((first, json.dumps(record), *rest)))
 
     assert _read(memory) == wanted
 
@@ -137,9 +136,9 @@ def test_a_file_of_which_someone_wrote_what_it_says_says_nothing(tmp_path: Path,
     memory = Memory(tmp_path / "vault.notes")
     _read(memory)
     for key in memory.keys:
-        whole, _, _ = (memory.recall(key) or "").partition("\n")
-        memory.keep(key, f"{whole}\n{said}\n{said}")
-    read = _read(memory)
+        first, faces, _, _ = (memory.recall(key) or "").split("\n")
+        memory.keep(key, f"{first}\n{faces}\n{said}\n{said}")
+    read = [whole(one) for one in _read(memory)]
 
     assert [read_said(one.weak.said, one.path) for one in read] == [Said()] * len(SOURCES)
     assert [read_asked(one.weak.asked, one.path) for one in read] == [()] * len(SOURCES)
@@ -305,3 +304,31 @@ def test_a_memory_that_is_used_stays(make_vault: MakeVault, build_deck: Run, cac
     assert len(kept) == 2
     assert min(told) - max(old) > 79 * 86_400
     assert notes.stat().st_mtime - max(old) > 79 * 86_400
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there all stays in the process")
+@pytest.mark.parametrize("takes", [0, 100, 1 << 30], ids=["nothing", "little", "all"])
+def test_where_packed_texts_lie_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes: int) -> None:
+    """In the process, on the disk, or on a disk that is full after some bytes: a build is the same, and its memory."""
+    wanted, path = _kept_by_build(tmp_path / "one.notes"), tmp_path / "two.notes"
+    write, left = packed._File.append, iter([takes])  # noqa: SLF001 - a disk of some size
+
+    def fill(file: Any, content: bytes) -> int:
+        nonlocal left
+        if (room := next(left, 0)) < len(content):
+            raise OSError(errno.ENOSPC, "no room")
+        left = iter([room - len(content)])
+        return write(file, content)
+
+    monkeypatch.setattr(packed, "MOST", 0)
+    monkeypatch.setattr(packed._File, "append", fill)  # noqa: SLF001 - as above
+
+    assert _kept_by_build(path) == wanted
+    assert _kept_by_build(path) == wanted
+
+
+def _kept_by_build(path: Path) -> tuple[object, ...]:
+    memory = Memory(path)
+    made = pipeline.build(project_of(SOURCES), epoch=1_700_000_000, memory=memory)
+    memory.save()
+    return made, tuple(made.known), path.read_bytes()
