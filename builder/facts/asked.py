@@ -22,6 +22,7 @@ _ANSWERED = re.compile(
     r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*[^?？\s)）」])"
 )
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
+_ASKS_JA = re.compile("何|なに|なぜ|どう|どこ|どの|どれ|どんな|いつ|誰|だれ|いく[つら]|とは|か[?？]$|は[?？]$")
 _LONGEST_ANSWER = 160
 """Characters."""
 _LABEL = re.compile(
@@ -55,8 +56,12 @@ def answered(text: str) -> tuple[int, int] | None:
 
 def _asks(words: str) -> bool:
     """Whether words up to a question mark are a question with an answer: it begins like one, or is labelled as one."""
+    if words.count("「") > words.count("」") or words.count("『") > words.count("』"):
+        return False
     return (
-        bool(behind_label(words, "question_labels")) or _QUESTION_WORD.match(words) is not None or has_japanese(words)
+        bool(behind_label(words, "question_labels"))
+        or _QUESTION_WORD.match(words) is not None
+        or (has_japanese(words) and _ASKS_JA.search(words) is not None)
     )
 
 

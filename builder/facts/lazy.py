@@ -14,6 +14,7 @@ from builder.facts.prose import (
     BREAKS,
     WRAPS,
     are_short,
+    begins_anew,
     begins_bold,
     clean,
     cut,
@@ -238,7 +239,8 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
             and may_name
             and _names_next(line, above.text.rstrip(), longest, is_second=number == len("ab"))
         )
-        if at in starts and (line.endswith((":", "：")) or is_next or is_title):
+        is_meant = line[:1].isupper() and begins_anew(above.text, line) and had_room(above.text, line, longest)
+        if at in starts and (line.endswith((":", "：")) or is_next or is_title or is_meant):
             return at
     return 0
 

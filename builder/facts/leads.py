@@ -19,10 +19,12 @@ from builder.facts.shapes import (
 )
 from builder.facts.split import bold_subject
 from builder.model import Block, BlockKind
-from builder.text import width
+from builder.text import has_japanese, width
 
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
+_LONGEST_TITLE = 80
+"""In columns: a longer English sentence over a list that goes on in none of its words stands for itself."""
 LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
 
@@ -39,7 +41,8 @@ def is_lead(block: Block, following: Block | None) -> bool:
     if text.endswith((":", "：")):
         return True
     is_closed = text.endswith(("。", "．", ".")) and (has_subject(text) or gives_name(text))
-    is_apart = is_sentence(text) and following.kind is BlockKind.TABLE
+    is_long = width(text) > _LONGEST_TITLE and not has_japanese(text)
+    is_apart = is_sentence(text) and (following.kind is BlockKind.TABLE or is_long)
     is_apart = is_apart or (not has_bullets(following) and not is_name(block.prose))
     if (is_closed or is_apart) and not leads_on(text):
         return False

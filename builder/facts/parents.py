@@ -15,6 +15,7 @@ from builder.facts.sections import opens_as_definition
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
+    breaks_off,
     has_subject,
     is_kind,
     is_noun_phrase,
@@ -73,7 +74,9 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return done
     name = _named(at)
     if name is None:
-        says = (is_sentence(at.text) and not announces(at.text) and not _is_goal(at)) or is_predicative(at.text)
+        says = (
+            is_sentence(at.text) and not (announces(at.text) or breaks_off(at.text) or _is_goal(at))
+        ) or is_predicative(at.text)
         return None if says else container(at, scope)
     return _over_one(at, name, scope) or container(at, scope)
 

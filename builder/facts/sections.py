@@ -91,15 +91,18 @@ def _is_glossed(heading: Block, below: Block) -> bool:
 
 
 def is_bold_heading(block: Block) -> bool:
-    """A short paragraph that is bold from end to end."""
+    """A short paragraph that is bold from end to end, but for a gloss in brackets: `**Vacuole** (液胞)`."""
     text = block.prose.text.strip(" 　:：")
     bold = next((i for i in block.prose.inlines if i.kind is InlineKind.STRONG), None)
-    if block.kind is not BlockKind.PARAGRAPH or bold is None or bold.end - bold.start < len(text):
+    rest = "" if bold is None else text[bold.end - bold.start :].strip()
+    is_whole = bold is not None and bold.start == 0 and (not rest or _GLOSS.fullmatch(rest) is not None)
+    if block.kind is not BlockKind.PARAGRAPH or not is_whole:
         return False
     is_note = text.startswith(NOTES)
     return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING and not is_note
 
 
+_GLOSS = re.compile(r"[(（][^()（）]{1,30}[)）][:：]?")
 NOTES = ("※", "＊", "*", "(*", "（*", "(※", "（※", "注:", "注：", "注)", "注）")
 """What a remark on the text above begins with."""
 

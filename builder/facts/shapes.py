@@ -69,7 +69,7 @@ _COUNTS = re.compile(
 )
 MOST_OF_TITLE = 6
 _UNFINISHED = re.compile(
-    r"(?i)\b(?:of|in|to|with|for|by|from|on|at|between|into|as|is|are|include|includes|including|can|must|should|will|both|either|and|or)$|"
+    r"(?i)\b(?:of|in|to|with|for|by|from|on|at|between|into|as|is|are|include|includes|including|can|must|should|will|both|either|and|or|that|which|who|whose|because|bc|b/c|when|if|where)$|"
     r"(?<=[一-龯ァ-ヺA-Za-z])(?:は|が|を|に|には|では|で|として|とは|と)$"
 )
 _POINTER = re.compile(
@@ -228,6 +228,11 @@ def leads_on(words: str) -> bool:
     if bare.endswith((":", "：", "…", "...")) or is_question(bare) or announces(bare) or counts(bare):
         return True
     return bool(_UNFINISHED.search(bare))
+
+
+def breaks_off(words: str) -> bool:
+    """Whether a line ends in the middle of a sentence, which goes on below it: `A pilot is a person who`."""
+    return _UNFINISHED.search(words.rstrip(" :：")) is not None
 
 
 def is_statement(words: str) -> bool:

@@ -30,6 +30,7 @@ _SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
 _LONGEST_SQUARE = 30
 """A longer line behind `■` is a sentence, no heading."""
 _UNDERLINE = re.compile("(?:-+|=+)[ \t]*$")
+_BOLD = re.compile("\\*\\*[^*]+\\*\\*[ \t]*(?:[(（][^()（）]*[)）])?[:：]?[ \t]*")
 _CONFLICT = re.compile("(?:<{7}|\\|{7}|>{7})(?: |$)|={7}$")
 _RULE = re.compile("([-*_])(?:[ \t]*\\1){2,}[ \t]*$")
 
@@ -134,6 +135,11 @@ def are_rows(above: str, below: str = "") -> bool:
 def is_underline(text: str) -> bool:
     """`---` or `===`, which makes a heading of the text above."""
     return _UNDERLINE.match(text) is not None
+
+
+def is_title(line: str, begin: int) -> bool:
+    """A line in bold from end to end, with a gloss in brackets behind it or without."""
+    return line.startswith("**", begin) and _BOLD.fullmatch(line, begin) is not None
 
 
 def is_conflict(line: str) -> bool:

@@ -70,6 +70,10 @@ class Outline:
             index -= 1
         return None
 
+    def is_left(self, column: int) -> bool:
+        """Whether a column lies left of the text of the item opened last."""
+        return bool(self._items) and column < self._items[-1].text
+
     def place(self, marker: Marker, column: int) -> Place:
         """Where an item with this marker belongs."""
         edge = self._edge(marker, column)

@@ -143,7 +143,8 @@ class _Eye:
     def _text(self, line: str, begin: int, column: int) -> bool:
         """Running text, a table row, indented code."""
         if not self.in_paragraph:
-            column = 0 if "\u3000" in line[:begin] else column
+            is_title = margin.is_title(line, begin) and self._items.is_left(column)
+            column = 0 if is_title or "\u3000" in line[:begin] else column
             owner = self._owner(column)
             self._items.close_to(owner)
             edge = owner.text if owner else 0

@@ -25,10 +25,12 @@ _NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳])[ \t\u3000]*(?=\
 _MAY_BE_LABEL = re.compile(
     r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|[①-⑳])", re.MULTILINE
 )
-_MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:\u3000|[ \t]{2,})[ \t\u3000]*+\S", re.MULTILINE)
+_MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:(?:\u3000|[ \t]{2,})[ \t\u3000]*+\S|・)", re.MULTILINE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _OUTER, _STEP = -0.5, 0.05
 """The rank of an outline by letters: bullets on its margin stand below it; and how much deeper the next kind is."""
+_DOT = 0.5
+"""The rank of `・`, which stands below a name on its own margin."""
 _MOST_KINDS = 8
 """Kinds of labels within one another on one margin."""
 _LONGEST_HEAD = 44
@@ -77,9 +79,11 @@ def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker
     """Names over indented lines, two or more on one margin: each an item, and so is what stands below it."""
     at = range(first, last)
     leads = [margin.lead(lines[i]) for i in at]
-    marked = [margin.marker(lines[i], *lead) is not None for i, lead in zip(at, leads, strict=True)]
+    marks = [margin.marker(lines[i], *lead) for i, lead in zip(at, leads, strict=True)]
+    marked = [mark is not None for mark in marks]
     edge = leads[0][1]
-    inner = [column >= edge + len("  ") for _, column in leads]
+    dots = [mark is not None and mark.rank == _DOT for mark in marks]
+    inner = [column >= edge + len("  ") or dot for (_, column), dot in zip(leads, dots, strict=True)]
     heads = [i for i in range(len(leads) - 1) if not inner[i] and inner[i + 1]]
     outer = [i for i, is_inner in enumerate(inner) if not is_inner]
     if len(heads) < len("ab") or inner[0] or any(marked[i] or leads[i][1] != edge for i in outer):
