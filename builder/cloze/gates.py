@@ -282,7 +282,7 @@ _CARRIES_ON = re.compile(
 def _open_list(question: Question) -> Refusal | None:
     """A frame that many answers fit: an open list of examples."""
     text, (start, end) = question.sheet.text, question.ranges[0]
-    behind, before = text[end : end + 24], text[max(0, start - 14) : start]
+    behind, before = text[end : end + 24], text[max(0, start - 20) : start]
     if (
         _OPEN_INSIDE.search(text, start, end)
         or _EXAMPLE_FIRST.match(text, start, end)
@@ -307,7 +307,7 @@ _OPEN_INSIDE = re.compile(
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_ENDS = tuple('sSeEaAnN.,:：ば、"“')
 _EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.,?|\bi\.?e\.?,?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
+    r"(?:\be\.g\.,?|\bi\.?e\.?,?|\bexamples (?:include|are):?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
     r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?[\"“]?$",
     re.IGNORECASE,
 )
