@@ -55,6 +55,16 @@ def usual(words: str) -> str:
 _WIDE = re.compile(r"(?<![\d０-９])[，．]|[，．](?![\d０-９])")
 
 
+def is_spoken(words: str) -> bool:
+    """Whether Japanese words end as talk does: もう出たの, 正午に出たわ, そうですよ."""
+    return _SPOKEN.search(words) is not None
+
+
+_SPOKEN = re.compile(
+    r"(?:[いうくぐすただつぬぶむる][よわぞぜ]|(?:です|ます|[いただる])よ?ね|たの|のか|かな|かしら)[。！!？?」』]*$"
+)
+
+
 def has_letters(words: str) -> bool:
     """Whether any letter or digit stands in the words."""
     return _LETTER.search(words) is not None

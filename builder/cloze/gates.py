@@ -307,8 +307,8 @@ _OPEN_INSIDE = re.compile(
 _MORE_BEHIND = re.compile(r",\s[^.:;()\n]{1,80},?\s?(?:…|\.\.\.|\betc\b)")
 _EXAMPLE_ENDS = tuple('sSeEaAnN.,:：ば、"“')
 _EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.,?|\bi\.?e\.?,?|\bexamples (?:include|are):?|\bsuch as|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|\bfor example,?"
-    r"|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?[\"“]?$",
+    r"(?:\be\.g\.,?|\bi\.?e\.?,?|\bexamples (?:include|are):?|\bsuch as|\bfor example,?"
+    r"|(?<!look )(?<!looks )(?<!acts )(?<!tastes )\blike|例[:：]|例えば、?|たとえば、?)\s?(?:the\s|an?\s)?[\"“]?$",
     re.IGNORECASE,
 )
 

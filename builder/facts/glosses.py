@@ -15,7 +15,7 @@ from builder.facts.titles import names_course
 from builder.facts.unbulleted import listing, says
 from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind
-from builder.text import fold, has_japanese, width
+from builder.text import fold, has_japanese, is_spoken, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +45,11 @@ _OPENS = '(（「『【"“%〜～~'
 _BRACKETS = re.compile(r"\s?[(（][^()（）]{1,24}[)）]$")
 _TITLE = re.compile(r"[A-Z][\w.'’&-]*(?:\s(?:(?:v|vs|of|the|and|de|la|von|van|for|in)\.?\s)*[A-Z][\w.'’&-]*)*")
 _NO_TERMS = ("generic_headings", "administration", "reference_headings")
+_NO_TERM = re.compile(
+    r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:groceries|shopping(?: list)?|ingredients)"
+    r"|[月火水木金土日]曜日?|拝啓|前略|敬具|草々|.*(?:作り方|やり方|手順|材料)|[^「『]+[「『].*[」』]"
+)
+"""Days, letters, recipes, and who says something."""
 _TWO = re.compile("[一-龯ァ-ヺー]と[一-龯ァ-ヺ]|の[1１一]つ$")
 _CAPTION = re.compile(
     r"(?i)(?:fig(?:ure)?|table|photo|step|ex(?:ample|ercise)?|problem|q(?:uestion)?|page|slide|図|表)\.?\s?\d"
@@ -95,6 +100,7 @@ def is_term(line: Prose) -> bool:
         or any(is_in(words, name) for name in _NO_TERMS)
         or names_course(words)
         or _CAPTION.match(words)
+        or _NO_TERM.fullmatch(words)
     )
 
 
@@ -102,7 +108,7 @@ def _says_of(line: Prose) -> bool:
     """Whether a line says something of a name above it, and is no name itself."""
     words = line.text.strip()
     if has_japanese(words):
-        enough = width(words) >= _LEAST_SAID_JA and _PHRASE.search(words) is not None
+        enough = width(words) >= _LEAST_SAID_JA and _PHRASE.search(words) is not None and not is_spoken(words)
     else:
         is_other = words[:1].isupper() and words.istitle() and is_noun_phrase(words)
         enough = not is_other and len(words.split()) >= _LEAST_SAID - words[:1].islower()

@@ -255,7 +255,8 @@ def _names_next(line: str, before: str, longest: int, *, is_second: bool) -> boo
     words = len(line.split())
     few = has_japanese(line) or (words <= _MOST_WORDS and not line[:1].islower()) or (words == 1 and is_second)
     return (
-        (was_ended(before, longest) or (line[:1].isalpha() and had_room(before, line, longest)))
+        not goes_on(before)
+        and (was_ended(before, longest) or (line[:1].isalpha() and had_room(before, line, longest)))
         and few
         and width(line) <= LONGEST_NAME
         and _ends_like_name(line)

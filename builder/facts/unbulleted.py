@@ -75,7 +75,13 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 
 
 def _is_title(line: Prose) -> bool:
-    return is_term(line) and not (says(line.text) or is_definition(line) or is_dated(line.text))
+    return is_term(line) and not (
+        _COMMANDS.match(line.text) or says(line.text) or is_definition(line) or is_dated(line.text)
+    )
+
+
+_COMMANDS = re.compile(r"[A-Z][a-z]*[^\Ws]\s(?:the|an?|your)\s")
+"""`Mix the flour`: what to do."""
 
 
 def says(text: str) -> bool:
@@ -89,6 +95,7 @@ def _goes_with(text: str) -> bool:
 
 
 _JOINS = re.compile(r"(?:And|Or|But|Nor|So|Than|Of)\b")
+_INITIALS = re.compile(r"[A-Z]\. [A-Z][a-z]+")
 
 
 def _are_apart(lines: Sequence[Prose], texts: Sequence[str]) -> bool:
@@ -117,6 +124,7 @@ def _are_statements(lines: Sequence[Prose]) -> bool:
         and ((anew and said * 3 >= len(lines) * 2) or (is_small and said * 4 >= len(lines) * 3))
         and not any(goes_on(text) or _SPEAKS.match(text) for text in texts)
         and not any(_goes_with(text) for text in bare)
+        and not any(map(_INITIALS.match, texts[1:]))
         and (_are_apart(lines, texts) if anew else were_meant(lines) or (margin(lines) <= NARROW and any_room(lines)))
     )
 

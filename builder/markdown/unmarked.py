@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(
     r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳]))"
-    r"(?:(?<=[)）①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])"
+    r"(?:(?<=[)）①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
 )
 _NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳])[ \t\u3000]*(?=\D)")
 _MAY_BE_LABEL = re.compile(
@@ -41,10 +42,22 @@ _ENDED = 44
 """In columns: a line that ends before was ended on purpose."""
 _FENCE = re.compile(r"[ \t]*(```|~~~|\$\$)")
 _NO_HEAD = re.compile(
-    r"[,、，;；{}\\]$|^(?:def|class|if|for|while|return|import|from|else|function|const|let|var)\b|[|<>]"
+    r"[,、，;；{}\\]$|^(?:def|class|if|for|while|return|import|from|else|function|const|let|var|commit|error)\b|[|<>]"
+    r"|^(?:SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|JOIN)\b|^[A-Za-z ]+ (?:is|are|was|were|has|have)\b"
 )
 """A line of code, of a table or of markup, and one that is carried on."""
 _GOES_ON = re.compile(r"(?i)[,、，・(（「:：–—-]$|\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|as|at|that)$")
+_ASKS = re.compile(
+    r"(?i)[?？]$|_{3,}|(?:どれ|どちら|いずれ|どこ|誰|何|なに)(?:である)?(?:です)?か[。.]?$"
+    r"|(?:選べ|選びなさい|選択せよ|選択しなさい|答えよ|答えなさい)[。.]?$"
+    r"|^\W*(?:\d+\W+)?(?:choose|select|pick|tick|which|circle)\b"
+)
+"""Below such a line stand choices, most of them wrong."""
+_INITIAL = "A."
+"""The kind of label that a name can begin with, too: `A. Smith`."""
+_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
+_CODE = 4
+"""Columns from where the text of a line begins: behind a blank line it is code (CommonMark 0.31.2, 4.4)."""
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])|[。、，）)」』】・]")
 
 
@@ -90,7 +103,11 @@ def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker
         return {}
     texts = [lines[i].strip() for i in at]
     most = _LONGEST_HEAD if all(marked[i + 1] for i in heads) else _LONGEST_NAME
-    if not all(_is_head(texts[i], most) for i in heads) or not all(_begins_anew(texts, i) for i in outer[1:]):
+    if (
+        any(map(letters.is_spoken, texts))
+        or not all(_is_head(texts[i], most) for i in heads)
+        or not all(_begins_anew(texts, i) for i in outer[1:])
+    ):
         return {}
     own = [i for i, is_marked in enumerate(marked) if not is_marked and (not inner[i] or _is_said(texts, inner, i))]
     return {first + i: _marker(leads[i][0], _behind_number(lines[first + i], leads[i][0])) for i in own}
@@ -114,8 +131,12 @@ def _begins_anew(texts: Sequence[str], at: int) -> bool:
     above, text = texts[at - 1], texts[at]
     if _GOES_ON.search(above) or _PARTICLE.match(text):
         return False
-    is_closed = above[-1] in ".。!?！？" or letters.width(above) <= _ENDED
-    return is_closed and (letters.has_japanese(text[0]) or not text[0].islower() or len(above) <= _LONGEST_NAME)
+    return _is_closed(above) and (letters.has_japanese(text[0]) or not text[0].islower() or len(above) <= _LONGEST_NAME)
+
+
+def _is_closed(line: str) -> bool:
+    """Whether a line ends on purpose."""
+    return line[-1:] in ".。!?！？:：" or letters.width(line) <= _ENDED
 
 
 def _marker(begin: int, end: int, number: str = "", rank: float = 0.0) -> Marker:
@@ -131,6 +152,21 @@ class _Row:
     value: int
     line: int
     """Of its first label."""
+    is_cut: bool = False
+    """Whether a paragraph on its margin followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is neither code nor a row of a table."""
+
+    at: int
+    text: str
+    column: int
+    above: str
+    """The line above, without blank ones."""
+    is_apart: bool
+    """Whether there are any."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,39 +180,55 @@ class _Labels:
 
     def found(self) -> Mapping[int, Marker]:
         """The markers of all rows of two labels or more."""
-        fence = ""
-        for at, line in enumerate(self.lines):
+        code, is_code, fence, is_row = _CODE, False, "", False
+        above, is_apart = "", True
+        for at, (line, below) in enumerate(pairwise([*self.lines, ""])):
             opening = _FENCE.match(line)
             if opening and fence in ("", opening[1]):
                 fence = "" if fence else opening[1]
-            elif line.startswith("#"):
-                self._open.clear()
             elif not fence and line.strip():
-                self._read(at, line)
+                begin, column = margin.lead(line)
+                is_code = column >= code and (is_apart or is_code)
+                is_row = not is_code and (is_row or (not is_apart and _DELIMITERS.fullmatch(line) is not None))
+                if line.startswith("#"):
+                    self._open.clear()
+                    code = _CODE
+                elif not (is_code or is_row or _DELIMITERS.fullmatch(below)):
+                    end = self._read(_Line(at, line, column, above, is_apart=is_apart), begin)
+                    code = end + _CODE if end else min(code, column + _CODE)
+            is_apart = not line.strip()
+            is_row = is_row and not is_apart
+            above = line.rstrip() or above
         return {at: marker for row in self._members.values() if len(row) > 1 for at, marker in row}
 
-    def _read(self, at: int, line: str) -> None:
-        begin, column = margin.lead(line)
-        self._open = [row for row in self._open if row.column <= column]
-        found = _LABEL.match(line, begin)
+    def _read(self, line: _Line, begin: int) -> int:
+        """Takes a label, if the line begins with one; where its text begins, in columns, if it is an item, else 0."""
+        self._open = [row for row in self._open if row.column <= line.column]
+        found = _LABEL.match(line.text, begin)
         for kind, value in _readings(found) if found else ():
-            depth = next((i for i, row in enumerate(self._open) if self._carries_on(row, kind, value, column)), -1)
-            if found and (depth >= 0 or (value == 1 and self._may_begin(kind, at, column))):
-                row = self._open[depth] if depth >= 0 else _Row(kind, column, 0, at)
+            depth = next((i for i, row in enumerate(self._open) if self._carries_on(row, kind, value, line)), -1)
+            if found and (depth >= 0 or (value == 1 and self._may_begin(kind, line))):
+                row = self._open[depth] if depth >= 0 else _Row(kind, line.column, 0, line.at)
                 del self._open[depth if depth >= 0 else _MOST_KINDS :]
                 self._open.append(replace(row, value=value))
                 if kind != "1":
-                    self._add(row.line, at, found, value if "1" in kind else 0)
-                return
+                    self._add(row.line, line.at, found, value if "1" in kind else 0)
+                return line.column + found.end() - begin
+        mark = margin.marker(line.text, begin, line.column)
+        if line.is_apart and not mark:
+            self._open = [replace(row, is_cut=True) if row.column == line.column else row for row in self._open]
+        return line.column + mark.end - begin if mark else 0
 
-    def _carries_on(self, row: _Row, kind: str, value: int, column: int) -> bool:
-        return (row.kind, row.column, row.value + 1) == (kind, column, value)
+    def _carries_on(self, row: _Row, kind: str, value: int, line: _Line) -> bool:
+        is_sentence = row.is_cut and kind == _INITIAL and line.text.rstrip().endswith(".")
+        return (row.kind, row.column, row.value + 1) == (kind, line.column, value) and not is_sentence
 
-    def _may_begin(self, kind: str, at: int, column: int) -> bool:
+    def _may_begin(self, kind: str, line: _Line) -> bool:
         """Whether a row may begin here: no choices below a question, numbers in brackets only inside another row."""
-        above = self.lines[at - 1].rstrip() if at else ""
-        is_inside = any(row.column <= column for row in self._open) or (column > 0 and above != "")
-        return not above.endswith(("?", "？")) and (is_inside or kind == "1" or "1" not in kind)
+        is_inside = any(row.column <= line.column for row in self._open)
+        is_inside = is_inside or (line.column > 0 and line.above != "" and not line.is_apart)
+        is_wrapped = kind == _INITIAL and not line.is_apart and not _is_closed(line.above)
+        return not (_ASKS.search(line.above) or is_wrapped) and (is_inside or kind == "1" or "1" not in kind)
 
     def _add(self, row: int, at: int, found: re.Match[str], value: int) -> None:
         column = self._open[-1].column
