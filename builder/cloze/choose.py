@@ -88,8 +88,8 @@ def choose(
     """The fact with the words its cards hide and what to say of them, or None and the reason why no words are safe.
 
     `names` tells the other names of a thing by each of its names, folded; `bold` whether words in bold are marked to be
-    asked. The reason is one skipped finding for the fact's span. The context comes back without levels that name an
-    answer.
+    asked. The reason is one skipped finding for the fact and what the back of its card would show right below it. The
+    context comes back without levels that name an answer.
     """
     tried, sheet = _tried(Sheet(fact=fact, levels=fact.context, names=names or {}, bold=bold))
     found = [attempt for attempt in tried if isinstance(attempt, Group)]
@@ -109,8 +109,16 @@ _NOTHING = Refusal(
 )
 
 
+_NEXT = 2
+"""Lines: right below, or below one blank line."""
+
+
 def _finding(fact: Fact, told: Refusal) -> Finding:
-    return Finding(rule=RULES[told.code], span=fact.span, message=told.message, hint=told.hint)
+    span = fact.span
+    for below in (block.span for block in fact.extra):
+        if span.end_line < below.line <= span.end_line + _NEXT:
+            span = span._replace(end_line=below.end_line, end_column=below.end_column)
+    return Finding(rule=RULES[told.code], span=span, message=told.message, hint=told.hint)
 
 
 def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:

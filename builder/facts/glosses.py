@@ -284,6 +284,8 @@ def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         found = [_GAP.fullmatch(line.text) for line in lines] if len(lines) >= _LEAST else []
     if not found or not all(found) or any(is_definition(line) for line in lines):
         return []
+    if len({word[2] for word in found if word}) == 1:
+        return []
     return [
         _definition(block, cut(line, 0, word.end(1)), cut(line, word.start(2), len(line.text)))
         for line, word in zip(lines, found, strict=True)

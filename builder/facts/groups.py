@@ -20,7 +20,7 @@ from builder.facts.shapes import (
     is_sentence,
     without_brackets,
 )
-from builder.facts.unbulleted import STATED
+from builder.facts.unbulleted import CHOICE, STATED
 from builder.facts.words import is_in
 from builder.model import FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
@@ -93,7 +93,8 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
     for are, code, what in () if any(map(_is_marked, members)) else _REFUSED_WHOLE:
         if are(members):
-            return tuple(refusal(n, scope) or skipped(code, n, what) for n in _all(members))
+            quiz = code == "S21"
+            return tuple((None if quiz else refusal(n, scope)) or skipped(code, n, what) for n in _all(members))
     if is_bookmarks(members):
         told = _all(members, but={id(n) for n in said_below_links(members, scope)})
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in told)
@@ -129,7 +130,7 @@ def said_below_links(group: Sequence[Node], scope: Scope) -> Sequence[Node]:
 
 
 def _are_options(group: Sequence[Node]) -> bool:
-    return len(group) > 2 and all(_OPTION.match(n.text) for n in group)
+    return (len(group) > 2 and all(_OPTION.match(n.text) for n in group)) or any(n.block.info == CHOICE for n in group)
 
 
 def _asks_itself(at: Node) -> bool:

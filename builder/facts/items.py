@@ -29,6 +29,7 @@ from builder.facts.shapes import (
     without_addresses,
 )
 from builder.facts.split import Separator, Split, bold_subject, chain, split
+from builder.facts.titles import names_course
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
@@ -200,7 +201,7 @@ def _definition_above(at: Node, scope: Scope, before: Node | None) -> Reading | 
     ):
         return None
     name = tidy(above.words, heading=True)
-    if not is_noun_phrase(name) or is_label(name) or is_generic(name):
+    if not is_noun_phrase(name) or is_label(name) or is_generic(name) or names_course(name):
         return None
     first, *later = sentences(_body(at.prose, parts))
     shift = len(at.text) - len(at.text[parts.body_start :].lstrip())

@@ -12,6 +12,7 @@ from builder.facts.glosses import glossed
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span
 from builder.facts.prose import (
     BREAKS,
+    NARROW,
     WRAPS,
     are_short,
     begins_anew,
@@ -27,6 +28,7 @@ from builder.facts.prose import (
 )
 from builder.facts.shapes import is_bracketed, is_noun_phrase
 from builder.facts.split import split
+from builder.facts.unbulleted import with_choices
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
@@ -64,6 +66,7 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """
     if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
         blocks = [*_asked([*_described(blocks)])]
+    blocks = [part for block in blocks for part in with_choices(block)]
     blocks = [_unled(above, block) for above, block in zip((None, *blocks), blocks, strict=False)]
     blocks = [*glossed(blocks)]
     for above, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
@@ -240,11 +243,14 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
             and _names_next(line, above.text.rstrip(), longest, is_second=number == len("ab"))
         )
         is_meant = line[:1].isupper() and begins_anew(above.text, line) and had_room(above.text, line, longest)
+        is_meant = is_meant and not (width(above.text) > NARROW and _IN_NAME.search(above.text))
         if at in starts and (line.endswith((":", "：")) or is_next or is_title or is_meant):
             return at
     return 0
 
 
+_IN_NAME = re.compile(r"\s[A-Z][\w-]*$")
+"""`under the Mozilla Public`: a name may go on in the next line."""
 _LETTERED = re.compile(r"^[(（]?[a-h][)）]\s?(?=\S)")
 """`b) Cardiogenic`: to CommonMark it is text."""
 

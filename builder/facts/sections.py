@@ -56,7 +56,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
 
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
     the paragraph begins as definitions do: `A dish that …`, 〜する作業。, `A lock is where …` below `Locks`; or an
-    arrow leads to it. A heading that stands twice is a label.
+    arrow leads to it. A heading that stands twice, or a bold line three times, is a label.
     """
     found: dict[int, tuple[Block, bool]] = {}
     named = Counter(fold(block.prose.text) for block in children if _level(block))
@@ -67,8 +67,8 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
         if not level or _level(below):
             continue
         filled[level] += 1
-        is_once = named[fold(heading.prose.text)] == 1
-        if below.kind is BlockKind.PARAGRAPH and is_once and _is_term(heading) and _may_define(below):
+        is_often = named[fold(heading.prose.text)] > (1 if heading.kind is BlockKind.HEADING else 2)
+        if below.kind is BlockKind.PARAGRAPH and not is_often and _is_term(heading) and _may_define(below):
             found[at] = (heading, after is None or _level(after) > 0)
     alone = Counter(_level(heading) for heading, is_alone in found.values() if is_alone)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}

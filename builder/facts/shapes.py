@@ -29,10 +29,12 @@ _JA_STATE_END = re.compile(
 """An adjective, or a state that something is in: 精度が高い, 検査が必要."""
 _JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 _JA_QUESTION = re.compile(
-    r"(?:[?？]|(?:とは何か|のか|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
+    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|選択せよ|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
     r"|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|どの|どんな|いくら)[^。]{0,20}か))[。.]?$"
 )
-_JA_ASKED = tuple(sign + end for sign in "か?？" for end in ("", "。", "．", "."))
+_JA_ASKED = tuple(
+    sign + end for sign in ("か", "?", "？", "選べ", "選びなさい", "選択せよ") for end in ("", "。", "．", ".")
+)
 """What it ends in."""
 _JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
 _EN_FINITE = re.compile(

@@ -1,4 +1,4 @@
-"""Lists whose author left out the bullets: statements one below the other, and what has a date before it."""
+"""Lists whose author left out the bullets: statements one below the other, dates, the choices of a quiz."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from builder.facts.prose import (
     cut,
     goes_on,
     join,
+    lines_of,
     margin,
     were_meant,
 )
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 STATED = "stated"
 """The `info` of an item that says something for itself: it is no member of a list to recall as a whole."""
+CHOICE = "choice"
+"""The `info` of a choice of a quiz."""
 _LEAST = 3
 """Lines that are a list; of two, one may carry the other on."""
 _LONGEST_LINE = 110
@@ -134,3 +137,26 @@ def listing(block: Block, lines: Sequence[Prose]) -> Block:
     items = tuple(replace(paragraph(block, [line]), kind=BlockKind.ITEM, info=STATED) for line in lines)
     span = line_span(block.span, join(lines))
     return replace(block, kind=BlockKind.LIST, info="", prose=cut(lines[0], 0, 0), span=span, children=items)
+
+
+_CHOICES = re.compile(r"^[ \t　]*[(（]?[Aa][.)）][ \t　]*\S.*\n[ \t　]*[(（]?[Bb][.)）][ \t　]*\S", re.MULTILINE)
+
+
+def with_choices(block: Block) -> Sequence[Block]:
+    """A block; of a paragraph the last lines as a list if they are `A.`, `B.` …: which of them is right is not told."""
+    found = _CHOICES.search(block.prose.text) if block.kind is BlockKind.PARAGRAPH else None
+    if not found:
+        return (block,)
+    rows = lines_of(block.prose)
+    first = block.prose.text.count("\n", 0, found.start())
+    labels = [row.text.strip().lstrip("(（")[:1].lower() for row in rows[first:]]
+    if labels != [chr(ord("a") + at) for at in range(len(labels))]:
+        return (block,)
+    items = listing(block, rows[first:])
+    items = replace(items, children=tuple(replace(item, info=CHOICE) for item in items.children))
+    return (*((paragraph(block, rows[:first]),) if first else ()), items)
+
+
+def are_choices(block: Block) -> bool:
+    """Whether a list is the choices of a quiz."""
+    return any(item.info == CHOICE for item in block.children)

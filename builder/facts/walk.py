@@ -32,6 +32,7 @@ from builder.facts.shapes import (
     tells_later,
 )
 from builder.facts.tables import below_header, compared, grid, table, things
+from builder.facts.unbulleted import are_choices
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
 from builder.text import width
@@ -72,6 +73,8 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
         elif at in defining and (made := defined(defining[at], block, scope)) is not None:
             yield made
             is_told = is_told or is_bold_heading(defining[at])
+        elif block.kind is BlockKind.PARAGRAPH and following is not None and are_choices(following):
+            yield skipped("S21", node(block), "which of the options below is right is not told")
         elif block.kind is BlockKind.PARAGRAPH and is_lead(block, following):
             depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)

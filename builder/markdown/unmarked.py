@@ -43,7 +43,8 @@ _ENDED = 44
 _FENCE = re.compile(r"[ \t]*(```|~~~|\$\$)")
 _NO_HEAD = re.compile(
     r"[,、，;；{}\\]$|^(?:def|class|if|for|while|return|import|from|else|function|const|let|var|commit|error)\b|[|<>]"
-    r"|^(?:SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|JOIN)\b|^[A-Za-z ]+ (?:is|are|was|were|has|have)\b"
+    r"|^(?:SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|JOIN)\b|^(?:The|An?) "
+    r"|^[A-Za-z ]+ (?:said|says|is|are|was|were|has|have)\b"
 )
 """A line of code, of a table or of markup, and one that is carried on."""
 _GOES_ON = re.compile(r"(?i)[,、，・(（「:：–—-]$|\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|as|at|that)$")
