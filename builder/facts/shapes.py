@@ -122,7 +122,7 @@ def opens_with_verb(words: str) -> bool:
 
 
 _EN_THIRD = re.compile(
-    r"[a-z]{2,}[^\Wsui]s\s(?!(?:and|or|of|for|with|from|at|across|per|that|which|is|are|up)\b)\w"
+    r"[a-z]{2,}[^\Wsui]s\s(?!(?:and|or|of|for|(?:with|from|at)\s(?!the|an?\s)|across|per|that|which|is|are|up)\b)\w"
     r"|(?:consist|contain|include|use|provide|store|allow|enable|form|make|need|require|help|give|keep|live|respond|support|eat|produce"
     r"|cause|show|act|serve|depend|refer|occur|grow|carry|control|become|lie|run|work)\s"
 )
