@@ -109,14 +109,10 @@ _NOTHING = Refusal(
 )
 
 
-_NEXT = 2
-"""Lines: right below, or below one blank line."""
-
-
 def _finding(fact: Fact, told: Refusal) -> Finding:
     span = fact.span
     for below in (block.span for block in fact.extra):
-        if span.end_line < below.line <= span.end_line + _NEXT:
+        if span.end_line < below.line <= span.end_line + 2:  # a blank line between them at most
             span = span._replace(end_line=below.end_line, end_column=below.end_column)
     return Finding(rule=RULES[told.code], span=span, message=told.message, hint=told.hint)
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from builder.model import Fact, Part
 
 _VALUE = re.compile(
-    r"(?<![\w.,/-])\d[\d.,]*(?:\s?%|\s?(?!(?:of|to|and|or|in|at|for|from|by|per|x|is|are)\b)[A-Za-zµ°]+)(?![\w/-])"
+    r"(?<![\w.,/-])\d[\d.,]*(?:\s?%|\s?(?!(?:of|to|and|or|in|on|at|as|for|from|by|per|x|is|are|with|than|the|an?)\b)[A-Za-zµ°]+)(?![\w/-])"
 )
 """A number with its unit: `30 days`."""
-_NUMBER = re.compile(r"\d[\d.,]*")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,])\d[\d.,]*")
 _LEAST_WORDS = 6
 
 
@@ -46,7 +46,7 @@ def _with_siblings(
     if part is None or len(texts[_key(fact, part)]) == 1:
         return fact
     values = list(_VALUE.finditer(fact.text, part.start, part.end))
-    if len(values) != 1:
+    if len(values) != 1 or len(_NUMBER.findall(fact.text, part.start, part.end)) != 1:
         return fact
     value = part._replace(start=values[0].start(), end=values[0].end())
     return replace(fact, parts=tuple(value if one is part else one for one in fact.parts))
