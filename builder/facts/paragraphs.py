@@ -23,11 +23,12 @@ _TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
 def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[Block]:
     """A paragraph as the blocks that its lines are.
 
-    Lines of tags, and of what to learn, stand for themselves. What is below them is a caption in brackets over the
-    words that open a list; questions with their answers; `Term` over `: what it is`; lines that count up; terms over
-    what they mean; bold lines over texts; a title over definitions; definitions among names and leads; statements
-    without bullets; else one text, as CommonMark says. A paragraph that is all that a heading `is_said` to be has no
-    name of its own.
+    Lines of tags, and of what to learn, stand for themselves, and so does a caption in brackets over a list. What is
+    below them is the first of these: questions with their answers; `Term` over `: what it is`; lines that count up,
+    steps; terms and what they mean by turns; a name over names; names over what is said of them; bold lines over
+    texts; a word and its meaning in each line; statements without bullets; a title over definitions; definitions among
+    names and leads; dates; sentences, short lines; else one text, as CommonMark says. A paragraph that is all that a
+    heading `is_said` to be has no name of its own.
     """
     rows = lines_of(block.prose)
     if len(rows) == 1:

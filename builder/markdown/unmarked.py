@@ -56,7 +56,6 @@ _ASKS = re.compile(
 """Below such a line stand choices, most of them wrong."""
 _INITIAL = "A."
 """The kind of label that a name can begin with, too: `A. Smith`."""
-_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _CODE = 4
 """Columns from where the text of a line begins: behind a blank line it is code (CommonMark 0.31.2, 4.4)."""
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])|[。、，）)」』】・]")
@@ -135,6 +134,11 @@ def _begins_anew(texts: Sequence[str], at: int) -> bool:
     return _is_closed(above) and (letters.has_japanese(text[0]) or not text[0].islower() or len(above) <= _LONGEST_NAME)
 
 
+def _is_delimiter(line: str) -> bool:
+    """Whether a line is the second of a table: `--- | :--`."""
+    return "|" in line and "-" in line and not line.strip("|:- \t")
+
+
 def _is_closed(line: str) -> bool:
     """Whether a line ends on purpose."""
     return line[-1:] in ".。!?！？:：" or letters.width(line) <= _ENDED
@@ -190,11 +194,11 @@ class _Labels:
             elif not fence and line.strip():
                 begin, column = margin.lead(line)
                 is_code = column >= code and (is_apart or is_code)
-                is_row = not is_code and (is_row or (not is_apart and _DELIMITERS.fullmatch(line) is not None))
+                is_row = not is_code and (is_row or (not is_apart and _is_delimiter(line)))
                 if line.startswith("#"):
                     self._open.clear()
                     code = _CODE
-                elif not (is_code or is_row or _DELIMITERS.fullmatch(below)):
+                elif not (is_code or is_row or _is_delimiter(below)):
                     end = self._read(_Line(at, line, column, above, is_apart=is_apart), begin)
                     code = end + _CODE if end else min(code, column + _CODE)
             is_apart = not line.strip()

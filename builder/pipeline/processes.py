@@ -82,7 +82,7 @@ class Ahead:
         theirs.close()
 
     def give(self, sources: Sequence[SourceFile], options: Options) -> None:
-        """Let it read these, once; the call does not wait for it."""
+        """Let it read these, once; the call waits until they are handed over, not until they are read."""
         if self._ours and sources:
             with suppress(OSError):
                 self._ours.send((sources, options))
