@@ -44,12 +44,9 @@ _NARROW_JA = 60
 _OPENS = '(（「『【"“%〜～~'
 _BRACKETS = re.compile(r"\s?[(（][^()（）]{1,24}[)）]$")
 _TITLE = re.compile(r"[A-Z][\w.'’&-]*(?:\s(?:(?:v|vs|of|the|and|de|la|von|van|for|in)\.?\s)*[A-Z][\w.'’&-]*)*")
-_NO_TERMS = ("generic_headings", "administration", "reference_headings")
-_NO_TERM = re.compile(
-    r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:groceries|shopping(?: list)?|ingredients)"
-    r"|[月火水木金土日]曜日?|拝啓|前略|敬具|草々|.*(?:作り方|やり方|手順|材料)|[^「『]+[「『].*[」』]"
-)
-"""Days, letters, recipes, and who says something."""
+_NO_TERMS = ("generic_headings", "administration", "reference_headings", "everyday")
+_NO_TERM = re.compile(r"[月火水木金土日]曜日?|.*(?:作り方|やり方|手順|材料)|[^「『]+[「『].*[」』]")
+"""Days, recipes, and who says something."""
 _TWO = re.compile("[一-龯ァ-ヺー]と[一-龯ァ-ヺ]|の[1１一]つ$")
 _CAPTION = re.compile(
     r"(?i)(?:fig(?:ure)?|table|photo|step|ex(?:ample|ercise)?|problem|q(?:uestion)?|page|slide|図|表)\.?\s?\d"

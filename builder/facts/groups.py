@@ -93,8 +93,7 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
     for are, code, what in () if any(map(_is_marked, members)) else _REFUSED_WHOLE:
         if are(members):
-            quiz = code == "S21"
-            return tuple((None if quiz else refusal(n, scope)) or skipped(code, n, what) for n in _all(members))
+            return tuple(skipped(code, n, what) for n in _all(members))
     if is_bookmarks(members):
         told = _all(members, but={id(n) for n in said_below_links(members, scope)})
         return tuple(refusal(n, scope) or skipped("S04", n, "one of a list of links") for n in told)
@@ -161,7 +160,7 @@ def _are_amounts(group: Sequence[Node]) -> bool:
 
 _REFUSED_WHOLE: tuple[tuple[Callable[[Sequence[Node]], bool], str, str], ...] = (
     (_are_options, "S21", "one of the options of a quiz"),
-    (_are_amounts, "S20", "an amount of a recipe"),
+    (_are_amounts, "S20", "a line of a recipe"),
     (are_unanswered, "S03", "a question without an answer"),
 )
 _NUMBER = r"(?:about\s|~)?(?:\d+(?:[.,/]\d+)?(?:\s\d/\d)?|[½¼¾⅓⅔])(?:\s?[-–]\s?\d+)?"

@@ -46,7 +46,7 @@ _NO_HEAD = re.compile(
     r"|^(?:SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|JOIN)\b|^(?:The|An?) "
     r"|^[A-Za-z ]+ (?:said|says|is|are|was|were|has|have)\b"
 )
-"""A line of code, of a table or of markup, and one that is carried on."""
+"""A line of code, of a table or of markup, one that is carried on, a sentence."""
 _GOES_ON = re.compile(r"(?i)[,、，・(（「:：–—-]$|\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|as|at|that)$")
 _ASKS = re.compile(
     r"(?i)[?？]$|_{3,}|(?:どれ|どちら|いずれ|どこ|誰|何|なに)(?:である)?(?:です)?か[。.]?$"
@@ -75,17 +75,23 @@ def unmarked(lines: Sequence[str]) -> Mapping[int, Marker]:
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Lines without a blank one, a fence, a heading or a quote among them: from the first to behind the last."""
-    start, fence = 0, ""
-    for at, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if found and fence in ("", found[1]):
-            fence = "" if fence else found[1]
-        if found or fence or not line.strip() or line[0] in "#>|■◆<":
-            if not fence and at > start + 1:
+    start = 0
+    for at, (line, is_fenced) in enumerate(zip([*lines, ""], [*_fenced(lines), False], strict=True)):
+        if is_fenced or not line.strip() or line[0] in "#>|■◆<":
+            if at > start + 1:
                 yield start, at
             start = at + 1
-    if len(lines) > start + 1 and not fence:
-        yield start, len(lines)
+
+
+def _fenced(lines: Sequence[str]) -> Iterator[bool]:
+    """For each line whether it is a fence, or stands between two."""
+    fence = ""
+    for line in lines:
+        found = _FENCE.match(line)
+        is_inside = fence != ""
+        if found and fence in ("", found[1]):
+            fence = "" if fence else found[1]
+        yield is_inside or fence != ""
 
 
 def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker]:
@@ -185,13 +191,11 @@ class _Labels:
 
     def found(self) -> Mapping[int, Marker]:
         """The markers of all rows of two labels or more."""
-        code, is_code, fence, is_row = _CODE, False, "", False
+        code, is_code, is_row = _CODE, False, False
         above, is_apart = "", True
-        for at, (line, below) in enumerate(pairwise([*self.lines, ""])):
-            opening = _FENCE.match(line)
-            if opening and fence in ("", opening[1]):
-                fence = "" if fence else opening[1]
-            elif not fence and line.strip():
+        lines = zip(pairwise([*self.lines, ""]), _fenced(self.lines), strict=True)
+        for at, ((line, below), is_fenced) in enumerate(lines):
+            if line.strip() and not is_fenced:
                 begin, column = margin.lead(line)
                 is_code = column >= code and (is_apart or is_code)
                 is_row = not is_code and (is_row or (not is_apart and _is_delimiter(line)))
