@@ -8,8 +8,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts import lines, paragraphs
-from builder.facts.glosses import glossed
-from builder.facts.lines import LONGEST_NAME, is_definition, line_span
+from builder.facts.environments import opened
+from builder.facts.glosses import glossed, is_name
+from builder.facts.lines import LONGEST_NAME, is_definition, line_span, paragraph
 from builder.facts.prose import (
     BREAKS,
     NARROW,
@@ -26,9 +27,9 @@ from builder.facts.prose import (
     margin,
     was_ended,
 )
-from builder.facts.shapes import is_bracketed, is_noun_phrase
+from builder.facts.shapes import is_bracketed, is_noun_phrase, is_question
 from builder.facts.split import split
-from builder.facts.unbulleted import with_choices
+from builder.facts.unbulleted import listing, says, with_choices
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
@@ -66,17 +67,24 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """
     if any(block.kind is BlockKind.PARAGRAPH and _SHAPED.search(block.prose.text) for block in blocks):
         blocks = [*_asked([*_described(blocks)])]
-    blocks = [part for block in blocks for part in with_choices(block)]
+    blocks = [part for block in blocks for part in with_choices(opened(block, LED))]
     blocks = [_unled(above, block) for above, block in zip((None, *blocks), blocks, strict=False)]
     blocks = [*glossed(blocks)]
     for above, block, following in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if block.kind is BlockKind.LIST and following is not None and following.kind is BlockKind.TABLE:
             yield from _over_table(block)
+        elif following is not None and _is_over_list(block, following):
+            *before, last = block.children
+            if before:
+                yield from _parted_list(_part_of(block, tuple(before)))
+            yield _untitled(last)
         elif block.kind is BlockKind.LIST:
             yield from _parted_list(block)
         elif block.kind is BlockKind.PARAGRAPH:
             over_list = following is not None and following.kind is BlockKind.LIST
-            yield from paragraphs.parted(block, over_list=over_list, is_said=_is_said(above, block, following))
+            said, rest = _said_first(above, block)
+            yield from said
+            yield from paragraphs.parted(rest, over_list=over_list, is_said=_is_said(above, block, following))
         else:
             yield block
 
@@ -85,6 +93,29 @@ def _is_said(above: Block | None, block: Block, following: Block | None) -> bool
     """Whether a paragraph right below a heading is all that stands below it."""
     is_below = above is not None and above.kind is BlockKind.HEADING and above.span.end_line + 1 == block.span.line
     return is_below and (following is None or following.kind is BlockKind.HEADING)
+
+
+def _said_first(above: Block | None, block: Block) -> tuple[tuple[Block, ...], Block]:
+    """The first line right below a heading where it says what that is, over definitions of what belongs to it.
+
+    And the rest of the paragraph. A phrase about one thing, `Last stage of mooring`; `Stages of mooring` is a title of
+    what follows.
+    """
+    is_below = above is not None and above.kind is BlockKind.HEADING and above.span.end_line + 1 == block.span.line
+    first, *rows = lines_of(block.prose)
+    words = first.text.strip()
+    if above is None or not is_below or not rows or has_japanese(words) or len(words.split()) < _LEAST_SAID:
+        return (), block
+    is_of_one = is_question(above.prose.text) or not _BEHIND_HEAD.split(words, maxsplit=1)[0].endswith("s")
+    is_phrase = is_of_one and words[-1].isalnum() and is_noun_phrase(words) and not is_definition(first)
+    if not is_phrase or not lines.defined(block, rows):
+        return (), block
+    return (replace(paragraph(block, [first]), info=LED),), paragraph(block, rows)
+
+
+_BEHIND_HEAD = re.compile(r" (?:of|for|in|on|to|from|with|that|which|who|where|when|by)\b")
+_LEAST_SAID = 3
+"""Words."""
 
 
 def _unled(above: Block | None, block: Block) -> Block:
@@ -105,6 +136,19 @@ def without_arrow(block: Block) -> Block:
 _ARROW = re.compile(r"(?:→|⇒|⇨|➡|=>|->)[ \t　]*(?=\S)")
 
 
+def _is_over_list(block: Block, following: Block) -> bool:
+    """Whether the last bullet of a list is the title of the numbered list below it.
+
+    It ends in a colon, or it is all there is and a name: `- Rigging` over `1. …`.
+    """
+    if block.info != "bullet" or following.kind is not BlockKind.LIST or following.info != "ordered":
+        return False
+    last = block.children[-1]
+    if last.children or last.info or len(lines_of(last.prose)) > 1:
+        return False
+    return last.prose.text.endswith((":", "：")) or (len(block.children) == 1 and is_name(last.prose))
+
+
 def _over_table(block: Block) -> Iterator[Block]:
     """A list right over a table: a last item that is a name, unlike those before it, is what the table is about.
 
@@ -117,8 +161,13 @@ def _over_table(block: Block) -> Iterator[Block]:
         return
     if before:
         yield from _parted_list(_part_of(block, tuple(before)))
-    plain = tuple(i for i in last.prose.inlines if i.kind is not InlineKind.STRONG)
-    yield replace(last, kind=BlockKind.PARAGRAPH, prose=replace(last.prose, inlines=plain))
+    yield _untitled(last)
+
+
+def _untitled(item: Block) -> Block:
+    """An item as a paragraph that leads to what stands right below it, and is no title of what comes later."""
+    plain = tuple(i for i in item.prose.inlines if i.kind is not InlineKind.STRONG)
+    return replace(item, kind=BlockKind.PARAGRAPH, prose=replace(item.prose, inlines=plain))
 
 
 def _described(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -195,7 +244,44 @@ def rest_lines(rest: Block) -> Sequence[Block]:
     return [replace(rest, prose=line, span=line_span(rest.span, line)) for line in below]
 
 
+def _over_lines(block: Block) -> Block | None:
+    """A list of names over lines that nobody indented, as items with those lines below; None where it is none.
+
+    CommonMark takes the lines for one text with the name. Two items and more have several, each of which begins anew.
+    """
+    rows = [lines_of(item.prose) for item in block.children]
+    below = [line.text for row in rows for line in row[1:]]
+    if (
+        sum(len(row) > len("ab") for row in rows) < len("12")
+        or not all(is_name(row[0]) for row in rows)
+        or any(has_japanese(text) or width(text) > _LONGEST_BELOW or not _BEGINS.match(text) for text in below)
+        or any(goes_on(text) or text.endswith(".") for text in below)
+    ):
+        return None
+    return replace(block, children=tuple(_over(item, row) for item, row in zip(block.children, rows, strict=True)))
+
+
+def _over(item: Block, row: Sequence[Prose]) -> Block:
+    """An item with the lines below its name as items; the first may say what it is."""
+    name, *rest = (cut(line, dot.end() if (dot := _DOT.match(line.text)) else 0, len(line.text)) for line in row)
+    if len(rest) < len("ab"):
+        return item
+    own = () if says(rest[0].text) or is_definition(rest[0]) else (paragraph(item, rest[:1]),)
+    return replace(item, prose=name, children=(*own, listing(item, rest[len(own) :]), *item.children))
+
+
+_BEGINS = re.compile(r"[A-Z\d(\"“'‘<>~≥≤$€£]|[a-z]{1,2}[A-Z]|\.[ \t]")
+_DOT = re.compile(r"\.[ \t]+(?=\S)")
+"""A full stop for a bullet."""
+_LONGEST_BELOW = 84
+"""In columns: a longer line below a name is a text."""
+
+
 def _parted_list(block: Block) -> Iterator[Block]:
+    named = _over_lines(block)
+    if named is not None:
+        yield named
+        return
     start = 0
     longest = margin(line for item in block.children for line in lines_of(item.prose))
     is_regular = all(len(lines_of(item.prose, WRAPS)) > 1 for item in block.children)

@@ -11,7 +11,7 @@ from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
-from builder.facts.sections import opens_as_definition
+from builder.facts.sections import DOING, opens_as_definition
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -43,12 +43,7 @@ _EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)
 _LONGEST_EXAMPLE_END = 16
 _ASKS_WHAT = re.compile(r"(?i:what\s(?:is|are)\s(?:an?\s|the\s)?)([^?]+?)\??|(.+?)とは(?:何か?)?[?？]?")
 _SAYS_MORE = re.compile(r"(?i)^\w+\s\w+(?:\s\w+)?\s(?:may|can|could|must|should|will|would|has|have|does|do)\s")
-_OPENS_DEFINITION = re.compile(
-    r"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w"
-    r"|(?:the\s)?(?:\w+\s)?(?:process|act|study|science|art|practice|ability|capacity|tendency|interval|distance|amount|movement"
-    r"|number|degree|rate|ratio|branch|theory|belief|transfer|loss|measure)"
-    r"\s(?:of|to|between|in|at|by|that|which|where|when)\s\w+\s\w"
-)
+_OPENS_DEFINITION = re.compile(rf"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w|{DOING.pattern[4:]}")
 _ACTS = re.compile(
     r"(?i)(?:an?|one|any)\s(?:(?!(?:that|which|who|whose|where|when|used|to|for|of|with|in)\b)[\w-]+\s){1,3}?[a-z]{2,}s\s"
     r"(?:an?|the|its|their|two|three|four|five|six|seven|eight|nine|ten|\d+|all|no|each|every|more|most|some)\b"
@@ -162,7 +157,7 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     is_said = (
         says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first) or is_kind(first)
     )
-    is_said = is_said or (len(members) == 1 and _is_told_of_name(words, first))
+    is_said = is_said or stands_for(words, first) or (len(members) == 1 and _is_told_of_name(words, first))
     if (
         _named(at) is None
         or not is_said

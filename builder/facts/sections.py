@@ -75,11 +75,14 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     return {
         at: heading
         for at, (heading, is_alone) in found.items()
-        if (_level(heading) in glossary and is_alone)
-        or children[at].info == LED
-        or opens_as_definition(children[at].prose)
-        or _is_defined_in_place(heading, children[at])
-        or _is_glossed(heading, children[at])
+        if not _TWO.search(heading.prose.text)
+        and (
+            (_level(heading) in glossary and is_alone)
+            or children[at].info == LED
+            or opens_as_definition(children[at].prose)
+            or _is_defined_in_place(heading, children[at])
+            or _is_glossed(heading, children[at])
+        )
     }
 
 
@@ -118,6 +121,10 @@ def _is_term(heading: Block) -> bool:
     return short and is_noun_phrase(words) and not (is_label(words) or is_generic(words) or is_question(words))
 
 
+_TWO = re.compile(r"(?i)\s(?:and|or|&|vs\.?|versus)\s")
+"""`Sails and oars`: what is said is of one of them."""
+
+
 def _may_define(block: Block) -> bool:
     at = node(block)
     text = at.text
@@ -137,7 +144,20 @@ def opens_as_definition(prose: Prose) -> bool:
         return False
     if has_japanese(text):
         return says_what_it_is(text) and text.rstrip().endswith(("。", "．")) and not is_sentence(text.rstrip("。．"))
-    return _OPENS.match(text) is not None and _SAYS.match(text) is None
+    return (_OPENS.match(text) is not None and _SAYS.match(text) is None) or _names_doing(text)
+
+
+def _names_doing(text: str) -> bool:
+    """`The art of tying up`: a phrase from end to end, no statement about the art."""
+    return DOING.match(text) is not None and not is_sentence(_RELATIVE.split(text.rstrip(". "), maxsplit=1)[0])
+
+
+DOING = re.compile(
+    r"(?i)(?:the\s)?(?:\w+\s)?(?:process|act|study|science|art|practice|ability|capacity|tendency|interval|distance|amount|movement"
+    r"|number|degree|rate|ratio|branch|theory|belief|transfer|loss|measure)"
+    r"\s(?:of|to|between|in|at|by|that|which|where|when)\s\w+\s\w"
+)
+_RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
 
 
 def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:

@@ -1,4 +1,4 @@
-"""What a whole note becomes: each case of `facts.md` and `plain_notes.md` beside this file is run.
+"""What a whole note becomes: each case of `facts.md`, `plain_notes.md` and `structure.md` beside this file is run.
 
 A case is a title, `.`, the note file, `.`, what comes of it, `.`. `pytest --regen` writes anew what comes of it.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.book import Case
 
-BOOKS = tuple(Path(__file__).with_name(name) for name in ("facts.md", "plain_notes.md"))
+BOOKS = tuple(Path(__file__).with_name(name) for name in ("facts.md", "plain_notes.md", "structure.md"))
 
 
 @pytest.mark.parametrize("case", cases(*BOOKS))
