@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from builder.facts.beside import compared
 from builder.facts.prose import cut
+from builder.facts.ranks import ranked
 from builder.facts.repeated import labelled
 from builder.facts.scope import Level, Scope, is_generic, tidy
 from builder.facts.titles import with_title
@@ -50,7 +51,7 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
         fold(tidy(b.prose.text, heading=True)) for b in document.blocks if b.kind is BlockKind.HEADING and b.prose.text
     )
     scope = Scope(path=document.source.path, title=_title(document), language=language, headings=headings)
-    facts, findings = _gather(blocks(_without_pages(document.blocks), scope))
+    facts, findings = _gather(blocks(tuple(ranked(_without_pages(document.blocks))), scope))
     facts = compared(labelled(facts))
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
