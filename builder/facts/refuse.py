@@ -90,7 +90,7 @@ def _broken_table(at: Node, scope: Scope) -> Finding | None:
 
 
 _ROW = re.compile(r"\|\s[^|\n]*\s\|")
-NO_TABLE = "a table in Markdown has as many cells in its line of dashes as in the line above"
+NO_TABLE = "a table in Markdown has a line of dashes below its first row"
 
 
 def _reference(at: Node, scope: Scope) -> Finding | None:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
-from builder.markdown import machinery, reading
+from builder.markdown import machinery, reading, tables
 from builder.model import Span
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _control_finding(path: str, line: int, written: str) -> Finding:
 def lay_out(raw: Raw, *, begin: int, has_cards: bool) -> tuple[Page, tuple[Finding, ...]]:
     """The lines below the front matter as a reader sees them."""
     body = raw.clean[begin:]
-    straight = reading.straighten(machinery.without(body, path=raw.path))
+    straight = reading.straighten(tables.mended(machinery.without(body, path=raw.path)))
     page = Page(
         raw=raw,
         shown=[""] * begin + [*straight.shown],

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from builder.markdown import margin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_CELLS = 100_000
 """Of one table (reliability §1)."""
@@ -12,6 +18,26 @@ _BEFORE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?[\s>]*")
 """What may stand before a row: indentation, quote marks, the bullet of an item that begins with a table."""
 
 _PIPE = re.compile(r"(?<!\\)\|")
+
+
+def mended(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, a line of dashes below the header of a table with as many cells as that.
+
+    Nobody counts them; to CommonMark a table with one too many is running text. Code is left as it is.
+    """
+    if not any("-|-" in line.replace(" ", "").replace(":", "") for line in lines):
+        return lines
+    found = list(lines)
+    is_code = False
+    for at, (above, line) in enumerate(pairwise(lines), start=1):
+        is_code = is_code != above.lstrip().startswith(("```", "~~~"))
+        if is_code or "|" not in above or not margin.is_delimiter(line) or margin.is_delimiter(above):
+            continue
+        begin, _ = margin.lead(line)
+        count = len(cells(above, margin.lead(above)[0]))
+        if count > 1 and count != len(cells(line, begin)) and "|" in "".join(lines[at + 1 : at + 2]):
+            found[at] = line[:begin] + "|" + "-|" * count
+    return found
 
 
 def cells(line: str, begin: int) -> list[tuple[str, int]]:
