@@ -87,8 +87,9 @@ def nodes(block: Block) -> tuple[Node, ...]:
 
 def node(block: Block, *, ordered: bool = False) -> Node:
     """An item or a paragraph; a paragraph below an item reads like an item below it."""
+    block, noted = _without_note(block)
     children: list[Node] = []
-    others: list[Block] = []
+    others: list[Block] = [*noted]
     for child in parted(block.children):
         if child.kind is BlockKind.LIST:
             for below in nodes(_led_to(block, child)):
@@ -115,6 +116,19 @@ def node(block: Block, *, ordered: bool = False) -> Node:
         ordered=ordered,
         wanted=tagged or block.mark == CARD or block.info == ASKED,
     )
+
+
+def _without_note(block: Block) -> tuple[Block, tuple[Block, ...]]:
+    """An item without the lines behind a `Note:` that opens one of its own; and these, for the back of its card."""
+    found = _NOTED.search(block.prose.text) if block.kind is BlockKind.ITEM else None
+    if found is None:
+        return block, ()
+    note = cut(block.prose, found.end(), len(block.prose.text))
+    rider = Block(kind=BlockKind.PARAGRAPH, span=line_span(block.span, note), prose=note, info=NOTE)
+    return replace(block, prose=cut(block.prose, 0, found.start())), (rider,)
+
+
+_NOTED = re.compile(r"\n(?=(?:note|n\.?b\.?|remark|tip)\s?:\s)", re.IGNORECASE)
 
 
 def _led_to(block: Block, below: Block) -> Block:

@@ -121,8 +121,10 @@ def flatten(prose: Prose) -> Prose:
         return prose
     pieces: list[Prose | str] = [lines[0]]
     longest = margin(lines)
+    are_apart = longest <= _NEVER_WRAPPED and _are_rows(lines)
     for left, right in pairwise(lines):
-        if was_ended(left.text, longest) and begins_anew(left.text, right.text):
+        is_ended = was_ended(left.text, longest) or _NEW_SENTENCE.match(right.text)
+        if are_apart or (is_ended and begins_anew(left.text, right.text)):
             pieces += ["\n", right]
             continue
         is_joined = has_japanese(left.text.rstrip()[-1:]) and has_japanese(right.text.lstrip()[:1])
@@ -130,6 +132,27 @@ def flatten(prose: Prose) -> Prose:
     whole = join(pieces)
     kept = tuple(i for i in whole.inlines if i.kind is not InlineKind.SOFT_BREAK)
     return Prose(text=whole.text, inlines=kept, places=whole.places)
+
+
+def _are_rows(lines: Sequence[Prose]) -> bool:
+    """Whether lines so narrow that no editor wrapped them are words in Latin letters, none of which goes on below."""
+    return (
+        len(lines) >= _LEAST_ROWS
+        and all(_WORDS.fullmatch(line.text.strip()) and not carries_on(line.text) for line in lines[1:])
+        and not any(goes_on(line.text) or has_japanese(line.text) for line in lines)
+        and any_room(lines)
+    )
+
+
+_WORDS = re.compile(r"[\w ,'’()/.-]+")
+_LEAST_ROWS = 3
+_NEVER_WRAPPED = 56
+"""In columns: a text in Latin letters that is wrapped has a longer line."""
+_NEW_SENTENCE = re.compile(
+    r"(?:The|This|These|That|Those|It|They|There|If|Even|When|While|Although|Because|However|But|Also|Then|So|As|In|On|At|For"
+    r"|With|Without|After|Before|During|Not|No|All|Most|Some|Many|Each|Every|Both)\s"
+)
+"""A small word with a capital, where no name is."""
 
 
 def margin(lines: Iterable[Prose]) -> int:
