@@ -12,7 +12,7 @@ from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
 from builder.facts.parents import parent
-from builder.facts.prose import covered, cut, cuts, strip
+from builder.facts.prose import covered, cut, cuts, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
@@ -21,6 +21,7 @@ from builder.facts.shapes import (
     announces,
     breaks_off,
     has_words,
+    is_condition,
     is_noun_phrase,
     is_question,
     is_sentence,
@@ -52,9 +53,9 @@ _LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
 _ASIDE = re.compile(
-    r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|ex[.:)]\s|例[)）]|for (?:example|instance)\b|例えば|たとえば)"
+    r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|i\.e\.|ex[.:)]\s|例[)）]|for (?:example|instance)\b|例えば|たとえば)"
 )
-"""So does one that begins with AND or OR, or gives an example."""
+"""So does one that begins with AND or OR, says it in other words, or gives an example."""
 
 
 def read(at: Node, scope: Scope, before: Node | None) -> Reading:
@@ -92,10 +93,11 @@ def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 
 
 def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
-    """A question or a wish with its answer below, or behind a question mark."""
+    """A question, a wish or a condition with its answer below, or behind a question mark."""
     del before
     asked = without_label(at, "question_labels")
-    wanted = is_question(asked.text) or at.block.info == ASKED or (is_wish(asked.text) and at.parts is None)
+    is_need = at.parts is None and (is_wish(asked.text) or is_condition(asked.text))
+    wanted = is_question(asked.text) or at.block.info == ASKED or is_need
     if not wanted or not at.children:
         return None
     if len(at.children) > 1:
@@ -164,7 +166,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     del before
     is_code = bool(at.prose.inlines) and at.prose.inlines[0].kind is InlineKind.CODE and at.prose.inlines[0].start == 0
     if (at.text.startswith(_CARRIED_ON) and not is_code) or _ASIDE.match(at.text):
-        return _aside(at, scope)
+        return aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():
         return None
@@ -174,7 +176,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         what = exactly(at.prose, parts.term_end, len(at.text), Role.LABEL)
         return Reading(outcomes=(fact(FactKind.FACT, [when, what], scope, at=span(at, at)),), below=beneath(at, scope))
     if parts.separator is not Separator.BOLD and is_in(term, "asides"):
-        return _aside(at, scope)
+        return aside(at, scope)
     is_spelled = stands_for(term, at.text[parts.body_start :].strip())
     is_step = parts.separator is Separator.ARROW and not _is_bold(at, parts)
     whole = is_spelled or is_label(term) or is_step
@@ -295,16 +297,20 @@ _FEW_WORDS = 44
 
 
 def _is_value(at: Node, parts: Split, scope: Scope) -> bool:
-    """Whether a few words stand behind what is no name: `船を止める: 錨`, and `can: could` in Japanese notes."""
+    """Whether a few words stand behind what is no name: `船を止める: 錨`, and `can: could` in Japanese notes.
+
+    English ones that the author marked: `each berth has a number of its own: **BIN**`.
+    """
     said = at.text[parts.body_start :]
     if width(said) > _FEW_WORDS:
         return False
-    if has_japanese(at.text):
+    if has_japanese(at.text) or lies_in(at.prose, _MARKS, parts.body_start):
         return True
     is_form = all(_FORM.fullmatch(words.strip()) for words in (at.text[: parts.term_end], said))
     return is_form and any(has_japanese(level.words) for level in scope.levels)
 
 
+_MARKS = frozenset({InlineKind.STRONG, InlineKind.HIGHLIGHT})
 _FORM = re.compile(r"[A-Za-z]{2,12}")
 """A word, and another form of it."""
 
@@ -339,11 +345,20 @@ def _is_code(at: Node, start: int) -> bool:
     )
 
 
-def _aside(at: Node, scope: Scope) -> Reading:
+def aside(at: Node, scope: Scope) -> Reading:
     """`Note: …`, `例: …`, `※ …`: goes to the back of the card above."""
-    block = Block(kind=BlockKind.PARAGRAPH, span=span(at, at), prose=at.prose)
     since = max((level.line for level in scope.levels), default=0)
-    return Reading(outcomes=(Attach(block=block, since=since),), below=scope)
+    used = at.children if shows(at) and not any(n.children for n in at.children) else ()
+    blocks = (Block(kind=BlockKind.PARAGRAPH, span=span(n, n), prose=n.prose) for n in (at, *used))
+    return Reading(outcomes=tuple(Attach(block=one, since=since) for one in blocks), below=scope, used=len(used))
+
+
+def shows(at: Node) -> bool:
+    """Whether a node begins as an example does that says something: `e.g. a ferry at night`."""
+    return _SHOWS.match(at.text) is not None and has_words(at.text[len("for instance") :])
+
+
+_SHOWS = re.compile(r"(?i)(?:e\.g\.|i\.e\.|for (?:example|instance)\b)")
 
 
 _ASKS_BACK = re.compile(

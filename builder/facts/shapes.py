@@ -198,6 +198,14 @@ def is_wish(words: str) -> bool:
     return bool(_JA_WISH.search(words.strip(" 。、…")))
 
 
+def is_condition(words: str) -> bool:
+    """Whether English words are a condition and nothing more: `if the tide falls below 2 m`."""
+    return _CONDITION.fullmatch(words) is not None and len(_EN_FINITE.findall(words)) <= 1
+
+
+_CONDITION = re.compile(r"(?i)(?:if|when|whenever|once|unless)\s(?!(?:to|not|and|or)\b)[^,;:.?!→⇒=>–—-]{8,80}")
+
+
 def is_pointer(words: str) -> bool:
     """Whether the words open with a pronoun whose subject stands somewhere above."""
     return bool(_POINTER.match(fold(words)))
