@@ -262,12 +262,16 @@ def _is_member(at: Node, *, steps: bool) -> bool:
     if (
         at.parts is not None
         or pictures(at.prose)
-        or width(text) > _LONGEST_MEMBER
+        or width(_REMARKS.sub("", text)) > _LONGEST_MEMBER
         or is_pointer(text)
         or _REMARK.match(text)
     ):
         return False
     return steps or _is_short(text) or (not is_sentence(text) and is_noun_phrase(text, longest=42))
+
+
+_REMARKS = re.compile(r"\s[(][^()]{1,200}[)]")
+"""What is said of a member by the way."""
 
 
 def _is_short(text: str) -> bool:

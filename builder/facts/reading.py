@@ -231,7 +231,7 @@ def _is_of_heading(sentence: str, heading: str) -> bool:
     """Whether a sentence begins with a name the heading gives: `Osmosis needs a membrane`, below `Osmosis`."""
     whole, begins = fold(heading), fold(sentence[: len(heading) + 8])
     names = (name for name in (whole, *_AND.split(whole)) if len(name) >= _SHORTEST_NAME)
-    return any(begins.startswith((f"{name} ", f"the {name} ")) for name in names)
+    return any(begins.startswith((f"{name} ", f"the {name} ", f"a {name} ", f"an {name} ")) for name in names)
 
 
 _AND = re.compile(r"\s(?:and|or|&|vs\.?|versus)\s|,\s|\s?/\s?")

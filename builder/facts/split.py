@@ -82,7 +82,8 @@ _SEPARATOR = re.compile(
     r"|(?P<toha>\s?とは(?:[、,]\s?|(?=[^\w]|[一-龯ァ-ヴーA-Za-z0-9]))\s?)"
     rf"|(?P<ha>\s?は、?\s?(?=[^はが、。\n]{{6,120}}[るたいなのうくすつぬぶむぐ]{_SAYS_KIND}))"
     r"|(?P<space>[ \t]{2,}|\t|[ \t]?　\s*)"
-    r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the)\s)|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
+    r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the|one\s(?:that|which|who|where|in which))\s)"
+    r"|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
     r"|\s(?:refers to|stands for|is defined as|is short for)\s)"
 )
 _GLOSSED = re.compile(r" (?=[ぁ-ヿ一-鿿])(?![をにがはでとのもへやか])(?![一-鿿ァ-ヺー]{1,10}[はをでがに、])[^。\n]{6}")
@@ -92,6 +93,8 @@ _GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
 """`A→で表す`: the sentence goes on, nothing follows from its beginning."""
 _RANGE = re.compile(r"(?i)\b(?:going|goes|go|moves?|moving|flows?|flowing|runs?|changes?|changing)\sfrom\s[\w-]+$")
 """`moves from low -> high water by night`: the arrow is a word of the sentence."""
+_IS_SIGN = re.compile(r"(?:is|are|was|were|means)\s")
+"""`The <-> is a two-way arrow`: the sentence is about the sign."""
 _CLAUSE_NUMBER = re.compile(
     r"^第?[0-9０-９一二三四五六七八九十百]+(?:条|項|号|章|節|編)?(?:の[0-9０-９一二三四五六七八九十]+)?(?:\s*第?[0-9０-９一二三四五六七八九十]+[項号])*$"
 )
@@ -182,6 +185,8 @@ def split(prose: Prose) -> Split | None:
             continue
         kind = _KINDS[str(match.lastgroup)]
         left, right = prose.text[: match.start()], prose.text[match.end() :]
+        if match.lastgroup == "dash" and (_TURNS.match(right) or _CLOSED.match(right)):
+            return None
         if match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right)):
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
@@ -298,7 +303,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
         return begins and named and not _PLACE.match(left) and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
-        return _GOES_ON.match(right) is None and _RANGE.search(left) is None
+        return _GOES_ON.match(right) is None and _RANGE.search(left) is None and _IS_SIGN.match(right) is None
     if kind is Separator.SPACE:
         name = left.rstrip("0123456789") or left
         is_name = _short(name) or (_TYPED.fullmatch(left) is not None and has_japanese(right[:1]))
@@ -307,6 +312,12 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 
 
+_TURNS = re.compile(r"(?:but|so|yet|because|although|though|and (?:is|are|was|were|has|have|can|then|so))\s")
+"""`Ships may pass - but only by day`: the sentence goes on."""
+_CLOSED = re.compile(
+    r"[^.;:]{2,80}\s[-–—]+\s(?:is|are|was|were|has|have|had|can|could|must|may|might|will|would|should|does|do|did)\s"
+)
+"""`Idle ropes - hawsers, springs - are coiled`: a second dash closes what the first opens."""
 _TYPED = re.compile(r"[a-z][a-z0-9._/-]{1,16}(?: [A-Za-z0-9._/<>=-]{1,24}){1,5}")
 """`git stash pop　退避した変更を戻す`: what a command does, behind a wide gap."""
 

@@ -214,7 +214,7 @@ def _are_two_lists(one: str, other: str) -> bool:
     if {one, other} in _SIDES:
         return True
     mine, theirs = one.split(), other.split()
-    return min(len(mine), len(theirs)) > 1 and mine[-1] == theirs[-1] and mine[0] != theirs[0]
+    return min(len(mine), len(theirs)) > 1 and mine[-1].rstrip("s") == theirs[-1].rstrip("s") and mine[0] != theirs[0]
 
 
 _SIDES = (
