@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.cloze.english_words import IRREGULAR, LABELS, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _NEAR = 60
 """Characters before the words that are looked at."""
@@ -109,6 +109,16 @@ _FILLER = re.compile(
     r"reference|sake|course|process|form|result|way|middle|end|beginning|top|side"
 )
 """`on behalf of`, `in terms of`."""
+_WEIGHS = re.compile(
+    r"\b(?:ha(?:ve|s|d)|having|plays?|played|playing|exerts?|exerted|exerting)\s(?:an?\s|the\s)?$", re.IGNORECASE
+)
+_WEIGHT = re.compile(
+    r"(?:(?:very\s)?[a-z]+\s)?(?:influences?|effects?|impacts?|roles?|parts?|importance|significance|relations?|relationships?|connections?"
+    r"|tendency|consequences?|implications?)",
+    re.IGNORECASE,
+)
+_WEIGHED = re.compile(r"\s(?:on|in|of|for|to|with|over|between)\b")
+"""`plays a [major role] in mooring`."""
 _IDIOM = re.compile(
     r"\b(?:free of charge|on the fly|from scratch|up to date|step by step|side by side|hand in hand|at once|in advance"
     r"|in a row)$",
@@ -152,6 +162,20 @@ def is_of_name(left: str, answer: str, above: str) -> bool:
     return " " in answer and bool(last) and last[0] not in LABELS and _NEEDS.fullmatch(left.strip(" .")) is not None
 
 
+def points_at_one(text: str, levels: Sequence[str]) -> str:
+    """The noun of `in this basin` below `Basins of the quay`: which of them, is not said; empty where there is none."""
+    found = _THIS_ONE.search(text)
+    noun = found[1].casefold() if found else ""
+    if found is None or not levels or not re.search(rf"\b{noun}e?s\b", levels[-1], re.IGNORECASE):
+        return ""
+    seen = re.compile(rf"\b{noun}\b", re.IGNORECASE)
+    is_named = seen.search(text, 0, found.start()) or any(seen.search(level) for level in levels)
+    return "" if is_named else noun
+
+
+_THIS_ONE = re.compile(r"\bthis\s([a-z]{3,})\b", re.IGNORECASE)
+
+
 def is_lone_deed(left: str, answer: str, above: str) -> bool:
     """`Burnt [houses and barns]` below a sentence: nobody is named who did it. How often it is done, may be asked."""
     bare = left.strip(" .").casefold()
@@ -191,6 +215,8 @@ def _of_phrase(text: str, answer: str, before: str, end: int) -> Iterator[str]:
         _IDIOM.search(before + answer) and (" " not in answer or _IDIOM.fullmatch(answer))
     ) or answer.casefold().startswith("vice versa"):
         yield f'"{answer}" is the end of a set phrase'
+    if _WEIGHT.fullmatch(answer) and _WEIGHS.search(before) and _WEIGHED.match(text, end):
+        yield f'"{answer}" does not say how, nor on what'
     if _FILLER.fullmatch(answer) and _FILLED.search(before) and _FOLLOWED.match(text, end):
         yield f'"{answer}" is part of a phrase that says nothing'
 
@@ -227,6 +253,28 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     if answer.casefold() in _ONE and not _NOUN_BEHIND.match(text, end):
         yield f'"{answer}" counts nothing'
     yield from _of_place(text, start, end, before)
+    yield from _of_rest(text, start, end)
+
+
+def _of_rest(text: str, start: int, end: int) -> Iterator[str]:
+    """What the rest of the sentence leaves open, or says instead."""
+    answer = text[start:end]
+    if _ONE_VERB.fullmatch(text, end) and _ARTICLE.fullmatch(text, 0, start):
+        yield f'with "{answer}" hidden, only a verb is left'
+    condition = _CONDITION.match(text)
+    if condition and end <= condition.end() and not any(c.isdigit() for c in answer):
+        yield f'"{answer}" is part of the condition: what follows from it is the point'
+
+
+_ONE_VERB = re.compile(
+    r"\s(?:continue|remain|exist|occur|happen|increase|decrease|rise|fall|grow|change|vary|varie|improve|develop|matter)(?:s|es|ed|d)?[.]?\s*"
+)
+_ARTICLE = re.compile(r"\s*(?:(?:the|an?)\s)?", re.IGNORECASE)
+"""`[The trade] continues`."""
+_CONDITION = re.compile(
+    r"(?:even\s)?(?:if|when|whenever|once|unless|while)\s[^,;:.]{3,100},(?=\s\w+\s\w)", re.IGNORECASE
+)
+"""`If the tide falls, the gate closes`."""
 
 
 def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:

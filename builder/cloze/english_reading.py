@@ -136,7 +136,7 @@ def read(text: str, start: int, end: int) -> list[Token]:
 
 def _tag(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool) -> str:
     token = tokens[i]
-    if not token.tag and _is_late(tokens, i):
+    if not token.tag and (_is_late(tokens, i) or _is_in_joint(tokens, i)):
         return "A"
     if not token.tag:
         return "V" if is_verb(tokens, i, seen=seen, is_before=is_before) else "N"
@@ -145,6 +145,16 @@ def _tag(tokens: Sequence[Token], i: int, *, seen: bool, is_before: bool) -> str
             return "N"
         return _by_follower(token, tokens[i + 1])
     return token.tag
+
+
+def _is_in_joint(tokens: Sequence[Token], i: int) -> bool:
+    """`prior to the tide`, `as long as the tide runs`: a word of what joins two parts of a sentence."""
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if tokens[i].low == "prior":
+        return following == "to"
+    return (
+        following == "as" and i > 0 and tokens[i - 1].low == "as" and tokens[i].low in ("long", "soon", "far", "well")
+    )
 
 
 def _is_late(tokens: Sequence[Token], i: int) -> bool:

@@ -19,7 +19,8 @@ LEAST_OF_OWN = 3
 IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 _PREPOSITION = re.compile(r"\s(?:at|from|with|by|into|during|before|after|than|through)\s")
 _WHEN = re.compile(
-    r"(?:before|after|during|until|since|in(?=\s(?:the|an?|this|that|these|our|[A-Z])\b)|on|at|with|without|from)\s",
+    r"(?:looking at|regarding|concerning|as for|according to|before|after|during|until|since"
+    r"|in(?=\s(?:the|an?|this|that|these|our|[A-Z])\b)|on|at|with|without|from)\s",
     re.IGNORECASE,
 )
 _DOING = re.compile(r"[A-Za-z]{3,}ing\s")

@@ -324,6 +324,16 @@ def _doubtful(question: Question) -> Refusal | None:
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
 
 
+def _pointing(question: Question) -> Refusal | None:
+    """L05: `in this basin` below `Basins`: which of them is meant is not on the card."""
+    sheet = question.sheet
+    noun = "" if sheet.has_japanese else english_doubt.points_at_one(sheet.text, sheet.levels)
+    if not noun:
+        return None
+    hint = "name it in the line, or above it"
+    return Refusal(code="L05", message=f'which {noun} "this {noun}" means is not said', hint=hint)
+
+
 def _sample(question: Question) -> Refusal | None:
     answer = question.answer
     if not japanese_doubt.is_sample(answer):
@@ -379,6 +389,7 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _translated,
     _sample,
     _doubtful,
+    _pointing,
     _alone,
 )
 _GATES_OF_SHAPES = (unsafe, leak, _heard, _translated, _sample, _empty)
