@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from builder.findings import Finding
     from builder.pipeline import Ahead, Build
     from builder.project import Project
+    from builder.release import Pieces
 
-    _Files = tuple[tuple[Path, bytes], ...]
+    _Files = tuple[tuple[Path, bytes | Pieces], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,7 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None, ahead: Ahead) -> _Outcome:
     from builder.identity import encode_lock, says_the_same  # late: see the wing's docstring
     from builder.pipeline import beside
+    from builder.release import Pieces
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers, ahead=ahead)
     result = result.without_facts()  # nothing below asks for one
@@ -205,9 +207,9 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
     make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
     page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
-    plain = partial(encode_lock, result.lock, result.written)
-    lock = (talk.from_here(project.lock_path), project.lock_text.encode if stays and wishes.is_locked else plain)
-    files = _write(result, package, slug=project.config.slug, lock=lock, page=page)
+    is_kept = stays and wishes.is_locked
+    lock = project.lock_text.encode() if is_kept else Pieces(partial(encode_lock, result.lock, result.written))
+    files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:
         say(_no_tombstones(result.retired), err=True)
@@ -282,9 +284,9 @@ def _write(
     package: Path,
     *,
     slug: str,
-    lock: tuple[Path, Callable[[], bytes]],
+    lock: tuple[Path, bytes | Pieces],
     page: Callable[[], tuple[tuple[Path, bytes], ...]],
-) -> tuple[tuple[Path, bytes], ...]:
+) -> _Files:
     """Write all files; returns them. Lock first: the ids are safe before anyone can import them; then the package.
 
     Manifest last: it says that all is there.
@@ -307,10 +309,8 @@ def _write(
     )
     # A locale without Japanese letters has no say in how a file is called.
     made = [(package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about))]
-    path, encode = lock
-    encoded = encode()  # late: the lock of many notes is as large as what made the package
     shown = page()  # last: another process may be at it
-    written = ((path, encoded), *made[:-1], *shown, made[-1])
+    written = (lock, *made[:-1], *shown, made[-1])
     write_files(written)
     if shown:
         clear_preview(package.parent, shown)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from builder.memory import Run
     from builder.pipeline import Build
     from builder.project import Project
+    from builder.release import Pieces
 
 
 class Unchanged:
@@ -87,7 +88,7 @@ class Unchanged:
         self,
         result: Build,
         project: Project,
-        files: Sequence[tuple[Path, bytes]],
+        files: Sequence[tuple[Path, bytes | Pieces]],
         summary: Mapping[str, str | int | None],
         line: str,
     ) -> None:
@@ -101,7 +102,10 @@ class Unchanged:
         is_renamed = bool(project.lock.entries) and project.lock.name != result.lock.name
         if self._found is None or moved or is_renamed or result.count(Severity.ERROR):
             return
-        own = {str(path.absolute()): content_digest(content) for path, content in files}
+        own = {
+            str(path.absolute()): content_digest(content) if isinstance(content, bytes) else content.sha256
+            for path, content in files
+        }
         keep_run(
             self._record,
             Run(

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from io import BytesIO
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _ABOUT = "# The identity of every note of this deck, kept by build-deck: commit this file, do not edit it."
+_PIECE = 1000
+"""Lines that are written together: half a megabyte."""
 _FINISH = "finish the merge: take the marker lines out, keep the lines of both sides"
 
 
@@ -53,14 +55,14 @@ def format_lock(lock: Lock) -> str:
     return "".join(_lines(lock))
 
 
-def encode_lock(lock: Lock, written: Mapping[Guid, str] = MappingProxyType({})) -> bytes:
-    """The bytes of `deck.lock`: those of `format_lock`, which for many notes is long, and never there as a whole.
+def encode_lock(lock: Lock, written: Mapping[Guid, str] = MappingProxyType({})) -> Iterator[bytes]:
+    """The bytes of `deck.lock` in pieces: those of `format_lock`, which is long where there are many notes.
 
     `written` are lines of notes that are known already (`note_line`).
     """
-    content = BytesIO()
-    content.writelines(line.encode() for line in _lines(lock, written))
-    return content.getvalue()
+    lines = _lines(lock, written)
+    while piece := "".join(islice(lines, _PIECE)):
+        yield piece.encode()
 
 
 def rows(text: str) -> dict[str, list[tuple[Guid, str]]]:

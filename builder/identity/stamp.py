@@ -10,7 +10,7 @@ from builder.model import Note
 from builder.text import uncoloured
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable
 
     from builder.model import Guid, Lock, LockEntry, NoteType
 
@@ -20,7 +20,7 @@ _IDS_A_SECOND = 1000
 
 
 def stamp(
-    notes: Sequence[Note],
+    notes: Iterable[Note],
     notetype: NoteType,
     *,
     lock: Lock,
@@ -41,10 +41,13 @@ def stamp(
     ids = _ids(lock.entries)
     free = max(ids.values(), default=0) // _IDS_A_SECOND + 1
     made = 0
-    for note in (note for note in notes if note.guid not in at_rest):
-        entry = entries[note.guid]
-        made += not entry.created
-        entries[note.guid] = _stamped(entry, note, epoch=epoch, version=version, free=free)
+    timed = list[Note]()
+    for note in notes:
+        timed.append(note)
+        if note.guid not in at_rest:
+            entry = entries[note.guid]
+            made += not entry.created
+            entries[note.guid] = _stamped(entry, note, epoch=epoch, version=version, free=free)
     shown = look(notetype)
     modified = lock.notetype_modified if shown == lock.notetype_digest else _later(epoch, lock.notetype_modified)
     after = replace(
@@ -54,8 +57,9 @@ def stamp(
         entries=tuple(entries[guid] for guid in sorted(entries)),
     )
     ids = _ids(after.entries) if made else ids
-    timed = tuple([_timed(note, entries[note.guid], ids[note.guid]) for note in notes])
-    return timed, replace(notetype, modified=modified), after
+    for at, note in enumerate(timed):  # one takes the place of the other: all of both take much room
+        timed[at] = _timed(note, entries[note.guid], ids[note.guid])
+    return tuple(timed), replace(notetype, modified=modified), after
 
 
 def _timed(note: Note, entry: LockEntry, number: int) -> Note:

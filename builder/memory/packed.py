@@ -31,6 +31,10 @@ class Packed:
         """Whether it is the same text."""
         return self.content == other.content if isinstance(other, Packed) else NotImplemented
 
+    def __reduce__(self) -> tuple[type[Packed], tuple[bytes]]:
+        """For another process, the bytes."""
+        return Packed, (self.content,)
+
     def __hash__(self) -> int:
         """Of the bytes."""
         return hash(self.content)

@@ -115,11 +115,18 @@ def faces(reading: Reading) -> tuple[Face | None, ...]:
     return tuple(map(Reader(reading.path).face, json.loads(reading.written.text.split("\n")[1])))
 
 
-def compared(one: Reading | Rest) -> tuple[str, str]:
-    """What the cards of a file ask and what it says, written (`Weak`)."""
+def packed(one: Reading | Rest) -> Packed | tuple[str, str]:
+    """What `compared` takes of a file."""
     if isinstance(one, Rest) or not one.written:
         return one.weak.asked, one.weak.said
-    _, _, asked, said = one.written.text.split("\n")
+    return one.written
+
+
+def compared(written: Packed | tuple[str, str]) -> tuple[str, str]:
+    """What the cards of a file ask and what it says, written (`Weak`)."""
+    if isinstance(written, tuple):
+        return written
+    _, _, asked, said = written.text.split("\n")
     return asked, said
 
 

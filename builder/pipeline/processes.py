@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
     from builder.model import SourceFile
     from builder.pipeline.readings import Options
 
 _T = TypeVar("_T")
+_Piece = TypeVar("_Piece")
 
 
 def beside(work: Callable[[], _T], *, is_worth: bool) -> Callable[[], _T]:
@@ -25,16 +28,7 @@ def beside(work: Callable[[], _T], *, is_worth: bool) -> Callable[[], _T]:
     """
     if not is_worth or sys.platform != "linux":
         return work
-    from multiprocessing import get_context  # late: few vaults are large
-
-    context = get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    gc.freeze()  # else the first collection of the other process copies all that both share
-    process = context.Process(target=_do, args=(theirs, ours, work), daemon=True)
-    with suppress(OSError):
-        process.start()
-    gc.unfreeze()
-    theirs.close()
+    ours, process = _begun(_do, work)
 
     def wait() -> _T:
         try:
@@ -49,6 +43,21 @@ def beside(work: Callable[[], _T], *, is_worth: bool) -> Callable[[], _T]:
     return wait
 
 
+def _begun(do: Callable[..., None], *given: object) -> tuple[Connection, BaseProcess]:
+    """A process that does something, and this one's end of a line to it; where none is granted, nobody is there."""
+    from multiprocessing import get_context  # late: few vaults are large
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe()
+    gc.freeze()  # else the first collection of the other process copies all that both share
+    process = context.Process(target=do, args=(theirs, ours, *given), daemon=True)
+    with suppress(OSError):
+        process.start()
+    gc.unfreeze()
+    theirs.close()
+    return ours, process
+
+
 def _do(told: Connection, inherited: Connection, work: Callable[[], object]) -> None:
     import signal
 
@@ -56,6 +65,60 @@ def _do(told: Connection, inherited: Connection, work: Callable[[], object]) -> 
     inherited.close()  # while it is open here, a write that nobody waits for would never fail
     with suppress(Exception):  # the first process meets the same, and tells it
         told.send(work())
+
+
+class Early(Generic[_Piece, _T]):
+    """A process that begins while there is little, and is given what it works with once that is there.
+
+    One that begins late holds all that was there by then: beside many notes it would be the largest. Where none may be
+    forked, or it dies, the work is done by the first process.
+    """
+
+    def __init__(self, work: Callable[[Iterable[_Piece]], _T], *, is_worth: bool) -> None:
+        """Begin, if that `is_worth` it and processes may be forked."""
+        self._work = work
+        self._make: Callable[[], Iterable[_Piece]] = tuple
+        self._ours = _begun(_do_given, work)[0] if is_worth and sys.platform == "linux" else None
+
+    def give(self, make: Callable[[], Iterable[_Piece]]) -> None:
+        """Let it work with the pieces that `make` gives, the same at each call; none of them is None."""
+        self._make = make
+        if self._ours:
+            try:
+                for piece in make():
+                    self._ours.send(piece)
+                self._ours.send(None)
+            except OSError:
+                self.close()
+
+    def take(self) -> _T:
+        """Wait for what became of them."""
+        try:
+            result: _T = self._ours.recv() if self._ours else self._work(self._make())
+        except (EOFError, OSError):
+            return self._work(self._make())
+        finally:
+            self.close()
+        return result
+
+    def close(self) -> None:
+        """Nothing more will be asked."""
+        if self._ours:
+            self._ours.close()
+        self._ours = None
+
+
+def _do_given(told: Connection, inherited: Connection, work: Callable[[Iterable[object]], object]) -> None:
+    _do(told, inherited, lambda: work(_given(told)))
+
+
+def _given(told: Connection) -> Iterator[object]:
+    """What is given, all of it before any is worked with: who gives does not wait."""
+    pieces = deque[object]()
+    while (piece := told.recv()) is not None:
+        pieces.append(piece)
+    while pieces:
+        yield pieces.popleft()
 
 
 class Ahead:
@@ -72,14 +135,7 @@ class Ahead:
         self._ours: Connection | None = None
         if not is_worth or sys.platform != "linux":
             return
-        from multiprocessing import get_context  # late: as above
-
-        context = get_context("fork")
-        self._ours, theirs = context.Pipe()
-        process = context.Process(target=_read, args=(theirs, self._ours), daemon=True)
-        with suppress(OSError):
-            process.start()
-        theirs.close()
+        self._ours, _ = _begun(_read)
 
     def give(self, sources: Sequence[SourceFile], options: Options) -> None:
         """Let it read these, once; the call waits until they are handed over, not until they are read."""

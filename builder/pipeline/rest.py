@@ -97,18 +97,17 @@ class Resting:
         paths: Iterable[str],
         values: Iterable[_T],
         of_rest: Callable[[Rest], Iterable[_T]],
-    ) -> tuple[_T, ...]:
+    ) -> Iterator[_T]:
         """The values of files that were read, at these `paths`, and those of files at rest, in the order of all."""
         if not self.files:
-            return tuple(values)
+            yield from values
+            return
         own = defaultdict[str, list[_T]](list)
         for path, value in zip(paths, values, strict=True):
             own[path].append(value)
-        found: list[_T] = []
         for source in sources:
             rest = self.files.get(source.path)
-            found += of_rest(rest) if rest else own.pop(source.path, ())
-        return tuple(found)
+            yield from of_rest(rest) if rest else own.pop(source.path, ())
 
     def without_doubles(self, read: Sequence[Reading], sources: Iterable[SourceFile]) -> Resting:
         """Those of which no fact stands in one of the others too, or before it in a file that was `read`."""

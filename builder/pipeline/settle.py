@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import card, identity
-from builder.pipeline.codec import compared, encode_rest, facts_at
+from builder.pipeline.codec import compared, encode_rest, facts_at, packed
 from builder.pipeline.gather import known_by
 from builder.pipeline.pictures import without_shown
 from builder.pipeline.reading import NoteAtRest, Rest
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from builder.pipeline.reading import Reading
     from builder.project import Project
 
-    Drawn = Sequence[tuple[Note, tuple[Finding, ...]]]
-    """Notes, and what was told of each where it was drawn."""
-
 
 _MOST_WRITTEN = 30_000
 """Lines of notes that are returned: more of them take more room than time."""
@@ -38,8 +35,10 @@ class Outcome:
     """Those that stand nowhere else before."""
     known: Sequence[KnownFact]
     """In the order of the files."""
-    drawn: Drawn
-    """The notes of the known facts, one for one."""
+    notes: Sequence[Note]
+    """Their notes, one for one."""
+    drawn: Mapping[Guid, tuple[Finding, ...]]
+    """What was told where these were drawn, in their order."""
     accounts: Mapping[str, tuple[int, tuple[Finding, ...]]]
     """By path, how many lines are on no card, and what was said of those of which no stage said anything."""
     told: Sequence[Finding]
@@ -81,7 +80,7 @@ def settle(
         path, begin, end = file.path, end, end + notes_of[file.path]
         held_back = not all(cloze for cloze, _ in file.chosen)
         is_awake = file.is_broken or path in stirred or facts[path] != len(file.facts) or (are_left and held_back)
-        known = [(one, *drawn) for one, drawn in zip(outcome.known[begin:end], outcome.drawn[begin:end], strict=True)]
+        known = list(zip(outcome.known[begin:end], outcome.notes[begin:end], strict=True))
         entries = {entry.guid: entry for entry in entries_of[path]}
         notes = () if is_awake else tuple(_notes(file, known, entries))
         count = sum(bool(cloze) for cloze, _ in file.chosen)
@@ -108,11 +107,11 @@ def _are_left(read: Sequence[Reading], outcome: Outcome, lock: Lock, project: Pr
 
 
 def _notes(
-    one: Reading, known: Sequence[tuple[KnownFact, Note, tuple[Finding, ...]]], entries: Mapping[Guid, LockEntry]
+    one: Reading, known: Sequence[tuple[KnownFact, Note]], entries: Mapping[Guid, LockEntry]
 ) -> Iterator[NoteAtRest]:
     """The notes of a file that the next build must leave as they are."""
     chosen = {id(cloze) for cloze, _ in one.chosen}
-    for fact, note, _ in known:
+    for fact, note in known:
         entry = entries.get(note.guid)
         if id(fact.cloze) not in chosen or entry is None or entry.retired_in:
             continue
@@ -131,15 +130,15 @@ def _notes(
 def _rest(
     one: Reading,
     notes: tuple[NoteAtRest, ...],
-    known: Sequence[tuple[KnownFact, Note, tuple[Finding, ...]]],
+    known: Sequence[tuple[KnownFact, Note]],
     outcome: Outcome,
 ) -> Rest:
     names = outcome.names.get(one.path, {})
-    asked, said_last = compared(one)
+    asked, said_last = compared(packed(one))
     skipped, vanishing = outcome.accounts[one.path]
-    facts = [fact.cloze.fact for fact, _, _ in known]
+    facts = [fact.cloze.fact for fact, _ in known]
     said = (*one.findings, *(finding for _, told in one.chosen for finding in told))
-    drawn = (finding for _, _, told in known for finding in told)
+    drawn = (finding for fact, _ in known for finding in outcome.drawn.get(fact.guid, ()))
     return Rest(
         path=one.path,
         facts=tuple(map(known_by, one.facts)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -10,21 +11,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from builder import card, identity, media
 from builder.memory import Memory
-from builder.model import ClozeFact, Deck, Match
+from builder.model import ClozeFact, Match
 from builder.pipeline.accounting import account
-from builder.pipeline.between import begin_to_compare
+from builder.pipeline.between import comparer, parts
 from builder.pipeline.checking import wanted, weaknesses
 from builder.pipeline.codec import whole
 from builder.pipeline.drawing import drawn, in_full
 from builder.pipeline.gather import without_duplicates
-from builder.pipeline.language import language_of, notetype_of
+from builder.pipeline.language import language_of
+from builder.pipeline.making import make
 from builder.pipeline.news import count_changed, news_of, retired, unreleased
 from builder.pipeline.pictures import names_by_note, without_lost, without_shown
 from builder.pipeline.processes import Ahead, beside
 from builder.pipeline.readings import begin_to_read, chooser, reading_keys, readings
 from builder.pipeline.rest import Resting, find_resting, known_at_rest, paths_of, told_at_rest, weak_at_rest
 from builder.pipeline.result import Build, Known
-from builder.pipeline.retire import tombstones
 from builder.pipeline.settle import Outcome, settle
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from builder.findings import Finding
-    from builder.model import Fact, Guid, KnownFact, Lock
+    from builder.model import Fact, KnownFact, Lock
+    from builder.pipeline.between import Part
+    from builder.pipeline.making import Made
+    from builder.pipeline.processes import Early
     from builder.pipeline.reading import Reading
-    from builder.pipeline.retire import Unmarked
     from builder.project import Project
+
+    Comparer = Early[Part, tuple[Finding, ...]]
 
     OnStage = Callable[[str, int, int], None]
     """Called with the stage's name, the steps done and the steps there are."""
@@ -98,19 +103,27 @@ def _woken(run: _Run, resting: Resting) -> Build:
     Raises:
         Stirred: nothing may.
     """
+    lines = sum(source.text.count("\n") for source in run.project.sources)
+    with closing(comparer(is_worth=run.is_much(lines))) as between:
+        return _read_and_built(run, resting, between)
+
+
+def _read_and_built(run: _Run, resting: Resting, between: Comparer) -> Build:
     project = run.project
     read = run.read(resting.files)
-    referred = resting.in_order(
-        project.sources,
-        (reference.span.path for one in read for reference in one.references),
-        (reference for one in read for reference in one.references),
-        lambda rest: rest.references,
+    referred = tuple(
+        resting.in_order(
+            project.sources,
+            (reference.span.path for one in read for reference in one.references),
+            (reference for one in read for reference in one.references),
+            lambda rest: rest.references,
+        )
     )
     found = media.resolve(referred, store=project.media, pins=project.lock.media)
     resting = resting.without_doubles(read, project.sources)
     resting = resting.as_they_look(names_by_note(found.names), found.findings)
     stirred = {source.path for source in project.sources} - {one.path for one in read} - resting.files.keys()
-    return _built(run, run.read_too(stirred, read), resting, found)
+    return _built(run, run.read_too(stirred, read), resting, found, between)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +160,7 @@ class _Run:
         return sorted((*read, *self.read(order.keys() - paths)), key=lambda one: order[one.path])
 
 
-def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Media) -> Build:
+def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Media, between: Comparer) -> Build:
     """Take what was read, and what rests, through the stages.
 
     Raises:
@@ -165,29 +178,38 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     if rests and language != resting.language:
         raise identity.Stirred
     met, known = known, tuple(without_lost(one, shown) for one in known)
-    compare = begin_to_compare(
-        project.sources, read, cards, resting, is_worth=run.is_much(len(cards) + len(resting.rows))
-    )
+    between.give(partial(parts, project.sources, read, cards, resting))
     steps = _told(tuple(zip(met, known, strict=True)), STAGES[1], run.on_stage)
-    notes = tuple(drawn(read, steps, shown, project.config, language))
+    made = make(
+        drawn(read, steps, shown, project.config, language),
+        paths=paths_of(known),
+        project=project,
+        assigned=assigned,
+        found=found,
+        resting=resting,
+        language=language,
+        epoch=run.epoch,
+        tool=run.tool,
+    )
+    del assigned  # it is as large as the one that was made of it
     said = (*project.findings, *_all(one.findings for one in read), *doubled, *_all(told for _, told in chosen))
     findings = (*without_shown(said, (one.cloze.fact for one in known), shown), *matching, *found.findings)
-    findings += tuple(_all(told for _, told in notes))
+    findings += tuple(_all(made.told.values()))
     accounts = account(read, [one.cloze.fact for one in known], findings)
     findings += (*_all(told for _, told in accounts.values()), *told_at_rest(rests))
     outcome = Outcome(
         facts=unique,
         known=known,
-        drawn=notes,
+        notes=made.notes_of(known),
+        drawn=made.told,
         accounts=accounts,
         told=(*matching, *found.findings),
         names=shown,
         language=language,
     )
-    made = _deck(run, outcome, assigned, found, resting)
     findings += (*_news(known, project, made), *weak)
     written = settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
-    findings = wanted((*findings, *_told_last(compare, run.on_stage)), (*read, *rests), project)
+    findings = wanted((*findings, *_told_last(between.take, run.on_stage)), (*read, *rests), project)
     built = _result(run, outcome, made, resting, findings, partial(_all_known, run, read, met, outcome, resting))
     return replace(built, written={**built.written, **written})
 
@@ -195,13 +217,13 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
 def _result(
     run: _Run,
     outcome: Outcome,
-    made: _Made,
+    made: Made,
     resting: Resting,
     findings: tuple[Finding, ...],
     all_known: Callable[[], tuple[KnownFact, ...]],
 ) -> Build:
     before, after, known = run.project.lock, made.lock, outcome.known
-    origins = resting.in_order(run.project.sources, paths_of(known), map(card.origin, known), resting.origins)
+    origins = tuple(resting.in_order(run.project.sources, paths_of(known), map(card.origin, known), resting.origins))
     counts = (*outcome.accounts.values(), *((rest.skipped, ()) for rest in resting.files.values()))
     return Build(
         deck=made.deck,
@@ -236,7 +258,7 @@ def _all_known(
         of_rest = {one.path: known_at_rest(whole(one), resting) for one in again}
     except ValueError:  # someone wrote to the memory
         return tuple(build(run.project, epoch=run.epoch, tool=run.tool, allow_retire=run.allow_retire).known)
-    return resting.in_order(run.project.sources, paths_of(own), own, lambda rest: of_rest[rest.path])
+    return tuple(resting.in_order(run.project.sources, paths_of(own), own, lambda rest: of_rest[rest.path]))
 
 
 def _assigned(
@@ -271,7 +293,7 @@ def _assigned(
     return known, identity.tagged(lock, facts, known, before=project.lock, deck_tags=config.tags), told
 
 
-def _news(known: Sequence[KnownFact], project: Project, made: _Made) -> Iterator[Finding]:
+def _news(known: Sequence[KnownFact], project: Project, made: Made) -> Iterator[Finding]:
     stones = frozenset(note.guid for note in made.deck.tombstones)
     return news_of(known, project, made.lock, stones=stones, unmarked=made.unmarked)
 
@@ -310,49 +332,3 @@ def _unread(project: Project, read: Sequence[Reading]) -> frozenset[str]:
     paths = {entry.path for entry in project.lock.entries}
     below = {path for path in paths if any(str(folder) in gone for folder in PurePosixPath(path).parents)}
     return gone | below
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """What is handed out."""
-
-    deck: Deck
-    lock: Lock
-    media: media.Media
-    """Those of all its notes."""
-    unmarked: tuple[Unmarked, ...]
-    """The retired notes that should ship and can't."""
-    by_tool: frozenset[Guid]
-    """The notes that only a newer build-deck changed."""
-
-
-def _deck(run: _Run, outcome: Outcome, assigned: Lock, found: media.Media, resting: Resting) -> _Made:
-    """The deck with its times and its tombstones, the lock that remembers both."""
-    project, config = run.project, run.project.config
-    notes = resting.in_order(
-        project.sources, paths_of(outcome.known), (n for n, _ in outcome.drawn), partial(resting.notes, config=config)
-    )
-    gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
-    stones, found, unmarked = tombstones(gone, project, found)
-    stamped, notetype, lock = identity.stamp(
-        (*notes, *stones),
-        notetype_of(project, assigned, outcome.language),
-        lock=lock,
-        epoch=run.epoch,
-        version=config.version,
-        at_rest=resting.rows.keys(),
-    )
-    lock = identity.restyled(lock, before=project.lock, version=config.version)
-    files = {file.name: file for file in found.names.values()}
-    used = sorted({name for note in stamped for name in note.media})
-    deck = Deck(
-        id=lock.notetype_id,
-        name=config.name,
-        version=config.version,
-        notetype=notetype,
-        notes=stamped[: len(notes)],
-        media=tuple(files[name] for name in used),
-        tombstones=stamped[len(notes) :],
-    )
-    by_tool, lock = identity.redrawn(lock, before=project.lock, tool=run.tool, version=config.version)
-    return _Made(deck=deck, lock=lock, media=found, unmarked=unmarked, by_tool=by_tool)

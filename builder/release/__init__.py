@@ -6,12 +6,13 @@ from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import MANIFEST, behind, manifest
 from builder.release.read import expect_archive, load_package, read_package
 from builder.release.version import check_release, is_turned, least_version, turned
-from builder.release.write import building, clear_others, write_files
+from builder.release.write import Pieces, building, clear_others, write_files
 
 __all__ = [
     "CHANGES",
     "MANIFEST",
     "MARK",
+    "Pieces",
     "behind",
     "building",
     "changes",

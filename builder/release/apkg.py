@@ -10,14 +10,17 @@ import hashlib
 import html
 import io
 import json
+import os
 import sqlite3
 import struct
+import sys
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
+    from typing import BinaryIO
 
     import genanki
 
@@ -32,10 +35,10 @@ _STEP = 1_000_003
 """A prime of milliseconds, so that the card ids of two notes seldom meet."""
 _STAMPS = ((24, 28), (92, 100))
 """Where SQLite counts changes and writes its own version into the header of a database."""
-_LEVEL = 6
-"""Of deflate: 16 % smaller than 1, for 6 ms a thousand notes; 9 takes six times as long for another 2 % (measured)."""
 _PIECE = 1 << 20
-"""Bytes of a file that are looked at together."""
+"""Bytes of a file that are looked at together: whole pages of a database."""
+_MOST_HELD = 30_000
+"""Notes whose database, twice 12 MB, is made in memory; more of them are written to a file without a name."""
 _PAGE = 4096
 _HEADER = 100
 _TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
@@ -63,16 +66,31 @@ def write_apkg(deck: Deck, media: Mapping[str, bytes]) -> bytes:
     """
     _check(deck, media)
     names = sorted(file.name for file in deck.media)
-    members: dict[str, bytes | bytearray] = {
-        _DATABASE: _database(deck),
-        _MEDIA: json.dumps({str(at): name for at, name in enumerate(names)}, ensure_ascii=False).encode(),
-        **{str(at): media[name] for at, name in enumerate(names)},
-    }
+    listed = json.dumps({str(at): name for at, name in enumerate(names)}, ensure_ascii=False).encode()
+    members = {_MEDIA: listed, **{str(at): media[name] for at, name in enumerate(names)}}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        for name in sorted(members):
-            package.writestr(_member(name), members[name], compresslevel=_LEVEL)
+        for name in sorted((*members, _DATABASE)):
+            if name == _DATABASE:
+                _pack_database(package, deck)
+            else:
+                package.writestr(_member(name), members[name])
     return buffer.getvalue()
+
+
+def _pack_database(package: zipfile.ZipFile, deck: Deck) -> None:
+    """Write the database piece by piece into the package.
+
+    Deflated at zlib's own level, 6: 16 % smaller than 1, for 6 ms a thousand notes; 9 takes six times as long for
+    another 2 % (measured).
+    """
+    about = _member(_DATABASE)
+    with closing(_database(deck)) as database:
+        about.file_size = database.seek(0, io.SEEK_END)
+        database.seek(0)
+        with package.open(about, "w") as member:
+            for piece in _cleared(database):
+                member.write(piece)
 
 
 def database_digest(package: bytes) -> str:
@@ -110,37 +128,83 @@ def _check(deck: Deck, media: Mapping[str, bytes]) -> None:
             raise ValueError(problem)
 
 
-def _database(deck: Deck) -> bytearray:
-    """A fresh database in memory, written in one go; no second copy of it is there when a third is made."""
+def _database(deck: Deck) -> BinaryIO:
+    """A fresh database, written in one go: in memory, or where it is large on the disk, if that takes it."""
+    if len(deck.packed) > _MOST_HELD:
+        with suppress(OSError, sqlite3.OperationalError):
+            return _on_disk(deck)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _fill(connection, deck)
+        return io.BytesIO(connection.serialize())
+
+
+def _on_disk(deck: Deck) -> BinaryIO:
+    """A database in a file that has lost its name before anything is in it, so that it ends with this process.
+
+    Raises:
+        OSError, sqlite3.OperationalError: the disk does not take it, or a file there must have a name.
+    """
+    if sys.platform == "win32":
+        raise OSError
+    from tempfile import mkstemp  # late: takes a while, and few decks are large
+
+    handle, path = mkstemp(prefix="build-deck-")
+    try:
+        connection = sqlite3.connect(path, isolation_level=None)
+    except sqlite3.Error:
+        os.close(handle)
+        raise
+    finally:
+        os.unlink(path)  # noqa: PTH108 - a text
+    file = os.fdopen(handle, "rb")
+    try:
+        with closing(connection):
+            for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+                connection.execute(f"PRAGMA {setting}")
+            _fill(connection, deck)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _fill(connection: sqlite3.Connection, deck: Deck) -> None:
+    """Write all rows into an empty database."""
     decks = _deck_ids(deck)
     layout, collection = _layout(deck, decks)
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        for setting in (f"page_size = {_PAGE}", "encoding = 'UTF-8'", "auto_vacuum = 0", "secure_delete = 1"):
-            connection.execute(f"PRAGMA {setting}")
-        connection.execute("BEGIN")
-        for table in (sql for sql in layout if sql.startswith("CREATE TABLE")):
-            connection.execute(table)
-        connection.execute(_COLLECTION_ROW, collection)
-        connection.executemany(_NOTE_ROW, _note_rows(deck))
-        connection.executemany(_CARD_ROW, _card_rows(deck, decks))
-        for index in (sql for sql in layout if sql.startswith("CREATE INDEX")):
-            connection.execute(index)
-        connection.execute("COMMIT")
-        content = connection.serialize()
-    written = bytearray(content)
-    del content
-    for start, end in (*_STAMPS, *_gaps(written)):
-        written[start:end] = bytes(end - start)
-    return written
+    for setting in (f"page_size = {_PAGE}", "encoding = 'UTF-8'", "auto_vacuum = 0", "secure_delete = 1"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("BEGIN")
+    for table in (sql for sql in layout if sql.startswith("CREATE TABLE")):
+        connection.execute(table)
+    connection.execute(_COLLECTION_ROW, collection)
+    connection.executemany(_NOTE_ROW, _note_rows(deck))
+    connection.executemany(_CARD_ROW, _card_rows(deck, decks))
+    for index in (sql for sql in layout if sql.startswith("CREATE INDEX")):
+        connection.execute(index)
+    connection.execute("COMMIT")
 
 
-def _gaps(database: bytearray) -> Iterator[tuple[int, int]]:
-    """The start and end of the unused room in each page, where versions of SQLite leave different bytes (measured)."""
-    for page in range(0, len(database), _PAGE):
-        header = page + (_HEADER if page == 0 else 0)
-        size = _TREE_PAGES.get(database[header])
+def _cleared(database: BinaryIO) -> Iterator[bytearray]:
+    """A database in pieces, without what depends on the version of SQLite."""
+    at = 0
+    while piece := bytearray(database.read(_PIECE)):
+        for start, end in (*(_STAMPS if at == 0 else ()), *_gaps(piece, at)):
+            piece[start:end] = bytes(end - start)
+        yield piece
+        at += len(piece)
+
+
+def _gaps(piece: bytearray, at: int) -> Iterator[tuple[int, int]]:
+    """The start and end of the unused room in each page, where versions of SQLite leave different bytes (measured).
+
+    The first page of the piece is that at a place of the database.
+    """
+    for page in range(0, len(piece), _PAGE):
+        header = page + (_HEADER if at + page == 0 else 0)
+        size = _TREE_PAGES.get(piece[header])
         if size:
-            cells, content = struct.unpack_from(">HH", database, header + 3)
+            cells, content = struct.unpack_from(">HH", piece, header + 3)
             yield header + size + 2 * cells, page + content
 
 
@@ -195,16 +259,18 @@ def _note_rows(deck: Deck) -> Iterable[tuple[Any, ...]]:
 
 def _card_rows(deck: Deck, decks: Mapping[str, int]) -> Iterable[tuple[Any, ...]]:
     """Rows by id; new cards come in the order of the notes, and those of one note in the order of their numbers."""
-    dues = {note.guid: due for due, note in enumerate(deck.packed, start=1)}
-    taken: dict[int, tuple[Any, ...]] = {}
-    for note in sorted(deck.packed, key=lambda note: note.id):
-        for number in note.numbers:
-            card = _card_id(note, number, taken)
-            taken[card] = (card, note.id, decks[note.deck], number - 1, note.modified, dues[note.guid])
-    return (taken[card] for card in sorted(taken))
+    notes = deck.packed
+    taken: dict[int, tuple[int, int]] = {}
+    for at in sorted(range(len(notes)), key=lambda at: notes[at].id):
+        for number in notes[at].numbers:
+            taken[_card_id(notes[at], number, taken)] = at, number
+    for card in sorted(taken):
+        at, number = taken[card]
+        note = notes[at]
+        yield card, note.id, decks[note.deck], number - 1, note.modified, at + 1
 
 
-def _card_id(note: Note, number: int, taken: Mapping[int, Any]) -> int:
+def _card_id(note: Note, number: int, taken: Container[int]) -> int:
     """An id of the card's own, the same in every release unless another note's card stands there.
 
     It lies before the note's id: Anki renumbers what is more than a day ahead of the clock (measured).

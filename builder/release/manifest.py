@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 MANIFEST = "manifest.json"
 """How the file is called."""
-_NO_NOTES, _NOTES = '\n  "notes": {}', '\n  "notes": {{{}\n  }}'
+_NO_NOTES = '\n  "notes": {'
 """In the text of it, where no text of an author's begins a line."""
 
 
@@ -52,11 +53,15 @@ def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_
         "tool": {"name": "build-deck", "version": tool_version},
         "version": deck.version,
     }
-    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+    text = f"{json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
     # Notes are many, and with an indent `json` writes each by itself, in Python.
-    digests = sorted((note.guid, _digest(note)) for note in deck.packed)
-    notes = ",".join([f'\n    {encode_basestring(guid)}: "{digest}"' for guid, digest in digests])
-    return f"{text.replace(_NO_NOTES, _NOTES.format(notes), 1) if notes else text}\n".encode()
+    before, begun, after = text.partition(_NO_NOTES.encode())
+    written = io.BytesIO()
+    written.write(before + begun)
+    for at, note in enumerate(sorted(deck.packed, key=lambda note: note.guid)):
+        written.write(f'{"," if at else ""}\n    {encode_basestring(note.guid)}: "{_digest(note)}"'.encode())
+    written.write((b"\n  " if deck.packed else b"") + after)
+    return written.getvalue()
 
 
 def behind(text: bytes, deck: Deck) -> tuple[int, int, int] | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import stat
 import sys
+from collections import deque
 from typing import TYPE_CHECKING
 
 from builder.findings import EnvironmentFault
@@ -16,13 +18,37 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _SCRATCH = re.compile(r"\..+\.([0-9]+)\.build-deck-scratch")
 
 
-def write_files(files: Sequence[tuple[Path, bytes]]) -> tuple[Path, ...]:
+class Pieces:
+    """The bytes of a large file in pieces, made anew for whoever asks: they are never there as a whole."""
+
+    def __init__(self, make: Callable[[], Iterable[bytes]]) -> None:
+        """`make` gives the same bytes whenever it is called."""
+        self._make = make
+        self._digest = ""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The pieces."""
+        digest = hashlib.sha256()
+        for piece in self._make():
+            digest.update(piece)
+            yield piece
+        self._digest = digest.hexdigest()
+
+    @property
+    def sha256(self) -> str:
+        """The digest of all, known to whoever has asked for all of them."""
+        if not self._digest:
+            deque(self, maxlen=0)
+        return self._digest
+
+
+def write_files(files: Sequence[tuple[Path, bytes | Pieces]]) -> tuple[Path, ...]:
     """Write files, all or none, in the order given; returns those whose bytes were not there already.
 
     Every file is first written beside its goal under a hidden name and brought to the disk; only when all are there
@@ -121,20 +147,28 @@ def _missing(folder: Path) -> list[Path]:
     return [one for one in (folder, *folder.parents) if not one.exists()][::-1]
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _holds(path: Path, content: bytes | Pieces) -> bool:
     """Whether a plain file with these bytes stands there; a folder there is found before anything is renamed."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    if not path.is_file() or (isinstance(content, bytes) and path.stat().st_size != len(content)):
+        return False
+    with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in _pieces(content)) and not file.read(1)
 
 
-def _write(scratch: Path, content: bytes, *, like: Path) -> Path:
+def _pieces(content: bytes | Pieces) -> Iterable[bytes]:
+    return (content,) if isinstance(content, bytes) else content
+
+
+def _write(scratch: Path, content: bytes | Pieces, *, like: Path) -> Path:
     """Write a scratch file and bring it to the disk, with the rights of the file it is to stand for."""
     try:
         with scratch.open("xb", buffering=0) as file:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(file.fileno(), left) :]
+            for piece in _pieces(content):
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(file.fileno(), left) :]
             _keep_rights(like, scratch)
             os.fsync(file.fileno())
     except BaseException:

@@ -44,7 +44,7 @@ def _made(project: Project, memory: Path | None) -> tuple[object, ...]:
     return (
         write_apkg(made.deck, made.media),
         identity.format_lock(made.lock),
-        identity.encode_lock(made.lock, made.written),
+        b"".join(identity.encode_lock(made.lock, made.written)),
         made.findings,
         tuple(made.known),
         made.skipped_lines,

@@ -165,7 +165,7 @@ def _made(project: Project, memory: Path | None, *, epoch: int) -> tuple[tuple[o
     opened = Memory(memory)
     made = build(project, epoch=epoch, tool="1.0.0", allow_retire=True, memory=opened)
     opened.save()
-    lock = identity.encode_lock(made.lock, made.written)
+    lock = b"".join(identity.encode_lock(made.lock, made.written))
     package = write_apkg(made.deck, made.media) if made.known else b""
     return (
         (

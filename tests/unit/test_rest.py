@@ -34,9 +34,9 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     found: list[set[str]] = []
     built = stages._built  # noqa: SLF001 - what is looked at
 
-    def look(run: object, read: object, resting: Resting, media: object) -> Build:
+    def look(run: object, read: object, resting: Resting, media: object, between: object) -> Build:
         found.append(set(resting.files))
-        return built(run, read, resting, media)  # type: ignore[arg-type]
+        return built(run, read, resting, media, between)  # type: ignore[arg-type]
 
     monkeypatch.setattr(stages, "_built", look)
     return found
@@ -45,7 +45,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 def _build(project: Project, memory: Memory) -> tuple[Build, Project]:
     """A build, and the vault with its lock."""
     made = pipeline.build(project, epoch=_EPOCH, memory=memory, allow_retire=True)
-    text = identity.encode_lock(made.lock, made.written).decode()
+    text = b"".join(identity.encode_lock(made.lock, made.written)).decode()
     return made, replace(project, lock=identity.parse_lock(text), lock_text=text)
 
 
