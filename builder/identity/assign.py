@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.findings import RULES, Finding
@@ -156,8 +155,8 @@ def _begun(cloze: ClozeFact, guid: Guid, version: str) -> LockEntry:
         term=fact.term,
         text=fact.text,
         context=fact.context,
-        numbers=MappingProxyType({}),
-        retired_numbers=MappingProxyType({}),
+        numbers={},
+        retired_numbers={},
         created=0,
         modified=0,
         digest="",
@@ -183,7 +182,7 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
         term=fact.term,
         text=fact.text,
         context=fact.context,
-        numbers=MappingProxyType(dict(one.numbering.asked)),
+        numbers=dict(one.numbering.asked),
         retired_numbers=_retired_numbers(one),
         retired_in="",
         back_in=version if was_out else entry.back_in,

@@ -36,6 +36,8 @@ _PIN_CELLS = (
 _MOST_SHARED = 20_000
 """Cells that are kept: the headings above the notes of a vault of thousands of files."""
 _KINDS = {kind.value: kind for kind in FactKind}
+_NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+"""Once for all notes that lost no words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +168,8 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         term=read_text(cells, 4),
         text=read_text(cells, 5),
         context=_read_shared(cells, 6),
-        numbers=MappingProxyType(numbers),
-        retired_numbers=MappingProxyType(retired_numbers),
+        numbers=numbers,
+        retired_numbers=retired_numbers or _NO_NUMBERS,
         created=read_whole(cells, 9),
         modified=read_whole(cells, 10),
         digest=read_text(cells, 11),

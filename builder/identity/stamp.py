@@ -112,7 +112,8 @@ def _ids(entries: Iterable[LockEntry]) -> dict[Guid, int]:
     """
     ids: dict[Guid, int] = {}
     last = 0
-    for created, guid in sorted((entry.created, entry.guid) for entry in entries if entry.created):
-        last = max(created * _IDS_A_SECOND, last + 1)
-        ids[guid] = last
+    by_guid = sorted((entry for entry in entries if entry.created), key=lambda entry: entry.guid)
+    for entry in sorted(by_guid, key=lambda entry: entry.created):
+        last = max(entry.created * _IDS_A_SECOND, last + 1)
+        ids[entry.guid] = last
     return ids

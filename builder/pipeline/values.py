@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from builder.card import Face
@@ -130,14 +131,21 @@ def weak_of(weak: Weak) -> Raw:
 
 
 @lru_cache(maxsize=20_000, typed=True)
-def _part(role: str, *rest: Any) -> Part:  # noqa: ANN401 - as they were written
-    return Part(_ROLES[role], *rest)
+def _only_part(role: str, *rest: Any) -> tuple[Part]:  # noqa: ANN401 - as they were written
+    """A part that is all of a fact's, once for all facts with the same: most terms are the first word of a line."""
+    return (Part(_ROLES[role], *rest),)
+
+
+def _terms(parts: Iterable[Raw]) -> tuple[Part, ...]:
+    found = [_only_part(*part) for part in parts if part[0] == _TERM]
+    return found[0] if len(found) == 1 else tuple(term for (term,) in found)
 
 
 @lru_cache(maxsize=20_000, typed=True)
 def _deletion(*raw: Any) -> Deletion:  # noqa: ANN401 - as they were written
     """A deletion, once for all facts that have an equal one: the first word of a line is asked in many."""
-    return Deletion._make(raw)
+    start, end, group, hint, reason = raw
+    return Deletion(start, end, group, intern(hint), intern(reason))
 
 
 def _has_picture(block: Raw) -> bool:
@@ -216,7 +224,7 @@ class Reader:
         return Fact(
             kind=_FACT_KINDS[kind],
             prose=Prose(text=prose if isinstance(prose, str) else prose[0]),
-            parts=tuple([_part(*part) for part in parts if part[0] == _TERM]),
+            parts=_terms(parts),
             context=self._shared(tuple(context)),
             span=self.span(span),
             place=self._shared(tuple(place)),
