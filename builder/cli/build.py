@@ -204,9 +204,9 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
         line = f"nothing is written: {obstacle}"
         return _Outcome(summary=_summary(result, ""), package="", line=line, code=1)
     package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
-    news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
     make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
     page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
+    news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
     is_kept = stays and wishes.is_locked
     lock = project.lock_text.encode() if is_kept else Pieces(partial(encode_lock, result.lock, result.written))
     files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)

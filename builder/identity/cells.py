@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
@@ -80,10 +81,16 @@ def read_whole(cells: Sequence[str], at: int) -> int:
     Raises:
         Flaw: for anything but up to fifteen digits.
     """
-    if not _WHOLE.fullmatch(cells[at]):
+    if (number := _whole(cells[at])) is None:
         message = f"`{_shown(cells[at])}` is no whole number"
         raise Flaw(message, cell=at)
-    return int(cells[at])
+    return number
+
+
+@lru_cache(maxsize=20_000)
+def _whole(cell: str) -> int | None:
+    """The number, once for all notes of one time."""
+    return int(cell) if _WHOLE.fullmatch(cell) else None
 
 
 def read_list(cells: Sequence[str], at: int) -> tuple[str, ...]:

@@ -9,16 +9,17 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import replace
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from builder.model import DeckPath
-from builder.release import database_digest, manifest, write_apkg
+from builder.release import apkg, database_digest, manifest, write_apkg
 from tests.card_notation import PICTURE, package_of, sample_deck
 
 if TYPE_CHECKING:
@@ -121,6 +122,31 @@ def test_a_card_id_stays_when_notes_come_and_go() -> None:
     few = replace(few, notes=few.notes[3:])
 
     assert _card_ids(few) <= _card_ids(many)
+
+
+@pytest.mark.parametrize("disk", ["there", "gone", "full"])
+def test_a_large_deck_is_the_same_by_way_of_the_disk(
+    disk: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its database is made in a file without a name; where no disk takes that, in memory. Nothing is left there."""
+    deck, opened = sample_deck(300), list[str]()
+    held = package_of(deck)
+    connect = sqlite3.connect
+
+    def look(path: str, **options: Any) -> sqlite3.Connection:
+        opened.append(path)
+        connection: sqlite3.Connection = connect(path, **options)
+        if disk == "full" and path != ":memory:":
+            connection.execute("PRAGMA max_page_count = 2")
+        return connection
+
+    monkeypatch.setattr(apkg, "_MOST_HELD", 299)
+    monkeypatch.setattr(sqlite3, "connect", look)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("none" if disk == "gone" else "")))
+
+    assert package_of(deck) == held
+    assert [path.startswith(str(tmp_path)) for path in opened if path != ":memory:"] == [True] * (disk != "gone")
+    assert list(tmp_path.iterdir()) == []
 
 
 def _card_ids(deck: Deck) -> set[tuple[int, int, int]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,9 +15,13 @@ from builder.memory import Memory
 from builder.pipeline import Ahead, alone, beside
 from builder.pipeline import stages as rooms
 from builder.pipeline.codec import decode, whole
+from builder.pipeline.processes import Early
 from builder.pipeline.readings import begin_to_read, readings
 from builder.pipeline.stages import build
 from tests.odd_notes import SOURCES, project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def test_the_result_is_that_of_the_work() -> None:
@@ -52,6 +57,52 @@ def test_where_the_process_dies_the_first_does_the_work() -> None:
         return 7
 
     assert beside(work, is_worth=True)() == 7
+
+
+@pytest.mark.parametrize("is_worth", [False, True])
+def test_who_begins_early_works_with_what_is_given_late(*, is_worth: bool) -> None:
+    """Whoever does it: with all pieces, in their order."""
+    early = Early[str, tuple[int, list[str]]](lambda pieces: (os.getpid(), list(pieces)), is_worth=is_worth)
+    with closing(early):
+        early.give(lambda: map(str, range(3)))
+        who, found = early.take()
+
+    assert found == ["0", "1", "2"]
+    assert (who != os.getpid()) is (is_worth and sys.platform == "linux")
+
+
+@pytest.mark.parametrize("dies_at", [0, 2, 3], ids=["at once", "among the pieces", "at the end"])
+def test_where_who_began_early_dies_the_first_does_the_work(dies_at: int) -> None:
+    """Before it is given anything, while it is, or over its work; nobody waits for it for ever."""
+    parent = os.getpid()
+
+    def work(pieces: Iterable[str]) -> list[int]:
+        if os.getpid() != parent and dies_at != 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return list(map(len, pieces))
+
+    def pieces() -> Iterator[str]:
+        for at in range(3):
+            if at == dies_at == 2:
+                for child in multiprocessing.active_children():
+                    child.kill()
+                    child.join()
+            yield "x" * 1_000_000
+
+    with closing(Early(work, is_worth=True)) as early:
+        early.give(pieces)
+
+        assert early.take() == [1_000_000] * 3
+
+
+def test_who_began_early_and_is_given_nothing_ends() -> None:
+    """As where a build meets a file that it can't use."""
+    with closing(Early(list, is_worth=True)):
+        begun = multiprocessing.active_children()
+    for child in begun:
+        child.join(10)
+
+    assert multiprocessing.active_children() == []
 
 
 def test_a_build_on_two_processors_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import signal
@@ -15,11 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.findings import EnvironmentFault
-from builder.release import building, write_files
+from builder.release import Pieces, building, write_files
 from tests.full import FULL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -45,6 +46,43 @@ def test_equal_bytes_are_left_alone(tmp_path: Path) -> None:
     written = write_files([(path, b"same")])
 
     assert (written, path.stat().st_mtime) == ((), 1)
+
+
+def test_a_file_in_pieces_is_written_as_one(tmp_path: Path) -> None:
+    """Whatever stood there, and left alone where it holds the same: not a piece less, not a byte more."""
+    path, asked = tmp_path / "a.txt", list[int]()
+
+    def make() -> Iterator[bytes]:
+        asked.append(len(asked))
+        yield from (b"one ", b"two ", b"three")
+
+    content, whole = Pieces(make), b"one two three"
+    written = []
+    for before in (None, whole, b"one two", b"one two three four", b"one too three", b"", whole):
+        if before is not None:
+            path.write_bytes(before)
+        written.append(bool(write_files([(path, content)])))
+
+        assert path.read_bytes() == whole
+
+    assert written == [True, False, True, True, True, True, False]
+    assert content.sha256 == Pieces(make).sha256 == hashlib.sha256(whole).hexdigest()
+    assert len(asked) == 1 + 1 + 4 * 2 + 1 + 1
+
+
+def test_pieces_that_fail_leave_the_old_file(tmp_path: Path) -> None:
+    """As a disk that does: nothing is renamed, no scratch file stays."""
+
+    def make() -> Iterator[bytes]:
+        yield b"one"
+        raise _FULL
+
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    with pytest.raises(EnvironmentFault, match=r"a\.txt: No space left on device"):
+        write_files([(path, Pieces(make))])
+
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a.txt", b"old")]
 
 
 @pytest.mark.parametrize("fails", ["fsync", "write", "open", "replace"])
