@@ -6,7 +6,7 @@ from builder.identity.match import Stirred
 from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
 from builder.identity.redrawn import is_restyled, redrawn, restyled
-from builder.identity.stamp import look, stamp
+from builder.identity.stamp import look, note_ids, stamp
 from builder.identity.tags import says_the_same, tagged
 from builder.identity.tombstones import causes, tombstones, was_released
 
@@ -25,6 +25,7 @@ __all__ = [
     "look",
     "new_lock",
     "news",
+    "note_ids",
     "note_line",
     "note_lines",
     "notetype_id",

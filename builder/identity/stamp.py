@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from builder.identity.names import digest
@@ -10,7 +11,7 @@ from builder.model import Note
 from builder.text import uncoloured
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from builder.model import Guid, Lock, LockEntry, NoteType
 
@@ -19,7 +20,7 @@ _FIRST_SECOND = 1
 _IDS_A_SECOND = 1000
 
 
-def stamp(
+def stamp(  # noqa: PLR0913 - the lock, the time, and what is known already
     notes: Iterable[Note],
     notetype: NoteType,
     *,
@@ -27,6 +28,7 @@ def stamp(
     epoch: int,
     version: str,
     at_rest: Container[Guid] = (),
+    ids: Mapping[Guid, int] = MappingProxyType({}),
 ) -> tuple[tuple[Note, ...], NoteType, Lock]:
     """Give notes and note type their times, notes their ids, and the lock what it needs to do so again.
 
@@ -35,10 +37,11 @@ def stamp(
     Pygments may give otherwise: the lock holds none. `epoch` is used for what is new or changed;
     a new note counts as made in a second after those of all notes of the lock, so that its id moves none of theirs.
     The tombstone of a retired note may be among the notes: it gets its time, the lock keeps the fields it stands for.
-    Notes `at_rest` are known to be what the lock says of them.
+    Notes `at_rest` are known to be what the lock says of them, and have their times and ids; whoever gave them these
+    may hand on the `ids` of all (`note_ids`).
     """
     entries = {entry.guid: entry for entry in lock.entries}
-    ids = _ids(lock.entries)
+    ids = ids or note_ids(lock)
     free = max(ids.values(), default=0) // _IDS_A_SECOND + 1
     made = 0
     timed = list[Note]()
@@ -56,9 +59,10 @@ def stamp(
         notetype_modified=modified,
         entries=tuple(entries[guid] for guid in sorted(entries)),
     )
-    ids = _ids(after.entries) if made else ids
+    ids = note_ids(after) if made else ids
     for at, note in enumerate(timed):  # one takes the place of the other: all of both take much room
-        timed[at] = _timed(note, entries[note.guid], ids[note.guid])
+        if note.guid not in at_rest:
+            timed[at] = _timed(note, entries[note.guid], ids[note.guid])
     return tuple(timed), replace(notetype, modified=modified), after
 
 
@@ -105,14 +109,14 @@ def look(notetype: NoteType) -> str:
     return digest((notetype.name, notetype.front, notetype.back, notetype.css, *fields))
 
 
-def _ids(entries: Iterable[LockEntry]) -> dict[Guid, int]:
+def note_ids(lock: Lock) -> dict[Guid, int]:
     """Anki's ids: the millisecond of making, counted on where many notes were made in one second.
 
     All entries ever rendered are counted, retired ones too, so that a note that leaves moves no other.
     """
     ids: dict[Guid, int] = {}
     last = 0
-    by_guid = sorted((entry for entry in entries if entry.created), key=lambda entry: entry.guid)
+    by_guid = sorted((entry for entry in lock.entries if entry.created), key=lambda entry: entry.guid)
     for entry in sorted(by_guid, key=lambda entry: entry.created):
         last = max(entry.created * _IDS_A_SECOND, last + 1)
         ids[entry.guid] = last

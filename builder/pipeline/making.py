@@ -67,7 +67,10 @@ def make(  # noqa: PLR0913 - all that has come together
     told: dict[Guid, tuple[Finding, ...]] = {}
     gone, lock = identity.tombstones(assigned, version=config.version, most=config.tombstones)
     stones, found, unmarked = tombstones(gone, project, found)
-    notes = resting.in_order(project.sources, paths, _only_notes(drawn, told), partial(resting.notes, config=config))
+    ids = identity.note_ids(lock)
+    notes = resting.in_order(
+        project.sources, paths, _only_notes(drawn, told), partial(resting.notes, config=config, ids=ids)
+    )
     stamped, notetype, lock = identity.stamp(
         chain(notes, stones),
         notetype_of(project, assigned, language),
@@ -75,6 +78,7 @@ def make(  # noqa: PLR0913 - all that has come together
         epoch=epoch,
         version=config.version,
         at_rest=resting.rows.keys(),
+        ids=ids,
     )
     living = len(stamped) - len(stones)
     lock = identity.restyled(lock, before=project.lock, version=config.version)

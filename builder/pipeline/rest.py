@@ -66,8 +66,8 @@ class Resting:
                 for at, fact in rest.held_back.items()
             }
 
-    def notes(self, rest: Rest, config: Config) -> Iterator[Note]:
-        """The notes of a file, without their times."""
+    def notes(self, rest: Rest, config: Config, ids: Mapping[Guid, int]) -> Iterator[Note]:
+        """The notes of a file, with their times."""
         deck = deck_of(rest.path, config)
         for one in rest.notes:
             entry = self.entries[one.guid]
@@ -83,6 +83,9 @@ class Resting:
                 media=one.media,
                 numbers=tuple(sorted(entry.numbers.values())),
                 span=one.span,
+                id=ids[one.guid],
+                created=entry.created,
+                modified=entry.modified,
             )
 
     def origins(self, rest: Rest) -> Iterator[Origin]:
