@@ -13,7 +13,7 @@ from builder.pipeline.language import notetype_of
 from builder.pipeline.retire import tombstones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builder.findings import Finding
     from builder.model import Guid, KnownFact, Lock, Note
@@ -40,8 +40,10 @@ class Made:
     told: Mapping[Guid, tuple[Finding, ...]]
     """What was told where a note was drawn, in the order of these notes."""
 
-    def notes_of(self, known: Iterable[KnownFact]) -> tuple[Note, ...]:
+    def notes_of(self, known: Sequence[KnownFact]) -> tuple[Note, ...]:
         """The notes of some facts, which stand in the order of all."""
+        if len(known) == len(self.deck.notes):
+            return self.deck.notes
         guids = {one.guid for one in known}
         return tuple(note for note in self.deck.notes if note.guid in guids)
 
