@@ -225,7 +225,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     if (
         sheet.fact.term
         and not taken
-        and (terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
+        and (japanese_terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
         least = SECOND
     if is_japanese and sheet.fact.kind is FactKind.DEFINITION and not taken and best.reason == "key words":

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from builder.cloze import japanese_words as words
+from builder.cloze.sheet import RUNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_OF_HELP = 30
 """Characters; more says something else as well."""
+LEAST_BESIDES = 12
+"""Letters of meaning: with fewer, what stands beside praise or a comparison only introduces it."""
 MOST_OF_END = 60
 """Characters of what is said that tell how it closes."""
+MOST_SEARCHED = 400
+"""Characters."""
 
 _ADVICE = re.compile(
     r"(?:[にへ][着注]目|を(?:意識|優先|疑う|見る|確認)|から(?:考え|判断|推測|推定)|で(?:考え|判断|見分け)|と考え)"
@@ -24,6 +33,60 @@ _NEEDED = re.compile(r"(?:必要が(?:ある|あります)|なければならな
 def is_advice(said: str) -> bool:
     """Whether something tells how to find an answer: `雨の量から判断`, `国の境目を意識`."""
     return _ADVICE.search(said[-MOST_OF_END:]) is not None
+
+
+def only_compares(said: str) -> bool:
+    """Whether what is said of a term only sets it against another.
+
+    Its first sentence comes to it, `予備があるので、甲に比べると遅くなる`, or little else is said.
+    """
+    if not _COMPARED.search(said):
+        return False
+    return _is_compared(said.partition("。")[0].rpartition("、")[2]) or not _says_besides(said, _is_compared)
+
+
+def only_praises(said: str) -> bool:
+    """Whether what is said of a term is only what it is good for, or a tip: `…を減らすことができる`.
+
+    `近い拠点に基づいて処理することで、性能を高める` says how.
+    """
+    return is_benefit(said) and (_CAN.search(said) is not None or not _says_besides(said, is_benefit))
+
+
+def only_denies(said: str) -> bool:
+    """Whether what is said of a term is only what it can't do."""
+    return _is_denied(said) and not _says_besides(said, _is_denied)
+
+
+def is_benefit(said: str) -> bool:
+    """Whether a text closes with what something is good for: `…を減らす`, `…が容易`."""
+    return bool(_BENEFIT.search(said[-MOST_OF_END:]))
+
+
+def _says_besides(said: str, is_weak: Callable[[str], bool]) -> bool:
+    """Whether enough is said beside the clauses that compare, praise or deny."""
+    clauses = "、".join(clause for clause in _CLAUSE_END.split(said[:MOST_SEARCHED]) if not is_weak(clause))
+    return sum(map(len, RUNS.findall(without_times(clauses)))) >= LEAST_BESIDES
+
+
+def _is_compared(clause: str) -> bool:
+    return _COMPARED.search(clause) is not None
+
+
+def _is_denied(clause: str) -> bool:
+    return _DENIED.search(clause[-MOST_OF_END:]) is not None
+
+
+_COMPARED = re.compile(
+    r"に比べ|と比べ|と比較し|より(?:も|は)?[^、。]{0,12}(?:い|く|かる|である)(?:[。、]|$)|に対して、?[^、。をにで]{1,8}は|と同様|と同じ"
+)
+_DENIED = re.compile(r"(?:ない|ません|なし|不可|非対応|未対応|できず|せず)(?:です|こと|ため|ので)?\s*[。．.)）]?\s*$")
+_BENEFIT = re.compile(
+    r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|役立ち|防げる)"
+    r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
+)
+_CLAUSE_END = re.compile("[、。]")
+_CAN = re.compile(r"でき(?:る|ます)[。\s]*$")
 
 
 def is_circular(term: str, said: str) -> bool:

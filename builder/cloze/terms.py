@@ -40,14 +40,10 @@ LEAST_LETTERS = 6
 LEAST_OF_COMMAND = 4
 """Letters that say what a command does: 無効化 alone is said of many."""
 
-_COMPARED = re.compile(
-    r"に比べ|と比べ|と比較し|より(?:も|は)?[^、。]{0,12}(?:い|く|かる|である)(?:[。、]|$)|に対して|と同様|と同じ"
-)
 _THAN = re.compile(
     r"\bthan\s(?!(?:one|two|three|\d))|\b(?:compared (?:to|with)|unlike|as opposed to|same as|similar to)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"(?:ない|ません|なし|不可|非対応|未対応|できず|せず)(?:です|こと|ため|ので)?\s*[。．.)）]?\s*$")
 _CAN_NOT = re.compile(
     r"^(?:(?:it|they|this|is|are|does|do|will|can|has|have|should|must)\s){0,2}"
     r"(?:not|cannot|can't|don't|doesn't|isn't|aren't|won't|no|never|unable|without|lacks?|unsupported)\b",
@@ -157,10 +153,6 @@ _LABEL_ENDS = (
     "メリット",
     "デメリット",
 )
-_BENEFIT = re.compile(
-    r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|役立ち|防げる)"
-    r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
-)
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
 _RULE = re.compile(r"[^。、]{4,}場合は、")
 """`… の場合は、…`: what holds in one case does not say what a thing is."""
@@ -201,16 +193,16 @@ _COMPARED_HEADINGS = english_words.COMPARED | japanese_words.COMPARED
 
 
 def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
-    if _COMPARED.search(body) or _THAN.search(body):
+    if _THAN.search(body) or japanese_terms.only_compares(body):
         return _no(f'a comparison does not say what "{term}" is')
     end = body[-japanese_terms.MOST_OF_END :]
     if is_amount(body) or _VALUES.match(body) or japanese_numbers.are_measures(body):
         return _no(f'an amount does not say what "{term}" is')
-    if is_benefit(body):
+    if japanese_terms.only_praises(body):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')
     if _OPEN_LIST.search(end) and len(_COMMA.findall(body)) > 1:
         return _no(f'a list of examples does not say what "{term}" is')
-    if _DENIED.search(end) or _CAN_NOT.match(body.lstrip()):
+    if japanese_terms.only_denies(body) or _CAN_NOT.match(body.lstrip()):
         return _no(f'what "{term}" can not do is true of much else')
     is_told = _is_distinct(body, names) and not (_RULE.match(body) or japanese_terms.is_poor(term, body))
     return None if is_told else _no(f'too little is said to tell "{term}" from others')
@@ -231,11 +223,6 @@ def is_amount(body: str) -> bool:
 def is_lack(term: str) -> bool:
     """Whether a term says what is not there: what is said of `No bell` is only why."""
     return _LACK.match(term) is not None
-
-
-def is_benefit(body: str) -> bool:
-    """Whether what is said of a term is what it is good for: `…を減らす`, `…が容易`."""
-    return bool(_BENEFIT.search(body[-japanese_terms.MOST_OF_END :]))
 
 
 def is_of_now(term: str) -> bool:
