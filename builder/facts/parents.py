@@ -61,9 +61,10 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if is_in(at.text, "examples") and not any(n.children for n in at.children):
         return _examples(at, scope)
     if _EXAMPLE_END.search(at.text[-_LONGEST_EXAMPLE_END:]) and not any(n.children for n in at.children):
-        said = plain(replace(at, prose=cut(at.prose, 0, sentences(at.prose)[-1].start)), scope, before)
         shown = _examples(at, scope)
-        return replace(shown, outcomes=(*said.outcomes, *shown.outcomes[1:]))
+        end = sentences(at.prose)[-1].start
+        said = plain(replace(at, prose=cut(at.prose, 0, end)), scope, before).outcomes if end else shown.outcomes[:1]
+        return replace(shown, outcomes=(*said, *shown.outcomes[1:]))
     done = _done_by(at, scope) or (None if _has_own_line(at) else list_below(at, scope))
     if done is not None:
         return done

@@ -115,6 +115,10 @@ class _Builder:
         if frame.kind is BlockKind.ROW:
             return
         pieces = leaves.pieces(token, self.page)
+        if frame.kind is BlockKind.PARAGRAPH and _is_drawn(pieces):
+            frame.kind = BlockKind.CODE
+            frame.written = replace(_NOTHING, prose=Prose(text="\n".join(piece.text for piece in pieces)))
+            return
         if frame.kind is BlockKind.PARAGRAPH and pieces:
             pieces = self._paragraph(pieces)
         if frame.kind is BlockKind.HEADING:
@@ -287,3 +291,12 @@ def _without_closing(pieces: list[SourceText], level: int) -> list[SourceText]:
     if not pieces or level < 2 or not pieces[0].text.endswith(closing):
         return pieces
     return [replace(pieces[0], text=pieces[0].text.removesuffix(closing).rstrip())]
+
+
+def _is_drawn(pieces: Sequence[SourceText]) -> bool:
+    """Whether most lines of a paragraph, two or more, stand in three columns: a table drawn with spaces."""
+    drawn = sum("   " in piece.text and len(_GAP.findall(piece.text)) > 1 for piece in pieces)
+    return drawn > 1 and drawn * 2 > len(pieces)
+
+
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
