@@ -31,7 +31,7 @@ def parse(source: SourceFile) -> tuple[Document, tuple[Finding, ...]]:
     matter, broken = front.read(raw.clean, path=source.path)
     has_cards = _PLUGIN.search(source.text) is not None or any(tag.startswith("flashcards") for tag in matter.tags)
     page, merges = lines.lay_out(raw, begin=matter.end_line, has_cards=has_cards)
-    tokens, env = blocks.tokenise(page.text)
+    tokens, env = blocks.tokenise(page.text, page.runs)
     body, others = tree.build(tokens, env, page)
     findings = sorted((*controls, *broken, *merges, *others), key=lambda f: (f.span.line, f.span.column))
     return Document(source=source, front=matter, blocks=body), tuple(findings)

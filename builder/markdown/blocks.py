@@ -17,6 +17,8 @@ from builder.markdown.tables import MOST_CELLS
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
@@ -44,10 +46,13 @@ class _BlockParser(ParserBlock):
         state.line = line
 
 
-def tokenise(text: str) -> tuple[list[Token], EnvType]:
-    """The block tokens of a text, their inline content still unparsed, and what links and footnotes refer to."""
+def tokenise(text: str, runs: Collection[int] = ()) -> tuple[list[Token], EnvType]:
+    """The block tokens of a text, their inline content still unparsed, and what links and footnotes refer to.
+
+    `runs` are the indexes of lines that begin a numbered list in the middle of a text, though not with 1.
+    """
     tokens: list[Token] = []
-    env: EnvType = {}
+    env: EnvType = {"runs": runs}
     parser().block.parse(text, parser(), env, tokens)
     return tokens, env
 
@@ -64,6 +69,7 @@ def parser() -> MarkdownIt:
     md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
     md.block.ruler.before("list", "box", boxes.box, _INTERRUPTS)
     md.block.ruler.before("list", "html_table", html_tables.html_table, _INTERRUPTS)
+    md.block.ruler.before("list", "run", _run, {"alt": ["paragraph"]})
     md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
     md.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's own way to exchange it
     md.validateLink = _is_told  # type: ignore[method-assign]
@@ -77,6 +83,11 @@ def _as_written(url: str) -> str:
 def _is_told(url: str) -> bool:  # noqa: ARG001 - markdown-it calls it so
     """Any address makes a link or a picture: `card` and `media` take what is safe, and say so of the rest."""
     return True
+
+
+def _run(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it calls it so
+    """The end of a text above a number that begins a list."""
+    return silent and start in state.env["runs"]
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so

@@ -49,6 +49,8 @@ class Page:
     """The same inside a quote, where a `>` alone is blank."""
     begin: int
     """The number of lines before the text, taken by front matter."""
+    runs: frozenset[int] = frozenset()
+    """The lines whose number, other than 1, begins a list in the middle of a text."""
     has_cards: bool = False
     """Whether a plugin makes cards of its lines: `term::meaning` parts at the colons."""
 
@@ -121,6 +123,7 @@ def lay_out(raw: Raw, *, begin: int, has_cards: bool) -> tuple[Page, tuple[Findi
         last=_last_seen([bool(line.strip()) for line in raw.written]),
         last_inside=_last_seen([bool(line.strip("> \t")) and bool(line.strip()) for line in raw.written]),
         begin=begin,
+        runs=frozenset(begin + index for index in straight.runs),
         has_cards=has_cards,
     )
     return page, tuple(_marker_finding(page, begin + index) for index in straight.conflicts)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from builder.markdown import margin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from builder.markdown.margin import Marker
 
 DEEPEST = 60
@@ -149,6 +151,29 @@ def may_interrupt(marker: Marker, sibling: Item | None, *, is_empty: bool) -> bo
     if sibling and bool(sibling.number) == marker.is_ordered:
         return True
     return not is_empty and marker.number in ("", "1")
+
+
+def begins_run(marker: Marker, column: int, lines: Sequence[str], at: int) -> bool:
+    """Whether a number begins a list in the middle of a text, `0.` over `1.`: the next number stands below it.
+
+    A wrapped line may begin with any number; the parser takes it for an item only if it is 1 (CommonMark).
+    """
+    if not marker.is_ordered or len(marker.number) > _LONGEST_NUMBER:
+        return False
+    for line in lines[at + 1 : at + 1 + _FARTHEST_NUMBER]:
+        begin, edge = margin.lead(line)
+        if line and edge > column:
+            continue
+        found = margin.marker(line, begin, edge) if line and edge == column else None
+        is_next = found is not None and found.is_ordered and found.sign == marker.sign and found.end < len(line)
+        return is_next and found is not None and int(found.number) - int(marker.number) in (0, 1)
+    return False
+
+
+_LONGEST_NUMBER = 2
+"""Digits; more are a year or an amount."""
+_FARTHEST_NUMBER = 8
+"""Lines, those that stand below the first number among them."""
 
 
 def _new_edge(column: int, place: Place) -> int:

@@ -12,8 +12,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.markdown import margin
-from builder.markdown.outline import DEEPEST, Item, Outline, inner_item, inner_marker, may_interrupt, new_item
+from builder.markdown.outline import (
+    DEEPEST,
+    Item,
+    Outline,
+    begins_run,
+    inner_item,
+    inner_marker,
+    may_interrupt,
+    new_item,
+)
 from builder.markdown.regions import Regions
+from builder.markdown.straight import Straight
 from builder.markdown.tags import BLOCK, TAG
 from builder.markdown.unmarked import unmarked
 
@@ -25,25 +35,10 @@ if TYPE_CHECKING:
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Straight:
-    """Lines for the parser, each beside the line it came from."""
-
-    shown: Sequence[str]
-    shifts: Sequence[int]
-    """What to add to an offset in a line's text to get the offset in the line as written."""
-    made: Sequence[int]
-    """How many characters at the beginning of a line its author did not write so."""
-    conflicts: Sequence[int]
-    """The indexes of lines that an unfinished merge left."""
-
-
 def straighten(lines: Sequence[str]) -> Straight:
     """The lines of a note as a reader sees them, one for each line."""
     tight = margin.are_headings_tight(lines)
-    eye = _Eye(lines=lines, regions=Regions(lines), unmarked=unmarked(lines), is_tight=tight)
-    eye.read()
-    return Straight(shown=eye.shown, shifts=eye.shifts, made=eye.made, conflicts=eye.conflicts)
+    return _Eye(lines=lines, regions=Regions(lines), unmarked=unmarked(lines), is_tight=tight).read()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +53,7 @@ class _Eye:
     shifts: list[int] = field(default_factory=list)
     made: list[int] = field(default_factory=list)
     conflicts: list[int] = field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
     is_tight: bool = False
     """Whether all headings of the file stand right behind their signs: `##x`."""
     in_paragraph: bool = False
@@ -69,7 +65,7 @@ class _Eye:
     """The level of the last heading."""
     _in_conflict: bool = False
 
-    def read(self) -> None:
+    def read(self) -> Straight:
         """Read all lines."""
         while len(self.shown) < len(self.lines):
             line = margin.trim(self.lines[len(self.shown)])
@@ -77,6 +73,7 @@ class _Eye:
                 self._blank()
             elif not (self._is_item(line) or self._is_plain(line) or self._is_conflict(line)):
                 self._take(line)
+        return Straight(shown=self.shown, shifts=self.shifts, made=self.made, conflicts=self.conflicts, runs=self.runs)
 
     def _emit(self, line: str, shift: int, *, made: int = 0) -> None:
         seen = line.lstrip(margin.UNSEEN)  # the mark of another file that was put behind this one
@@ -288,15 +285,16 @@ class _Eye:
         self._items.close_to(None)
         at = len(self.shown)
         quoted = self.regions.quote(at)
-        inner = _Eye(lines=quoted, regions=Regions(quoted), unmarked=unmarked(quoted))
-        inner.read()
+        eye = _Eye(lines=quoted, regions=Regions(quoted), unmarked=unmarked(quoted))
+        inner = eye.read()
         for index, text in enumerate(quoted):
             written = self.lines[at + index]
             prefix = written[: len(written) - len(text)]
             made = inner.made[index] and len(prefix) + inner.made[index]
             self._emit(prefix + inner.shown[index], inner.shifts[index], made=made)
         self.conflicts += [at + index for index in inner.conflicts]
-        self.in_paragraph = inner.in_paragraph
+        self.runs += [at + index for index in inner.runs]
+        self.in_paragraph = eye.in_paragraph
         return True
 
     def _rule(self, line: str, begin: int, column: int) -> bool:
@@ -341,7 +339,9 @@ class _Eye:
         place = self._items.place(found, column)
         is_empty = found.end >= len(line)
         if self.in_paragraph and not may_interrupt(found, place.sibling, is_empty=is_empty):
-            return self._empty(line, found, column) if is_empty and self._items else False
+            if is_empty or not begins_run(found, column, self.lines, len(self.shown)):
+                return self._empty(line, found, column) if is_empty and self._items else False
+            self.runs.append(len(self.shown))
         item = new_item(line, found, column, place)
         self._items.add(item)
         self._put_item(line, found, column, item)
