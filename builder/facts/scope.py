@@ -89,7 +89,7 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
             not level.line and any(stands_in(words, later) for later in as_headings[at + 1 :])
         )
         if words and not repeated and not _begins(shown, words):
-            kept.append((words, level.line))
+            kept.append((_opening(words) if level.words.rstrip().endswith((":", "：")) else words, level.line))
     kept = _fit(kept)
     return tuple(w for w, _ in kept), tuple(n for _, n in kept if n)
 
@@ -116,6 +116,15 @@ def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 def _columns(kept: list[tuple[str, int]]) -> int:
     return sum(width(w) for w, _ in kept)
+
+
+def _opening(words: str) -> str:
+    """A line that opens a list, cut in the middle where it is long: what is listed is said at its end."""
+    if width(words) <= _MOST_COLUMNS - _FAR_COLUMNS:
+        return words
+    end = _shorten(words[::-1], _MOST_COLUMNS - 2 * _FAR_COLUMNS)[::-1].removeprefix("…")
+    clause = end.find("、", 0, len(end) // 2) + 1
+    return f"{_shorten(words, _FAR_COLUMNS)} {end[clause:].lstrip(' 、,')}"
 
 
 def _shorten(words: str, columns: int) -> str:
