@@ -19,11 +19,13 @@ _LONGEST = 1000
 """Characters of a level that are looked at, far more than are shown: each fact below is compared with all levels."""
 _MOST_LEVELS = 5
 _MOST_COLUMNS = 150
+"""A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
 _BOLD = 7
 """The depth of a bold paragraph, the deepest title."""
 _FAR_COLUMNS = 48
+_FEW = 8
+"""Characters: a shorter end of a line says too little."""
 _PARTICLES = frozenset("はがのをにでともへや")
-"""A context over 200 characters or 6 levels is not read (notes-in-the-wild.md §6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ def _opening(words: str) -> str:
     if width(words) <= _MOST_COLUMNS - _FAR_COLUMNS:
         return words
     end = _shorten(words[::-1], _MOST_COLUMNS - 2 * _FAR_COLUMNS)[::-1].removeprefix("…")
-    clause = end.find("、", 0, len(end) // 2) + 1
+    clause = end.find("、", 0, len(end) - _FEW) + 1
     return f"{_shorten(words, _FAR_COLUMNS)} {end[clause:].lstrip(' 、,')}"
 
 
