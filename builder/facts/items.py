@@ -181,8 +181,8 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     is_step = parts.separator is Separator.ARROW and not _is_bold(at, parts)
     whole = is_spelled or is_label(term) or is_step
     below = beneath(at, scope) if whole else beneath(at, scope, term)
-    is_below = _SAYS_BELOW.search(at.text[parts.body_start :]) or breaks_off(at.text)
-    if at.children and parts.separator in (Separator.IS_A, Separator.BOLD) and is_below:
+    may_open = at.children and parts.separator in (Separator.IS_A, Separator.BOLD)
+    if may_open and (_SAYS_BELOW.search(at.text[parts.body_start :]) or breaks_off(at.text)):
         return Reading(outcomes=(), below=beneath(at, scope))
     last = sentences(at.prose)[-1] if may_announce(at.text) else None
     if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):

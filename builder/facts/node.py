@@ -90,7 +90,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     block, noted = _without_note(block)
     children: list[Node] = []
     others: list[Block] = [*noted]
-    for child in parted(block.children):
+    for child in parted(block.children) if block.children else ():
         if child.kind is BlockKind.LIST:
             for below in nodes(_led_to(block, child)):
                 if below.text.startswith(NOTE_SIGN) and not below.children:

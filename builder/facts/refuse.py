@@ -253,9 +253,11 @@ _SET_AGAINST = re.compile(rf"{_FEW_WORDS}(?:\s(?:vs\.?|versus)\s{_FEW_WORDS}){{1
 
 def _orphan(at: Node, scope: Scope) -> Finding | None:
     del scope
+    if at.children or at.others or at.parts:
+        return None
     short = width(at.text) <= _ORPHAN if has_japanese(at.text) else len(at.text.split()) == 1
     only_names = is_label(at.text) or _SET_AGAINST.fullmatch(at.text) is not None
-    if at.children or at.others or at.parts or not (short or only_names) or chain(at.prose):
+    if not (short or only_names) or chain(at.prose):
         return None
     marked = any(i.kind in _MARKED for i in at.prose.inlines)
     is_counted = any(c.isdigit() for c in at.text) and not only_names
@@ -330,15 +332,15 @@ def _instruction(at: Node, scope: Scope) -> Finding | None:
 def _pointer(at: Node, scope: Scope) -> Finding | None:
     """`see chapter four of …`, `灯台: -> https://… を参照`: where to read on, and nothing else."""
     del scope
-    said = without_brackets(without_addresses(at.text[at.parts.body_start if at.parts else 0 :]))
-    is_seen = (at.parts is None or "://" in at.text) and _SEEN_JA.fullmatch(said.strip(" ->→。"))
-    is_led = _LOOK.match(at.text) and (
-        at.text != without_addresses(at.text) or any(i.kind in LINKS for i in at.prose.inlines)
-    )
-    is_pointer = _SEE.match(at.text) or is_led or is_seen
-    return (
-        skipped("S12", at, "it only says where to read on", hint=_MARK_HINT) if is_pointer and not at.children else None
-    )
+    if at.children:
+        return None
+    is_pointer = _SEE.match(at.text)
+    if any(i.kind in LINKS for i in at.prose.inlines) or at.text != without_addresses(at.text):
+        is_pointer = is_pointer or _LOOK.match(at.text)
+    if at.parts is None or "://" in at.text:
+        said = without_brackets(without_addresses(at.text[at.parts.body_start if at.parts else 0 :]))
+        is_pointer = is_pointer or _SEEN_JA.fullmatch(said.strip(" ->→。"))
+    return skipped("S12", at, "it only says where to read on", hint=_MARK_HINT) if is_pointer else None
 
 
 _SEE = re.compile(

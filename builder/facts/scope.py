@@ -55,16 +55,22 @@ class Scope:
     @property
     def place(self) -> tuple[str, ...]:
         """The headings above, as written."""
-        return tuple(level.words for level in self.levels if level.depth <= 6)
+        return tuple([level.words for level in self.levels if level.depth <= 6])
 
 
 def under(scope: Scope, words: str, *, line: int, depth: int) -> Scope:
     """The scope below a heading, a lead-in or a parent item; a heading closes those of its depth and deeper."""
-    kept = tuple(level for level in scope.levels if level.depth < depth)
+    kept = tuple([level for level in scope.levels if level.depth < depth])
     level = Level(words=words[:_LONGEST], line=line, depth=depth)
     titles = (x for x in (*kept, level) if x.depth <= _BOLD)
-    reference = scope.reference if depth > _BOLD else any(_is_reference(x.words) for x in titles)
-    return replace(scope, levels=(*kept, level), reference=reference)
+    return Scope(
+        path=scope.path,
+        title=scope.title,
+        levels=(*kept, level),
+        language=scope.language,
+        reference=scope.reference if depth > _BOLD else any(_is_reference(x.words) for x in titles),
+        headings=scope.headings,
+    )
 
 
 def up_to(scope: Scope, depth: int) -> Scope:
