@@ -146,6 +146,7 @@ def two_answers(material: Cards) -> Iterator[Finding]:
                 yield say("L17", within(fact, answer.start, answer.end), message, "mark both as one")
 
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d++(?:[,.]\d++)*+"
 _PRICE = re.compile(rf"[$€£¥]\s?{_NUMBER}|(?<!\d)(?<!\d[,.]){_NUMBER}\s?(?:USD|EUR|JPY|円|ドル)(?![ァ-ヺ一-鿿])")
 """A number is read from its beginning only, and once."""
@@ -160,7 +161,7 @@ def no_date(material: Cards) -> Iterator[Finding]:
     """L20: a price, or what holds now, with no year on the card."""
     for card in material.cards:
         text = card.fact.text
-        match = _PRICE.search(text) or _NOW.search(text)
+        match = (_DIGIT.search(text) and _PRICE.search(text)) or _NOW.search(text)
         if match and not any(_YEAR.search(shown) for shown in (text, *card.context)):
             message = f'"{match[0]}" has no date: it may be true no more'
             yield say("L20", within(card.fact, *match.span()), message, "add the year to the line or to a heading")

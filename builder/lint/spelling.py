@@ -23,6 +23,8 @@ _MOST_WORDS = 5
 """Words of a name that is looked for."""
 _CODE_BEFORE = re.compile(r"[A-Za-z0-9][_./\\:#@=]$|[_/\\#@$.]$|--?$")
 _CODE_BEHIND = re.compile(r"[_/\\@=]|[.:#][A-Za-z0-9]|\(\)")
+_CODE_ENDS, _CODE_BEGINS = frozenset("_./\\:#@=$-\n"), frozenset("_/\\@=.:#(")
+"""The signs that the first of them ends with, or a line behind it, and that the second begins with."""
 _JOINT = frozenset((" ", "-", ""))
 _INFLECTIONS = frozenset("sdrny")
 _TRAIL = re.compile(r"[A-Za-z]")
@@ -79,12 +81,18 @@ def _tokens(text: str) -> list[_Token]:
                 start=start,
                 end=match.end(),
                 is_joined=end >= 0 and text[end:start] in _JOINT,
-                is_code=bool(_CODE_BEFORE.search(text[max(0, start - 2) : start]))
-                or bool(_CODE_BEHIND.match(text, match.end())),
+                is_code=_is_code(text, start, match.end()),
             )
         )
         end = match.end()
     return found
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether a word belongs to a path, an address or an identifier."""
+    if text[start - 1 : start] in _CODE_ENDS and _CODE_BEFORE.search(text, max(0, start - 2), start):
+        return True
+    return text[end : end + 1] in _CODE_BEGINS and _CODE_BEHIND.match(text, end) is not None
 
 
 def _near_names(text: str, names: Names) -> Iterator[_Slip]:
@@ -93,9 +101,10 @@ def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     are_parts = [token.letters in names.parts for token in tokens]
     for size in (3, 2, 1) if any(are_parts) else (1,):
         for at in range(len(tokens) - size + 1):
+            if size > 1 and True not in are_parts[at : at + size]:
+                continue
             window = tokens[at : at + size]
-            may_be = size == 1 or True in are_parts[at : at + size]
-            if not may_be or not _could_be_name(window, text) or not taken.isdisjoint(range(at, at + size)):
+            if not _could_be_name(window, text) or not taken.isdisjoint(range(at, at + size)):
                 continue
             letters = "".join([token.letters for token in window])
             start, end = window[0].start, window[-1].end
