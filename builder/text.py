@@ -231,6 +231,8 @@ def stands_for(short: str, words: str) -> bool:
     Each gives its first letter, one of them a second; small words give theirs or none: `SaaS`, `RFID`. A number
     behind a letter repeats it: `EC2`.
     """
+    if not short:
+        return False
     words = words.strip("\"“”'‘’")
     short = _TIMES.sub(lambda times: times[1] * int(times[2]), short)
     if short.islower():

@@ -64,10 +64,13 @@ _TWO_WORDS = re.compile(r"(?:[Tt]he\s)?([A-Z])[a-z]+\s(?:(?:of|the|and)\s)*([A-Z
 
 def _misspelt(found: Sequence[str], text: str) -> Iterator[str]:
     """Words of a text that are a long name with one letter too many or too few: `Foo Elastic Cache`, ElastiCache."""
-    wanted = {letters.squash(name) for name in found if len(name) >= LEAST_MISSPELT}
-    for word in dict.fromkeys(letters.latin_words(text[:LONGEST_SEARCHED])) if wanted else ():
+    names = [name for name in found if len(name) >= LEAST_MISSPELT]
+    words = letters.latin_words(text[:LONGEST_SEARCHED]) if names else ()
+    long = dict.fromkeys(word for word in words if len(word) >= LEAST_MISSPELT)
+    wanted = set(map(letters.squash, names)) if long else ()
+    for word in long:
         low = word.casefold()
-        if len(word) >= LEAST_MISSPELT and any(
+        if any(
             len(low) != len(name)
             and low[0] == name[0]
             and stem(low) != stem(name)

@@ -169,7 +169,9 @@ def _telling_shown(question: Question) -> Refusal | None:
     if not letters.has_japanese(answer) or len(answer) > _LONGEST_NAME or _COUNT.search(answer):
         return None
     telling = [run for run in RUNS.findall(answer) if len(run) > 1 and not _is_common(run)]
-    if not telling or not all(letters.stands_in(run, question.side) for run in telling):
+    if not telling or any(map(question.sheet.stands_once, telling)):
+        return None
+    if not all(letters.stands_in(run, question.side) for run in telling):
         return None
     message = f'of the answer "{answer}" all but common words can be read on the question side'
     return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")

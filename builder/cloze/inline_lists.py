@@ -18,6 +18,8 @@ LONGEST_MEMBER = 30
 
 MOST_WORDS = 3
 
+_SIGN = re.compile("[(（「]|: ")
+"""Without one of them there is no such list."""
 _BRACKET = re.compile(r"[(（]([^()（）\n]{3,160})[)）]")
 _SEPARATOR = re.compile(r"\s?(?:[,、，;；]\s?(?:and\s|or\s|および|または)?|\s(?:and|or)\s|および|または|・)\s?")
 _COUNTED = re.compile(
@@ -30,6 +32,8 @@ _OPEN = re.compile(
 
 def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The members of each list in brackets: each of them where their number is told before, else all as one answer."""
+    if not _SIGN.search(text):
+        return
     for match in _BRACKET.finditer(text, start, end):
         if _OPEN.search(match.group(1)) or text.startswith(("…", "..."), match.end()):
             continue

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cloze import japanese_frames, japanese_numbers, japanese_slots
 from builder.cloze import japanese_words as words
@@ -39,6 +40,7 @@ _TURN = re.compile(r"だが|一方|に対し|のに対し|が、|で、|であ�
 _LAST_VERB = re.compile(rf"\s?(?:[{KANJI}][ぁ-ゖ]{{0,2}}){{0,2}}[{KANJI}{KATAKANA}]{{0,8}}[ぁ-ゖ]{{0,14}}(?:[。)）]|$)")
 _IF = re.compile(r"[^、。]{0,24}(?:すると|であれば|なら|れば|たら|ると|場合|とき|際|ため|ので|から)、?")
 _NEEDED = re.compile(r"必須|必要|のみ|しか|だけ|限")
+_HOLDS = re.compile("を(?:含[むめ]|除[くき])")
 _SAYS = re.compile(r"(?:は|とは|のは)\s?、?$")
 
 
@@ -91,6 +93,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     yield from japanese_frames.candidates(text, found, start, end)
     turns = _TURN.search(text, start, end) is not None
+    cues = _Cues(turns, _NEEDED.search(text, start, end) is not None, _HOLDS.search(text, start, end) is not None)
     for i, chunk in enumerate(found):
         owned = (
             chunk.slot == "of"
@@ -98,12 +101,12 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
             and found[i + 1].slot == "topic"
             and chunk.after == found[i + 1].start
         )
-        place = _place(text, chunk, start, end, turns=turns) - (1.2 if owned else 0.0)
+        place = _place(text, chunk, start, end, cues) - (1.2 if owned else 0.0)
         is_half = i > 0 and found[i - 1].slot == "and" and not text[found[i - 1].after : chunk.start].strip(" 、")
         yield _phrase(text, chunk.start, chunk.end, place - (1.0 if is_half else 0.0))
-        yield from _longer(text, found, i, start, end)
+        yield from _longer(text, found, i, start, end, cues._replace(turns=False)) if i + 1 < len(found) else ()
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
-    yield from _opposites(text, found)
+    yield from _opposites(text, found) if "、" in text else ()
     yield from japanese_slots.candidates(text, found, start, end)
     yield from japanese_numbers.candidates(text, start, end)
     for match in _NEGATION.finditer(text, start, end) if _DENIAL.search(text, start, end) else ():
@@ -115,20 +118,31 @@ def _phrase(text: str, start: int, end: int, place: float) -> Candidate:
     size = end - start
     bare = text[start:end].replace(" ", "")
     score = place + (-1.5 if size <= 1 else 0.5 if 3 <= size <= 14 else -0.8 if size > 22 else 0.0)
-    if is_generic(bare):
-        score -= 2.5
-    elif bare in words.VERBAL:
-        score -= 1.0
-    latin = _LETTER.search(bare) is not None
-    score += 0.5 if latin else 0.3 if _KATAKANA_ONLY.fullmatch(bare) else 0.0
-    return Candidate(start=start, end=end, score=score, reason="name" if latin else "key words")
+    lost, won, is_latin = _worth(bare)
+    return Candidate(start=start, end=end, score=score - lost + won, reason="name" if is_latin else "key words")
+
+
+@lru_cache(maxsize=4096)
+def _worth(bare: str) -> tuple[float, float, bool]:
+    """What words lose as words of everyday, and win as a name, and whether Latin letters stand in them."""
+    is_latin = _LETTER.search(bare) is not None
+    lost = 2.5 if is_generic(bare) else 1.0 if bare in words.VERBAL else 0.0
+    return lost, 0.5 if is_latin else 0.3 if _KATAKANA_ONLY.fullmatch(bare) else 0.0, is_latin
 
 
 _LETTER = re.compile(r"[A-Za-z]")
 _KATAKANA_ONLY = re.compile(r"[ァ-ー]*")
 
 
-def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> float:
+class _Cues(NamedTuple):
+    """What may stand in a sentence, looked for once."""
+
+    turns: bool
+    needs: bool
+    holds: bool
+
+
+def _place(text: str, chunk: Chunk, start: int, end: int, cues: _Cues) -> float:
     """What the words around a run are worth."""
     length = max(1, end - start)
     score = _SLOT_SCORE[chunk.slot] + _focus(text, chunk, start, end)
@@ -139,11 +153,11 @@ def _place(text: str, chunk: Chunk, start: int, end: int, *, turns: bool) -> flo
     if chunk.slot == "subj" and chunk.start == start:
         score -= 1.0
     behind = text[chunk.end : min(end, chunk.end + 14)]
-    if _NEEDED.search(behind):
+    if cues.needs and _NEEDED.search(behind):
         score += 0.6
-    if turns and behind.startswith(("だが", "である", "、", "。", "が、", "の")):
+    if cues.turns and behind.startswith(("だが", "である", "、", "。", "が、", "の")):
         score += 0.6
-    if behind.lstrip().startswith(("を含む", "を含め", "を除く", "を除き")):
+    if cues.holds and _HOLDS.match(behind.lstrip()):
         score -= 1.0
     before = text[max(start, chunk.start - 24) : chunk.start]
     if chunk.slot in ("cop", "end", "comma", "only", "at") and _SAYS.search(before):
@@ -188,14 +202,12 @@ def _focus(text: str, chunk: Chunk, start: int, end: int) -> float:
     return -0.4 if chunk.slot == "obj" or _IF.match(text, chunk.after, end) else 0.0
 
 
-def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> Iterator[Candidate]:
-    """`A の B`, and `A と B`, `A、B、C` as one answer."""
-    if i + 1 >= len(found):
-        return
+def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int, cues: _Cues) -> Iterator[Candidate]:
+    """`A の B`, and `A と B`, `A、B、C` as one answer; `i` is not the last."""
     one, other = found[i], found[i + 1]
     if one.slot == "of" and one.after + _spaces(text, one.after) == other.start:
         generic = is_generic(text[other.start : other.end].replace(" ", ""))
-        place = _place(text, other, start, end, turns=False)
+        place = _place(text, other, start, end, cues)
         yield _phrase(text, one.start, other.end, place - (0.9 if generic else 0.3))
     if i and found[i - 1].slot in ("and", "comma") and found[i - 1].after == one.start:
         return
@@ -208,7 +220,7 @@ def _longer(text: str, found: Sequence[Chunk], i: int, start: int, end: int) -> 
         said = [text[c.start : c.end].replace(" ", "") for c in found[i : j + 1]]
         are_merits = len(said) == len("AB") and all(map(words.is_benefit, said))
         distinct = 0 if are_merits else sum(not is_generic(word) for word in said)
-        score = _place(text, found[j], start, end, turns=False) + 1.0 - (2.5 if distinct <= j - i else 0.0)
+        score = _place(text, found[j], start, end, cues) + 1.0 - (2.5 if distinct <= j - i else 0.0)
         score += _MEANS if found[j].slot == "by" else 0.0
         rest = _LAST_OF_ROW.match(text, found[j].end, end) if text[one.after - 1] in "、，" else None
         stop = rest.end(1) if rest else found[j].end

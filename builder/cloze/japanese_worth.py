@@ -66,6 +66,9 @@ _ROW = re.compile(rf"([{KANJI}{KATAKANA}{LATIN}ー]{{2,}})[、，]\s?$")
 _NO_MEMBER = re.compile(r"[後前時際中上下間度的年月日末初頃代回合]$")
 _WHEN = ("時", "際", "中", "後", "前", "時点")
 _CASES = tuple("にはで、")
+_BOTH = ("の両方", "の双方")
+_TOLD_WORD = re.compile("[時際中後前両双]")
+"""A letter of each of them: a space may stand in their words."""
 
 
 class Scale:
@@ -83,6 +86,8 @@ class Scale:
         self._has_benefit = _BENEFIT_WORD.search(text, start, end) is not None
         self._has_aside = _ASIDE_WORD.search(text, start, end) is not None
         self._has_vague = _VAGUE_WORD.search(text, start, end) is not None
+        self._has_grade = _GRADE_WORD.search(text, start, end) is not None
+        self._has_told = self._has_aside or self._has_benefit or _TOLD_WORD.search(text, start, end) is not None
         self._has_background = text.find("ますが、", start, end) >= 0
         means = _MEANS.search(text, start, end)
         self._means_at = means.end() if means else end
@@ -97,12 +102,14 @@ class Scale:
         a, b = candidate.start, candidate.end
         before = self._text[max(self._start, a - _NEAR) : a]
         behind = self._text[b : min(self._end, b + _NEAR)]
-        lost = self._by_words(a, b, behind) + self._by_place(candidate, before, behind)
+        lost = self._by_place(candidate, before, behind)
+        if self._has_told:
+            lost += self._by_words(a, b, behind)
         return replace(candidate, score=candidate.score - lost) if lost else candidate
 
     def _by_words(self, a: int, b: int, behind: str) -> float:
         written = self._text[a:b].replace(" ", "")
-        is_told = (self._has_aside and _ROLES.search(written)) or written.endswith(("の両方", "の双方"))
+        is_told = (self._has_aside and _ROLES.search(written)) or written.endswith(_BOTH)
         lost = HEAD if is_told else 0.0
         if written.endswith(_WHEN) and behind.startswith(_CASES) and len(written) <= len("障害発生時点"):
             lost += HEAD if len(_CASE.findall(self._text[b + 1 : min(self._end, b + 40)])) > 1 else 0.0
@@ -126,7 +133,8 @@ class Scale:
             lost += HEAD if _BACKGROUND.match(self._text, b, self._end) else 0.0
         if before.endswith("な") and _ABLE.search(before):
             lost += HEAD
-        lost += self._by_grade(a, b, before, behind)
+        if self._has_grade:
+            lost += self._by_grade(a, b, before, behind)
         if before.endswith("という") and _CALLED.search(before):
             lost += HEAD
         if self._has_vague and self._is_vague(a, b):
@@ -179,29 +187,35 @@ _ABLE = re.compile(r"が(?:可能|重要|必要|困難|有効|不可欠)な$")
 """`同時接続が可能な倉庫`: what it can is the point."""
 _CALLED = re.compile(rf"[{KANJI}{KATAKANA}{LATIN}][」』]?\s?という$")
 """`X という言語`: of what kind X is; not `…が揃うという X`."""
-_DECIDED = re.compile(r"\s?を\s?(?:決定|決め|判断|判定|判別|識別|選択|選出|算出|計算)")
+_DECIDE = "決定|決め|判断|判定|判別|識別|選択|選出|算出|計算"
+_DECIDED = re.compile(rf"\s?を\s?(?:{_DECIDE})")
 _DECIDES = re.compile(
-    r"\s?(?:に(?:基づ(?:いて|き)|応じて)|により|によって|を(?:もと|基|元)に)、?\s?[^、。はがをにで]{1,12}を(?:決定|決め|判断|判定|判別|識別|選択|選出|算出|計算)"
+    r"\s?(?:に(?:基づ(?:いて|き)|応じて)|により|によって|を(?:もと|基|元)に)、?\s?"
+    rf"[^、。はがをにで]{{1,12}}を(?:{_DECIDE})"
 )
 _ON_GROUNDS = re.compile(
     rf"(?:に(?:基づ(?:いて|き)|応じて)|により|によって|を(?:もと|基|元)に|[{KANJI}{KATAKANA}{LATIN}]と\s?[{KANJI}{KATAKANA}{LATIN}]{{1,12}}\s?で)、?\s?$"
 )
 """`幅と深さで航路を決める`, `…に基づいて`: on what grounds is the point."""
-_GRADED = re.compile(r"(?:非常に|とても|極めて|きわめて|大変|かなり)\s?$")
+_VERY = "非常に|とても|極めて|きわめて|大変|かなり"
+_GRADED = re.compile(rf"(?:{_VERY})\s?$")
 """What is graded begins in the gap: `非常に[高い信頼性]を持つ`."""
-_GRADE = re.compile("(?:高|低|大き|小さ|多|少な|長|短|強|弱|広|狭|深|浅|重|軽|速|早|遅|新し|古|良|悪|近|遠)い")
+_HOW = "(?:高|低|大き|小さ|多|少な|長|短|強|弱|広|狭|深|浅|重|軽|速|早|遅|新し|古|良|悪|近|遠)い"
+_GRADE = re.compile(_HOW)
 """`多様性の[低い列]`: who is low stands before it."""
 _QUALITY = "(?:安全|信頼|可用|拡張|柔軟|保守|耐久|利便|操作|機密)性"
+_IS_QUALITY = re.compile(_QUALITY)
 _VIRTUE = f"(?:高い?|優れた){_QUALITY}|高性能|高速性|低コスト|低価格"
 _VIRTUES = re.compile(rf"(?:(?:{_VIRTUE})(?:と|や|、|・)?){{1,4}}")
 """高い安全性と高性能: many things have them."""
+_GRADE_WORD = re.compile(f"{_DECIDE}|{_VERY}|{_HOW}|{_QUALITY}|{_VIRTUE}")
 _HELD = re.compile(r"\s?(?:が(?:高い|高ま|良い|よい|上が|向上)|を(?:高め|上げ|向上))")
 _CASE = re.compile(r"[をにがはで]")
 
 
 def _is_virtue_held(written: str, behind: str) -> bool:
     """`…ほど[保守性]が高い`: many good qualities would fit."""
-    return re.fullmatch(_QUALITY, written) is not None and _HELD.match(behind) is not None
+    return _IS_QUALITY.fullmatch(written) is not None and _HELD.match(behind) is not None
 
 
 def _ends_row(before: str) -> bool:

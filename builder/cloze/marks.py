@@ -35,6 +35,8 @@ def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     be read beside the gap; the term stays asked with it.
     """
     fact = sheet.fact
+    if not fact.prose.inlines:
+        return [], sheet
     shown = _SHOWN.get(fact.kind, frozenset())
     places = [(p.start, p.end) for p in fact.parts if p.role not in shown] if shown else [(0, len(sheet.text))]
     lit = [i for i in fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT and overlaps(((i.start, i.end),), places)]
@@ -66,7 +68,7 @@ _LIT = (InlineKind.HIGHLIGHT,)
 def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
     """Words inside running text that the author highlighted, or put in bold where that is a mark."""
     kinds = (InlineKind.STRONG, InlineKind.HIGHLIGHT) if sheet.bold else _LIT
-    yield from _marks(sheet, part.start, part.end, kinds)
+    yield from _marks(sheet, part.start, part.end, kinds) if sheet.fact.prose.inlines else ()
 
 
 def _marks(sheet: Sheet, start: int, end: int, kinds: Sequence[InlineKind]) -> Iterator[Group | Refusal]:
