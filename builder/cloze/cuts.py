@@ -46,13 +46,11 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
     """Whether the range parts a word, a number, a pair of brackets, code, a name, or a verb from its noun."""
     text = sheet.text
     inside = text[start:end]
-    if (
-        _joined(text, start)
-        or _joined(text, end)
-        or _is_half_idiom(text, start, inside)
-        or _is_half_name(text, start, end)
-        or _is_half_expansion(text, start, end)
-        or _FIRST_HALF.search(text[max(0, start - len(" pseudo ")) : start])
+    is_joined = _JOINED.match(text, start) or _JOINED.match(text, end)
+    if is_joined or _is_half_name(text, start, end) or _is_half_expansion(text, start, end):
+        return True
+    if text[start - 1 : start].isspace() and (
+        _is_half_idiom(text, start, inside) or _FIRST_HALF.search(text[max(0, start - len(" pseudo ")) : start])
     ):
         return True
     if _CAPITAL_ENDS.search(inside) and any(
@@ -111,8 +109,3 @@ _LONGEST_LEAD = 80
 
 def _is_half_idiom(text: str, start: int, inside: str) -> bool:
     return _IDIOM_ENDS.match(inside) is not None and _IDIOM_BEGINS.search(text[max(0, start - 12) : start]) is not None
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether a cut at an offset parts a word, a number or a hyphened word."""
-    return _JOINED.match(text, at) is not None

@@ -85,11 +85,12 @@ def _cut(question: Question) -> Refusal | None:
 
 def _generic(question: Question) -> Refusal | None:
     answer = question.answer
+    if not says_nothing(answer):
+        return None
     before = question.sheet.text[: question.ranges[0][0]].rstrip()
     is_keyword = answer.isupper() and len(answer) > len("IT") and question.sheet.has_japanese
     is_keyword = is_keyword and answer.casefold() in english_words.GRAMMAR
-    is_name = is_keyword or before.endswith("『") or (answer.istitle() and before[-1:].isalpha())
-    if is_name or not says_nothing(answer):
+    if is_keyword or before.endswith("『") or (answer.istitle() and before[-1:].isalpha()):
         return None
     return Refusal(
         code="L04",
@@ -101,7 +102,7 @@ def _generic(question: Question) -> Refusal | None:
 def leak(question: Question) -> Refusal | None:
     """L01: the answer, or another name for it, can be read on the question side."""
     answer = question.answer
-    bound = _BOUND.fullmatch(answer)
+    bound = _BOUND.fullmatch(answer) if answer[:1].isdigit() else None
     if bound and letters.stands_in(bound[1], question.side):
         return _told(answer, bound[1])
     known = question.sheet.names.get(letters.fold(answer), ())
@@ -211,8 +212,9 @@ def _heard(question: Question) -> Refusal | None:
 
 def _alone(question: Question) -> Refusal | None:
     left, answer = question.left.replace(GAP, " "), question.answer
-    is_bare = not letters.has_letters(left) and (_NOUN.search(answer) is not None or answer.isdigit())
-    is_bare = is_bare or (not letters.has_letters(left) and enough.is_share_of_nothing(answer, question.sheet))
+    is_bare = not letters.has_letters(left) and (
+        _NOUN.search(answer) is not None or answer.isdigit() or enough.is_share_of_nothing(answer, question.sheet)
+    )
     does = not _LETTER.search(answer) and _DOES.fullmatch(left.strip(" 。")) is not None
     above = question.sheet.levels[-1] if question.sheet.levels else ""
     does = does or english_doubt.is_lone_deed(left, answer, above)
@@ -286,7 +288,7 @@ def _open_list(question: Question) -> Refusal | None:
     text, (start, end) = question.sheet.text, question.ranges[0]
     behind, before = text[end : end + 24], text[max(0, start - 20) : start]
     if (
-        _OPEN_INSIDE.search(text, start, end)
+        (not question.answer.isalnum() and _OPEN_INSIDE.search(text, start, end))
         or _EXAMPLE_FIRST.match(text, start, end)
         or _EXAMPLE_BEHIND.match(behind)
         or (before.rstrip().endswith(_EXAMPLE_ENDS) and _EXAMPLE_BEFORE.search(before))

@@ -255,10 +255,10 @@ def is_translated(answer: str, side: str, *, is_typed: bool = False) -> bool:
     if letters.has_japanese(answer):
         if any(word in side for word in _JAPANESE.get(answer, ())):
             return True
-        may_be_told = _TOLD.search(answer) or _LETTERS.search(answer)
+        if not (_TOLD.search(answer) or _LETTERS.search(answer)):
+            return False
         least = MOST_OF_TYPED if is_typed and "/" not in side else MOST_TRANSLATED
-        bare = _SAMPLE_BEHIND.sub("", answer)
-        return may_be_told is not None and _share_told(bare, side, is_typed=is_typed) >= least
+        return _share_told(_SAMPLE_BEHIND.sub("", answer), side, is_typed=is_typed) >= least
     expansion = _EXPANSION.search(answer)
     parts = _LETTERS.findall(expansion[1]) if expansion else answer.split()
     told = sum(any(word in side for word in _JAPANESE.get(stem(part.casefold()), ())) for part in parts)

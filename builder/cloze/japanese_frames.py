@@ -125,27 +125,27 @@ NAMED = 3.4
 
 def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
     """What the form of a sentence asks for, none where it has no such form."""
-    topic = _topic(text, found, start, end)
+    topics = _topics(text, found, start, end)
+    topic = _topic(text, topics, start, end)
+    signs = frozenset(text[start:end])
     if topic:
         yield from _defined(text, found, topic, end)
     yield from _comes_to(text, found, start, end)
-    yield from _way(text, found, start, end)
+    if len(topics) == 1:
+        yield from _rest(text, topics[0][1], end)
+    yield from _way(text, topics, start, end)
     yield from _grounds(text, found, start)
     yield from _happens(text, found, start)
-    yield from _equation(text, start, end)
+    if not signs.isdisjoint("=＝"):
+        yield from _equation(text, start, end)
     yield from _told_of(text, start, end)
-    named = _NAMED_LAST.search(text, start, end)
-    if named:
-        yield _candidate(text, *named.span(1), NAMED)
-    inside = list(_NAMED_INSIDE.finditer(text, start, end))
-    for told in inside if len(inside) == 1 else ():
-        if words.is_everyday(told.group(1)) and not is_generic(told.group(2)):
-            yield _candidate(text, *told.span(2), NAMED)
-    opening = _OPENS.match(text, start, end)
+    if not signs.isdisjoint("(（"):
+        yield from _named_in_brackets(text, start, end)
+    opening = _OPENS.match(text, start, end) if "が" in signs else None
     if opening and not words.is_everyday(_BARE.sub("", opening.group(1))):
         yield _candidate(text, *opening.span(1), DEFINED)
-    for frame in (_IS_SO, _BECOMES, _SORTED):
-        said = frame.search(text, start, end)
+    for frame, needed in _CLOSED_FRAMES:
+        said = None if signs.isdisjoint(needed) else frame.search(text, start, end)
         if said and not words.tells_nothing(said.group(1)):
             yield _candidate(text, *said.span(1), DEFINED)
     agent = found[0] if found else None
@@ -167,11 +167,23 @@ _SORTED = re.compile(
     r"(?:する|される|できる|します|されます|できます|られる|られます|る)?[。]?$"
 )
 """`X は A/B/C に分類`: all of them; without X nothing says what is sorted."""
+_CLOSED_FRAMES = ((_IS_SO, "うべ性傾"), (_BECOMES, "(（"), (_SORTED, "分別"))
+"""Each with signs of which it needs one."""
 _OPENS = re.compile(
     r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)が(?:(?:大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"
     r"|(?:豊富に|多く|大量に)?(?:含まれ|使われ|用いられ|採れ|分泌され|放出され)(?:る|ます|ている))[。]?$"
 )
 """`X が好き`, `X が多く含まれる` of what stands above: X."""
+
+
+def _named_in_brackets(text: str, start: int, end: int) -> Iterator[Candidate]:
+    named = _NAMED_LAST.search(text, start, end)
+    if named:
+        yield _candidate(text, *named.span(1), NAMED)
+    inside = list(_NAMED_INSIDE.finditer(text, start, end))
+    for told in inside if len(inside) == 1 else ():
+        if words.is_everyday(told.group(1)) and not is_generic(told.group(2)):
+            yield _candidate(text, *told.span(2), NAMED)
 
 
 def _told_of(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -203,12 +215,11 @@ _NAMED_INSIDE = re.compile(
 """`岸に近い小屋（番小屋）を`: the name of what is described by a verb and a common noun."""
 
 
-def _topic(text: str, found: Sequence[Chunk], start: int, end: int) -> tuple[int, int, int] | None:
+def _topic(text: str, topics: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int, int] | None:
     """Where the topic that opens a sentence starts and ends, and where the rest goes on."""
     quoted = _QUOTED_TOPIC.match(text, start, end)
     if quoted:
         return quoted.start(1), quoted.end(1), quoted.end()
-    topics = _topics(text, found, start, end)
     if not topics or _VERB_INSIDE.search(text, start, topics[0][0]):
         return None
     return start, *topics[0]
@@ -284,15 +295,10 @@ def _comes_to(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterat
     so = next((c for c in before if (_SO_CALLED if c.start > start else _KIND).match(text, c.end)), None)
     if so and not words.tells_nothing(text[so.start : so.end]):
         yield _candidate(text, so.start, so.end, DEFINED + 0.05)
-    yield from _rest(text, found, start, end)
 
 
-def _rest(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+def _rest(text: str, at: int, end: int) -> Iterator[Candidate]:
     """`X は Y`, all that follows the only topic: a word with hiragana inside, a formula, a row, a noun with の."""
-    topics = _topics(text, found, start, end)
-    if len(topics) != 1:
-        return
-    at = topics[0][1]
     titled = _TITLED.match(text, at, end)
     if titled:
         yield _candidate(text, *titled.span(titled.lastindex or 1), DEFINED)
@@ -329,7 +335,7 @@ def _is_answer(written: str) -> bool:
     return _WORD_END.search(written) is not None and not words.tells_nothing(written) and not written.endswith("的")
 
 
-def _way(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
+def _way(text: str, topics: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[Candidate]:
     """`…すると Z が下がる`: the way it goes."""
     goes = _GOES.search(text, max(start, end - MOST_OF_TAIL), end)
     if not goes:
@@ -337,7 +343,6 @@ def _way(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Ca
     what = _WHAT.search(text, start, goes.start())
     if what is None or what.start() <= start or words.is_benefit(what.group()) or _COMPARES.search(text, start, end):
         return
-    topics = _topics(text, found, start, end)
     if _ON.search(text, start, goes.start()) or (topics and topics[0][0] < what.start()):
         a, b = goes.span(1)
         yield _candidate(text, a, b, DEFINED)

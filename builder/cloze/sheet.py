@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze.english_words import LITTLE
+from builder.cloze.once import once
 from builder.cloze.sounds import MOST as MOST_HEARD
 from builder.cloze.sounds import sounds
 from builder.model import Role
@@ -219,43 +220,43 @@ class Sheet:
         object.__setattr__(self, "context", "\n".join(self.levels))
         object.__setattr__(self, "has_japanese", letters.has_japanese(self.text))
 
-    @cached_property
+    @once
     def folded(self) -> str:
         """Context and text, folded."""
         return f"{letters.fold(self.context)} {letters.fold(self.text)}".strip()
 
-    @cached_property
+    @once
     def squashed(self) -> str:
         """The same without spaces and hyphens."""
         return letters.unspaced(self.folded)
 
-    @cached_property
+    @once
     def counts(self) -> Mapping[str, int]:
         """How often each piece of content stands in context and text; `CodeStar` shows `code` and `star` as well."""
         return _counted(_pieces(self.context) + _pieces(self.text))
 
-    @cached_property
+    @once
     def has_loans(self) -> bool:
         """Whether a loan word in katakana stands in context or text."""
         return _LOAN.search(f"{self.context}\n{self.text}") is not None
 
-    @cached_property
+    @once
     def sounds_above(self) -> frozenset[Sound]:
         """What can be heard in the context."""
         return frozenset(sounds(self.context[:MOST_HEARD]))
 
-    @cached_property
+    @once
     def is_japanese(self) -> bool:
         """Whether the text is Japanese."""
         return letters.is_japanese(self.text)
 
-    @cached_property
+    @once
     def is_word_list(self) -> bool:
         """Whether a level above, or a column, says that words of a language are learnt: their translation is asked."""
         labels = (self.text[p.start : p.end] for p in self.fact.parts if p.role is Role.LABEL)
         return _tells_words(self.context) or any(LANGUAGE.fullmatch(label) for label in labels)
 
-    @cached_property
+    @once
     def acronyms(self) -> tuple[str, ...]:
         """The acronyms in context and text."""
         return acronyms(f"{self.context}\n{self.text}")

@@ -209,12 +209,13 @@ def fact(  # noqa: PLR0913 - a fact has that many sides, each named
     pieces = _closed(pieces)
     prose = join(p if isinstance(p, str) else p.prose for p in pieces)
     levels, lines = context(scope, shown=prose.text, more=more)
+    behind = tuple(n for b in extra for n in range(b.span.line, b.span.end_line + 1)) if extra else ()
     return Fact(
         kind=kind,
         prose=prose,
         parts=tuple(_parts(pieces)),
         context=levels,
-        context_lines=(*lines, *(n for b in extra for n in range(b.span.line, b.span.end_line + 1))),
+        context_lines=(*lines, *behind),
         span=at,
         place=scope.place,
         ordered=ordered,

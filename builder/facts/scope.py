@@ -89,25 +89,26 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
     levels = [scope.title] if scope.title else []
     levels += [level for level in (*scope.levels, *more) if level.depth > 6 or not is_generic(level.words)]
     kept: list[tuple[str, int]] = []
+    text = fold(shown)
     as_headings = [tidy(level.words, heading=True) for level in levels]
     folded = [fold(words) for words in as_headings]
     for at, level in enumerate(levels):
         words = as_headings[at] if level.depth <= 9 else tidy(level.words, heading=False)
-        repeated = fold(words) in folded[at + 1 :] or (
+        first = fold(words)
+        repeated = first in folded[at + 1 :] or (
             not level.line and any(stands_in(words, later) for later in as_headings[at + 1 :])
         )
-        if words and not repeated and not _begins(shown, words):
+        if words and not repeated and not (text.startswith(first) and _begins(text, first)):
             kept.append((_opening(words) if level.words.rstrip().endswith((":", "：")) else words, level.line))
     kept = _fit(kept)
-    return tuple(w for w, _ in kept), tuple(n for _, n in kept if n)
+    return tuple([w for w, _ in kept]), tuple([n for _, n in kept if n])
 
 
-def _begins(shown: str, words: str) -> bool:
-    """Whether a text begins with these words as words: `IP` does not begin `IPv6: …`, 鐘 does begin 鐘は鳴る."""
-    text, first = fold(shown), fold(words)
-    after = text[len(first) : len(first) + 1]
-    if not first or not text.startswith(first):
+def _begins(text: str, first: str) -> bool:
+    """Whether what a text begins with stands there as words: `IP` in `IPv6: …` does not, 鐘 in 鐘は鳴る does."""
+    if not first:
         return False
+    after = text[len(first) : len(first) + 1]
     return not after.isalnum() or (has_japanese(first[-1]) != has_japanese(after)) or after in _PARTICLES
 
 
@@ -123,7 +124,7 @@ def _fit(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _columns(kept: list[tuple[str, int]]) -> int:
-    return sum(width(w) for w, _ in kept)
+    return sum([width(w) for w, _ in kept])
 
 
 def _opening(words: str) -> str:

@@ -103,7 +103,7 @@ def _sides(card: ClozeFact, group: int) -> tuple[str, str]:
     pieces.append(text[at:])
     is_list = card.fact.kind is FactKind.ENUMERATION
     rest = fold("".join(pieces))
-    own = (rest,) if is_list else tuple(word for word in _EXACT.findall(rest) if word not in _ARTICLES)
+    own = (rest,) if is_list else [word for word in _EXACT.findall(rest) if word not in _ARTICLES]
     front = "\0".join((*map(fold, card.context), *own)).encode(errors="surrogatepass")
     return hashlib.blake2b(front, digest_size=_DIGEST).hexdigest(), answers[0] if answers else ""
 
