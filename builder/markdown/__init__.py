@@ -29,7 +29,9 @@ def parse(source: SourceFile) -> tuple[Document, tuple[Finding, ...]]:
     """
     raw, controls = lines.read(source.path, source.text)
     matter, broken = front.read(raw.clean, path=source.path)
-    has_cards = _PLUGIN.search(source.text) is not None or any(tag.startswith("flashcards") for tag in matter.tags)
+    is_tagged = "#flashcards" in source.text or "<!--SR:!" in source.text
+    has_cards = any(tag.startswith("flashcards") for tag in matter.tags)
+    has_cards = has_cards or (is_tagged and _PLUGIN.search(source.text) is not None)
     page, merges = lines.lay_out(raw, begin=matter.end_line, has_cards=has_cards)
     tokens, env = blocks.tokenise(page.text, page.runs)
     body, others = tree.build(tokens, env, page)

@@ -33,6 +33,10 @@ _UNSEEN = frozenset(("style", "script"))
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 
+_LEFT_OUT = {"tasklists": False, "alerts": False, "inline_definitions": False}
+"""What is asked for of each item, quote and reference: a name that is not there is found by an exception."""
+
+
 class _BlockParser(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - markdown-it's names
         """Tokenise lines; those nested too deep become one token `too_deep`, where markdown-it drops them."""
@@ -63,6 +67,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("js-default", {"html": False, "maxNesting": _DEPTH, "linkify": False, "typographer": False})
     md.block, md.inline = _BlockParser(), InlineParser()
     md.configure("js-default", {"html": False, "maxNesting": _DEPTH, "linkify": False, "typographer": False})
+    md.options.update(_LEFT_OUT)
     md.disable("html_block")
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
