@@ -83,9 +83,10 @@ def _misspelt(found: Sequence[str], text: str) -> Iterator[str]:
 def _written(term: str) -> Iterator[str]:
     whole = term.strip(_QUOTES)
     yield whole
-    base = _BRACKET.sub("", whole).strip(_QUOTES)
+    has_brackets = "(" in whole or "（" in whole
+    base = _BRACKET.sub("", whole).strip(_QUOTES) if has_brackets else whole
     yield base
-    for inside in _BRACKET.findall(whole):
+    for inside in _BRACKET.findall(whole) if has_brackets else ():
         yield inside.strip(_QUOTES)
     for piece in _SLASH.split(base):
         if len(piece) > 1:
@@ -95,16 +96,15 @@ def _written(term: str) -> Iterator[str]:
 def _short_forms(name: str) -> Iterator[str]:
     """The acronym, the words written as one, and a last word in capitals."""
     words = [w for w in name.split() if w.casefold() not in english_words.LITTLE]
-    if not all(w[0].isascii() and w[0].isalnum() for w in words):
+    if len(words) < len("AB") or not all(w[0].isascii() and w[0].isalnum() for w in words):
         return
     if len(words) >= SHORTEST_ACRONYM:
         yield "".join(w[0] for w in words).upper()
-    if len(words) > 1:
-        yield "".join(words)
-        if len(words) >= SHORTEST_ACRONYM:
-            yield " ".join(words[1:])
-        if len(words[-1]) >= SHORTEST_ACRONYM and words[-1].isupper():
-            yield words[-1]
+    yield "".join(words)
+    if len(words) >= SHORTEST_ACRONYM:
+        yield " ".join(words[1:])
+    if len(words[-1]) >= SHORTEST_ACRONYM and words[-1].isupper():
+        yield words[-1]
 
 
 def _long_forms(name: str, text: str) -> Iterator[str]:

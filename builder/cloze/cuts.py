@@ -57,9 +57,8 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         row.start() < start < row.end() or row.start() < end < row.end() for row in _ROW_OF_LETTERS.finditer(text)
     ):
         return True
-    if inside.count("“") != inside.count("”"):
-        return True
-    if _SUM.match(text, end) or text.endswith(" + ", 0, start) or text.startswith("()", end):
+    is_of_sum = _SUM.match(text, end) or text.endswith(" + ", 0, start)
+    if is_of_sum or text.startswith("()", end) or inside.count("“") != inside.count("”"):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True

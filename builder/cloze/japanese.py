@@ -93,7 +93,8 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     yield from japanese_frames.candidates(text, found, start, end)
     turns = _TURN.search(text, start, end) is not None
-    cues = _Cues(turns, _NEEDED.search(text, start, end) is not None, _HOLDS.search(text, start, end) is not None)
+    needs, holds = (cue.search(text, start, end) is not None for cue in (_NEEDED, _HOLDS))
+    cues, still = _Cues(turns, needs, holds), _Cues(turns=False, needs=needs, holds=holds)
     for i, chunk in enumerate(found):
         owned = (
             chunk.slot == "of"
@@ -104,7 +105,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
         place = _place(text, chunk, start, end, cues) - (1.2 if owned else 0.0)
         is_half = i > 0 and found[i - 1].slot == "and" and not text[found[i - 1].after : chunk.start].strip(" 、")
         yield _phrase(text, chunk.start, chunk.end, place - (1.0 if is_half else 0.0))
-        yield from _longer(text, found, i, start, end, cues._replace(turns=False)) if i + 1 < len(found) else ()
+        yield from _longer(text, found, i, start, end, still) if i + 1 < len(found) else ()
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
     yield from _opposites(text, found) if "、" in text else ()
     yield from japanese_slots.candidates(text, found, start, end)

@@ -101,7 +101,7 @@ def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     are_parts = [token.letters in names.parts for token in tokens]
     for size in (3, 2, 1) if any(are_parts) else (1,):
         for at in range(len(tokens) - size + 1):
-            if size > 1 and True not in are_parts[at : at + size]:
+            if True not in are_parts[at : at + size] if size > 1 else len(tokens[at].letters) < LEAST:
                 continue
             window = tokens[at : at + size]
             if not _could_be_name(window, text) or not taken.isdisjoint(range(at, at + size)):

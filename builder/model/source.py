@@ -164,8 +164,9 @@ def locate(prose: Prose, offset: int) -> tuple[int, int] | None:
 
     A character written as an entity is found where the entity begins, a line break where its line ends.
     """
-    index = bisect_right(prose.places, offset, key=lambda place: place.offset) - 1
-    if index < 0:
+    places = prose.places
+    index = bisect_right(places, offset, key=lambda place: place.offset) - 1 if len(places) > 1 else len(places) - 1
+    if index < 0 or places[index].offset > offset:
         return None
-    place = prose.places[index]
+    place = places[index]
     return place.line, place.column + offset - place.offset
