@@ -133,10 +133,16 @@ def compared(written: Packed | tuple[str, str]) -> tuple[str, str]:
 def facts_at(reading: Reading, numbers: Iterable[int]) -> dict[int, Fact]:
     """All of some facts of a reading, in short or not, by their numbers in the file."""
     numbers = tuple(numbers)
-    if not numbers or not reading.written:
-        return {at: reading.facts[at] for at in numbers}
+    read = fact_reader(reading) if numbers else reading.facts.__getitem__
+    return {at: read(at) for at in numbers}
+
+
+def fact_reader(reading: Reading) -> Callable[[int], Fact]:
+    """What reads all of a fact of a reading, in short or not, by its number in the file."""
+    if not reading.written:
+        return reading.facts.__getitem__
     raw, read = json.loads(reading.written.text.partition("\n")[0])[1], Reader(reading.path)
-    return {at: read.fact(raw[at]) for at in numbers}
+    return lambda at: read.fact(raw[at])
 
 
 def full_facts(readings: Iterable[Reading]) -> dict[int, Fact]:

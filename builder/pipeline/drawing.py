@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from builder import card
-from builder.pipeline.codec import faces, full_facts
+from builder.pipeline.codec import faces, fact_reader
 from builder.pipeline.decks import deck_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from builder.card import Face
     from builder.findings import Finding
@@ -80,11 +80,13 @@ class _File:
         }
 
     @cached_property
-    def _facts(self) -> Mapping[int, Fact]:
-        return full_facts(self._readings)
+    def _facts(self) -> Mapping[int, Callable[[], Fact]]:
+        """What reads each fact in full: of most files one is asked for, that with a picture."""
+        readers = ((one, fact_reader(one)) for one in self._readings)
+        return {id(fact): partial(read, at) for one, read in readers for at, fact in enumerate(one.facts)}
 
     def in_full(self, met: KnownFact, known: KnownFact) -> KnownFact:
         """A fact, which was `met` in this file, with all that was read of it."""
-        fact = replace(self._facts[id(met.cloze.fact)], context_lines=known.cloze.fact.context_lines)
+        fact = replace(self._facts[id(met.cloze.fact)](), context_lines=known.cloze.fact.context_lines)
         words: ClozeFact = replace(known.cloze, fact=fact)
         return replace(known, cloze=words)
