@@ -73,12 +73,12 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         bare = word.lstrip(_LEAD)
         left = match.start() + len(word) - len(bare)
         broken = broken or (bare is not word and len(bare) < len(word))
-        bare = bare if _INITIAL.fullmatch(bare) else bare.rstrip(_TAIL)
+        bare = bare if len(bare) <= len("vs.") and _INITIAL.fullmatch(bare) else bare.rstrip(_TAIL)
         if not bare or bare in _DASHES:
             broken = True
             continue
         low = bare.casefold().replace("’", "'")
-        if _OWNED.match(text, left + len(bare)) and low.endswith("s") and not _QUOTED.search(text, start, left):
+        if low[-1] == "s" and _OWNED.match(text, left + len(bare)) and not _QUOTED.search(text, start, left):
             bare += text[left + len(bare)]
         is_letter = bare == "A" and bool(found) and text[found[-1].end : left].isspace()
         tag = "" if is_letter else _CLOSED.get(low, "")

@@ -95,10 +95,12 @@ def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A question, a wish or a condition with its answer below, or behind a question mark."""
     del before
+    if not at.children:
+        return None
     asked = without_label(at, "question_labels")
     is_need = at.parts is None and (is_wish(asked.text) or is_condition(asked.text))
     wanted = is_question(asked.text) or at.block.info == ASKED or is_need
-    if not wanted or not at.children:
+    if not wanted:
         return None
     if len(at.children) > 1:
         return list_below(at, scope) or container(at, scope)

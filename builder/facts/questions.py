@@ -84,10 +84,11 @@ def pair(at: Node, after: Node, scope: Scope) -> Fact:
 
 def question_and_answer(at: Node, scope: Scope) -> Fact | None:
     """`Q: …` and, on a further line of the same text, `A: …`; `What is X? Y.` in one line; else None."""
-    if said := _SAID.match(at.text):
+    has_mark = "?" in at.text or "？" in at.text
+    if has_mark and (said := _SAID.match(at.text)):
         behind = strip(cut(at.prose, said.end(), len(at.text)))
         return qa(cut(at.prose, 0, said.end(1)), behind, scope, first=at, last=at)
-    if both := answered(at.text):
+    if has_mark and (both := answered(at.text)):
         asked = replace(at, prose=cut(at.prose, 0, both[0]))
         return pair(asked, replace(at, prose=cut(at.prose, both[1], len(at.text))), scope)
     if not behind_label(at.text, "question_labels"):

@@ -77,11 +77,11 @@ def _tokens(text: str) -> list[_Token]:
         start = match.start()
         found.append(
             _Token(
-                letters=match[0].casefold(),
-                start=start,
-                end=match.end(),
-                is_joined=end >= 0 and text[end:start] in _JOINT,
-                is_code=_is_code(text, start, match.end()),
+                match[0].casefold(),
+                start,
+                match.end(),
+                end >= 0 and text[end:start] in _JOINT,
+                _is_code(text, start, match.end()),
             )
         )
         end = match.end()
@@ -99,12 +99,17 @@ def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     tokens = _tokens(text)
     taken = set(_right(tokens, names))
     are_parts = [token.letters in names.parts for token in tokens]
+    are_small = [text[token.start].islower() for token in tokens]  # one of several makes no name of them
     for size in (3, 2, 1) if any(are_parts) else (1,):
         for at in range(len(tokens) - size + 1):
-            if True not in are_parts[at : at + size] if size > 1 else len(tokens[at].letters) < LEAST:
+            if size == 1:
+                may_be = len(tokens[at].letters) >= LEAST
+            else:
+                may_be = True in are_parts[at : at + size] and True not in are_small[at : at + size]
+            if not may_be:
                 continue
             window = tokens[at : at + size]
-            if not _could_be_name(window, text) or not taken.isdisjoint(range(at, at + size)):
+            if not _could_be_name(window) or not taken.isdisjoint(range(at, at + size)):
                 continue
             letters = "".join([token.letters for token in window])
             start, end = window[0].start, window[-1].end
@@ -152,15 +157,15 @@ def _name_size(tokens: Sequence[_Token], at: int, names: Names) -> int:
     return 0
 
 
-def _could_be_name(window: Sequence[_Token], text: str) -> bool:
-    """Whether a name with a slip may be looked for here: several words only where they are written like a name."""
+def _could_be_name(window: Sequence[_Token]) -> bool:
+    """Whether a name with a slip may be looked for in these words: none is code, several are joined."""
     if len(window) == 1:
-        return len(window[0].letters) >= LEAST and not window[0].is_code
+        return not window[0].is_code
     if not window[1].is_joined or any(token.is_code for token in window):
         return False
     if sum(len(token.letters) for token in window) < LEAST - 1:
         return False
-    return all(token.is_joined for token in window[1:]) and not any(text[token.start].islower() for token in window)
+    return all(token.is_joined for token in window[1:])
 
 
 def _is_compound(written: str) -> bool:

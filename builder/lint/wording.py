@@ -82,6 +82,8 @@ def spellings(passages: Iterable[Passage]) -> tuple[Spelling, ...]:
     counts: Counter[str] = Counter()
     first: dict[str, Span] = {}
     for passage in passages:
+        if passage.words.isascii():
+            continue
         for match in _KATAKANA.finditer(passage.words):
             counts[match[0]] += 1
             if match[0] not in first:
