@@ -118,23 +118,31 @@ def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
 
 def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
     """What the sentence lacks: what it points at, the story it is a step of, a name of its own for what it handles."""
-    is_named = _NAMES.match(text, end) is not None
-    if (
-        (_POINTS.match(text) or (_PICKED.match(text) and "は" not in text))
-        and "。" not in text[:start]
-        and not is_named
-    ):
+    points, has_latin, is_of_text, is_story = _signs(text, above)
+    is_named = (points or is_story) and _NAMES.match(text, end) is not None
+    if points and "。" not in text[:start] and not is_named:
         yield "the sentence points at one that is not on the card"
-    if _SENTENCE_ABOVE.search(text[max(0, start - NEAR) : start]):
+    if has_latin and _SENTENCE_ABOVE.search(text[max(0, start - NEAR) : start]):
         yield "the sentence in the other language tells it"
-    if _OF_THE_TEXT.match(above):
+    if is_of_text:
         yield "it says what the text is about, not what is so"
-    if _STORY.search(above) and not is_named and not text[start].isdigit():
+    if is_story and not is_named and not text[start].isdigit():
         yield "one step of a longer story does not say what is asked"
     if _is_example(text, start, end):
         yield f'"{text[start:end]}" stands in one example'
     if told := _of_statement(text):
         yield told
+
+
+@lru_cache(maxsize=16)
+def _signs(text: str, above: str) -> tuple[bool, bool, bool, bool]:
+    """What text and line above begin with or hold, whatever words are asked; remembered for the words of one fact."""
+    points = _POINTS.match(text) is not None or (_PICKED.match(text) is not None and "は" not in text)
+    has_latin = _LATIN_ROW.search(text) is not None
+    return points, has_latin, _OF_THE_TEXT.match(above) is not None, _STORY.search(above) is not None
+
+
+_LATIN_ROW = re.compile("[A-Za-z'] [a-z',]")
 
 
 def says_something(left: str, answer: str) -> bool:

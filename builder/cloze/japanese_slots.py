@@ -87,7 +87,7 @@ _WITH = re.compile(r"\s?(?:やり取り|やりとり|通信|接続|連携|同期
 
 def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Iterator[Candidate]:
     """The point of a sentence, best first, from its runs of words."""
-    remark = _REMARK.search(text, max(start, end - 64), end)
+    remark = _REMARK.search(text, max(start, end - 64), end) if text[start:end].rstrip()[-1:] in (")", "）") else None
     end = remark.start() if remark and remark.start() > start else end
     runs = [chunk for chunk in found if chunk.end <= end]
     while len(runs) > 1 and _AUXILIARY.match(text, runs[-1].start, end) and text[runs[-1].start - 1] in "るいう":

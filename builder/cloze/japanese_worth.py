@@ -92,9 +92,9 @@ class Scale:
         means = _MEANS.search(text, start, end)
         self._means_at = means.end() if means else end
         self._open_from, self._open_to = end, start
-        if _AND_SO_ON.search(text, start, end):
+        if "り" in text and _AND_SO_ON.search(text, start, end):
             self._open_from = max((m.end() for m in _ON.finditer(text, start, end)), default=start)
-        for many in _MANY.finditer(text, start, end):
+        for many in _MANY.finditer(text, start, end) if "ど" in text or "等" in text else ():
             self._open_to = many.start()
 
     def weigh(self, candidate: Candidate) -> Candidate:
@@ -126,7 +126,8 @@ class Scale:
     def _by_place(self, candidate: Candidate, before: str, behind: str) -> float:
         a, b = candidate.start, candidate.end
         is_number = "number" in candidate.reason
-        lost = HALF if not candidate.more and self._is_half(a, b, before, behind, is_number=is_number) else 0.0
+        may_be_half = (self._has_row or self._has_pair) and not candidate.more
+        lost = HALF if may_be_half and self._is_half(a, b, before, behind, is_number=is_number) else 0.0
         if self._has_aside and (_EVENTS.match(behind) or _POINTING.search(before) or _NEEDED_FOR.match(behind)):
             lost += HEAD
         if self._has_background and not candidate.more and "contrast" not in candidate.reason:
@@ -156,14 +157,14 @@ class Scale:
         return lost
 
     def _is_half(self, a: int, b: int, before: str, behind: str, *, is_number: bool) -> bool:
-        """Whether words are one of a pair or a row."""
+        """Whether words are one of a pair or a row, of which there is one in the sentence."""
         if self._has_row:
             opens_row = a > self._start and not is_number and _ROW_BEHIND.match(behind)
             if (opens_row and not _NO_MEMBER.search(self._text, a, b)) or _ends_row(before):
                 return True
         if self._has_pair and _PAIR_BEFORE.search(before):
             return True
-        return (self._has_row or self._has_pair) and _PAIR_BEHIND.match(behind) is not None
+        return _PAIR_BEHIND.match(behind) is not None
 
     def _is_vague(self, a: int, b: int) -> bool:
         """Whether words stand for any of a kind: それぞれの環境, X に関する情報."""
