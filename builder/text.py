@@ -33,6 +33,8 @@ def fold(words: str) -> str:
     """Words as they are compared: NFKC, invisible characters dropped, case folded, white space as one space."""
     if not words.isascii():
         words = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words))
+    if words.isprintable() and "  " not in words:  # of all white space only a plain space can be printed
+        return words.strip().casefold()
     return " ".join(words.split()).casefold()
 
 

@@ -47,7 +47,7 @@ def digest(parts: Sequence[str]) -> str:
 
 
 def _letters(parts: Sequence[str]) -> str:
-    return base64.b32encode(_hash(parts)).decode("ascii").lower()[:_LETTERS]
+    return base64.b32encode(_hash(parts)[:_LETTERS]).decode("ascii").lower()[:_LETTERS]
 
 
 def _hash(parts: Sequence[str]) -> bytes:
