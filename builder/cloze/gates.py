@@ -323,6 +323,8 @@ def _doubtful(question: Question) -> Refusal | None:
     if sheet.has_japanese and sheet.is_japanese:
         above = letters.usual(sheet.levels[-1]) if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
         told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)
+        if not told and sheet.fact.term and japanese_doubt.is_kind_of_term(sheet.text, *question.ranges[0]):
+            told = f'"{question.answer}" only says of what kind it is: others would fit'
     else:
         told = english_doubt.refusal(sheet.text, *question.ranges[0])
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None

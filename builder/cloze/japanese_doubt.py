@@ -145,6 +145,23 @@ def _signs(text: str, above: str) -> tuple[bool, bool, bool, bool]:
 _LATIN_ROW = re.compile("[A-Za-z'] [a-z',]")
 
 
+def is_kind_of_term(text: str, start: int, end: int) -> bool:
+    """Whether the words of a definition only say of what kind its term is: a common noun at its end, behind a clause.
+
+    `水位を調節する{技術}です`: 手法 and 仕組み would fit as well.
+    """
+    is_last = _CLOSES.fullmatch(text, end) is not None and text[max(0, start - 1) : start] in _ATTRIBUTIVE
+    return is_last and _ANY_KIND.fullmatch(text, start, end) is not None
+
+
+_CLOSES = re.compile(r"\s?(?:のこと)?(?:です|である|だ)?[。．]?\s*")
+_ATTRIBUTIVE = tuple("るたいなうくすつぬぶむぐ")
+_ANY_KIND = re.compile(
+    r"[一-龯々ァ-ヺー]{0,4}(?:技術|手法|技法|方法|方式|仕組み|しくみ|機能|サービス|分野|プロセス|タスク|アルゴリズム|概念|考え方|状態|処理|作業|行為|要素"
+    r"|単位|能力|指標|手段|現象|設備|装置|ツール|システム)"
+)
+
+
 def says_something(left: str, answer: str) -> bool:
     """Whether the visible half of a Japanese line, without the gap, says what is asked: a name, a thing, a deed.
 

@@ -28,6 +28,7 @@ from builder.facts.shapes import (
     is_sentence,
     says_what_it_is,
     shows_use,
+    without_copula,
 )
 from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
@@ -199,7 +200,9 @@ def _is_clause(at: Node) -> bool:
     """Whether the words say something of something: the verb of a definition stands behind its `that` or `which`."""
     if not opens_as_definition(at.prose):
         return is_sentence(at.text)
-    return is_sentence(_RELATIVE.split(at.text.rstrip("。．.!"), maxsplit=1)[0])
+    first = sentences(at.prose)[0]
+    words = without_copula(at.text[first.start : first.end])
+    return is_sentence(_RELATIVE.split(words.rstrip("。．.!"), maxsplit=1)[0])
 
 
 def _at_item(made: Outcome, at: Node) -> Outcome:
@@ -229,6 +232,7 @@ def _defines(words: str) -> bool:
 
 def _are_parallel(one: str, other: str) -> bool:
     """Whether two lines end alike: both name a thing of one kind, neither says what their parent is."""
+    one = without_copula(one)
     tail = 2 if has_japanese(one) else max(4, len(one) - one.rfind(" ") - 1)
     return min(len(one), len(other)) > tail and one[-tail:].casefold() == other[-tail:].casefold()
 

@@ -21,6 +21,7 @@ from builder.facts.shapes import (
     is_question,
     is_sentence,
     says_what_it_is,
+    without_copula,
 )
 from builder.facts.words import is_label
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
@@ -138,12 +139,19 @@ def _may_define(block: Block) -> bool:
 
 
 def opens_as_definition(prose: Prose) -> bool:
-    """Whether one sentence says what a thing is as definitions do (`A dish that …`, 〜する作業。)."""
-    text = clean(prose).text
-    if len(sentences(clean(prose))) > 1:
+    """Whether one sentence says what a thing is as definitions do (`A dish that …`, 〜する作業。, 〜する作業です。).
+
+    Of several, one that closes with です behind a noun does.
+    """
+    said = clean(prose)
+    first, *more = sentences(said)
+    text = said.text[first.start : first.end]
+    bare = without_copula(text) if has_japanese(text) else text
+    if more and bare == text:
         return False
     if has_japanese(text):
-        return says_what_it_is(text) and text.rstrip().endswith(("。", "．")) and not is_sentence(text.rstrip("。．"))
+        is_closed = bare != text or text.rstrip().endswith(("。", "．"))
+        return is_closed and says_what_it_is(text) and not is_sentence(bare.rstrip("。．"))
     return (_OPENS.match(text) is not None and _SAYS.match(text) is None) or _names_doing(text)
 
 

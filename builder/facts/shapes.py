@@ -306,6 +306,7 @@ def says_what_it_is(words: str) -> bool:
         return (
             bool(_JA_IS.search(bare))
             or is_of_kind(bare)
+            or without_copula(bare) != bare
             or (bool(_JA_ARGUMENT.search(bare)) and not is_japanese_sentence(bare))
         )
     parts = bare.split()
@@ -320,6 +321,35 @@ def is_kind(words: str) -> bool:
 def is_of_kind(words: str) -> bool:
     """Whether Japanese words close with the kind of a thing, a clause before it that tells it from others."""
     return _JA_KIND.search(without_brackets(words).strip()) is not None
+
+
+_JA_COPULA = re.compile(
+    r"(?:(?:のこと)?(?:です|である|だ)|のこと|(?:のことを|(?<=こと)を|(?<=もの)を)(?:指す|指します|いう|いいます|言う|言います))[。．]?$"
+)
+_JA_CLOSES = re.compile(
+    r"[るたいなうくすつぬぶむぐの](?:[一-龯々ァ-ヺーA-Za-z]{2,24}(?:の[一-龯々ァ-ヺー]{2,12})?|もの|こと|人)(?:[(（][^()（）]{1,40}[)）])?$"
+)
+_JA_QUALITY = re.compile(
+    r"(?:必要|不要|必須|可能|不可|重要|大切|大事|有効|有用|便利|簡単|容易|困難|得意|苦手|十分|最適|一般的?|特徴|特長|目的|同様|同じ|別|場合|予定|自由|任意|禁止"
+    r"|推奨|注意|ポイント|の的|限り|程度|以上|以下|以内|前提|原則|基本|理由|原因|結果|最大|最小)$|的$"
+)
+"""`…するのに有効です`: how a thing is, not what."""
+_JA_TOPICAL = re.compile(r"(?<![をにでとへら])は")
+
+
+def without_copula(words: str) -> str:
+    """Japanese words of which the last noun says of what kind a thing is, without the です behind it.
+
+    `船に位置を知らせる塔です。` says the same as `船に位置を知らせる塔`; other words come back as they are.
+    """
+    found = _JA_COPULA.search(words, max(0, len(words) - _LONGEST_COPULA))
+    bare = words[: found.start()] if found else words
+    closes = found is not None and _JA_CLOSES.search(bare) is not None and not _JA_QUALITY.search(bare)
+    return bare if closes and not _JA_TOPICAL.search(without_brackets(bare)) else words
+
+
+_LONGEST_COPULA = 12
+"""Characters."""
 
 
 def shows_use(text: str, above: Sequence[str]) -> bool:
