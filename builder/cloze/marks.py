@@ -41,7 +41,7 @@ def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     places = [(p.start, p.end) for p in fact.parts if p.role not in shown] if shown else [(0, len(sheet.text))]
     lit = [i for i in fact.prose.inlines if i.kind is InlineKind.HIGHLIGHT and overlaps(((i.start, i.end),), places)]
     if not lit:
-        return [], sheet
+        return [], _unheaded(sheet)
     names = [words for i in lit if (words := sheet.text[i.start : i.end].strip())]
     lighter = groups.without_levels(sheet, names)
     found = [one for start, end in places for one in _marks(lighter, start, end, _LIT)]
@@ -52,6 +52,26 @@ def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     if isinstance(asked, Group) and not overlaps(asked.ranges, taken):
         return [asked, *found], lightest
     return found, lighter
+
+
+def _unheaded(sheet: Sheet) -> Sheet:
+    """The sheet without a level above that is the very words in bold of a fact: they are asked, and it would tell them.
+
+    Only where they can be asked then, and could not before.
+    """
+    if not sheet.bold or not sheet.levels or sheet.fact.kind is not FactKind.FACT:
+        return sheet
+    levels = set(map(letters.fold, sheet.levels))
+    bold = (i for i in sheet.fact.prose.inlines if i.kind is InlineKind.STRONG)
+    names = [words for i in bold if letters.fold(words := sheet.text[i.start : i.end]) in levels]
+    if not names or _asks_bold(sheet):
+        return sheet
+    lighter = groups.without_levels(sheet, names)
+    return lighter if _asks_bold(lighter) else sheet
+
+
+def _asks_bold(sheet: Sheet) -> bool:
+    return any(isinstance(one, Group) for part in sheet.fact.parts for one in marked(sheet, part))
 
 
 def is_only_term(sheet: Sheet, found: Sequence[Group | Refusal]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from builder.facts.prose import (
     margin,
     was_ended,
 )
-from builder.facts.shapes import is_bracketed, is_noun_phrase, is_question
+from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase, is_question
 from builder.facts.split import split
 from builder.facts.unbulleted import listing, says, with_choices
 from builder.model import Block, BlockKind, InlineKind
@@ -282,20 +283,70 @@ def _parted_list(block: Block) -> Iterator[Block]:
     if named is not None:
         yield named
         return
-    start = 0
     longest = margin(line for item in block.children for line in lines_of(item.prose))
     is_regular = all(len(lines_of(item.prose, WRAPS)) > 1 for item in block.children)
-    for at, item in enumerate(block.children):
-        is_last = at + 1 == len(block.children)
-        may_name = not (is_last or is_regular)
-        offset = _new_line(item.prose, longest, may_name=may_name) if not item.children else 0
-        if offset:
-            head, tail = _part(item, offset)
-            yield _part_of(block, (*block.children[start:at], head))
-            start = at + 1
-            yield from paragraphs.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=not is_last)
-    if start < len(block.children):
-        yield _part_of(block, block.children[start:]) if start else block
+    rest, seen, is_whole = deque(block.children), list[Block](), True
+    while rest:
+        item = rest.popleft()
+        if item.children:
+            own, title = _without_title(item, longest) if rest else (item, None)
+            seen.append(own)
+            if title:
+                yield _part_of(block, tuple(seen))
+                yield title
+                seen, is_whole = [], False
+            continue
+        offset = _new_line(item.prose, longest, may_name=bool(rest) and not is_regular)
+        if not offset:
+            seen.append(item)
+            continue
+        head, tail = _part(item, offset)
+        yield _part_of(block, (*seen, head))
+        seen, is_whole = [], False
+        first, *below = lines_of(tail.prose)
+        if below and _heads(first.text):
+            yield lines.paragraph(tail, [first])
+            rest.extendleft(reversed(_unmarked(tail, below)))
+        else:
+            yield from paragraphs.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=bool(rest))
+    if seen:
+        yield block if is_whole else _part_of(block, tuple(seen))
+
+
+def _without_title(item: Block, longest: int) -> tuple[Block, Block | None]:
+    """An item without the unindented last line of what is deepest below it, if that is the title of the next item."""
+    path = [item]
+    while path[-1].children and len(path) < _DEEPEST:
+        path.append(path[-1].children[-1])
+    prose = path[-1].prose
+    rows = lines_of(prose, WRAPS)
+    if len(rows) == 1 or not prose.places or path[-1].kind is not BlockKind.ITEM:
+        return item, None
+    at, (*_, above, last_row) = prose.places[-1], (row.text.rstrip() for row in rows)
+    if at.column != 1 or not _names_next(last_row, above, longest, is_second=len(rows) == len("ab")):
+        return item, None
+    below, title = _part(path[-1], at.offset)
+    for block in reversed(path[:-1]):
+        last = block.span._replace(end_line=below.span.end_line, end_column=below.span.end_column)
+        below = replace(block, children=(*block.children[:-1], below), span=last)
+    return below, replace(title, kind=BlockKind.PARAGRAPH)
+
+
+_DEEPEST = 24
+"""Lists and items inside one another."""
+
+
+def _unmarked(block: Block, rows: Sequence[Prose]) -> Sequence[Block]:
+    """Lines below a title as items: each that begins anew, with those that carry it on."""
+    starts = [0]
+    for at, (above, row) in enumerate(pairwise(rows), start=1):
+        starts += [at] if _OPENS.match(row.text) or not goes_on(above.text) else []
+    groups = [rows[first:last] for first, last in pairwise([*starts, len(rows)])]
+    bare = [(cut(g[0], m.end() if (m := _NUMBER.match(g[0].text)) else 0, len(g[0].text)), *g[1:]) for g in groups]
+    return [replace(lines.paragraph(block, group), kind=BlockKind.ITEM) for group in bare]
+
+
+_NUMBER = re.compile(r"[(（]\d{1,2}[)）][ \t　]*(?=\S)")
 
 
 def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
@@ -328,6 +379,13 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
             and may_name
             and _names_next(line, above.text.rstrip(), longest, is_second=number == len("ab"))
         )
+        is_title = is_title or (
+            at in starts
+            and number < len(rows)
+            and _heads(line)
+            and _OPENS.match(rows[number].text.lstrip()) is not None
+            and not (goes_on(above.text) or is_noun_phrase(above.text.strip()))
+        )
         is_meant = line[:1].isupper() and begins_anew(above.text, line) and had_room(above.text, line, longest)
         is_meant = is_meant and not (width(above.text) > NARROW and _IN_NAME.search(above.text))
         if at in starts and (line.endswith((":", "：")) or is_next or is_title or is_meant):
@@ -348,12 +406,28 @@ def _names_next(line: str, before: str, longest: int, *, is_second: bool) -> boo
     few = has_japanese(line) or (words <= _MOST_WORDS and not line[:1].islower()) or (words == 1 and is_second)
     return (
         not goes_on(before)
-        and (was_ended(before, longest) or (line[:1].isalpha() and had_room(before, line, longest)))
+        and (was_ended(before, longest) or (line[:1].isalpha() and _had_room(before, line, longest)))
         and few
         and width(line) <= LONGEST_NAME
         and _ends_like_name(line)
         and is_noun_phrase(line)
     )
+
+
+def _had_room(before: str, line: str, longest: int) -> bool:
+    """Whether a line was ended on purpose: Japanese is wrapped within a word, and so fills each line to its end."""
+    if has_japanese(before[-1:]) and has_japanese(line):
+        return width(before) + 2 * len("文字") <= longest and is_japanese_sentence(before)
+    return had_room(before, line, longest)
+
+
+def _heads(line: str) -> bool:
+    """Whether a line is a Japanese name that can be the title of the lines below it."""
+    return has_japanese(line) and width(line) <= LONGEST_NAME and _ends_like_name(line) and is_noun_phrase(line)
+
+
+_OPENS = re.compile(r"…|\.\.\.|[(（]?1[)）.．]|①|[・→⇒]")
+"""What the first line below a title begins with: `…`, `(1)`."""
 
 
 def _ends_like_name(line: str) -> bool:

@@ -7,10 +7,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from builder.facts import asked, glosses, lines, unbulleted
-from builder.facts.lines import paragraph
+from builder.facts.lines import LONGEST_NAME, paragraph
 from builder.facts.prose import lines_of
-from builder.facts.shapes import is_bracketed
+from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase
 from builder.facts.words import opens_with
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +45,16 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
         rest = rest[1:]
     ways = [see for see in _WAYS if not (is_said and see in _NAMING)]
     found = next((seen for see in ways if (seen := see(block, rest))), None) if len(rest) > 1 else None
+    if not found and over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
+        yield paragraph(block, rest[:-1])
+        rest = rest[-1:]
     yield from found or ([paragraph(block, rest)] if rest else [])
+
+
+def _is_title(line: str, *, below: str) -> bool:
+    """Whether a Japanese line below a sentence is a name: the title of the list right below it."""
+    is_name = has_japanese(line) and width(line) <= LONGEST_NAME and is_noun_phrase(line) and line[-1:].isalnum()
+    return is_name and is_japanese_sentence(below)
 
 
 def _is_beside(line: Prose) -> bool:

@@ -74,8 +74,15 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         says = (
             is_sentence(at.text) and not (announces(at.text) or breaks_off(at.text) or _is_goal(at))
         ) or is_predicative(at.text)
+        says = says or (_EVENT.fullmatch(at.text) is not None and not announces(at.text))
         return None if says else container(at, scope)
     return _over_one(at, name, scope) or container(at, scope)
+
+
+_EVENT = re.compile(
+    r"(?:紀元)?前?[0-9０-９]{3,4}年(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?)?[、，,に\s][^。]*[がをにへ][一-龯ァ-ヺー]{2,6}"
+)
+"""`1870年、造船所を新設`: what was done in a year is said, whatever stands below it."""
 
 
 def _examples(at: Node, scope: Scope) -> Reading:

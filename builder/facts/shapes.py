@@ -59,7 +59,7 @@ _EN_PREDICATE = re.compile(
     r"works?|supports|provides|allows|enables|uses|requires|contains|includes|consists|helps|gives|makes|keeps|needs|stores)\s"
 )
 """A verb form, and what only stands behind a verb; a few that are seldom the beginning of a name."""
-_JA_TOPIC = re.compile(r"([^\s、。はがをにで]{2,20})は(?![、。\s])")
+_JA_TOPIC = re.compile(r"(?:[^。は]*?[、，])?([^\s、。，はがをにで]{2,20})は(?![、。\s])")
 _EN_TOPIC = re.compile(r"(?i)((?:the |an? )?[\w-]+(?: [\w-]+)?) (?:is|are|was|were|has|have) ")
 _ANNOUNCES = re.compile(
     r"(?i)^(?:以下|下記|次)の|(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。を]{0,12}$)|"
