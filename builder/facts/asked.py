@@ -104,7 +104,14 @@ _LETTER_Q, _LETTER_A = re.compile(r"Q\d{0,3}[ \t　、,]+(?=\S)"), re.compile(r"
 
 
 def _is_asked(text: str) -> bool:
-    return _asks(text) and (text.endswith(("?", "？")) or bool(behind_label(text, "question_labels")))
+    is_marked = text.endswith(("?", "？")) or _ASKS_OPEN.fullmatch(text) is not None
+    return _asks(text) and (is_marked or bool(behind_label(text, "question_labels")))
+
+
+_ASKS_OPEN = re.compile(
+    r"[^。、]{2,60}(?:何|なに|なぜ|どのよう|どんな|どう|どこ|いつ|誰|だれ)[^。]{0,60}か。?|なぜ[^。]{4,90}か。?"
+)
+"""`灯台の役割はなにか`: asked without a mark."""
 
 
 def _without_arrow(line: Prose) -> Prose:

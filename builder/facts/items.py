@@ -12,7 +12,7 @@ from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
 from builder.facts.parents import parent
-from builder.facts.prose import covered, cut, cuts, lies_in, strip
+from builder.facts.prose import LED_ON, covered, cut, cuts, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
@@ -243,7 +243,7 @@ def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     if sign is None:
         return []
     starts = [m.end() for m in sign.finditer(at.text, parts.body_start)]
-    if not starts or width(at.text) > _LONGEST_PAIRS:
+    if not starts or width(at.text) > _LONGEST_PAIRS or _is_led_on(at.text):
         return []
     edges = [0, *starts, len(at.text)]
     found = [strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise(edges))]
@@ -251,6 +251,11 @@ def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
         return []
     return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
+
+
+def _is_led_on(text: str) -> bool:
+    """Whether an arrow opens a line of it."""
+    return any(LED_ON.match(line) for line in text.split("\n")[1:])
 
 
 def _pair_fact(at: Node, prose: Prose, side: Split, scope: Scope) -> Fact:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts import asked, glosses, lines, unbulleted
 from builder.facts.lines import LONGEST_NAME, paragraph
-from builder.facts.prose import lines_of
+from builder.facts.prose import LED_ON, lines_of
 from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase
 from builder.facts.words import opens_with
 from builder.text import has_japanese, width
@@ -29,7 +29,8 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
     steps; terms and what they mean by turns; a name over names; names over what is said of them; bold lines over
     texts; a word and its meaning in each line; statements without bullets; a title over definitions; definitions among
     names and leads; dates; sentences, short lines; else one text, as CommonMark says. A paragraph that is all that a
-    heading `is_said` to be has no name of its own.
+    heading `is_said` to be has no name of its own. A line that an arrow opens carries on the one above it, if that does
+    not ask.
     """
     rows = lines_of(block.prose)
     if len(rows) == 1:
@@ -43,7 +44,8 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
     if over_list and is_bracketed(rest[0].text):
         yield paragraph(block, rest[:1])
         rest = rest[1:]
-    ways = [see for see in _WAYS if not (is_said and see in _NAMING)]
+    is_led = any(LED_ON.match(row.text) for row in rest[1:])
+    ways = [see for see in _WAYS if see is asked.asked or not (is_led or (is_said and see in _NAMING))]
     found = next((seen for see in ways if (seen := see(block, rest))), None) if len(rest) > 1 else None
     if not found and over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
         yield paragraph(block, rest[:-1])

@@ -124,7 +124,7 @@ def flatten(prose: Prose) -> Prose:
     are_apart = longest <= _NEVER_WRAPPED and _are_rows(lines)
     for left, right in pairwise(lines):
         is_ended = was_ended(left.text, longest) or _NEW_SENTENCE.match(right.text)
-        if are_apart or (is_ended and begins_anew(left.text, right.text)):
+        if LED_ON.match(right.text) or are_apart or (is_ended and begins_anew(left.text, right.text)):
             pieces += ["\n", right]
             continue
         is_joined = has_japanese(left.text.rstrip()[-1:]) and has_japanese(right.text.lstrip()[:1])
@@ -153,6 +153,8 @@ _NEW_SENTENCE = re.compile(
     r"|With|Without|After|Before|During|Not|No|All|Most|Some|Many|Each|Every|Both)\s"
 )
 """A small word with a capital, where no name is."""
+LED_ON = re.compile(r"[ \t　]*[→⇒⇨➡]")
+"""A line that an arrow opens: it carries on the one above it."""
 
 
 def margin(lines: Iterable[Prose]) -> int:

@@ -72,6 +72,7 @@ def _sentence(text: str, start: int, end: int, *, leads: bool) -> Sentence:
     if leads:
         return Sentence(start=start, end=end, depends=False)
     depends = bool(_CARRIES_ON.match(text, start)) or _is_in_brackets(text, start, end)
+    depends = depends or _ANSWERED.match(text, start - 1) is not None
     also = None if depends else _ALSO.match(text, start)
     return Sentence(start=also.end() if also and also.end() < end else start, end=end, depends=depends)
 
@@ -93,8 +94,17 @@ def _ends(prose: Prose) -> list[int]:
         if depth:
             continue
         if char in _ALWAYS or (char in _MAYBE and _full_stop(text, at)):
-            out.append(at + 1)
+            is_answered = _ANSWERED.match(text, at) and _ASKED.match(text, out[-1] if out else 0, at)
+            if not (is_answered or _LED_ON.match(text, at)):
+                out.append(at + 1)
     return out
+
+
+_LED_ON = re.compile(r"\n[ \t　]*[→⇒⇨➡]")
+"""A line that an arrow opens carries the one above it on."""
+_ANSWERED = re.compile(r"[？?][(（]")
+_ASKED = re.compile(r"[^　\n]{2,40}?[はが][^　\n]{1,60}$")
+"""`番号は尽きないの？(約70兆)`: what stands in brackets right behind a question answers it."""
 
 
 _BEHIND_KANA = re.compile(r"[ぁ-ゖ]\.[ぁ-ゖァ-ヺ一-鿿]")

@@ -27,10 +27,12 @@ from builder.facts.shapes import (
     is_bracketed,
     is_question,
     is_question_like_heading,
+    is_sentence,
     is_statement,
     leads_on,
     tells_later,
 )
+from builder.facts.split import Separator
 from builder.facts.tables import below_header, compared, grid, table, things
 from builder.facts.unbulleted import are_choices
 from builder.findings import RULES, Finding
@@ -75,7 +77,7 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             is_told = is_told or is_bold_heading(defining[at])
         elif block.kind is BlockKind.PARAGRAPH and following is not None and are_choices(following):
             yield skipped("S21", node(block), "which of the options below is right is not told")
-        elif block.kind is BlockKind.PARAGRAPH and is_lead(block, following):
+        elif block.kind is BlockKind.PARAGRAPH and is_lead(block, following) and not _answers(children, at):
             depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
@@ -136,8 +138,21 @@ def _asks_next(block: Block, following: Block | None) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.PARAGRAPH:
         return False
     asks, answers = node(block), node(following)
-    is_asked = is_question(asks.text) or _WHAT_JA.fullmatch(asks.text) is not None
-    return is_pair(asks, answers) or (is_asked and not is_question(answers.text))
+    is_asked = _asks(asks) or _WHAT_JA.fullmatch(asks.text) is not None
+    return is_pair(asks, answers) or (is_asked and not _asks(answers))
+
+
+def _answers(children: Sequence[Block], at: int) -> bool:
+    """Whether a sentence stands right below the question it answers: it opens no list."""
+    above, block = children[at - 1] if at else None, children[at]
+    is_said = is_sentence(block.prose.text.strip()) and not leads_on(block.prose.text)
+    return is_said and above is not None and _asks_next(above, block)
+
+
+def _asks(at: Node) -> bool:
+    """Whether a text is a question; one with an arrow or a leader in it doubts what it says at its end."""
+    is_led = at.parts is not None and at.parts.separator in (Separator.ARROW, Separator.LEADER)
+    return is_question(at.text) and not is_led
 
 
 def _is_answered(above: Block | None, block: Block) -> bool:
