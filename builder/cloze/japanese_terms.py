@@ -284,3 +284,12 @@ def is_rule(body: str) -> bool:
 def is_help(body: str) -> bool:
     """Whether a term is only said to help with something: `監視と分析に役立つ`."""
     return len(body) <= MOST_OF_HELP and _HELP.search(body) is not None
+
+
+def is_translated(term: str, body: str) -> bool:
+    """Whether a few Japanese words are what a word in small Latin letters means: `must: しなければならない`."""
+    return _LATIN_WORD.fullmatch(term) is not None and _IN_JAPANESE.fullmatch(body) is not None
+
+
+_LATIN_WORD = re.compile(r"[a-z]{2,16}(?: [a-z]{1,12}){0,3}")
+_IN_JAPANESE = re.compile(r"[^A-Za-z0-9]{2,28}")

@@ -234,6 +234,8 @@ _SHORTENED = re.compile(r"\s?の(?:略|略称|略語|頭文字)(?:です|であ�
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
     label = letters.fold(sheet.text[: sheet.text.find(said)]).strip(" :：-–—.")
+    if japanese_terms.is_translated(sheet.fact.term or "", said):
+        return False
     if terms.is_of_now(sheet.fact.term or "") or label in english_words.UNASKING or label in japanese_words.UNASKING:
         return True
     in_parts = (

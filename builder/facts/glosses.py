@@ -59,7 +59,7 @@ _HIRAGANA = re.compile("[ぁ-ゖ]")
 _PHRASE = re.compile("[ぁ-ゖ]|[『「]")
 """What a Japanese line has that says something of a name, and a name beside it has not."""
 _WORD_JA = re.compile(
-    r"([A-Za-zÀ-ÿ][\w .,'’()/-]{0,40}?)[ \t　]+((?=[^\x00-\u02ff])(?=.{0,12}[ぁ-ヿ一-鿿々])[^はが。A-Za-z]{1,16})"
+    r"([A-Za-zÀ-ÿ][\w .,'’()/-]{0,40}?)[ \t　]+((?=[^\x00-\u02ff]|\d)(?=.{0,12}[ぁ-ヿ一-鿿々])[^はが。A-Za-z]{1,16})"
 )
 """`Largo 幅広く`: a foreign word, and what it means."""
 _GAP = re.compile(r"(\S(?:[^\s]| (?! )){0,30}\S)(?: {2,8}|\t{1,4})(\S(?:[^\s]| (?! )){2,80})")

@@ -279,8 +279,9 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
         said_role = Role.ANSWER if reckons(at.text[first.start : first.end]) else said_role
     if said_role is Role.BODY and not later and role is Role.LABEL and kind is FactKind.DEFINITION:
         said_role = Role.ANSWER if _is_value(at, parts, scope) else Role.BODY
-    if later and role is Role.LABEL and kind is FactKind.FACT and _are_few_words(at.text[first.start :], first, later):
-        first, later, said_role = first._replace(end=later[-1].end), [], Role.ANSWER
+    is_value = role is Role.LABEL and kind is FactKind.FACT
+    if later and (is_value or _is_word(at, parts)) and _are_few_words(at.text[first.start :], first, later):
+        first, later, said_role = first._replace(end=later[-1].end), [], Role.ANSWER if is_value else said_role
     head = [exactly(at.prose, 0, parts.term_end, role)]
     pieces: list[Piece | str] = [
         *head,
@@ -333,9 +334,16 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
         return (Role.TERM, FactKind.DEFINITION) if _AFFIX.fullmatch(term) else (Role.LABEL, FactKind.ARROW)
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
-    is_word = term.isascii() and term.isalpha() and has_japanese(at.text[parts.body_start :])
-    name = (is_noun_phrase(term) or is_word) and not is_question(term) and not _is_code(at, parts.body_start)
+    name = (
+        (is_noun_phrase(term) or _is_word(at, parts)) and not is_question(term) and not _is_code(at, parts.body_start)
+    )
     return (Role.TERM if name else Role.LABEL), FactKind.DEFINITION
+
+
+def _is_word(at: Node, parts: Split) -> bool:
+    """Whether a Latin word stands before what it means in Japanese."""
+    term = at.text[: parts.term_end]
+    return term.isascii() and term.isalpha() and has_japanese(at.text[parts.body_start :])
 
 
 def _is_bold(at: Node, parts: Split) -> bool:

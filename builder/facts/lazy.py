@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts import lines, paragraphs
 from builder.facts.environments import opened
-from builder.facts.glosses import glossed, is_name
+from builder.facts.glosses import glossary, glossed, is_name
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span, paragraph
 from builder.facts.prose import (
     BREAKS,
@@ -237,10 +237,13 @@ def name_line(prose: Prose) -> int:
 
 
 def rest_lines(rest: Block) -> Sequence[Block]:
-    """What stands below a name in its own item: one text, or several lines where each is one of its own."""
+    """What stands below a name in its own item: one text, or words and what they mean, or lines that stand alone."""
     below = lines_of(rest.prose)
+    if len(below) > 1 and (words := glossary(rest, below)):
+        return words
     are_japanese = all(has_japanese(line.text) and not goes_on(line.text) for line in below)
-    if len(below) == 1 or not (are_japanese or are_short(below)):
+    are_apart = are_japanese or are_short(below) or all(map(is_definition, below))
+    if len(below) == 1 or not are_apart:
         return (rest,)
     return [replace(rest, prose=line, span=line_span(rest.span, line)) for line in below]
 

@@ -17,7 +17,7 @@ from builder.facts.shapes import (
 )
 from builder.facts.words import is_label
 from builder.model import InlineKind, Prose
-from builder.text import has_japanese, width
+from builder.text import has_japanese, stands_for, width
 
 
 class Separator(Enum):
@@ -126,6 +126,8 @@ _IS_SAID = re.compile(
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
 _SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{3}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator but は: most lines have none."""
+_SPELLED = re.compile(r"([A-Z][A-Za-z]{1,7})[ \t　]+(?=[A-Z][a-z]+(?:[ -][A-Za-z]+){1,6}\s*$)")
+"""`NIC Network Interface Card`: letters before what they stand for."""
 _MOST_BEFORE = 4
 """Characters of a separator before its sign: ` --` of ` ---`."""
 _KIND_TAIL = re.compile(_SAYS_KIND)
@@ -172,6 +174,9 @@ def split(prose: Prose) -> Split | None:
 
     The order and the shields are those of card-quality.md §3 (measured there on 55 cases).
     """
+    spelled = _SPELLED.match(prose.text)
+    if spelled and "\n" not in prose.text and stands_for(spelled[1], prose.text[spelled.end() :].strip()):
+        return Split(separator=Separator.SPACE, term_end=spelled.end(1), body_start=spelled.end())
     sign = _SIGN.search(prose.text, 0, _FIRST_WORDS)
     says_kind = _says_kind(prose.text[:_FIRST_WORDS])
     if not (sign or says_kind):
