@@ -272,7 +272,7 @@ def is_open(question: Question) -> Refusal | None:
     return _generic(question)
 
 
-_OPEN_END = re.compile(r"[?？]$|(?:\betc|など|等|[,、]\s?[^,、()（）]{0,40}(?:…|\.\.\.))[ .…。]*$")
+_OPEN_END = re.compile(r"[?？]$|(?:\betc|など|等|[,、]\s?[^,、()（）]{0,40}(?:…|\.\.\.|[,、，]{2,}))[ .…。]*$")
 _EXAMPLE_FIRST = re.compile(
     r"(?:ex(?!\s(?:nihilo|ante|post|officio|parte|vivo|situ|gratia|libris|machina|works)\b)|e\.g|eg|i\.e"
     r"|for example|such as|例)\b[.:,： ]",
@@ -302,6 +302,15 @@ def _open_list(question: Question) -> Refusal | None:
     return None
 
 
+def _endless(question: Question) -> Refusal | None:
+    """L04: commas behind the answer say that there are more: `only, sole, mere,,,`."""
+    if not question.sheet.text.startswith(_COMMAS, question.ranges[0][1]):
+        return None
+    message = f'of "{question.answer}" there are always more: others would fit'
+    return Refusal(code="L04", message=message, hint="say it in full")
+
+
+_COMMAS = (",,", "、、", "，，")
 _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
@@ -385,6 +394,7 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _cut,
     _generic,
     _open_list,
+    _endless,
     leak,
     _of_two_words,
     half_shown,
@@ -398,5 +408,5 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _pointing,
     _alone,
 )
-_GATES_OF_SHAPES = (unsafe, leak, _heard, _translated, _sample, _empty)
+_GATES_OF_SHAPES = (unsafe, _endless, leak, _heard, _translated, _sample, _empty)
 """For words that the shape of the notes gives: a term, an answer, a member of a list."""

@@ -263,7 +263,13 @@ def is_no_definition(answer: str) -> bool:
     """
     verb = _VERB.fullmatch(answer.strip(" 。"))
     is_verb = verb is not None and words.tells_nothing(verb["noun"])
-    return is_verb or any(pattern.search(answer) for pattern in (_WISH, _VAGUE, _ASKED, _ELSEWHERE, _FIRST_OF_SOME))
+    return is_verb or any(
+        pattern.search(answer) for pattern in (_WISH, _VAGUE, _ASKED, _OTHERS, _ELSEWHERE, _FIRST_OF_SOME)
+    )
+
+
+_OTHERS = re.compile(r"以外(?:の(?:もの|人|全て|すべて))?[。]?$")
+"""`一等、二等以外`: what it is not."""
 
 
 def is_sample(answer: str) -> bool:

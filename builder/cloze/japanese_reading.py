@@ -36,7 +36,7 @@ _KANA_WORD = (
 
 _CHUNK = re.compile(
     rf"(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
-    rf"|(?<=[{LATIN}])[-_/.+%°#&@:~](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
+    rf"|(?<=[{LATIN}])[-_/.+%°#&@:~’'](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
     rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}])|(?<=[{KANJI}{KATAKANA}])[〜～](?=[{KANJI}{KATAKANA}])))+"
     rf"(?:(?<=[{KANJI}])(?:(?:[みきりえけげめせび]|(?<=[合違扱払])い){_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)))?"
     rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"

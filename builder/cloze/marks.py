@@ -75,10 +75,19 @@ def _asks_bold(sheet: Sheet) -> bool:
 
 
 def is_only_term(sheet: Sheet, found: Sequence[Group | Refusal]) -> bool:
-    """Whether all that is asked so far stands in the term: what is said of it is asked as ever."""
+    """Whether all that is asked so far stands in the term: what is said of it is asked as ever.
+
+    Words highlighted between brackets, `( ==集住== )`, are a blank of the author's: the line asks them alone.
+    """
+    if any(isinstance(one, Group) and _is_blank(sheet.text, *one.ranges[0]) for one in found):
+        return False
     ends = [(p.start, p.end) for p in sheet.fact.parts if p.role is Role.TERM]
     asked = [one.ranges[0] for one in found if isinstance(one, Group)]
     return bool(asked) and all(any(a <= start and end <= b for a, b in ends) for start, end in asked)
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    return text[:start].rstrip(" 　")[-1:] in tuple("(（[［") and text[end:].lstrip(" 　")[:1] in tuple(")）]］")
 
 
 _SHOWN = {kind: frozenset({Role.LABEL}) for kind in (FactKind.TABLE_ROW, FactKind.QA, FactKind.ENUMERATION)}

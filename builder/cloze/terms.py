@@ -153,7 +153,7 @@ _LABEL_ENDS = (
     "メリット",
     "デメリット",
 )
-_OPEN_LIST = re.compile(r"(?:…|\.\.\.|etc\.?|など|等)[\s。.)）]*$")
+_OPEN_LIST = re.compile(r"(?:…|\.\.\.|[,、，]{2,}|etc\.?|など|等)[\s。.)）]*$")
 _RULE = re.compile(r"[^。、]{4,}場合は、")
 """`… の場合は、…`: what holds in one case does not say what a thing is."""
 _LIMIT = re.compile(

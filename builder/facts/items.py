@@ -11,6 +11,7 @@ from builder.facts.arrows import arrow, untold
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.pairs import of_two
 from builder.facts.parents import parent
 from builder.facts.prose import LED_ON, covered, cut, cuts, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
@@ -392,6 +393,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _quoted,
     arrow,
     _definition_above,
+    of_two,
     _parted,
     parent,
     plain,

@@ -303,10 +303,13 @@ _LEADS_ON = " 　:：→⇒⇨"
 
 
 def _is_combination(words: str) -> bool:
-    """Whether the words name several things: `A + B`, `A vs B`, `A/B`."""
-    return any(sign in words for sign in (" + ", " vs", "VS", " / ", "違い", "比較", "…", "...")) or not is_noun_phrase(
-        words
-    )
+    """Whether the words name several things: `A + B`, `A vs B`, `A/B`, `A と B`."""
+    signs = (" + ", " vs", "VS", " / ", "違い", "比較", "…", "...")
+    return any(sign in words for sign in signs) or _TWO.search(words) is not None or not is_noun_phrase(words)
+
+
+_TWO = re.compile(r"[A-Za-z0-9一-龯ァ-ヺー]と[A-Za-z0-9一-龯ァ-ヺ]")
+"""`甲と乙`: two things; what stands below first is said of one of them."""
 
 
 def _labelled(at: Node, name: Prose, scope: Scope) -> Reading:

@@ -67,6 +67,8 @@ _SHIELDS = (
 _HIDES = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE})
 _SHIELDED = re.compile(r":\S|[:：]\s?\d|--")
 """Without one of them there is nothing to shield: most colons have a space behind them."""
+_LEADS_ON = re.compile(r"[ 　](?:→|⇒|⇨|➡|->|=>)[ 　]")
+"""`甲＝乙　→　丙`: what follows from that is what is said."""
 _SAYS_KIND = (
     r"(?:もの|仕組み|しくみ|制度|技術|手法|技法|方法|方式|規格|言語|機能|サービス|装置|機器|データ|状態|現象|病気|疾患|権利|義務|法律|規則|"
     r"設備|道具|工具|施設|部品|作業|処理|工程|手続き|分野|学問|単位|命令|領域|症状|(?:の|た)一種|の総称|プロセス|アルゴリズム|モデル|プログラム|ソフトウェア|ソフト|"
@@ -200,6 +202,8 @@ def split(prose: Prose) -> Split | None:
         spaced = (
             match.group()[-1:].isspace() or not right or (match.group() == "：" and _is_name(left, right, is_wide=True))
         )
+        if kind is Separator.EQUALS and _LEADS_ON.search(right):
+            continue
         if _fits(kind, left.strip(), right.strip(), spaced=spaced) or (spaced and _is_sign(prose, len(left.rstrip()))):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
