@@ -31,6 +31,8 @@ MOST_OF_PART = 0.7
 def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     """What the author highlighted in the words of a fact, and the sheet without the context that names it.
 
+    Of a line with a blank of the author's, `( ==集住== )`, nothing else is asked.
+
     A heading of a column, a question and the lead of a list only show what is asked of them. It is asked unless it can
     be read beside the gap; the term stays asked with it.
     """
@@ -47,7 +49,8 @@ def highlighted(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     found = [one for start, end in places for one in _marks(lighter, start, end, _LIT)]
     taken = [r for one in found if isinstance(one, Group) for r in one.ranges]
     if not taken:
-        return [], sheet
+        blanks = fact.kind is not FactKind.QA and any(_is_blank(sheet.text, i.start, i.end) for i in lit)
+        return (found, lighter) if blanks else ([], sheet)
     asked, lightest = groups.term(lighter)
     if isinstance(asked, Group) and not overlaps(asked.ranges, taken):
         return [asked, *found], lightest

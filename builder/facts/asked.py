@@ -104,7 +104,7 @@ _LETTER_Q, _LETTER_A = re.compile(r"Q\d{0,3}[ \t　、,]+(?=\S)"), re.compile(r"
 
 
 def _is_asked(text: str) -> bool:
-    is_marked = text.endswith(("?", "？")) or _ASKS_OPEN.fullmatch(text) is not None
+    is_marked = text.endswith(("?", "？")) or (text.endswith(("か", "か。")) and _ASKS_OPEN.fullmatch(text) is not None)
     return _asks(text) and (is_marked or bool(behind_label(text, "question_labels")))
 
 

@@ -344,12 +344,14 @@ def without_copula(words: str) -> str:
     """
     found = _JA_COPULA.search(words, max(0, len(words) - _LONGEST_COPULA))
     bare = words[: found.start()] if found else words
-    closes = found is not None and _JA_CLOSES.search(bare) is not None and not _JA_QUALITY.search(bare)
+    tail = bare[-_LONGEST_NOUN:]
+    closes = found is not None and _JA_CLOSES.search(tail) is not None and not _JA_QUALITY.search(tail)
     return bare if closes and not _JA_TOPICAL.search(without_brackets(bare)) else words
 
 
 _LONGEST_COPULA = 12
-"""Characters."""
+"""Characters; of what stands before it, so many are looked at."""
+_LONGEST_NOUN = 100
 
 
 def shows_use(text: str, above: Sequence[str]) -> bool:
