@@ -302,15 +302,6 @@ def _open_list(question: Question) -> Refusal | None:
     return None
 
 
-def _endless(question: Question) -> Refusal | None:
-    """L04: commas behind the answer say that there are more: `only, sole, mere,,,`."""
-    if not question.sheet.text.startswith(_COMMAS, question.ranges[0][1]):
-        return None
-    message = f'of "{question.answer}" there are always more: others would fit'
-    return Refusal(code="L04", message=message, hint="say it in full")
-
-
-_COMMAS = (",,", "、、", "，，")
 _EXAMPLE_BEHIND = re.compile(
     r"[ )）」]*(?:(?:[や、][^、。やをは]{1,14})?(?:など|等[のをはがに、。)）]|といった|のような)|,? etc)"
 )
@@ -331,9 +322,7 @@ def _doubtful(question: Question) -> Refusal | None:
     sheet = question.sheet
     if sheet.has_japanese and sheet.is_japanese:
         above = letters.usual(sheet.levels[-1]) if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
-        told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above)
-        if not told and sheet.fact.term and japanese_doubt.is_kind_of_term(sheet.text, *question.ranges[0]):
-            told = f'"{question.answer}" only says of what kind it is: others would fit'
+        told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above, defines=bool(sheet.fact.term))
     else:
         told = english_doubt.refusal(sheet.text, *question.ranges[0])
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
@@ -394,7 +383,6 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _cut,
     _generic,
     _open_list,
-    _endless,
     leak,
     _of_two_words,
     half_shown,
@@ -408,5 +396,5 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _pointing,
     _alone,
 )
-_GATES_OF_SHAPES = (unsafe, _endless, leak, _heard, _translated, _sample, _empty)
+_GATES_OF_SHAPES = (unsafe, leak, _heard, _translated, _sample, _empty)
 """For words that the shape of the notes gives: a term, an answer, a member of a list."""

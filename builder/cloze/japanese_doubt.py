@@ -110,10 +110,10 @@ _VAGUE = re.compile(
 _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$")
 
 
-def refusal(text: str, start: int, end: int, *, above: str = "") -> str:
+def refusal(text: str, start: int, end: int, *, above: str = "", defines: bool = False) -> str:
     """Why words of running text ask nothing below the heading or line above; empty where they may be asked."""
     told = chain(_of_sentence(text, start, end, above), _of_verdict(text, start, end), _of_words(text, start, end))
-    return next(told, "")
+    return next(told, "") or (_only_kind(text, start, end) if defines else "")
 
 
 def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
@@ -145,13 +145,14 @@ def _signs(text: str, above: str) -> tuple[bool, bool, bool, bool]:
 _LATIN_ROW = re.compile("[A-Za-z'] [a-z',]")
 
 
-def is_kind_of_term(text: str, start: int, end: int) -> bool:
-    """Whether the words of a definition only say of what kind its term is: a common noun at its end, behind a clause.
+def _only_kind(text: str, start: int, end: int) -> str:
+    """Why a common noun at the end of a definition, behind a clause, is not asked: it only says of what kind a term is.
 
     `水位を調節する{技術}です`: 手法 and 仕組み would fit as well.
     """
     is_last = _CLOSES.fullmatch(text, end) is not None and text[max(0, start - 1) : start] in _ATTRIBUTIVE
-    return is_last and _ANY_KIND.fullmatch(text, start, end) is not None
+    is_kind = is_last and _ANY_KIND.fullmatch(text, start, end) is not None
+    return f'"{text[start:end]}" only says of what kind it is: others would fit' if is_kind else ""
 
 
 _CLOSES = re.compile(r"\s?(?:のこと)?(?:です|である|だ)?[。．]?\s*")

@@ -155,7 +155,9 @@ def _end_of_code(sheet: Sheet, end: int, last: int) -> int:
 
 
 def _told_by_form(sheet: Sheet, own: Range) -> gates.Refusal | None:
-    """L04: a question or a good side behind a Japanese label, and what was asked in an exam."""
+    """L04: a list that goes on; a question or a good side behind a Japanese label, and what was asked in an exam."""
+    if endless := _endless(sheet, own):
+        return endless
     if not sheet.has_japanese and not japanese_terms.is_of_exam(sheet.text[: own[0]].rstrip(" :：")):
         return None
     message, label = "", sheet.text[: own[0]].rstrip(" :：")
@@ -191,6 +193,14 @@ def _aside(said: str) -> gates.Refusal | None:
     if not _IN_WORDS.fullmatch(said):
         return None
     return gates.Refusal(code="L04", message=f'"{said}" is said by the way', hint="say it without brackets")
+
+
+def _endless(sheet: Sheet, own: Range) -> gates.Refusal | None:
+    """L04: commas behind the answer say that there are more: `only, sole, mere,,,`."""
+    if not sheet.text.startswith((",,", "、、", "，，"), own[1]):
+        return None
+    message = f'of "{sheet.text[slice(*own)]}" there are always more: others would fit'
+    return gates.Refusal(code="L04", message=message, hint="say it in full")
 
 
 _IN_WORDS = re.compile(r"\([A-Za-z]+\s[^()=]*\)")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.arrows import arrow, untold
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, span
-from builder.facts.pairs import of_two
+from builder.facts.pairs import of_two, pairs
 from builder.facts.parents import parent
-from builder.facts.prose import LED_ON, covered, cut, cuts, lies_in, strip
+from builder.facts.prose import covered, cut, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
@@ -30,7 +29,7 @@ from builder.facts.shapes import (
     may_announce,
     without_addresses,
 )
-from builder.facts.split import Separator, Split, bold_subject, chain, split
+from builder.facts.split import Separator, Split, bold_subject, chain
 from builder.facts.titles import names_course
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
@@ -44,13 +43,6 @@ if TYPE_CHECKING:
 
 
 _INNER = "a cloze inside another one is not asked"
-_NEXT_PAIR = {
-    Separator.COLON: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；:：\s][^、，,;；:：]{0,30}[:：]\s?\S)"),
-    Separator.ARROW: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；→⇒>\s][^、，,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
-    Separator.EQUALS: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；=＝\s][^、，,;；=＝]{0,30}[=＝]\s?\S)"),
-}
-_PAIR_EDGE = " 　。．.、，,;；"
-_LONGEST_PAIRS = 200
 _CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
 _ASIDE = re.compile(
@@ -190,7 +182,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     last = sentences(at.prose)[-1] if may_announce(at.text) else None
     if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):
         below = beneath(at, below, at.text[last.start : last.end])
-    facts = tuple(_pairs(at, parts, scope) or _definition(at, parts, scope))
+    facts = tuple(pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
 
 
@@ -236,36 +228,6 @@ def explained(at: Node) -> str:
     term = at.text[: parts.term_end]
     is_aside = is_in(term.rpartition(" ")[2], "asides")
     return term if _sides(at, parts)[0] is Role.TERM and not is_aside else ""
-
-
-def _pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
-    """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
-    sign = _NEXT_PAIR.get(parts.separator)
-    if sign is None:
-        return []
-    starts = [m.end() for m in sign.finditer(at.text, parts.body_start)]
-    if not starts or width(at.text) > _LONGEST_PAIRS or _is_led_on(at.text):
-        return []
-    edges = [0, *starts, len(at.text)]
-    found = [strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise(edges))]
-    sides = [(prose, split(prose)) for prose in found]
-    if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
-        return []
-    return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
-
-
-def _is_led_on(text: str) -> bool:
-    """Whether an arrow opens a line of it."""
-    return any(LED_ON.match(line) for line in text.split("\n")[1:])
-
-
-def _pair_fact(at: Node, prose: Prose, side: Split, scope: Scope) -> Fact:
-    pieces: list[Piece | str] = [
-        exactly(prose, 0, side.term_end, Role.LABEL),
-        exactly(prose, side.term_end, side.body_start),
-        exactly(prose, side.body_start, len(prose.text), Role.ANSWER),
-    ]
-    return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))
 
 
 def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:

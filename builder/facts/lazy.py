@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts import lines, paragraphs
+from builder.facts.between import MOST_WORDS, OPENS, heads, names_next, part, unmarked, without_title
 from builder.facts.environments import opened
 from builder.facts.glosses import glossary, glossed, is_name
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span, paragraph
@@ -26,9 +27,8 @@ from builder.facts.prose import (
     join,
     lines_of,
     margin,
-    was_ended,
 )
-from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase, is_question
+from builder.facts.shapes import is_bracketed, is_noun_phrase, is_question
 from builder.facts.split import split
 from builder.facts.unbulleted import listing, says, with_choices
 from builder.model import Block, BlockKind, InlineKind
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from builder.model import Prose
 
-_MOST_WORDS = 4
-"""Of a name that has a line for itself."""
 _ASKS = re.compile(r"\n\?{1,2}[ \t]*(?:\n|$)|\A[^\n]*?([ \t]+#(?:flash)?cards?(?:[-/]\w+)*[ \t]*)\n", re.IGNORECASE)
 """Between a question and its answer: `?` on a line of its own, or a tag behind the question (plugins of Obsidian)."""
 ASKED = "?"
@@ -232,7 +230,7 @@ def name_line(prose: Prose) -> int:
         return 0
     if split(clean(cut(prose, 0, end) if has_japanese(head) else prose)) is not None:
         return 0
-    short = has_japanese(head) or len(head.split()) <= _MOST_WORDS
+    short = has_japanese(head) or len(head.split()) <= MOST_WORDS
     return end if short and is_noun_phrase(head) and head[-1].isalnum() else 0
 
 
@@ -292,7 +290,7 @@ def _parted_list(block: Block) -> Iterator[Block]:
     while rest:
         item = rest.popleft()
         if item.children:
-            own, title = _without_title(item, longest) if rest else (item, None)
+            own, title = without_title(item, longest) if rest else (item, None)
             seen.append(own)
             if title:
                 yield _part_of(block, tuple(seen))
@@ -303,53 +301,17 @@ def _parted_list(block: Block) -> Iterator[Block]:
         if not offset:
             seen.append(item)
             continue
-        head, tail = _part(item, offset)
+        head, tail = part(item, offset)
         yield _part_of(block, (*seen, head))
         seen, is_whole = [], False
         first, *below = lines_of(tail.prose)
-        if below and _heads(first.text):
+        if below and heads(first.text):
             yield lines.paragraph(tail, [first])
-            rest.extendleft(reversed(_unmarked(tail, below)))
+            rest.extendleft(reversed(unmarked(tail, below)))
         else:
             yield from paragraphs.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=bool(rest))
     if seen:
         yield block if is_whole else _part_of(block, tuple(seen))
-
-
-def _without_title(item: Block, longest: int) -> tuple[Block, Block | None]:
-    """An item without the unindented last line of what is deepest below it, if that is the title of the next item."""
-    path = [item]
-    while path[-1].children and len(path) < _DEEPEST:
-        path.append(path[-1].children[-1])
-    prose = path[-1].prose
-    rows = lines_of(prose, WRAPS)
-    if len(rows) == 1 or not prose.places or path[-1].kind is not BlockKind.ITEM:
-        return item, None
-    at, (*_, above, last_row) = prose.places[-1], (row.text.rstrip() for row in rows)
-    if at.column != 1 or not _names_next(last_row, above, longest, is_second=len(rows) == len("ab")):
-        return item, None
-    below, title = _part(path[-1], at.offset)
-    for block in reversed(path[:-1]):
-        last = block.span._replace(end_line=below.span.end_line, end_column=below.span.end_column)
-        below = replace(block, children=(*block.children[:-1], below), span=last)
-    return below, replace(title, kind=BlockKind.PARAGRAPH)
-
-
-_DEEPEST = 24
-"""Lists and items inside one another."""
-
-
-def _unmarked(block: Block, rows: Sequence[Prose]) -> Sequence[Block]:
-    """Lines below a title as items: each that begins anew, with those that carry it on."""
-    starts = [0]
-    for at, (above, row) in enumerate(pairwise(rows), start=1):
-        starts += [at] if _OPENS.match(row.text) or not goes_on(above.text) else []
-    groups = [rows[first:last] for first, last in pairwise([*starts, len(rows)])]
-    bare = [(cut(g[0], m.end() if (m := _NUMBER.match(g[0].text)) else 0, len(g[0].text)), *g[1:]) for g in groups]
-    return [replace(lines.paragraph(block, group), kind=BlockKind.ITEM) for group in bare]
-
-
-_NUMBER = re.compile(r"[(（]\d{1,2}[)）][ \t　]*(?=\S)")
 
 
 def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
@@ -380,13 +342,13 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
         is_title = (
             number == len(rows)
             and may_name
-            and _names_next(line, above.text.rstrip(), longest, is_second=number == len("ab"))
+            and names_next(line, above.text.rstrip(), longest, is_second=number == len("ab"))
         )
         is_title = is_title or (
             at in starts
             and number < len(rows)
-            and _heads(line)
-            and _OPENS.match(rows[number].text.lstrip()) is not None
+            and heads(line)
+            and OPENS.match(rows[number].text.lstrip()) is not None
             and not (goes_on(above.text) or is_noun_phrase(above.text.strip()))
         )
         is_meant = line[:1].isupper() and begins_anew(above.text, line) and had_room(above.text, line, longest)
@@ -398,49 +360,3 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
 
 _IN_NAME = re.compile(r"\s[A-Z][\w-]*$")
 """`under the Mozilla Public`: a name may go on in the next line."""
-_LETTERED = re.compile(r"^[(（]?[a-h][)）]\s?(?=\S)")
-"""`b) Cardiogenic`: to CommonMark it is text."""
-
-
-def _names_next(line: str, before: str, longest: int, *, is_second: bool) -> bool:
-    """Whether a last line below an item is no more of it, but the title of the next: a name below a text that ends."""
-    line = _LETTERED.sub("", line)
-    words = len(line.split())
-    few = has_japanese(line) or (words <= _MOST_WORDS and not line[:1].islower()) or (words == 1 and is_second)
-    return (
-        not goes_on(before)
-        and (was_ended(before, longest) or (line[:1].isalpha() and _had_room(before, line, longest)))
-        and few
-        and width(line) <= LONGEST_NAME
-        and _ends_like_name(line)
-        and is_noun_phrase(line)
-    )
-
-
-def _had_room(before: str, line: str, longest: int) -> bool:
-    """Whether a line was ended on purpose: Japanese is wrapped within a word, and so fills each line to its end."""
-    if has_japanese(before[-1:]) and has_japanese(line):
-        return width(before) + 2 * len("文字") <= longest and is_japanese_sentence(before)
-    return had_room(before, line, longest)
-
-
-def _heads(line: str) -> bool:
-    """Whether a line is a Japanese name that can be the title of the lines below it."""
-    return has_japanese(line) and width(line) <= LONGEST_NAME and _ends_like_name(line) and is_noun_phrase(line)
-
-
-_OPENS = re.compile(r"…|\.\.\.|[(（]?1[)）.．]|①|[・→⇒]")
-"""What the first line below a title begins with: `…`, `(1)`."""
-
-
-def _ends_like_name(line: str) -> bool:
-    return line[-1:].isalnum() or line[-1:] in ")）"
-
-
-def _part(block: Block, offset: int) -> tuple[Block, Block]:
-    """A block in two, the second beginning with the line at `offset`."""
-    line = next((p.line for p in block.prose.places if p.offset == offset), block.span.end_line)
-    above = block.span._replace(end_line=line - 1, end_column=1)
-    below = block.span._replace(line=line, column=1)
-    head = replace(block, prose=cut(block.prose, 0, offset - 1), span=above)
-    return head, replace(block, prose=cut(block.prose, offset, len(block.prose.text)), span=below)

@@ -1,17 +1,30 @@
-"""Lines about one of the two things that the heading above names."""
+"""Lines of several names with their values, and lines about one of the two things that the heading above names."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.node import exactly, fact, span
+from builder.facts.prose import LED_ON, cuts, strip
 from builder.facts.reading import Reading, beneath
+from builder.facts.split import Separator, Split, split
 from builder.model import FactKind, Role
+from builder.text import width
 
 if TYPE_CHECKING:
-    from builder.facts.node import Node
+    from builder.facts.node import Node, Piece
     from builder.facts.scope import Scope
+    from builder.model import Fact, Prose
+
+_NEXT_PAIR = {
+    Separator.COLON: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；:：\s][^、，,;；:：]{0,30}[:：]\s?\S)"),
+    Separator.ARROW: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；→⇒>\s][^、，,;；→⇒>]{0,30}(?:→|⇒|[-=]>)\s?\S)"),
+    Separator.EQUALS: re.compile(r"[、，,;；]\s*(?!\d{4}\b)(?=[^、，,;；=＝\s][^、，,;；=＝]{0,30}[=＝]\s?\S)"),
+}
+_PAIR_EDGE = " 　。．.、，,;；"
+_LONGEST_PAIRS = 200
 
 _TWO = re.compile(r"([^\sと、]{1,20})\s?(?:と|vs\.?)\s?([^\sと、]{1,20}?)(?:の(?:違い|比較))?")
 _NAME = re.compile(r"(\S{1,20})[ \t　]+(?=\S)")
@@ -32,3 +45,33 @@ def of_two(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     )
     made = fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))
     return Reading(outcomes=(made,), below=beneath(at, scope))
+
+
+def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
+    sign = _NEXT_PAIR.get(parts.separator)
+    if sign is None:
+        return []
+    starts = [m.end() for m in sign.finditer(at.text, parts.body_start)]
+    if not starts or width(at.text) > _LONGEST_PAIRS or _is_led_on(at.text):
+        return []
+    edges = [0, *starts, len(at.text)]
+    found = [strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise(edges))]
+    sides = [(prose, split(prose)) for prose in found]
+    if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
+        return []
+    return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
+
+
+def _is_led_on(text: str) -> bool:
+    """Whether an arrow opens a line of it."""
+    return any(LED_ON.match(line) for line in text.split("\n")[1:])
+
+
+def _pair_fact(at: Node, prose: Prose, side: Split, scope: Scope) -> Fact:
+    pieces: list[Piece | str] = [
+        exactly(prose, 0, side.term_end, Role.LABEL),
+        exactly(prose, side.term_end, side.body_start),
+        exactly(prose, side.body_start, len(prose.text), Role.ANSWER),
+    ]
+    return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))

@@ -11,6 +11,7 @@ from builder.facts.node import Node, Piece, fact, span
 from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_subject, is_question
+from builder.facts.split import Separator
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Role
 from builder.text import has_japanese
 
@@ -69,6 +70,12 @@ _ASKED_EN = re.compile(
     r"^(?:What\s(?:is|are)|Explain|Describe|Define|Compare|Discuss|Distinguish)\s"
     r"(?![^:.]*\s(?:with|by|as|using|in)\s)[^:.]*[.?]?$"
 )
+
+
+def asks_for(at: Node) -> bool:
+    """Whether a text is a question; one with an arrow or a leader in it doubts what it says at its end."""
+    is_led = at.parts is not None and at.parts.separator in (Separator.ARROW, Separator.LEADER)
+    return is_question(at.text) and not is_led
 
 
 def is_pair(at: Node, after: Node) -> bool:

@@ -176,16 +176,13 @@ def split(prose: Prose) -> Split | None:
 
     The order and the shields are those of card-quality.md §3 (measured there on 55 cases).
     """
-    spelled = _SPELLED.match(prose.text)
-    if spelled and "\n" not in prose.text and stands_for(spelled[1], prose.text[spelled.end() :].strip()):
-        return Split(separator=Separator.SPACE, term_end=spelled.end(1), body_start=spelled.end())
     sign = _SIGN.search(prose.text, 0, _FIRST_WORDS)
     says_kind = _says_kind(prose.text[:_FIRST_WORDS])
-    if not (sign or says_kind):
-        return None
-    bracketed = _IN_CORNERS.match(prose.text)
+    bracketed = _spelled(prose.text) or _IN_CORNERS.match(prose.text)
     if bracketed:
         return Split(separator=Separator.SPACE, term_end=bracketed.end(1), body_start=bracketed.end())
+    if not (sign or says_kind):
+        return None
     masked = _mask(prose)
     first = max(0, sign.start() - _MOST_BEFORE) if sign and not says_kind else 0
     for match in _SEPARATOR.finditer(masked, first):
@@ -195,18 +192,23 @@ def split(prose: Prose) -> Split | None:
         left, right = prose.text[: match.start()], prose.text[match.end() :]
         if match.lastgroup == "dash" and (_TURNS.match(right) or _CLOSED.match(right)):
             return None
-        if match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right)):
+        is_tight = match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right))
+        if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(right)):
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
             return None
         spaced = (
             match.group()[-1:].isspace() or not right or (match.group() == "：" and _is_name(left, right, is_wide=True))
         )
-        if kind is Separator.EQUALS and _LEADS_ON.search(right):
-            continue
         if _fits(kind, left.strip(), right.strip(), spaced=spaced) or (spaced and _is_sign(prose, len(left.rstrip()))):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
+
+
+def _spelled(text: str) -> re.Match[str] | None:
+    """Letters before what they stand for, with nothing between them."""
+    found = _SPELLED.match(text)
+    return found if found and "\n" not in text and stands_for(found[1], text[found.end() :].strip()) else None
 
 
 def _is_sign(prose: Prose, end: int) -> bool:

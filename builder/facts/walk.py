@@ -16,7 +16,7 @@ from builder.facts.marks import SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
-from builder.facts.questions import are_unanswered, is_pair, pair, qa, without_label
+from builder.facts.questions import are_unanswered, asks_for, is_pair, pair, qa, without_label
 from builder.facts.reading import below_topic, beneath, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
@@ -32,7 +32,6 @@ from builder.facts.shapes import (
     leads_on,
     tells_later,
 )
-from builder.facts.split import Separator
 from builder.facts.tables import below_header, compared, grid, table, things
 from builder.facts.unbulleted import are_choices
 from builder.findings import RULES, Finding
@@ -138,8 +137,8 @@ def _asks_next(block: Block, following: Block | None) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None or following.kind is not BlockKind.PARAGRAPH:
         return False
     asks, answers = node(block), node(following)
-    is_asked = _asks(asks) or _WHAT_JA.fullmatch(asks.text) is not None
-    return is_pair(asks, answers) or (is_asked and not _asks(answers))
+    is_asked = asks_for(asks) or _WHAT_JA.fullmatch(asks.text) is not None
+    return is_pair(asks, answers) or (is_asked and not asks_for(answers))
 
 
 def _answers(children: Sequence[Block], at: int) -> bool:
@@ -147,12 +146,6 @@ def _answers(children: Sequence[Block], at: int) -> bool:
     above, block = children[at - 1] if at else None, children[at]
     is_said = is_sentence(block.prose.text.strip()) and not leads_on(block.prose.text)
     return is_said and above is not None and _asks_next(above, block)
-
-
-def _asks(at: Node) -> bool:
-    """Whether a text is a question; one with an arrow or a leader in it doubts what it says at its end."""
-    is_led = at.parts is not None and at.parts.separator in (Separator.ARROW, Separator.LEADER)
-    return is_question(at.text) and not is_led
 
 
 def _is_answered(above: Block | None, block: Block) -> bool:
