@@ -6,6 +6,7 @@ import re
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from builder.facts.asked import behind_label
 from builder.facts.course import is_of_course
 from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
@@ -271,7 +272,7 @@ def _open_question(at: Node, scope: Scope) -> Finding | None:
     if at.children or at.others or not (is_question(at.text) or asks_unmarked(at.text)):
         return None
     parts = at.parts
-    if parts is not None and not is_in(at.text[: parts.term_end], "question_labels"):
+    if parts is not None and not behind_label(at.text, "question_labels"):
         return None
     return skipped("S03", at, "a question without an answer", hint="write the answer below it, one level deeper")
 
