@@ -341,6 +341,7 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
         has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
         goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
         goes_on = goes_on or _acts(tokens, found[j]) or is_of_member(tokens, found, i)
+        goes_on = goes_on or text.endswith("), ", 0, tokens[found[i].first].start)
         if ends and has_words and not goes_on and not found[i].last <= verb:
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1
