@@ -14,6 +14,7 @@ from builder.facts.shapes import (
     is_pointer,
     is_question,
     opens_with_verb,
+    without_brackets,
 )
 from builder.facts.words import is_label
 from builder.model import InlineKind, Prose
@@ -193,7 +194,7 @@ def split(prose: Prose) -> Split | None:
         if match.lastgroup == "dash" and (_TURNS.match(right) or _CLOSED.match(right)):
             return None
         is_tight = match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right))
-        if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(right)):
+        if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(without_brackets(right))):
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
             return None
