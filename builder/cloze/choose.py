@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
 
-CHOOSER = "cues 7"
+CHOOSER = "cues 8"
 """Name and version of what chooses the words, for the lock."""
 
 SURE = 2.6
