@@ -48,8 +48,8 @@ class Group:
 
 
 def trimmed(text: str, start: int, end: int) -> Range:
-    """A range without white space and punctuation at its ends; brackets and signs stay."""
-    while start < end and text[start] in _EDGES:
+    """A range without white space and punctuation at its ends; brackets and signs stay, and so do `.env` and `!x`."""
+    while start < end and text[start] in _EDGES and not (text[start] in ".!" and text[start + 1 : start + 2].isalnum()):
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
