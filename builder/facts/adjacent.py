@@ -1,4 +1,4 @@
-"""What stands right below the last line of a list, with no blank line between, and belongs to it."""
+"""What stands below a block and belongs to it: code right below a list, a quote that goes on behind a blank line."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _DEEPEST = 12
 
 
 def carried(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with unindented code as part of the item of one line right above it.
+    """Blocks with unindented code as part of the item of one line right above it, and quotes with those that go on.
 
     CommonMark ends the list there; who writes `- Erase the board` and the command in the very next line means one
     thing.
     """
     above: Block | None = None
-    for block in blocks:
+    for block in _joined(blocks):
         if above is not None and block.kind is BlockKind.CODE and _last_line(above) + 1 == block.span.line:
             above = _with_code(above, block)
             continue
@@ -34,6 +34,38 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
     if above is not None:
         yield above
+
+
+def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Neighbouring quotes as one where a heading stands in one: it heads those below it, whatever their depth."""
+    run: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.QUOTE and not (block.info or block.prose.text or block.mark):
+            run.append(block)
+            continue
+        yield from _as_one(run)
+        run = []
+        yield block
+    yield from _as_one(run)
+
+
+def _as_one(run: Sequence[Block]) -> Sequence[Block]:
+    if len(run) < len("ab") or not any(map(_is_headed, run[:-1])):
+        return run
+    first, last = run[0], run[-1]
+    span = first.span._replace(end_line=last.span.end_line, end_column=last.span.end_column)
+    return (replace(first, span=span, children=tuple(child for block in run for child in block.children)),)
+
+
+def _is_headed(block: Block) -> bool:
+    """Whether a heading stands in a quote, or in the last quote in it."""
+    for _ in range(_DEEPEST):
+        if any(child.kind is BlockKind.HEADING for child in block.children):
+            return True
+        if not block.children or block.children[-1].kind is not BlockKind.QUOTE:
+            return False
+        block = block.children[-1]
+    return False
 
 
 def _last_line(block: Block) -> int:
