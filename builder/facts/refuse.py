@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from builder.facts.scope import Scope
     from builder.findings import Finding
 
-BELOW_SOURCES = "stands below a heading of sources, links, impressions or things to do"
+BELOW_SOURCES = "stands below a heading of sources, links, impressions, the exam or things to do"
 
 _MARK_HINT = "mark the words to ask with **bold** or ==highlight=="
 _CODE = frozenset({InlineKind.CODE})
