@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.adjacent import carried
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
-from builder.facts.items import aside, explained, read, read_explicit, shows
+from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.leads import LONGEST_LEAD, is_lead
 from builder.facts.marks import SKIP, UNREAD, marked
@@ -168,29 +168,14 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         yield from _below_members(members, scope)
         return
     before: Node | None = None
-    told = frozenset[str]()
     rest = deque(members)
     while rest:
         at = rest.popleft()
-        told = _persons(at, scope, told)
         if rest and is_pair(at, rest[0]):
             yield pair(at, rest.popleft(), scope)
-        elif told and not (shows(at) or at.children):
-            yield aside(at, scope).outcomes[0]
         else:
             yield from item(at, scope, before)
         before = at
-
-
-def _persons(at: Node, scope: Scope, told: frozenset[str]) -> frozenset[str]:
-    """Who acts in an example and in the lines below it that carry it on: `e.g. Anna moors at night`, `Anna pays`."""
-    names = frozenset(_PERSON.findall(at.text)) if shows(at) or told else frozenset()
-    names = frozenset(n for n in names if not any(n.casefold() in level.words.casefold() for level in scope.levels))
-    return names | told if shows(at) or names & told else frozenset()
-
-
-_PERSON = re.compile(r"(?<![A-Za-z] )\b[A-Z][a-z]{2,}\b(?= [a-z])|(?<=[a-z] )[A-Z][a-z]{2,}\b(?! [A-Z\d])")
-"""A capital in the middle of a text, or at its beginning before a small word."""
 
 
 def _lead(scope: Scope) -> str:
