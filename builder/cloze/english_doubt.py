@@ -169,10 +169,12 @@ def points_at_one(text: str, levels: Sequence[str]) -> str:
     if found is None or not levels or not re.search(rf"\b{noun}e?s\b", levels[-1], re.IGNORECASE):
         return ""
     seen = re.compile(rf"\b{noun}\b", re.IGNORECASE)
-    is_named = seen.search(text, 0, found.start()) or any(seen.search(level) for level in levels)
-    return "" if is_named else noun
+    is_named = _NAMED.search(text, 0, found.start()) or seen.search(text, 0, found.start())
+    return "" if is_named or any(seen.search(level) for level in levels) else noun
 
 
+_NAMED = re.compile(r"[;:.,]|\s[A-Z]")
+"""A clause of its own, or a name, before `this`: it may be what is meant."""
 _THIS_ONE = re.compile(r"\bthis\s([a-z]{3,})\b", re.IGNORECASE)
 
 
