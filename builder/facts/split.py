@@ -325,7 +325,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 
 
-_TURNS = re.compile(r"(?:but|so|yet|because|although|though|and (?:is|are|was|were|has|have|can|then|so))\s")
+_TURNS = re.compile(r"(?:but|however,?|yet|and (?:is|are|was|were|has|have|can|then|so))\s")
 """`Ships may pass - but only by day`: the sentence goes on."""
 _CLOSED = re.compile(
     r"[^.;:]{2,80}\s[-–—]+\s(?:is|are|was|were|has|have|had|can|could|must|may|might|will|would|should|does|do|did)\s"
