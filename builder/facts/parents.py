@@ -11,7 +11,7 @@ from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
-from builder.facts.sections import DOING, opens_as_definition
+from builder.facts.sections import DOING, RELATIVE, opens_as_definition
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -44,13 +44,12 @@ _EXAMPLE_END = re.compile(r"(?i)[.。!?]\s?(?:for example|examples?|e\.g\.?|例)
 _LONGEST_EXAMPLE_END = 16
 _ASKS_WHAT = re.compile(r"(?i:what\s(?:is|are)\s(?:an?\s|the\s)?)([^?]+?)\??|(.+?)とは(?:何か?)?[?？]?")
 _SAYS_MORE = re.compile(r"(?i)^\w+\s\w+(?:\s\w+)?\s(?:may|can|could|must|should|will|would|has|have|does|do)\s")
-_OPENS_DEFINITION = re.compile(rf"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w|{DOING.pattern[4:]}")
+_OPENS_DEFINITION = re.compile(rf"(?i)(?:an?|one|any)\s(?!few|lot|set of steps)\w+\s\w|{DOING}")
 _ACTS = re.compile(
     r"(?i)(?:an?|one|any)\s(?:(?!(?:that|which|who|whose|where|when|used|to|for|of|with|in)\b)[\w-]+\s){1,3}?[a-z]{2,}s\s"
     r"(?:an?|the|its|their|two|three|four|five|six|seven|eight|nine|ten|\d+|all|no|each|every|more|most|some)\b"
 )
 """`A perfect fifth spans seven semitones`: what a thing of the kind does is no definition of the heading."""
-_RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
 _NAMES_COMMANDS = re.compile(r"(?i)(?:コマンド|commands?)$")
 """`Checks: commands` says nothing of what the one below it does."""
 
@@ -209,7 +208,7 @@ def _is_clause(at: Node) -> bool:
         return is_sentence(at.text)
     first = sentences(at.prose)[0]
     words = without_copula(at.text[first.start : first.end])
-    return is_sentence(_RELATIVE.split(words.rstrip("。．.!"), maxsplit=1)[0])
+    return is_sentence(RELATIVE.split(words.rstrip("。．.!"), maxsplit=1)[0])
 
 
 def _at_item(made: Outcome, at: Node) -> Outcome:

@@ -157,15 +157,18 @@ def opens_as_definition(prose: Prose) -> bool:
 
 def _names_doing(text: str) -> bool:
     """`The art of tying up`: a phrase from end to end, no statement about the art."""
-    return DOING.match(text) is not None and not is_sentence(_RELATIVE.split(text.rstrip(". "), maxsplit=1)[0])
+    return _DOING.match(text) is not None and not is_sentence(RELATIVE.split(text.rstrip(". "), maxsplit=1)[0])
 
 
-DOING = re.compile(
-    r"(?i)(?:the\s)?(?:\w+\s)?(?:process|act|study|science|art|practice|ability|capacity|tendency|interval|distance|amount|movement"
+DOING = (
+    r"(?:the\s)?(?:\w+\s)?(?:process|act|study|science|art|practice|ability|capacity|tendency|interval|distance|amount|movement"
     r"|number|degree|rate|ratio|branch|theory|belief|transfer|loss|measure)"
     r"\s(?:of|to|between|in|at|by|that|which|where|when)\s\w+\s\w"
 )
-_RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
+"""The bare pattern of what opens the name of an act or a measure, for use in others."""
+_DOING = re.compile(DOING, re.IGNORECASE)
+RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
+"""What opens a clause that belongs to the words before it."""
 
 
 def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
