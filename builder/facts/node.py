@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.adopt import adopted
+from builder.facts.between import MOST_WORDS
 from builder.facts.dates import dated
 from builder.facts.lazy import ASKED, name_line, parted, rest_lines, without_arrow
 from builder.facts.lines import line_span
@@ -119,13 +120,23 @@ def node(block: Block, *, ordered: bool = False) -> Node:
 
 
 def _without_note(block: Block) -> tuple[Block, tuple[Block, ...]]:
-    """An item without the lines behind a `Note:` that opens one of its own; and these, for the back of its card."""
+    """An item without the lines behind a `Note:` that opens one of its own; and these, for the back of its card.
+
+    Below a bare name nothing else is said: the note is what the card says of it.
+    """
     found = _NOTED.search(block.prose.text) if block.kind is BlockKind.ITEM else None
-    if found is None:
+    if found is None or (not block.children and _is_bare(cut(block.prose, 0, found.start()))):
         return block, ()
     note = cut(block.prose, found.end(), len(block.prose.text))
     rider = Block(kind=BlockKind.PARAGRAPH, span=line_span(block.span, note), prose=note, info=NOTE)
     return replace(block, prose=cut(block.prose, 0, found.start())), (rider,)
+
+
+def _is_bare(prose: Prose) -> bool:
+    """A name that nothing is said of."""
+    name = clean(prose)
+    short = has_japanese(name.text) or len(name.text.split()) <= MOST_WORDS
+    return short and is_noun_phrase(name.text) and split(name) is None
 
 
 _NOTED = re.compile(r"\n(?=(?:note|n\.?b\.?|remark|tip)\s?:\s)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from builder.facts.shapes import is_sentence
 from builder.model import Inline, InlineKind, Place, Prose
 from builder.text import has_japanese, width
 
@@ -123,7 +124,7 @@ def flatten(prose: Prose) -> Prose:
     longest = margin(lines)
     are_apart = longest <= _NEVER_WRAPPED and _are_rows(lines)
     for left, right in pairwise(lines):
-        is_ended = was_ended(left.text, longest) or _NEW_SENTENCE.match(right.text)
+        is_ended = was_ended(left.text, longest) or _opens_sentence(right.text)
         if LED_ON.match(right.text) or are_apart or (is_ended and begins_anew(left.text, right.text)):
             pieces += ["\n", right]
             continue
@@ -153,6 +154,13 @@ _NEW_SENTENCE = re.compile(
     r"|With|Without|After|Before|During|Not|No|All|Most|Some|Many|Each|Every|Both)\s"
 )
 """A small word with a capital, where no name is."""
+
+
+def _opens_sentence(line: str) -> bool:
+    """Whether a line begins a sentence with a small word and a capital, and has its verb: no title is, `The Wall`."""
+    return _NEW_SENTENCE.match(line) is not None and is_sentence(line)
+
+
 LED_ON = re.compile(r"[ \t　]*[→⇒⇨➡]")
 """A line that an arrow opens: it carries on the one above it."""
 
@@ -256,7 +264,8 @@ _CLOSES = "。．、，）)」』】・"
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])")
 _GOES_ON = re.compile(
     r"[、,，（(「『・:：;—–-]$|[はがをにでとのもへやばてしり]$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"
-    r"\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|was|were|as|at|that|which|than|its|their|not|be|into|like)$",
+    r"\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|was|were|as|at|that|which|than|its|their|not|be|into|like|until|behind|"
+    r"between|during|within|without|against|among|under|upon|via|per|because|although|though|whose|whether)$",
     re.IGNORECASE,
 )
 
