@@ -12,7 +12,7 @@ from builder.facts.groups import is_list, list_outcomes, refused_group, said_bel
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
 from builder.facts.leads import LONGEST_LEAD, is_lead
-from builder.facts.marks import SKIP, UNREAD, marked
+from builder.facts.marks import DRAWN, SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
@@ -316,7 +316,7 @@ def _asking_box(block: Block, scope: Scope) -> Iterator[Outcome]:
 def _skip(code: str, message: str) -> Callable[[Block, Scope, Block | None], Iterator[Outcome]]:
     def skip(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
         del scope, above
-        yield Finding(rule=RULES[code], span=block.span, message=message)
+        yield Finding(rule=RULES[code], span=block.span, message=DRAWN.get(block.info, message))
 
     return skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -158,7 +159,7 @@ def begins_run(marker: Marker, column: int, lines: Sequence[str], at: int) -> bo
 
     A wrapped line may begin with any number; the parser takes it for an item only if it is 1 (CommonMark).
     """
-    if not marker.is_ordered or len(marker.number) > _LONGEST_NUMBER:
+    if not marker.is_ordered or len(marker.number) > _LONGEST_NUMBER or (at and _GOES_ON.search(lines[at - 1])):
         return False
     for line in lines[at + 1 : at + 1 + _FARTHEST_NUMBER]:
         begin, edge = margin.lead(line)
@@ -172,6 +173,11 @@ def begins_run(marker: Marker, column: int, lines: Sequence[str], at: int) -> bo
 
 _LONGEST_NUMBER = 2
 """Digits; more are a year or an amount."""
+_GOES_ON = re.compile(
+    r"(?:[,、，]|\b(?:an?|the|of|in|on|at|to|by|from|with|for|and|or|than|about|until|before|after|between|since))\s*$",
+    re.IGNORECASE,
+)
+"""A text that breaks off, `the war ended in`: the number on the next line carries it on."""
 _FARTHEST_NUMBER = 8
 """Lines, those that stand below the first number among them."""
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.markdown import margin
+from builder.markdown.regions import Regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,16 +28,17 @@ def mended(lines: Sequence[str]) -> Sequence[str]:
     """
     if not any("-|-" in line.replace(" ", "").replace(":", "") for line in lines):
         return lines
-    found = list(lines)
-    is_code = False
-    for at, (above, line) in enumerate(pairwise(lines), start=1):
-        is_code = is_code != above.lstrip().startswith(("```", "~~~"))
-        if is_code or "|" not in above or not margin.is_delimiter(line) or margin.is_delimiter(above):
+    found, regions, closed = list(lines), Regions(lines), -1
+    for at, (above, line) in enumerate(pairwise(lines)):
+        start, column = margin.lead(above)
+        if at > closed and (fence := regions.fence(above, start)):
+            closed = regions.fence_end(at, fence, edge=-1, text=column)[0]
+        if at <= closed or "|" not in above or not margin.is_delimiter(line) or margin.is_delimiter(above):
             continue
         begin, _ = margin.lead(line)
-        count = len(cells(above, margin.lead(above)[0]))
-        if count > 1 and count != len(cells(line, begin)) and "|" in "".join(lines[at + 1 : at + 2]):
-            found[at] = line[:begin] + "|" + "-|" * count
+        count = len(cells(above, start))
+        if count > 1 and count != len(cells(line, begin)) and "|" in "".join(lines[at + 2 : at + 3]):
+            found[at + 1] = line[:begin] + "|" + "-|" * count
     return found
 
 

@@ -116,7 +116,7 @@ class _Builder:
             return
         pieces = leaves.pieces(token, self.page)
         if frame.kind is BlockKind.PARAGRAPH and _is_drawn(pieces):
-            frame.kind = BlockKind.CODE
+            frame.kind, frame.info = BlockKind.CODE, "drawn"
             frame.written = replace(_NOTHING, prose=Prose(text="\n".join(piece.text for piece in pieces)))
             return
         if frame.kind is BlockKind.PARAGRAPH and pieces:

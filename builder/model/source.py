@@ -105,7 +105,7 @@ class BlockKind(Kind):
     QUOTE = "quote"
     """`info` is the callout's kind (`note`, `card`) where the quote is one, with its title as `prose`."""
     CODE = "code"
-    """`info` is the language, `prose.text` the code."""
+    """`info` is the language, `prose.text` the code; `drawn` for a table that its author drew with spaces."""
     MATH = "math"
     TABLE = "table"
     """Children are rows; the first is the header."""
