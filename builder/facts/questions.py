@@ -78,9 +78,14 @@ def asks_for(at: Node) -> bool:
     return is_question(at.text) and not is_led
 
 
+def is_labelled(at: Node) -> bool:
+    """Whether a text has the label of a question: `Exercise: …` answers none."""
+    return behind_label(at.text, "question_labels") > 0
+
+
 def is_pair(at: Node, after: Node) -> bool:
     """`Q: …` and the `A: …` after it."""
-    asks = not at.children and behind_label(at.text, "question_labels")
+    asks = not at.children and is_labelled(at)
     return bool(asks and behind_label(after.text, "answer_labels"))
 
 

@@ -16,7 +16,7 @@ from builder.facts.marks import DRAWN, SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
-from builder.facts.questions import are_unanswered, asks_for, is_pair, pair, qa, without_label
+from builder.facts.questions import are_unanswered, asks_for, is_labelled, is_pair, pair, qa, without_label
 from builder.facts.reading import below_topic, beneath, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
@@ -138,7 +138,7 @@ def _asks_next(block: Block, following: Block | None) -> bool:
         return False
     asks, answers = node(block), node(following)
     is_asked = asks_for(asks) or _WHAT_JA.fullmatch(asks.text) is not None
-    return is_pair(asks, answers) or (is_asked and not asks_for(answers))
+    return is_pair(asks, answers) or (is_asked and not (asks_for(answers) or is_labelled(answers)))
 
 
 def _answers(children: Sequence[Block], at: int) -> bool:
