@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts import asked, glosses, lines, unbulleted
 from builder.facts.lines import LONGEST_NAME, paragraph
-from builder.facts.prose import LED_ON, lines_of
+from builder.facts.prose import LED_ON, join, lines_of
 from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase
 from builder.facts.words import opens_with
 from builder.text import has_japanese, width
@@ -44,13 +44,25 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
     if over_list and is_bracketed(rest[0].text):
         yield paragraph(block, rest[:1])
         rest = rest[1:]
-    is_led = any(LED_ON.match(row.text) for row in rest[1:])
-    ways = [see for see in _WAYS if see is asked.asked or not (is_led or (is_said and see in _NAMING))]
-    found = next((seen for see in ways if (seen := see(block, rest))), None) if len(rest) > 1 else None
+    led = _led_on(rest)
+    ways = [see for see in _WAYS if see is asked.asked or not (len(led) == 1 or (is_said and see in _NAMING))]
+    tried = (see(block, rest if see is asked.asked else led) for see in ways if len(rest) > 1)
+    found = next((seen for seen in tried if seen), None)
     if not found and over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
         yield paragraph(block, rest[:-1])
         rest = rest[-1:]
     yield from found or ([paragraph(block, rest)] if rest else [])
+
+
+def _led_on(rows: Sequence[Prose]) -> Sequence[Prose]:
+    """The lines, each with those right below it that an arrow opens."""
+    found: list[list[Prose | str]] = []
+    for row in rows:
+        if found and LED_ON.match(row.text):
+            found[-1] += ["\n", row]
+        else:
+            found.append([row])
+    return [join(pieces) for pieces in found]
 
 
 def _is_title(line: str, *, below: str) -> bool:
