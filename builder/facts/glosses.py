@@ -12,6 +12,7 @@ from builder.facts.lines import BREAK, is_bold, is_definition, line_span, paragr
 from builder.facts.prose import any_room, carries_on, cut, had_room, join, lines_of, margin, strip
 from builder.facts.shapes import announces, is_japanese_sentence, is_noun_phrase, is_pointer, is_question, is_sentence
 from builder.facts.titles import names_course
+from builder.facts.twos import JOINED_JA
 from builder.facts.unbulleted import listing, says
 from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind
@@ -47,7 +48,7 @@ _TITLE = re.compile(r"[A-Z][\w.'’&-]*(?:\s(?:(?:v|vs|of|the|and|de|la|von|van|
 _NO_TERMS = ("generic_headings", "administration", "reference_headings", "everyday")
 _NO_TERM = re.compile(r"[月火水木金土日]曜日?|.*(?:作り方|やり方|手順|材料)|[^「『]+[「『].*[」』]")
 """Days, recipes, and who says something."""
-_TWO = re.compile("[一-龯ァ-ヺー]と[一-龯ァ-ヺ]|の[1１一]つ$")
+_ONE_OF_SEVERAL = re.compile("の[1１一]つ$")
 _CAPTION = re.compile(
     r"(?i)(?:fig(?:ure)?|table|photo|step|ex(?:ample|ercise)?|problem|q(?:uestion)?|page|slide|図|表)\.?\s?\d"
 )
@@ -93,7 +94,8 @@ def is_term(line: Prose) -> bool:
     words = line.text.strip()
     return is_name(line) and not (
         is_label(words)
-        or _TWO.search(words)
+        or JOINED_JA.search(words)
+        or _ONE_OF_SEVERAL.search(words)
         or any(is_in(words, name) for name in _NO_TERMS)
         or names_course(words)
         or _CAPTION.match(words)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from builder.facts.node import exactly, fact, span
 from builder.facts.prose import LED_ON, cuts, strip
 from builder.facts.reading import Reading, beneath
+from builder.facts.shapes import is_japanese_sentence
 from builder.facts.split import Separator, Split, split
 from builder.model import FactKind, Role
-from builder.text import width
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from builder.facts.node import Node, Piece
@@ -26,17 +27,26 @@ _NEXT_PAIR = {
 _PAIR_EDGE = " 　。．.、，,;；"
 _LONGEST_PAIRS = 200
 
-_TWO = re.compile(r"([^\sと、]{1,20})\s?(?:と|vs\.?)\s?([^\sと、]{1,20}?)(?:の(?:違い|比較))?")
-_NAME = re.compile(r"(\S{1,20})[ \t　]+(?=\S)")
+_ABOVE = re.compile(r"([^\sと、]{1,20})\s?と\s?([^\sと、]{1,20}?)(?:の(?:違い|比較))?")
+_NAME = re.compile(r"(\S{1,20})[ \t　]+(?=\S)(?![はのにをがでとも])")
+_SAID = re.compile(r"(?=\S)[^\d。、]?[^\d。、はが]{0,19}")
+"""A few words without a number and without a subject of their own, `風を優先`: no text."""
 
 
 def of_two(at: Node, scope: Scope, before: Node | None) -> Reading | None:
-    """`帆船 風で進む` below `帆船と汽船`: one of the two, and what is said of it; None where it is no such line."""
-    del before
+    """`帆船 風の船` below `帆船と汽船`: one of the two, and what it is in a few words; None where it is no such line.
+
+    A sentence about it and a second line of the same one are read as they are.
+    """
     above = scope.levels[-1].words.strip() if scope.levels else ""
-    two = _TWO.fullmatch(above) if at.parts is None and not at.children else None
+    two = _ABOVE.fullmatch(above) if at.parts is None and not at.children else None
     name = _NAME.match(at.text) if two else None
     if two is None or name is None or name[1] not in two.groups():
+        return None
+    said = at.text[name.end() :]
+    is_again = before is not None and before.text.startswith(name[0].rstrip())
+    is_short = has_japanese(said) and _SAID.fullmatch(said) is not None and not is_japanese_sentence(said)
+    if is_again or not is_short:
         return None
     pieces = (
         exactly(at.prose, 0, name.end(1), Role.LABEL),

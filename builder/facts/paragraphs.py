@@ -48,9 +48,9 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
     ways = [see for see in _WAYS if see is asked.asked or not (len(led) == 1 or (is_said and see in _NAMING))]
     tried = (see(block, rest if see is asked.asked else led) for see in ways if len(rest) > 1)
     found = next((seen for seen in tried if seen), None)
-    if not found and over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
-        yield paragraph(block, rest[:-1])
-        rest = rest[-1:]
+    if over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
+        above = asked.asked(block, rest[:-1]) or ([] if found else [paragraph(block, rest[:-1])])
+        found = [*above, paragraph(block, rest[-1:])] if above else found
     yield from found or ([paragraph(block, rest)] if rest else [])
 
 

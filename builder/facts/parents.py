@@ -30,6 +30,7 @@ from builder.facts.shapes import (
     shows_use,
     without_copula,
 )
+from builder.facts.twos import is_said_of_one
 from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
 from builder.text import fold, has_japanese, stands_for
@@ -113,7 +114,9 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     if (is_label(name.text) or _WEIGHED_LABEL.match(name.text)) and not is_spelled:
         return _labelled(at, name, scope) if alone else None
     told = is_spelled or (
-        not _is_combination(name.text) and not is_pointer(first.text) and (alone or says_what_it_is(first.text))
+        not (_is_combination(name.text) or is_said_of_one(name.text, (n.text for n in at.children)))
+        and not is_pointer(first.text)
+        and (alone or says_what_it_is(first.text))
     )
     if not told or is_of_another(first.text, name.text) or _names(first.text, name.text):
         return None
@@ -293,22 +296,18 @@ def _named(at: Node) -> Prose | None:
         return strip(cut(at.prose, 0, colon.term_end))
     if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
         return at.prose if at.text.endswith(("…", "...")) else None
-    bare = at.text.rstrip(_LEADS_ON)
+    bare = at.text.rstrip(_END_OF_NAME)
     return cut(at.prose, 0, len(bare)) if is_noun_phrase(bare) else None
 
 
-_LEADS_ON = " 　:：→⇒⇨"
+_END_OF_NAME = " 　:：→⇒⇨"
 """A colon within the bold of a name, an arrow over what stands below: `特徴→`."""
 
 
 def _is_combination(words: str) -> bool:
-    """Whether the words name several things: `A + B`, `A vs B`, `A/B`, `A と B`."""
+    """Whether the words name several things by their form: `A + B`, `A vs B`, `A/B`."""
     signs = (" + ", " vs", "VS", " / ", "違い", "比較", "…", "...")
-    return any(sign in words for sign in signs) or _TWO.search(words) is not None or not is_noun_phrase(words)
-
-
-_TWO = re.compile(r"[A-Za-z0-9一-龯ァ-ヺー]と[A-Za-z0-9一-龯ァ-ヺ]")
-"""`甲と乙`: two things; what stands below first is said of one of them."""
+    return any(sign in words for sign in signs) or not is_noun_phrase(words)
 
 
 def _labelled(at: Node, name: Prose, scope: Scope) -> Reading:

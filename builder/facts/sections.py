@@ -23,12 +23,13 @@ from builder.facts.shapes import (
     says_what_it_is,
     without_copula,
 )
+from builder.facts.twos import is_said_of_one, names_two
 from builder.facts.words import is_label
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from builder.facts.scope import Scope
     from builder.model import Fact, Prose
@@ -57,7 +58,8 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
 
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
     the paragraph begins as definitions do: `A dish that …`, 〜する作業。, `A lock is where …` below `Locks`; or an
-    arrow leads to it. A heading that stands twice, or a bold line three times, is a label.
+    arrow leads to it. A heading that stands twice, or a bold line three times, is a label; one that names two
+    things is none where what is below says it of one of them.
     """
     found: dict[int, tuple[Block, bool]] = {}
     named = Counter(fold(block.prose.text) for block in children if _level(block))
@@ -76,15 +78,32 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     return {
         at: heading
         for at, (heading, is_alone) in found.items()
-        if not _TWO.search(heading.prose.text)
+        if not is_said_of_one(heading.prose.text, _right_below(children, at, heading))
         and (
-            (_level(heading) in glossary and is_alone)
+            (_level(heading) in glossary and is_alone and not _is_title(heading, children[at]))
             or children[at].info == LED
             or opens_as_definition(children[at].prose)
             or _is_defined_in_place(heading, children[at])
             or _is_glossed(heading, children[at])
         )
     }
+
+
+def _is_title(heading: Block, below: Block) -> bool:
+    """Whether a heading of two names stands over a word or two: the title of a list in lines."""
+    return names_two(heading.prose.text) and width(below.prose.text.partition("\n")[0]) < _LEAST_OF_TWO
+
+
+_LEAST_OF_TWO = 24
+"""In columns: a shorter line names a thing and does not say what two are."""
+
+
+def _right_below(children: Sequence[Block], at: int, heading: Block) -> Iterator[str]:
+    """The words of the paragraph below a heading, and of what stands below that, its items too."""
+    yield children[at].prose.text
+    for after in children[at + 1 : at + 2]:
+        if not 0 < _level(after) <= _level(heading):
+            yield from (after.prose.text, *(item.prose.text for item in after.children))
 
 
 def _is_glossed(heading: Block, below: Block) -> bool:
@@ -120,10 +139,6 @@ def _is_term(heading: Block) -> bool:
     words = tidy(heading.prose.text, heading=True)
     short = has_japanese(words) or len(words.split()) <= _MOST_WORDS
     return short and is_noun_phrase(words) and not (is_label(words) or is_generic(words) or is_question(words))
-
-
-_TWO = re.compile(r"(?i)\s(?:and|or|&|vs\.?|versus)\s")
-"""`Sails and oars`: what is said is of one of them."""
 
 
 def _may_define(block: Block) -> bool:

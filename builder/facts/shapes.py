@@ -27,7 +27,8 @@ _JA_STATE_END = re.compile(
     r"|[はがもと]共通$|ので、?(?:ダメ|だめ|注意|不可|禁止|必要|不要|便利|安心|安全|危険)$"
 )
 """An adjective, or a state that something is in: 精度が高い, 検査が必要."""
-_JA_CLAUSE = re.compile(r"[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
+_JA_CLAUSE = re.compile(r"(?<=.)[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
+"""A particle within the words; as the first letter it is none: `はしけの長さ`."""
 _JA_QUESTION = re.compile(
     r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|選択せよ|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
     r"|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|どの|どんな|いくら)[^。]{0,20}か))[。.]?$"
