@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.utils import read_fixture_file
 
-from builder import facts, markdown
+from builder import cloze, facts, markdown
 from builder.model import SourceFile, locate
 
 _PIECES = st.sampled_from(
@@ -49,6 +51,16 @@ _PIECES = st.sampled_from(
     )
 )
 NOTES = st.lists(_PIECES, max_size=60).map("".join)
+_BOOKS = (Path(__file__).parents[1] / "spec" / f"{name}.md" for name in ("shapes", "structure", "facts", "plain_notes"))
+_LINES = sorted({line for book in _BOOKS for case in read_fixture_file(book) for line in case[2].splitlines()})
+_TORN = st.builds(
+    lambda line, margin, end, tail: f"{margin}{line.lstrip() if margin else line}"[: end or None] + tail,
+    st.sampled_from(_LINES),
+    st.sampled_from(("", "", "", "- ", "  - ", "    - ", "0. ", "> ", "\t")),
+    st.sampled_from((0, 0, 0, -1, 7, 20)),
+    st.sampled_from(("", "", "", ":", "?", "etc. Example:", ".例：", " (", " →", " |", "\n")),
+)
+"""Lines of the book of cases, as they are or torn."""
 
 
 @given(NOTES)
@@ -143,3 +155,16 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
     large = min(seconds(8_000) for _ in range(3))
 
     assert large < 24 * small + 0.1
+
+
+@given(st.lists(_TORN, max_size=16).map("\n".join))
+def test_lines_of_the_book_are_read_in_any_order(text: str) -> None:
+    """What one line is does not rest on the lines its rule was made for."""
+    document, _ = markdown.parse(SourceFile(path="note.md", text=text))
+    found, _ = facts.find_facts(document)
+
+    for fact in found:
+        chosen, told = cloze.choose(fact)
+
+        assert chosen is not None or told
+        assert all(0 <= part.start <= part.end <= len(fact.text) for part in fact.parts)
