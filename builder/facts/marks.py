@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SKIP, CARD = "skip", "card"
 UNREAD = {"too-deep": "nested too deep to be read", "too-large": "too large to be read"}
 """What markdown says of lines that it could not read, and what that means."""
-DRAWN = {"drawn": "a table drawn with spaces stands on the back of a card, it is not asked"}
+DRAWN = {"drawn": "a table drawn with spaces stays as it was drawn, it is not asked"}
 """What markdown says of lines whose author set them in columns, and what becomes of them."""
 _TAG = re.compile(r"#(?:flash)?cards?(?:[-/]\w+)*", re.IGNORECASE)
 """`#card`, `#flashcards`, `#card-reverse` at the end of a line, as other tools have it."""
