@@ -200,7 +200,9 @@ def _definition_above(at: Node, scope: Scope, before: Node | None) -> Reading | 
     name = tidy(above.words, heading=True)
     if not is_noun_phrase(name) or is_label(name) or is_generic(name) or names_course(name):
         return None
-    first, *later = sentences(_body(at.prose, parts))
+    if not (found := sentences(_body(at.prose, parts))):  # `Definition:` over code
+        return None
+    first, *later = found
     shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
     said = exactly(at.prose, first.start + shift, first.end + shift, Role.BODY)
     pieces = (Piece(prose=Prose(text=name), role=Role.TERM), ": ", said)
