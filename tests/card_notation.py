@@ -164,7 +164,7 @@ def fields(written: str) -> str:
 def deck_of(notes: tuple[Note, ...], *, second: int = 1_700_000_000, modified: int | None = None) -> Deck:
     """A deck of these notes, made and last changed in one second; `modified` is the note type's time."""
     timed = tuple(
-        replace(note, id=second * 1000 + at, created=second, modified=second) for at, note in enumerate(notes)
+        note._replace(id=second * 1000 + at, created=second, modified=second) for at, note in enumerate(notes)
     )
     shown = {name for note in notes for name in note.media}
     return Deck(

@@ -79,7 +79,7 @@ def assign(
     stays = set(found.values())
     left = [entry for at, entry in readable.items() if at not in stays and not entry.retired_in]
     entries = {entry.guid: entry for entry in lock.entries}
-    entries |= {entry.guid: replace(entry, retired_in=version) for entry in left}
+    entries |= {entry.guid: entry._replace(retired_in=version) for entry in left}
     known: list[KnownFact] = []
     told = [*_doubted(facts, found, doubtful, lock=lock)]
     for one in _asked(facts, found, lock=lock, version=version):  # one after the other: all at once take much room
@@ -174,8 +174,7 @@ def _remembered(one: _Asked, version: str) -> LockEntry:
     if one.stays or not one.numbering.groups:
         return entry
     fact, was_out = one.cloze.fact, entry.retired_in not in ("", entry.since, version)
-    return replace(
-        entry,
+    return entry._replace(
         path=fact.span.path,
         place=fact.place,
         kind=fact.kind,

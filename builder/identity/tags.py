@@ -33,7 +33,7 @@ def tagged(
         if entry.retired_in and entry.guid not in gone and not entry.tags
     }
     entries = tuple(
-        entry if (tags := own.get(entry.guid, entry.tags)) == entry.tags else replace(entry, tags=tags)
+        entry if (tags := own.get(entry.guid, entry.tags)) == entry.tags else entry._replace(tags=tags)
         for entry in lock.entries
     )
     return replace(lock, entries=entries)
@@ -44,5 +44,5 @@ def says_the_same(after: Lock, *, before: Lock) -> bool:
     if after == before or len(after.entries) != len(before.entries):
         return after == before
     pairs = zip(after.entries, before.entries, strict=True)
-    entries = tuple(new if old.tags or not new.tags else replace(new, tags=()) for new, old in pairs)
+    entries = tuple(new if old.tags or not new.tags else new._replace(tags=()) for new, old in pairs)
     return replace(after, entries=entries) == before

@@ -1,7 +1,7 @@
 """The nouns that travel between the rooms: frozen values, no behaviour beyond a property.
 
-Those of which a build makes a million (`Span`, `Place`, `Inline`, `Part`, `Deletion`) are named tuples, made in half
-the time.
+Those of which a build makes a million (`Span`, `Place`, `Inline`, `Part`, `Deletion`, `Note`, `LockEntry`) are named
+tuples, made in half the time or less.
 
 One word for one thing, in every room: *source* (a note file), *vault* (a folder of sources), *block* and *inline*
 (CommonMark's words), *fact* (one statement worth recalling), *deletion* (words a card hides), *context* (what is shown

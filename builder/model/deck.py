@@ -18,8 +18,7 @@ RETIRED_BANNER = '<div class="retired">'
 """How the banner of a tombstone begins, in its context or extra; no text of an author becomes such an element."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """What Anki stores: the HTML of each field, and what goes with it."""
 
     guid: Guid

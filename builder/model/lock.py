@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from builder.model.fact import FactKind, Guid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockEntry:
+class LockEntry(NamedTuple):
     """What is remembered of a note for ever."""
 
     guid: Guid

@@ -140,7 +140,7 @@ NOTES = tuple(_note(f"Pier {at} is {{1|long and wide|1}}", f"pier{at:06}") for a
 def _upgrade(folder: Path, change: Callable[[Note], Note], *, later: int = 9, fields: bool = False) -> list[str]:
     """The problems of an upgrade in which this change is made to each note, so many seconds later."""
     old, new = deck_of(NOTES), replace(deck_of(tuple(map(change, NOTES))), version="1.2.4")
-    new = replace(new, notes=tuple(replace(note, modified=note.modified + later) for note in new.notes))
+    new = replace(new, notes=tuple(note._replace(modified=note.modified + later) for note in new.notes))
     if fields:
         notetype = replace(new.notetype, fields=(*new.notetype.fields[:-1], new.notetype.fields[0]))
         new = replace(new, notetype=notetype)
@@ -151,7 +151,7 @@ def _upgrade(folder: Path, change: Callable[[Note], Note], *, later: int = 9, fi
 
 
 def _more(note: Note) -> Note:
-    return replace(note, extra="<p>more</p>")
+    return note._replace(extra="<p>more</p>")
 
 
 def test_an_upgrade_that_changes_every_note_arrives(tmp_path: Path) -> None:

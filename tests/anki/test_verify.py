@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +55,7 @@ def test_an_answer_in_the_context_is_found(tmp_path: Path) -> None:
 def test_an_answer_in_an_alternative_text_is_found(tmp_path: Path) -> None:
     """What is read out counts as seen."""
     lamp = rendered(known_fact("fact\nThe lamp is {1|bright red|1}"))
-    note = replace(lamp, context='<span aria-label="a bright red lamp"></span>')
+    note = lamp._replace(context='<span aria-label="a bright red lamp"></span>')
 
     assert _problems(tmp_path, note) == ("card 1 of note a1b2c3d4e5 shows its own answer: bright red",)
 
@@ -83,7 +82,7 @@ def test_an_answer_in_a_formula_is_found(tmp_path: Path) -> None:
 
 def test_an_empty_card_is_found(tmp_path: Path) -> None:
     """A card whose number stands in no field is a problem."""
-    note = replace(rendered(known_fact("fact\nThe tide {1|rises|1}")), numbers=(1, 2))
+    note = rendered(known_fact("fact\nThe tide {1|rises|1}"))._replace(numbers=(1, 2))
 
     assert any("empty card" in problem for problem in _problems(tmp_path, note))
 
@@ -100,7 +99,7 @@ def test_the_options_of_all_commands_are_taken(tmp_path: Path) -> None:
 
 def test_missing_media_is_found(tmp_path: Path) -> None:
     """A picture that did not come with the package is a problem."""
-    note = replace(rendered(known_fact("fact\nThe tide {1|rises|1}")), extra='<img src="gone.png">')
+    note = rendered(known_fact("fact\nThe tide {1|rises|1}"))._replace(extra='<img src="gone.png">')
 
     assert _problems(tmp_path, note) == ("gone.png is missing",)
 

@@ -293,7 +293,7 @@ def test_a_hostile_field_does_not_reach_the_terminal(build_deck: BuildDeck, tmp_
     from dataclasses import replace
 
     deck = sample_deck()
-    bad = tuple(replace(note, extra="\x1b]0;x\x07 red", modified=note.modified + 1) for note in deck.notes)
+    bad = tuple(note._replace(extra="\x1b]0;x\x07 red", modified=note.modified + 1) for note in deck.notes)
     (tmp_path / "old.apkg").write_bytes(package_of(deck))
     (tmp_path / "new.apkg").write_bytes(package_of(replace(deck, version="1.2.4", notes=bad)))
     result = build_deck("diff", "old.apkg", "new.apkg")

@@ -281,7 +281,7 @@ def _told(made: Build) -> str:
 
 def _drawn_anew(made: Build) -> Build:
     """The build with a lock in which every note looks another way, as an older build-deck would have left it."""
-    return replace(made, lock=replace(made.lock, entries=tuple(replace(e, digest="old") for e in made.lock.entries)))
+    return replace(made, lock=replace(made.lock, entries=tuple(e._replace(digest="old") for e in made.lock.entries)))
 
 
 def test_a_version_that_only_a_newer_build_deck_changed_says_so(make_vault: MakeVault) -> None:

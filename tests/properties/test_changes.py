@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -39,7 +38,7 @@ def _list(text: str) -> str:
         since="1.1.0",
         changed_in="1.1.0",
     )
-    before = replace(entry, guid=Guid("bbbbbbbbbb"), since="1.0.0", changed_in="1.0.0")
+    before = entry._replace(guid=Guid("bbbbbbbbbb"), since="1.0.0", changed_in="1.0.0")
     lock = Lock(deck_key="k", entries=(entry, before))
     return changes(deck, lock, package_name="x.apkg", language="en", retired_tag="x::retired").decode()
 

@@ -194,7 +194,7 @@ def test_a_time_moves_once_for_each_change_and_only_up(changes: list[str]) -> No
     current = list(notes.values())
     for at, change in enumerate(changes):
         value: object = (f"x{at}",) if change in {"media", "tags"} else f"x{at}"
-        edited = [replace(current[0], **{change: value}), *current[1:]]  # type: ignore[arg-type]
+        edited = [current[0]._replace(**{change: value}), *current[1:]]  # type: ignore[arg-type]
         stamped, _, lock = stamp(edited, notetype(), lock=lock, epoch=500, version="1.1.0")
         moves = [after.modified - before.modified for before, after in zip(current, stamped, strict=True)]
         current = list(stamped)

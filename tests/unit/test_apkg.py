@@ -182,7 +182,7 @@ def test_the_unused_room_of_a_database_is_empty() -> None:
 def test_a_subdeck_takes_its_own_notes() -> None:
     """Each deck that a note names is in the package."""
     deck = sample_deck()
-    deck = replace(deck, notes=(replace(deck.notes[0], deck=DeckPath("Harbours::Piers")), *deck.notes[1:]))
+    deck = replace(deck, notes=(deck.notes[0]._replace(deck=DeckPath("Harbours::Piers")), *deck.notes[1:]))
     connection = sqlite3.connect(":memory:")
     connection.deserialize(_unpacked(package_of(deck))["collection.anki2"])
     [(decks,)] = connection.execute("SELECT decks FROM col")
@@ -293,5 +293,5 @@ def test_the_digest_of_a_note_moves_with_its_content_alone() -> None:
         )
         return str(json.loads(told)["notes"][note.guid])
 
-    assert digest(note) == digest(replace(note, tags=("moved",), source="elsewhere", modified=note.modified + 9))
-    assert digest(note) != digest(replace(note, text=f"{note.text}!"))
+    assert digest(note) == digest(note._replace(tags=("moved",), source="elsewhere", modified=note.modified + 9))
+    assert digest(note) != digest(note._replace(text=f"{note.text}!"))

@@ -31,7 +31,7 @@ def _deck(*notes: Note, newer: tuple[str, ...] = ()) -> Deck:
     """A deck of these notes; those with a guid in `newer` changed later."""
     deck = deck_of(notes)
     return replace(
-        deck, notes=tuple(replace(note, modified=LATER) if note.guid in newer else note for note in deck.notes)
+        deck, notes=tuple(note._replace(modified=LATER) if note.guid in newer else note for note in deck.notes)
     )
 
 
@@ -61,7 +61,7 @@ def test_the_same_notes_differ_in_nothing() -> None:
 
 def test_other_colours_of_code_differ_in_nothing() -> None:
     """What another Pygments colours otherwise is no change, for it makes no note newer."""
-    plain, coloured = (replace(TIDE, extra=f"<pre>{extra}</pre>") for extra in ("int", '<span class="k">int</span>'))
+    plain, coloured = (TIDE._replace(extra=f"<pre>{extra}</pre>") for extra in ("int", '<span class="k">int</span>'))
 
     assert _compare(_deck(plain), _deck(coloured)).notes == ()
 
@@ -76,7 +76,7 @@ def test_a_new_note_asks_for_a_minor_step() -> None:
 
 def test_a_reworded_note_asks_for_a_patch_and_tells_its_fields() -> None:
     """Every field that differs is told, and no other."""
-    reworded = replace(FERRY, text=FERRY.text.replace("A ferry", "Each ferry"))
+    reworded = FERRY._replace(text=FERRY.text.replace("A ferry", "Each ferry"))
     found = _compare(_deck(FERRY), _deck(reworded, newer=(FERRY.guid,)))
 
     assert (_changes(found), found.step) == ([(Change.CHANGED, FERRY.guid)], Step.PATCH)
@@ -89,15 +89,15 @@ def test_a_reworded_note_asks_for_a_patch_and_tells_its_fields() -> None:
 def test_new_words_of_a_known_note_are_a_new_card() -> None:
     """A cloze number more asks for a minor step and makes a card."""
     more = _note("A {3|ferry|3} {1|follows|1} a fixed {2|route|2}")
-    found = _compare(_deck(FERRY), _deck(replace(more, guid=FERRY.guid), newer=(FERRY.guid,)))
+    found = _compare(_deck(FERRY), _deck(more._replace(guid=FERRY.guid), newer=(FERRY.guid,)))
 
     assert (found.notes[0].numbers_new, found.step, found.forecast.new_cards) == ((3,), Step.MINOR, 1)
 
 
 def test_words_in_the_place_of_others_ask_for_a_minor_step() -> None:
     """One card is left empty, another begins: an answer changed. More that go than come are lost."""
-    other = replace(_note("A ferry {1|follows|1} a fixed {3|course|3}"), guid=FERRY.guid)
-    fewer = replace(_note("A ferry follows a fixed {3|course|3}"), guid=FERRY.guid)
+    other = _note("A ferry {1|follows|1} a fixed {3|course|3}")._replace(guid=FERRY.guid)
+    fewer = _note("A ferry follows a fixed {3|course|3}")._replace(guid=FERRY.guid)
     changed = _compare(_deck(FERRY), _deck(other, newer=(FERRY.guid,)))
     lost = _compare(_deck(FERRY), _deck(fewer, newer=(FERRY.guid,)))
 
@@ -108,7 +108,7 @@ def test_words_in_the_place_of_others_ask_for_a_minor_step() -> None:
 
 def test_a_lost_cloze_number_asks_for_a_major_step() -> None:
     """The card of words that go is left empty."""
-    less = replace(_note("A ferry {1|follows|1} a fixed route"), guid=FERRY.guid)
+    less = _note("A ferry {1|follows|1} a fixed route")._replace(guid=FERRY.guid)
     found = _compare(_deck(FERRY), _deck(less, newer=(FERRY.guid,)))
 
     assert (found.notes[0].numbers_gone, found.step, found.forecast.empty_cards) == ((2,), Step.MAJOR, 1)
@@ -117,7 +117,7 @@ def test_a_lost_cloze_number_asks_for_a_major_step() -> None:
 @pytest.mark.parametrize("change", [{"source": "x"}, {"tags": ("mine",)}, {"deck": "Harbours::East"}])
 def test_what_rides_along_is_a_move(change: dict[str, object]) -> None:
     """Source, tags and deck reach learners with the note's next change; nothing is lost on the way."""
-    moved = replace(FERRY, **change)  # type: ignore[arg-type]
+    moved = FERRY._replace(**change)  # type: ignore[arg-type]
     found = _compare(_deck(FERRY, TIDE), _deck(moved, TIDE))
 
     assert (_changes(found), found.step) == ([(Change.MOVED, FERRY.guid)], Step.PATCH)
@@ -148,7 +148,7 @@ def test_a_note_that_is_gone_without_a_tombstone_asks_for_a_major_step() -> None
 
 def test_tombstones_come_go_and_turn_back() -> None:
     """A tombstone is a note retired, one less is its end, and a note without its banner is revived."""
-    stone = replace(FERRY, context=f'<div class="retired">Retired in 1.0.0</div>{FERRY.context}')
+    stone = FERRY._replace(context=f'<div class="retired">Retired in 1.0.0</div>{FERRY.context}')
 
     assert _changes(_compare(_deck(FERRY), _deck(stone, newer=(FERRY.guid,)))) == [(Change.RETIRED, FERRY.guid)]
     assert _changes(_compare(_deck(stone), _deck(FERRY, newer=(FERRY.guid,)))) == [(Change.REVIVED, FERRY.guid)]
@@ -159,7 +159,7 @@ def test_tombstones_come_go_and_turn_back() -> None:
 
 def test_changed_content_without_a_newer_time_never_arrives() -> None:
     """It is an error, and Anki's count says duplicate."""
-    found = _compare(_deck(FERRY), _deck(replace(FERRY, extra="more")))
+    found = _compare(_deck(FERRY), _deck(FERRY._replace(extra="more")))
 
     assert (found.notes[0].arrives, found.forecast.duplicate, _codes(found)) == (False, 1, ["V02"])
 

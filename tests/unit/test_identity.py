@@ -61,7 +61,7 @@ def test_two_facts_never_share_a_guid() -> None:
 def test_a_guid_of_a_retired_note_is_never_given_again() -> None:
     """A new fact whose guid is taken counts on, though the note that has it retired."""
     (gone,), lock = _assigned(HORN, new_lock("Harbour"))
-    taken = replace(lock.entries[0], text="something else", retired_in="1.0.0")
+    taken = lock.entries[0]._replace(text="something else", retired_in="1.0.0")
     (new,), after = _assigned(HORN, replace(lock, entries=(taken,)))
 
     assert new.guid != gone.guid
@@ -196,7 +196,7 @@ def test_time_moves_up_though_the_clock_went_back() -> None:
     """A change is always newer than what learners have."""
     notes, lock = _built(HORN, new_lock("Harbour"), epoch=1_800_000_000)
     (note,) = notes.values()
-    changed, _ = _restamped(replace(note, extra="more"), lock, epoch=1_600_000_000)
+    changed, _ = _restamped(note._replace(extra="more"), lock, epoch=1_600_000_000)
 
     assert changed.modified == 1_800_000_001
 
@@ -215,7 +215,7 @@ def test_no_time_is_zero() -> None:
 def test_what_a_learner_sees_moves_the_time(field: str, value: object) -> None:
     """Text, context, extra and media are content."""
     notes, lock = _built(HORN, new_lock("Harbour"))
-    changed, _ = _restamped(replace(next(iter(notes.values())), **{field: value}), lock)  # type: ignore[arg-type]
+    changed, _ = _restamped(next(iter(notes.values()))._replace(**{field: value}), lock)  # type: ignore[arg-type]
 
     assert changed.modified == 1_800_000_000
 
@@ -225,7 +225,7 @@ def test_what_rides_along_moves_no_time(field: str, value: object) -> None:
     """A learner's own edits are not overwritten because a file or a heading was renamed."""
     notes, lock = _built(HORN, new_lock("Harbour"))
     (note,) = notes.values()
-    changed, after = _restamped(replace(note, **{field: value}), lock)  # type: ignore[arg-type]
+    changed, after = _restamped(note._replace(**{field: value}), lock)  # type: ignore[arg-type]
 
     assert changed.modified == note.modified
     assert after.entries[0].fields[3] == changed.source
@@ -237,8 +237,8 @@ def test_the_colours_of_code_are_no_content() -> None:
     (note,) = notes.values()
     coloured = '<pre><code class="language-c"><span class="k">int</span> x;</code></pre>'
     otherwise = '<pre><code class="language-c"><span class="kt">int</span> <span class="n">x</span>;</code></pre>'
-    first, before = _restamped(replace(note, extra=coloured), lock)
-    second, after = _restamped(replace(note, extra=otherwise), before)
+    first, before = _restamped(note._replace(extra=coloured), lock)
+    second, after = _restamped(note._replace(extra=otherwise), before)
 
     assert (second.modified, after) == (first.modified, before)
     assert after.entries[0].fields[2] == '<pre><code class="language-c">int x;</code></pre>'
@@ -259,7 +259,7 @@ def test_a_tombstone_is_newer_and_leaves_the_fields_of_the_lock_alone() -> None:
     notes, lock = _built((HORN, LIGHT), new_lock("Harbour"))
     _, lock = _built(LIGHT, lock, version="1.1.0")
     horn = notes["Fog horn sounds every 30 seconds"]
-    tombstone = replace(horn, text=f"Retired. {horn.text}")
+    tombstone = horn._replace(text=f"Retired. {horn.text}")
     first, after = _restamped(tombstone, lock)
     second, again = _restamped(tombstone, after, epoch=1_900_000_000)
     entry = next(entry for entry in again.entries if entry.guid == horn.guid)
@@ -329,7 +329,7 @@ def test_only_tags_that_a_lock_did_not_hold_are_no_change(
     """Any other is one, and so is all else beside them."""
     _, lock = _assigned(HORN, new_lock("Harbour"))
     (entry,) = lock.entries
-    before, after = (replace(lock, entries=(replace(entry, tags=tags),)) for tags in (was, now))
+    before, after = (replace(lock, entries=(entry._replace(tags=tags),)) for tags in (was, now))
 
     assert says_the_same(after, before=before) is kept
     assert not says_the_same(replace(after, name="Quay"), before=before)

@@ -102,7 +102,7 @@ def test_the_text_of_users_is_read_for_ever() -> None:
 @pytest.mark.parametrize("back_in", ["", "1.3.0"])
 def test_tags_are_the_last_cell_of_their_note(back_in: str) -> None:
     """Behind the version in which it came back, which may be empty; a note without any has neither."""
-    horn = replace(LOCK.entries[0], tags=("home", "sea::fog"), back_in=back_in)
+    horn = LOCK.entries[0]._replace(tags=("home", "sea::fog"), back_in=back_in)
     text = TEXT.replace(HORN, HORN.removesuffix("\n") + f'\t{back_in}\t["home","sea::fog"]\n')
 
     assert format_lock(replace(LOCK, entries=(horn, LOCK.entries[1]))) == text

@@ -62,7 +62,7 @@ def _entry(guid: str, **versions: str) -> LockEntry:
         since="1.0.0",
         changed_in="1.0.0",
     )
-    return replace(entry, **versions)  # type: ignore[arg-type]
+    return entry._replace(**versions)  # type: ignore[arg-type]
 
 
 def test_a_template_is_text_fields_and_conditions() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from builder.card import media_names, tombstone, visible_text
@@ -52,14 +50,14 @@ def test_a_tombstone_is_the_note_with_a_banner_and_a_tag() -> None:
 @pytest.mark.parametrize("answer", ["1.2.0", "notes", "suspend", "Boats"])
 def test_a_banner_that_holds_an_answer_stands_on_the_other_side(answer: str) -> None:
     """Nothing on a question side tells its answer."""
-    note = _made(replace(HORN, fields=(f"The {{{{c1::{answer}}}}} rings", *HORN.fields[1:])))
+    note = _made(HORN._replace(fields=(f"The {{{{c1::{answer}}}}} rings", *HORN.fields[1:])))
 
     assert (note.context, note.extra) == (HORN.fields[1], f"{BANNER}<p>loud</p>")
 
 
 def test_a_banner_speaks_the_language_of_its_note() -> None:
     """Japanese on a Japanese note."""
-    note = _made(replace(HORN, text="霧笛は三十秒ごとに鳴る", fields=("{{c1::霧笛}}は鳴る", "", "", "")))
+    note = _made(HORN._replace(text="霧笛は三十秒ごとに鳴る", fields=("{{c1::霧笛}}は鳴る", "", "", "")))
 
     assert visible_text(note.context) == (
         "1.2.0 で廃止: 元のノートにはもうありません。不要なら保留にしてください（タグ boats::retired）。"
@@ -74,7 +72,7 @@ def test_what_was_written_into_the_lock_by_hand_is_cleaned() -> None:
         "<iframe></iframe>",
         "<img src=//evil.example/x.png>",
     )
-    note = _made(replace(HORN, fields=bad))
+    note = _made(HORN._replace(fields=bad))
 
     assert (note.text, note.extra, note.source) == ("{{c1::x}}", "", "<img>")
     assert note.context.endswith("<b>y</b>")
@@ -83,7 +81,7 @@ def test_what_was_written_into_the_lock_by_hand_is_cleaned() -> None:
 @pytest.mark.parametrize("text", ["no cloze", "{{c501::x}}", "{{c1::open", '<b class="{{c1::x}}">y</b>', ""])
 def test_a_text_that_makes_no_card_makes_no_tombstone(text: str) -> None:
     """An empty card is never shipped."""
-    entry = replace(HORN, fields=(text, *HORN.fields[1:]))
+    entry = HORN._replace(fields=(text, *HORN.fields[1:]))
 
     assert tombstone(entry, deck=DeckPath("Boats"), deck_slug="boats", deck_tags=()) is None
 
