@@ -14,7 +14,7 @@ from builder.findings import Severity
 from builder.preview.data import values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from builder.preview.contents import Contents
 
@@ -28,6 +28,10 @@ STAMP = f"{MEDIA}/watched.svg"
 """An empty picture whose size tells which page was written last: an open page may load pictures, and nothing else."""
 OWN_FILE = re.compile(r"(?:[a-z0-9._-]*-)?[0-9a-f]{16}\.[a-z0-9]+|watched\.svg")
 """How the files in the folder are called: media by the end of their names, which is a hash."""
+_DATA = "<data>"
+"""What stands for the data while the template is filled: no other part of ours, and an author's `<` is escaped."""
+_NO_NOTES = '"notes":['
+"""In the data, where no text of an author's is without escapes."""
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src 'self' file:; media-src 'self' file:; "
     "base-uri 'none'; form-action 'none'"
@@ -42,17 +46,17 @@ def preview(contents: Contents, *, watched: bool = False) -> tuple[tuple[str, by
     nothing run but its own script. A `watched` page loads itself anew when a later one was written, which it sees by
     `STAMP`, the last of its files.
     """
-    data = _json(values(contents, folder=MEDIA))
+    data = _json(*values(contents, folder=MEDIA))
     media = tuple((f"{MEDIA}/{name}", content) for name, content in sorted(contents.media.items()))
     if not watched:
         return *media, (PAGE, _page(contents, data))
-    stamp = _stamp(hashlib.sha256(data.encode()).digest())
-    page = _page(contents, _json({"watched": stamp}, data))
+    stamp = _stamp(hashlib.sha256(data).digest())
+    page = _page(contents, b"%s,%s" % (data[:-1], _json({"watched": stamp})[1:]))
     size = 'width="{}" height="{}"'.format(*stamp)
     return *media, (PAGE, page), (STAMP, f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'.encode())
 
 
-def _page(contents: Contents, data: str) -> bytes:
+def _page(contents: Contents, data: bytes) -> bytes:
     from jinja2 import Environment  # late: takes 50 ms
     from markupsafe import Markup
 
@@ -60,21 +64,23 @@ def _page(contents: Contents, data: str) -> bytes:
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_asset("page.html"))
     page = template.render(
         counts=_counts(contents),
-        data=Markup(data),  # noqa: S704 - no `<` is in it
+        data=Markup(_DATA),  # noqa: S704 - ours
         deck=contents.deck,
         mark=Markup(MARK),  # noqa: S704 - ours
         policy=_POLICY.format(script=_hash(script), style=_hash(style)),
         script=Markup(script),  # noqa: S704 - ours
         style=Markup(style),  # noqa: S704 - ours
     )
-    return page.encode(errors="replace")
+    before, after = page.encode(errors="replace").split(_DATA.encode())  # many megabytes: put there once
+    return b"".join((before, data, after))
 
 
-def _json(content: Mapping[str, Any], *more: str) -> str:
-    """JSON that a script element can hold: no `<`, and a half of a surrogate pair as an escape."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    text = text.encode(errors="backslashreplace").decode()
-    return "".join((text[:-1], *(f",{other[1:]}" for other in more))) if more else text
+def _json(content: Mapping[str, Any], notes: Sequence[str] = ()) -> bytes:
+    """JSON that a script element can hold: no `<`, and a half of a surrogate pair as an escape; `notes` are JSON."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    before, begun, after = text.partition(_NO_NOTES)
+    text = "".join((before, begun, ",".join(notes), after))
+    return text.encode(errors="backslashreplace").replace(b"<", b"\\u003c")
 
 
 def _stamp(digest: bytes) -> tuple[int, int]:
