@@ -170,7 +170,8 @@ def _begun(talk: Talk, config: Path | None, wishes: _Wishes, unchanged: Unchange
     with building(talk.folder) if talk.folder.is_dir() else nullcontext():
         if unchanged:
             unchanged.look()
-        project = load(talk, config=config, output=wishes.output)
+        is_own = unchanged.is_own if unchanged else None
+        project = load(talk, config=config, output=wishes.output, is_own=is_own)
         if unchanged:
             unchanged.look_at_media(project)
         return _built(project, talk, wishes, unchanged, ahead)
@@ -215,6 +216,7 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
         say(_no_tombstones(result.retired), err=True)
     summary = _summary(result, package.as_posix())
     if unchanged:
+        unchanged.keep_own(lock)
         unchanged.keep(result, project, files, {**summary, "new": 0}, _last_line(result, _NO_NEWS, package))
     return _Outcome(
         summary=summary,

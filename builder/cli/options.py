@@ -80,15 +80,21 @@ def telling(talk: Talk, *, writes: bool = False) -> Iterator[None]:
         raise click.exceptions.Exit(broken.exit_code) from broken
 
 
-def load(talk: Talk, *, config: Path | None, output: Path | None = None) -> Project:
-    """Read the vault; where its own files are broken, every finding is shown and the command ends.
+def load(
+    talk: Talk,
+    *,
+    config: Path | None,
+    output: Path | None = None,
+    is_own: Callable[[bytes], bool] | None = None,
+) -> Project:
+    """Read the vault (`load_project`); where its own files are broken, every finding is shown and the command ends.
 
     A command that writes names the `output`.
     """
     from builder.project import load_project  # late: see the wing's docstring
 
     with telling(talk, writes=bool(output)):
-        return load_project(talk.folder, config=config, output=output)
+        return load_project(talk.folder, config=config, output=output, is_own=is_own)
 
 
 def build_vault(

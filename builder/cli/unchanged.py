@@ -45,6 +45,23 @@ class Unchanged:
         notes = place(self._root)
         return notes.with_suffix(".run") if notes else None
 
+    def is_own(self, lock: bytes) -> bool:
+        """Whether the last build wrote these bytes of a lock."""
+        from builder.memory import is_own  # late: see the wing's docstring
+
+        return is_own(self._own, lock)
+
+    def keep_own(self, lock: bytes | Pieces) -> None:
+        """Remember the lock that was written; one that a merge left in another order is none of ours."""
+        from builder.memory import keep_own
+
+        if not isinstance(lock, bytes):
+            keep_own(self._own, lock.sha256)
+
+    @property
+    def _own(self) -> Path | None:
+        return self._record.with_suffix(".lock") if self._record else None
+
     def run(self) -> Run | None:
         """The last run, where this one would say and write the same; the time is read all the same.
 

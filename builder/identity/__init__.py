@@ -5,6 +5,7 @@ from builder.identity.lock import broken_lock, encode_lock, format_lock, note_li
 from builder.identity.match import Stirred
 from builder.identity.names import deck_key, new_lock, notetype_id
 from builder.identity.news import RAISE, news
+from builder.identity.own import read_own
 from builder.identity.redrawn import is_restyled, redrawn, restyled
 from builder.identity.stamp import look, note_ids, stamp
 from builder.identity.tags import says_the_same, tagged
@@ -30,6 +31,7 @@ __all__ = [
     "note_lines",
     "notetype_id",
     "parse_lock",
+    "read_own",
     "redrawn",
     "restyled",
     "rows",

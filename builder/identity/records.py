@@ -19,7 +19,7 @@ MARKER = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 """How git begins the lines of a merge that was not finished."""
 GUID_LENGTH = 10
 _GUID = re.compile(rf"[a-z2-7]{{{GUID_LENGTH}}}")
-_NOTE_CELLS = 16
+NOTE_CELLS = 16
 _MOST_NOTE_CELLS = 18
 """One more in a note that was retired and is back: the version it came back in; two in one with tags of its own."""
 _FIELDS = 4
@@ -35,8 +35,8 @@ _PIN_CELLS = (
 )
 _MOST_SHARED = 20_000
 """Cells that are kept: the headings above the notes of a vault of thousands of files."""
-_KINDS = {kind.value: kind for kind in FactKind}
-_NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+KINDS = {kind.value: kind for kind in FactKind}
+NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 """Once for all notes that lost no words."""
 
 
@@ -64,8 +64,8 @@ def read_record(cells: Sequence[str]) -> Record:
         _demand(cells, count=count, what=f"`{name}` line")
         return read(cells)
     if _GUID.fullmatch(name):
-        if not _NOTE_CELLS < len(cells) <= _MOST_NOTE_CELLS:
-            _demand(cells, count=_NOTE_CELLS, what="note")
+        if not NOTE_CELLS < len(cells) <= _MOST_NOTE_CELLS:
+            _demand(cells, count=NOTE_CELLS, what="note")
         return _read_note(cells)
     raise Flaw(_what_is_wrong(name))
 
@@ -153,7 +153,7 @@ _READERS: Mapping[str, tuple[int, Callable[[Sequence[str]], Record]]] = {
 
 
 def _read_note(cells: Sequence[str]) -> LockEntry:
-    if cells[3] not in _KINDS:
+    if cells[3] not in KINDS:
         message = f"`{cells[3]}` is no kind of fact"
         raise Flaw(message, cell=3)
     numbers, retired_numbers = read_numbers(cells, 7), read_numbers(cells, 8)
@@ -163,13 +163,13 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
     return LockEntry(
         guid=Guid(cells[0]),
         path=read_text(cells, 1),
-        place=_read_shared(cells, 2),
-        kind=_KINDS[cells[3]],
+        place=_read_list(cells, 2),
+        kind=KINDS[cells[3]],
         term=read_text(cells, 4),
         text=read_text(cells, 5),
-        context=_read_shared(cells, 6),
+        context=_read_list(cells, 6),
         numbers=numbers,
-        retired_numbers=retired_numbers or _NO_NUMBERS,
+        retired_numbers=retired_numbers or NO_NUMBERS,
         created=read_whole(cells, 9),
         modified=read_whole(cells, 10),
         digest=read_text(cells, 11),
@@ -177,8 +177,8 @@ def _read_note(cells: Sequence[str]) -> LockEntry:
         changed_in=_read_version(cells, 13),
         retired_in=_read_version(cells, 14) if cells[14] else "",
         fields=_read_fields(cells, 15),
-        back_in=_read_back_in(cells),
-        tags=_read_shared(cells, _NOTE_CELLS + 1) if len(cells) == _MOST_NOTE_CELLS else (),
+        back_in=read_back_in(cells),
+        tags=read_tags(cells),
     )
 
 
@@ -187,9 +187,23 @@ def _stand_twice(numbers: Mapping[str, int], retired: Mapping[str, int]) -> bool
     return count > len({*numbers, *folded(retired)}) or count > len({*numbers.values(), *retired.values()})
 
 
-def _read_back_in(cells: Sequence[str]) -> str:
-    is_there = len(cells) > _NOTE_CELLS and (cells[_NOTE_CELLS] or len(cells) < _MOST_NOTE_CELLS)
-    return _read_version(cells, _NOTE_CELLS) if is_there else ""
+def read_back_in(cells: Sequence[str]) -> str:
+    """The version in which the note of a line came back; empty where it never left.
+
+    Raises:
+        Flaw: for what is no version.
+    """
+    is_there = len(cells) > NOTE_CELLS and (cells[NOTE_CELLS] or len(cells) < _MOST_NOTE_CELLS)
+    return _read_version(cells, NOTE_CELLS) if is_there else ""
+
+
+def read_tags(cells: Sequence[str]) -> tuple[str, ...]:
+    """The tags of the note of a line.
+
+    Raises:
+        Flaw: for what is no list of texts.
+    """
+    return _read_list(cells, NOTE_CELLS + 1) if len(cells) == _MOST_NOTE_CELLS else ()
 
 
 def _read_version(cells: Sequence[str], at: int) -> str:
@@ -204,16 +218,20 @@ def _is_version(cell: str) -> bool:
     return bool(_VERSION.fullmatch(cell))
 
 
-def _read_shared(cells: Sequence[str], at: int) -> tuple[str, ...]:
-    """A list that neighbours have too, read once and kept once."""
+def _read_list(cells: Sequence[str], at: int) -> tuple[str, ...]:
     try:
-        return _shared(cells[at])
+        return shared_list(cells[at])
     except Flaw:
         return read_list(cells, at)
 
 
 @lru_cache(maxsize=_MOST_SHARED)
-def _shared(cell: str) -> tuple[str, ...]:
+def shared_list(cell: str) -> tuple[str, ...]:
+    """The list in a cell that neighbours have too, read once and kept once.
+
+    Raises:
+        Flaw: for anything else.
+    """
     return read_list((cell,), 0)
 
 

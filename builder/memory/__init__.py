@@ -4,12 +4,13 @@ Nothing here is ever needed: a record that is missing, damaged, or another tool'
 without the memory gives the same bytes. A record holds what the pure stages made of one file, as the text that
 `pipeline` writes and reads, under a key of the file, the options and the tool; another, under a key of its lines in the
 lock too, what a build needs of a file at rest (`pipeline.rest`); one more (`runs`) what the last run said, for one that
-finds all as it was.
+finds all as it was; a last one (`own`) which lock it wrote.
 """
 
 from __future__ import annotations
 
 from builder.memory.hidden import referred
+from builder.memory.own import is_own, keep_own
 from builder.memory.packed import Packed
 from builder.memory.place import place, tool
 from builder.memory.runs import Run, content_digest, digest_of, keep_run, last_run, look
@@ -21,6 +22,8 @@ __all__ = [
     "Run",
     "content_digest",
     "digest_of",
+    "is_own",
+    "keep_own",
     "keep_run",
     "last_run",
     "look",

@@ -189,7 +189,7 @@ def last_run(path: Path | None, wishes: Sequence[str], *, is_verbose: bool, is_q
             return None
         if times:
             _keep(path, times, lines)
-    mark_used(path, path.with_suffix(".notes"))
+    mark_used(*map(path.with_suffix, (".run", ".notes", ".lock")))
     return run
 
 

@@ -23,7 +23,7 @@ _KEY = 16
 _LENGTH = 4
 _LARGEST = 600_000_000
 """Bytes of a memory that is read at all: that of 300,000 notes is smaller."""
-_OWN = re.compile(r"[0-9a-f]{32}\.(?:notes|run)")
+_OWN = re.compile(r"[0-9a-f]{32}\.(?:notes|run|lock)")
 _SCRATCH = re.compile(rf"\.{_OWN.pattern}\.[0-9]+")
 _UNUSED = 90 * 86_400
 """Seconds after which a memory that no run took is removed: it holds the text of notes that may be gone since."""

@@ -75,11 +75,18 @@ class Project:
         return Path(os.path.realpath(self.root / "deck.lock"))
 
 
-def load_project(folder: Path, *, config: Path | None = None, output: Path | None = None) -> Project:
+def load_project(
+    folder: Path,
+    *,
+    config: Path | None = None,
+    output: Path | None = None,
+    is_own: Callable[[bytes], bool] | None = None,
+) -> Project:
     """Read the vault in `folder`: its `deck.toml` (or the file `config`), its notes, its `deck.lock`.
 
     `output` and `dist` are left out where they lie below the vault. A note that can't be read is a finding, and no
-    exception.
+    exception. `is_own` tells whether the bytes of a `deck.lock` are known to be what this build-deck wrote: then nobody
+    asks whether they are whole.
 
     Raises:
         UsageError: no such folder, or it lies below another vault or above one, or `output` holds notes of it.
@@ -99,8 +106,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
     lost = _lost_media_folder(root, settings, text=text, path=path)
     found = (*findings, *(finding for _, about in read for finding in about), *lost)
     sources = tuple(source for source, _ in read if source)
-    lock_text = _read_lock(root)
-    lock = _parsed_lock(lock_text, folder=_from_here(root)) if lock_text is not None else None
+    lock, lock_text = _read_lock(root, is_own)
     if not is_named(text):
         name = default_name(called, sources, is_alone=len(notes) == 1, lock=lock)
         settings = read_config(text, path=path, name=name)
@@ -112,7 +118,7 @@ def load_project(folder: Path, *, config: Path | None = None, output: Path | Non
         unread=frozenset(finding.span.path for finding in found if finding.severity is Severity.ERROR),
         glossary=_read_glossary(root),
         lock=lock or identity.new_lock(settings.name),
-        lock_text=lock_text or "",
+        lock_text=lock_text,
         media=MediaStore(root=root, folder=_media_folder(root, settings)),
         lint=LintOptions(select=settings.lint_select, ignores=tuple(_ignores(settings, sources, text=text, path=path))),
         findings=found,
@@ -270,10 +276,15 @@ def _read_glossary(root: Path) -> Glossary:
     return built_in() if data is None else read_glossary(_utf8(data, error=fault), path=_GLOSSARY)
 
 
-def _read_lock(root: Path) -> str | None:
-    fault = partial(_lock_fault, folder=_from_here(root))
+def _read_lock(root: Path, is_own: Callable[[bytes], bool] | None) -> tuple[Lock | None, str]:
+    """The lock and its text; None and nothing where there is none."""
+    folder = _from_here(root)
+    fault = partial(_lock_fault, folder=folder)
     data = _read_own(root, root / "deck.lock", limit=LOCK_LIMIT, error=fault)
-    return None if data is None else _utf8(data, error=fault)
+    if data is None:
+        return None, ""
+    text = _utf8(data, error=fault)
+    return (identity.read_own(text) if is_own and is_own(data) else None) or _parsed_lock(text, folder=folder), text
 
 
 def _read_own(root: Path, disk: Path, *, limit: int, error: _Fault) -> bytes | None:

@@ -41,7 +41,7 @@ def test_a_vault_is_remembered_and_no_cache_forgets(
     runs = [build_deck(vault, "-o", "with") for _ in range(3)]
 
     assert not was_kept
-    assert len(_tree(cache)) == 2
+    assert len(_tree(cache)) == 3
     assert [run.exit_code for run in (*without, *runs)] == [0] * 6
     assert (vault / "deck.lock").read_bytes() == lock
     assert _tree(tmp_path / "with") == _tree(tmp_path / "without")

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from builder.findings import LockError
-from builder.identity import assign, format_lock, new_lock, parse_lock, stamp
+from builder.identity import assign, format_lock, new_lock, parse_lock, read_own, stamp
 from builder.identity import match as matching
 from builder.identity.match import match
 from builder.model import ClozeFact, Deletion, FactKind, Guid, Lock, LockEntry, MediaPin, Note
@@ -109,6 +109,12 @@ locks = st.builds(
 def test_a_lock_survives_its_text(lock: Lock) -> None:
     """Lock → text → lock is the identity."""
     assert parse_lock(format_lock(lock)) == lock
+
+
+@given(locks)
+def test_a_lock_of_ones_own_is_read_as_any(lock: Lock) -> None:
+    """What is asked of each cell has no say in what is read of a text that a build wrote."""
+    assert read_own(format_lock(lock)) == lock
 
 
 @given(locks, st.data())

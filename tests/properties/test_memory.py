@@ -139,6 +139,11 @@ _STEPS: dict[str, Callable[[Path], object]] = {
     "output one": lambda top: _lead(top / "dist", "one"),
     "output two": lambda top: _lead(top / "dist", "two"),
     "page gone": lambda top: (top / "dist/preview.html").unlink(missing_ok=True),
+    "lock turned": lambda top: _change(top / "vault/deck.lock", lambda lines: lines[:1] + lines[:0:-1]),
+    "lock twice": lambda top: _change(top / "vault/deck.lock", lambda lines: lines + lines),
+    "lock cut": lambda top: _change(top / "vault/deck.lock", lambda lines: lines[:-1]),
+    "lock gone": lambda top: (top / "vault/deck.lock").unlink(missing_ok=True),
+    "word torn": lambda top: _tear(top.parent / "cache"),
     "nothing": lambda _top: None,
 }
 _NOTE = "- Ebb: the tide that runs out ![x](.pics/l.png)\n- Buoy: a float that marks a shoal\n"
@@ -184,6 +189,16 @@ def another_version(folder: Path) -> Iterator[None]:
 def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _change(path: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    if path.exists():
+        path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
+
+
+def _tear(cache: Path) -> None:
+    for word in cache.rglob("*.lock"):
+        word.write_bytes(word.read_bytes()[:-1])
 
 
 def _lead(link: Path, name: str) -> None:

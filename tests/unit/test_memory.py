@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 from builder import pipeline
 from builder.lint import Said
-from builder.memory import Memory, look, packed, place, runs, tool
+from builder.memory import Memory, content_digest, is_own, keep_own, look, packed, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
 from builder.model import SourceFile
 from builder.pipeline import readings as rooms
@@ -289,7 +289,7 @@ def test_what_killed_runs_left_and_what_is_not_used_any_more_goes(tmp_path: Path
 
 
 def test_a_memory_that_is_used_stays(make_vault: MakeVault, build_deck: Run, cache: Path) -> None:
-    """A run that is told again uses both files of its vault, one that recalls notes uses those."""
+    """A run that is told again uses all files of its vault, one that recalls notes uses those."""
     vault = make_vault({"a.md": "- Buoy: a float that marks a shoal\n"})
     for _ in range(2):
         build_deck(vault)
@@ -301,9 +301,25 @@ def test_a_memory_that_is_used_stays(make_vault: MakeVault, build_deck: Run, cac
     make_vault({"picture.png": "another"})
     build_deck(vault)
 
-    assert len(kept) == 2
+    assert len(kept) == 3
     assert min(told) - max(old) > 79 * 86_400
     assert notes.stat().st_mtime - max(old) > 79 * 86_400
+
+
+def test_a_lock_is_known_by_all_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not another one, nor where the word for it is torn, is longer, or is of another tool; nor where none is kept."""
+    path, lock = tmp_path / f"{'0' * 32}.lock", b"format\t1\nend\n"
+    keep_own(path, content_digest(lock))
+    word = path.read_bytes()
+    known = [is_own(path, lock), is_own(path, lock[:-1]), is_own(None, lock), is_own(tmp_path / "none", lock)]
+    for torn in (word[:-1], word + b"0", word[::-1], b""):
+        path.write_bytes(torn)
+        known.append(is_own(path, lock))
+    path.write_bytes(word)
+    monkeypatch.setattr("builder.memory.own.tool", lambda: b"another")
+
+    assert known == [True, *[False] * 7]
+    assert not is_own(path, lock)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there all stays in the process")
