@@ -81,11 +81,12 @@ def resolve(references: Iterable[Reference], *, store: MediaStore, pins: Iterabl
     data: dict[str, bytes] = {}
     findings: list[Finding] = []
     problems: dict[tuple[str, str], Problem] = {}
-    read = cache(partial(_read, store=store))  # many notes show one picture
+    find = cache(partial(_find, store=store))  # the notes of a folder
+    read = cache(partial(_read, store=store))  # show one picture
     for reference in references:
         key = (reference.span.path, reference.address)
         if key not in names and key not in problems:
-            outcome = _load(reference, store, pinned, read)
+            outcome = _load(reference, store, pinned, find, read)
             if isinstance(outcome, Problem):
                 problems[key] = outcome
             else:
@@ -126,13 +127,14 @@ def _load(
     reference: Reference,
     store: MediaStore,
     pins: Mapping[str, MediaPin],
+    find: Callable[[str, str], Path | Absence],
     read: Callable[[Path], _Loaded | Problem],
 ) -> _Loaded | Problem:
     address = reference.address.strip()
     if is_remote(address):
         pin = pins.get(known_address(address))
         return _load_pinned(pin, store) if pin else Problem(code="M01", message="it is on another machine", hint=_FETCH)
-    found = _find(address, reference.span.path, store)
+    found = find(address, reference.span.path.rpartition("/")[0])
     if not isinstance(found, Path) and _SCHEME.match(address):  # `a:b.png` may be a file's name
         return Problem(code="M03", message="an address of this kind is never read", hint="save the file in the vault")
     if found is Absence.OUTSIDE:
@@ -145,7 +147,7 @@ def _load(
 
 def _load_pinned(pin: MediaPin, store: MediaStore) -> _Loaded | Problem:
     """The file that was fetched once, wherever in vault or media folder it lies now, where its bytes are the same."""
-    found = store.find("deck.lock", pin.name)
+    found = store.find("", pin.name)
     if isinstance(found, Absence):
         return Problem(code="M02", message=f"{pin.name}, which was fetched, is gone", hint="`build-deck fetch` again")
     return _read(found, store, sha256=pin.sha256)
@@ -153,19 +155,22 @@ def _load_pinned(pin: MediaPin, store: MediaStore) -> _Loaded | Problem:
 
 def is_there(pin: MediaPin, store: MediaStore) -> bool:
     """Whether the file that was fetched once is still there, with the same bytes."""
-    found = store.find("deck.lock", pin.name)
+    found = store.find("", pin.name)
     try:
         return isinstance(found, Path) and hashlib.sha256(store.read(found)).hexdigest() == pin.sha256
     except OSError:
         return False
 
 
-def _find(address: str, note: str, store: MediaStore) -> Path | Absence:
-    """The address as it is, percent-decoded, and without `?…` and `#…`; the first that leads to a file."""
+def _find(address: str, folder: str, store: MediaStore) -> Path | Absence:
+    """The address as it is, percent-decoded, and without `?…` and `#…`; the first that leads to a file.
+
+    It is seen from the `folder` of the note.
+    """
     plain = address.replace("\\", "/")
     bare = re.split(r"[?#]", plain, maxsplit=1)[0]
     outcomes = [
-        store.find(note, form) for form in dict.fromkeys((plain, unquote(plain), unquote(bare))) if form.strip("/")
+        store.find(folder, form) for form in dict.fromkeys((plain, unquote(plain), unquote(bare))) if form.strip("/")
     ]
     found = next((outcome for outcome in outcomes if isinstance(outcome, Path)), None)
     return found or (Absence.OUTSIDE if Absence.OUTSIDE in outcomes else Absence.MISSING)

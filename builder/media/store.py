@@ -55,13 +55,13 @@ class MediaStore:
     folder: Path
     """The media folder, absolute; it need not exist."""
 
-    def find(self, note: str, address: str) -> Path | Absence:
-        """Find the file that `address` means in the note at `note`.
+    def find(self, folder: str, address: str) -> Path | Absence:
+        """Find the file that `address` means in a note in `folder`, which is seen from the vault.
 
         Beside the note, then in the vault, then in the media folder (product contract §5); a bare name that stands
         in none of them is looked for everywhere, as Obsidian does. `..` is worked out before the disk is asked.
         """
-        beside = self.root.joinpath(note).parent
+        beside = self.root / folder
         below = address.lstrip("/")
         starts = (self.root, self.folder) if address.startswith("/") else (beside, self.root, self.folder)
         tries = [Path(os.path.normpath(start / below)) for start in starts]

@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from builder import card, identity
@@ -81,7 +82,7 @@ class Resting:
                 tags=one.tags,
                 deck=deck,
                 media=one.media,
-                numbers=tuple(sorted(entry.numbers.values())),
+                numbers=_ascending(tuple(entry.numbers.values())),
                 span=one.span,
                 id=ids[one.guid],
                 created=entry.created,
@@ -175,6 +176,12 @@ class Resting:
         )
 
 
+@lru_cache(maxsize=1000)
+def _ascending(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers in their order, once for all notes that have them: `(1,)` is that of most."""
+    return tuple(sorted(numbers))
+
+
 @contextmanager
 def _stirring() -> Iterator[None]:
     """Read what is asked for late: where it can't be read, all files must be."""
@@ -246,8 +253,7 @@ def rest_key(key: bytes, rows: Rows, path: str, config: Config, *, language: str
     """The key of a file at rest in the memory: that of its reading, what a note depends on besides, its lock lines."""
     digest = hashlib.blake2b(key, digest_size=len(key), person=b"rest")
     digest.update(repr((path, deck_of(path, config), config.slug, language)).encode(errors="surrogatepass"))
-    for _, row in rows:
-        digest.update(f"\n{row}".encode(errors="surrogatepass"))
+    digest.update("".join([f"\n{row}" for _, row in rows]).encode(errors="surrogatepass"))
     return digest.digest()
 
 
@@ -257,15 +263,16 @@ def _read(line: str, path: str, living: Mapping[Guid, LockEntry]) -> Rest | None
         rest = decode_rest(line, path)
         guids = {note.guid for note in rest.notes}
         fits = len(rest.notes) == len(living) == len(guids & living.keys())
-        return rest if fits and all(_fits(note, living[note.guid], rest) for note in rest.notes) else None
+        names = frozenset(rest.names.values())
+        return rest if fits and all(_fits(note, living[note.guid], names) for note in rest.notes) else None
     except UNREADABLE:  # a record of another making under this key
         return None
 
 
-def _fits(note: NoteAtRest, entry: LockEntry, rest: Rest) -> bool:
+def _fits(note: NoteAtRest, entry: LockEntry, names: frozenset[str]) -> bool:
     """Whether it may be what was drawn of an entry: with its words at the back, and with pictures there are."""
     _, _, extra, _ = entry.fields
-    return set(note.media) <= set(rest.names.values()) and (note.extra is None or uncoloured(note.extra) == extra)
+    return names.issuperset(note.media) and (note.extra is None or uncoloured(note.extra) == extra)
 
 
 def _html(note: NoteAtRest, entry: LockEntry) -> tuple[str, ...]:

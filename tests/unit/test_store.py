@@ -107,7 +107,7 @@ def test_where_an_address_leads(make_vault: MakeVault, address: str, found: str 
     (vault / "deep/out").symlink_to("../..")
     (vault / "deep/out.png").symlink_to("../../bait.png")
     (vault / "deep/in.png").symlink_to("../../media/c.png")
-    led = store(vault).find("deep/note.md", address)
+    led = store(vault).find("deep", address)
 
     assert led == (found if isinstance(found, Absence) else vault.parent / found)
 
@@ -121,7 +121,7 @@ def test_a_letter_with_its_mark_is_found_however_it_is_written(
     one, other = (unicodedata.normalize(form, "deep/が.png") for form in (on_disk, written))  # type: ignore[arg-type]
     vault = make_vault({one: b"x"})
 
-    assert store(vault).find("note.md", other) == vault / one
+    assert store(vault).find("", other) == vault / one
 
 
 @pytest.mark.parametrize("elsewhere", ["elsewhere", "zone"])
@@ -138,7 +138,7 @@ def test_the_media_folder_to_write_to(make_vault: MakeVault, elsewhere: str) -> 
 
     assert (new, inside) == (vault.parent / "media", vault / "pictures")
     assert "name another" in caught.value.hint
-    assert store(vault).find("note.md", "b.png") is Absence.OUTSIDE
+    assert store(vault).find("", "b.png") is Absence.OUTSIDE
 
 
 def test_every_file_that_may_be_read(make_vault: MakeVault) -> None:
