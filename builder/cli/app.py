@@ -51,7 +51,9 @@ class App(click.Group):
                 stream.reconfigure(errors="backslashreplace")  # a terminal that can't show Japanese still gets a line
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 30, 30)
         run = super().main
-        sys.exit(guarded(lambda: run(args, prog_name, standalone_mode=False, **extra)))  # type: ignore[call-overload]
+        code = guarded(lambda: run(args, prog_name, standalone_mode=False, **extra))  # type: ignore[call-overload]
+        gc.freeze()  # what is left goes with the process: no collection looks through it
+        sys.exit(code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """The commands, in the order in which people come to need them."""
