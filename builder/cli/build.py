@@ -14,7 +14,7 @@ import click
 
 from builder.cli.boundary import tool_version
 from builder.cli.options import HELP, PathType, build_vault, default_vault, load, processors, vault_options
-from builder.cli.output import clear_preview, expect_output, news_of, preview_files
+from builder.cli.output import clear_preview, expect_output, news_of, told_beside
 from builder.cli.terminal import Talk, counted, say
 from builder.cli.unchanged import Unchanged
 from builder.cli.watch import watch as run_again
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from builder.findings import Finding
+    from builder.model import Guid
     from builder.pipeline import Ahead, Build
     from builder.project import Project
     from builder.release import Pieces
@@ -193,7 +194,7 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None, ahead: Ahead) -> _Outcome:
     from builder.identity import encode_lock, says_the_same  # late: see the wing's docstring
     from builder.pipeline import beside
-    from builder.release import Pieces
+    from builder.release import Pieces, note_digests
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers, ahead=ahead)
     result = result.without_facts()  # nothing below asks for one
@@ -205,12 +206,13 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
         line = f"nothing is written: {obstacle}"
         return _Outcome(summary=_summary(result, ""), package="", line=line, code=1)
     package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
-    make = partial(preview_files, result, project, wishes.output, watched=wishes.is_watched)
-    page = beside(make, is_worth=processors() > 1 and len(result.known) >= _MANY) if wishes.previews else tuple
-    news = _news(result) or news_of(wishes.output, result.deck) or _NO_NEWS
+    make = partial(told_beside, result, project, package, previews=wishes.previews, watched=wishes.is_watched)
+    tell = beside(make, is_worth=wishes.previews and processors() > 1 and len(result.known) >= _MANY)
+    digests = note_digests(result.deck)
+    news = _news(result) or news_of(wishes.output, result.deck, digests) or _NO_NEWS
     is_kept = stays and wishes.is_locked
     lock = project.lock_text.encode() if is_kept else Pieces(partial(encode_lock, result.lock, result.written))
-    files = _write(result, package, slug=project.config.slug, lock=(talk.from_here(project.lock_path), lock), page=page)
+    files = _write(result, package, (talk.from_here(project.lock_path), lock), digests, tell)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:
         say(_no_tombstones(result.retired), err=True)
@@ -284,34 +286,29 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
 def _write(
     result: Build,
     package: Path,
-    *,
-    slug: str,
     lock: tuple[Path, bytes | Pieces],
-    page: Callable[[], tuple[tuple[Path, bytes], ...]],
+    digests: Mapping[Guid, str],
+    tell: Callable[[], tuple[bytes, tuple[tuple[Path, bytes], ...]]],
 ) -> _Files:
     """Write all files; returns them. Lock first: the ids are safe before anyone can import them; then the package.
 
     Manifest last: it says that all is there.
     """
-    from builder.card import retired_tag  # late: as above
-    from builder.release import CHANGES, MANIFEST, changes, manifest, write_apkg, write_files
+    from builder.release import CHANGES, MANIFEST, manifest, write_apkg, write_files  # late: as above
 
-    files = {
-        package.name: write_apkg(result.deck, result.media),
-        CHANGES: changes(
-            result.deck,
-            result.lock,
-            package_name=package.name,
-            language=result.language,
-            retired_tag=retired_tag(slug),
-        ),
-    }
+    packed = write_apkg(result.deck, result.media)
+    listed, shown = tell()  # after the package: another process may be at it
+    files = {package.name: packed, CHANGES: listed}
     about = manifest(
-        result.deck, package_name=package.name, files=files, tool_version=tool_version(), epoch=result.deck.clock
+        result.deck,
+        package_name=package.name,
+        files=files,
+        tool_version=tool_version(),
+        epoch=result.deck.clock,
+        digests=digests,
     )
     # A locale without Japanese letters has no say in how a file is called.
     made = [(package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about))]
-    shown = page()  # last: another process may be at it
     written = (lock, *made[:-1], *shown, made[-1])
     write_files(written)
     if shown:

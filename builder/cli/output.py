@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from builder.findings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from builder.model import Deck
+    from builder.model import Deck, Guid
     from builder.pipeline import Build
     from builder.project import Project
 
@@ -41,15 +41,16 @@ def expect_output(folder: Path) -> None:
             raise UsageError(message, hint="name another folder with -o, or move the file")
 
 
-def news_of(folder: Path, deck: Deck) -> str:
+def news_of(folder: Path, deck: Deck, digests: Mapping[Guid, str]) -> str:
     """What the package in the folder lacks, where its manifest tells of an older state of the deck; else nothing.
 
-    So it is where a build was killed after the lock was written, and where the lock came with a merge.
+    `digests` are those of the deck's notes. So it is where a build was killed after the lock was written, and where the
+    lock came with a merge.
     """
     from builder.release import MANIFEST, behind  # late: see the wing's docstring
 
     path = folder / MANIFEST
-    counts = behind(path.read_bytes(), deck) if path.is_file() else None
+    counts = behind(path.read_bytes(), deck, digests) if path.is_file() else None
     news = ((count, what) for count, what in zip(counts or (), ("new", "changed", "gone"), strict=False) if count)
     told = ", ".join(f"{count} {what}" for count, what in news)
     return f"all as in deck.lock; the output there was older: {told}" if told else ""
@@ -62,6 +63,23 @@ def _is_manifest(content: bytes) -> bool:
         return bool(json.loads(content)["tool"]["name"] == "build-deck")
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
+
+
+def told_beside(
+    result: Build, project: Project, package: Path, *, previews: bool, watched: bool
+) -> tuple[bytes, tuple[tuple[Path, bytes], ...]]:
+    """What does not ask for the package itself: the change list, and the files of the preview where one is wished."""
+    from builder.card import retired_tag  # late: see the wing's docstring
+    from builder.release import changes
+
+    listed = changes(
+        result.deck,
+        result.lock,
+        package_name=package.name,
+        language=result.language,
+        retired_tag=retired_tag(project.config.slug),
+    )
+    return listed, preview_files(result, project, package.parent, watched=watched) if previews else ()
 
 
 def preview_files(

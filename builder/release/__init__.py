@@ -3,7 +3,7 @@
 from builder.release.apkg import database_digest, write_apkg
 from builder.release.changes import CHANGES, MARK, changes
 from builder.release.compare import compare, compare_media, fits, foretell
-from builder.release.manifest import MANIFEST, behind, manifest
+from builder.release.manifest import MANIFEST, behind, manifest, note_digests
 from builder.release.read import expect_archive, load_package, read_package
 from builder.release.version import check_release, is_turned, least_version, turned
 from builder.release.write import Pieces, building, clear_others, write_files
@@ -28,6 +28,7 @@ __all__ = [
     "least_version",
     "load_package",
     "manifest",
+    "note_digests",
     "read_package",
     "turned",
     "write_apkg",

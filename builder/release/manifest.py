@@ -13,7 +13,7 @@ from builder.release.apkg import database_digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from builder.model import Deck, Note
+    from builder.model import Deck, Guid, Note
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -22,12 +22,28 @@ _NO_NOTES = '\n  "notes": {'
 """In the text of it, where no text of an author's begins a line."""
 
 
-def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_version: str, epoch: int) -> bytes:
+def note_digests(deck: Deck) -> dict[Guid, str]:
+    """The digest of each note, as a manifest tells it: of what counts as changed.
+
+    That is text, context, extra, media (their names hold a hash of their bytes).
+    """
+    return {note.guid: _digest(note) for note in deck.packed}
+
+
+def manifest(
+    deck: Deck,
+    *,
+    package_name: str,
+    files: Mapping[str, bytes],
+    tool_version: str,
+    epoch: int,
+    digests: Mapping[Guid, str] | None = None,
+) -> bytes:
     """Write `manifest.json`: keys sorted, UTF-8, LF; `manifest.schema.json` beside this room says what each key holds.
 
     It stands beside the package, never inside. `files` are what the build hands to learners, by path below the output
     folder; the package is one of them. The page is none: `preview` writes it anew at any time. `epoch` is the time the
-    deck is dated with (`Deck.clock`).
+    deck is dated with (`Deck.clock`). `digests` are those of its notes (`note_digests`), where they are known already.
     """
     package = files[package_name]
     content = {
@@ -58,14 +74,16 @@ def manifest(deck: Deck, *, package_name: str, files: Mapping[str, bytes], tool_
     before, begun, after = text.partition(_NO_NOTES.encode())
     written = io.BytesIO()
     written.write(before + begun)
-    for at, note in enumerate(sorted(deck.packed, key=lambda note: note.guid)):
-        written.write(f'{"," if at else ""}\n    {encode_basestring(note.guid)}: "{_digest(note)}"'.encode())
+    told = note_digests(deck) if digests is None else digests
+    written.write(",".join([f'\n    {encode_basestring(guid)}: "{told[guid]}"' for guid in sorted(told)]).encode())
     written.write((b"\n  " if deck.packed else b"") + after)
     return written.getvalue()
 
 
-def behind(text: bytes, deck: Deck) -> tuple[int, int, int] | None:
+def behind(text: bytes, deck: Deck, now: Mapping[Guid, str]) -> tuple[int, int, int] | None:
     """How far the package that a manifest tells of is behind the deck: the notes new, changed and gone since.
+
+    `now` are the digests of the deck's notes.
 
     None where it tells of no package of this deck.
     """
@@ -76,12 +94,10 @@ def behind(text: bytes, deck: Deck) -> tuple[int, int, int] | None:
         return None
     if before is None:
         return None
-    now = {note.guid: _digest(note) for note in deck.packed}
     changed = sum(guid in before and before[guid] != digest for guid, digest in now.items())
     return len(now.keys() - before.keys()), changed, len(before.keys() - now.keys())
 
 
 def _digest(note: Note) -> str:
-    """Of what counts as changed: text, context, extra, media (their names hold a hash of their bytes)."""
     content = "\x1f".join((note.text, note.context, note.extra, *note.media))
     return hashlib.sha256(content.encode()).hexdigest()
