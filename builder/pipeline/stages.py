@@ -173,12 +173,12 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     asking = [found or _held_back(fact) for fact, (found, _) in zip(unique, chosen, strict=True)]
     known, assigned, matching = _assigned(run, read, resting, asking)
     cards = tuple(one.cloze for one in known)
-    weak = (*weaknesses(read, facts=unique, cards=cards, glossary=project.glossary), *weak_at_rest(rests))
     shown, language = names_by_note(found.names), language_of(project, assigned)
     if rests and language != resting.language:
         raise identity.Stirred
     met, known = known, tuple(without_lost(one, shown) for one in known)
     between.give(partial(parts, project.sources, read, cards, resting))
+    weak = (*weaknesses(read, facts=unique, cards=cards, glossary=project.glossary), *weak_at_rest(rests))
     steps = _told(tuple(zip(met, known, strict=True)), STAGES[1], run.on_stage)
     made = make(
         drawn(read, steps, shown, project.config, language),
