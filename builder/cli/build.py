@@ -24,11 +24,11 @@ from builder.findings import BrokenInput, BuilderError, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from builder.cli.output import Told
     from builder.findings import Finding
-    from builder.model import Guid
     from builder.pipeline import Ahead, Build
     from builder.project import Project
-    from builder.release import Pieces
+    from builder.release import Packed, Pieces
 
     _Files = tuple[tuple[Path, bytes | Pieces], ...]
 
@@ -194,7 +194,7 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None, ahead: Ahead) -> _Outcome:
     from builder.identity import encode_lock, says_the_same  # late: see the wing's docstring
     from builder.pipeline import beside
-    from builder.release import Pieces, note_digests
+    from builder.release import Pieces, pack_apkg
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers, ahead=ahead)
     result = result.without_facts()  # nothing below asks for one
@@ -208,11 +208,12 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
     make = partial(told_beside, result, project, package, previews=wishes.previews, watched=wishes.is_watched)
     tell = beside(make, is_worth=wishes.previews and processors() > 1 and len(result.known) >= _MANY)
-    digests = note_digests(result.deck)
-    news = _news(result) or news_of(wishes.output, result.deck, digests) or _NO_NEWS
+    packed = pack_apkg(result.deck, result.media)
+    told = tell()  # after the package: another process may be at it
+    news = _news(result) or news_of(wishes.output, result.deck, told.digests) or _NO_NEWS
     is_kept = stays and wishes.is_locked
     lock = project.lock_text.encode() if is_kept else Pieces(partial(encode_lock, result.lock, result.written))
-    files = _write(result, package, (talk.from_here(project.lock_path), lock), digests, tell)
+    files = _write(result, (talk.from_here(project.lock_path), lock), package, packed, told)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:
         say(_no_tombstones(result.retired), err=True)
@@ -285,34 +286,33 @@ def _obstacle(result: Build, wishes: _Wishes, *, lock_changes: bool) -> str:
 
 def _write(
     result: Build,
-    package: Path,
     lock: tuple[Path, bytes | Pieces],
-    digests: Mapping[Guid, str],
-    tell: Callable[[], tuple[bytes, tuple[tuple[Path, bytes], ...]]],
+    package: Path,
+    packed: Packed,
+    told: Told,
 ) -> _Files:
     """Write all files; returns them. Lock first: the ids are safe before anyone can import them; then the package.
 
     Manifest last: it says that all is there.
     """
-    from builder.release import CHANGES, MANIFEST, manifest, write_apkg, write_files  # late: as above
+    from builder.release import CHANGES, MANIFEST, manifest, write_files  # late: as above
 
-    packed = write_apkg(result.deck, result.media)
-    listed, shown = tell()  # after the package: another process may be at it
-    files = {package.name: packed, CHANGES: listed}
+    files = {package.name: packed.package, CHANGES: told.changes}
     about = manifest(
         result.deck,
         package_name=package.name,
         files=files,
         tool_version=tool_version(),
         epoch=result.deck.clock,
-        digests=digests,
+        digests=told.digests,
+        database=packed.database,
     )
     # A locale without Japanese letters has no say in how a file is called.
     made = [(package.parent / os.fsdecode(name.encode()), data) for name, data in (*files.items(), (MANIFEST, about))]
-    written = (lock, *made[:-1], *shown, made[-1])
+    written = (lock, *made[:-1], *told.page, made[-1])
     write_files(written)
-    if shown:
-        clear_preview(package.parent, shown)
+    if told.page:
+        clear_preview(package.parent, told.page)
     return written
 
 

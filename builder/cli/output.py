@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.findings import UsageError
 
@@ -30,13 +31,13 @@ def expect_output(folder: Path) -> None:
     from builder import preview  # late: see the wing's docstring
     from builder.release import CHANGES, MANIFEST, MARK
 
-    is_ours: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
-        (CHANGES, lambda content: content.startswith(MARK.encode())),
-        (preview.PAGE, lambda content: content.startswith(preview.MARK.encode())),
+    is_ours: tuple[tuple[str, Callable[[Path], bool]], ...] = (
+        (CHANGES, partial(_begins, mark=MARK)),
+        (preview.PAGE, partial(_begins, mark=preview.MARK)),
         (MANIFEST, _is_manifest),
     )
     for path, is_made in ((folder / name, is_made) for name, is_made in is_ours):
-        if path.is_file() and not is_made(path.read_bytes()):
+        if path.is_file() and not is_made(path):
             message = f"{path} is not from build-deck, and a build would replace it"
             raise UsageError(message, hint="name another folder with -o, or move the file")
 
@@ -56,21 +57,35 @@ def news_of(folder: Path, deck: Deck, digests: Mapping[Guid, str]) -> str:
     return f"all as in deck.lock; the output there was older: {told}" if told else ""
 
 
-def _is_manifest(content: bytes) -> bool:
+def _begins(path: Path, *, mark: str) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark.encode())) == mark.encode()
+
+
+def _is_manifest(path: Path) -> bool:
     import json  # late: takes a while, and most folders are empty
 
     try:
-        return bool(json.loads(content)["tool"]["name"] == "build-deck")
+        return bool(json.loads(path.read_bytes())["tool"]["name"] == "build-deck")
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
 
 
-def told_beside(
-    result: Build, project: Project, package: Path, *, previews: bool, watched: bool
-) -> tuple[bytes, tuple[tuple[Path, bytes], ...]]:
-    """What does not ask for the package itself: the change list, and the files of the preview where one is wished."""
+class Told(NamedTuple):
+    """What goes beside a package and does not ask for it."""
+
+    changes: bytes
+    """The change list."""
+    digests: dict[Guid, str]
+    """Of its notes, for the manifest."""
+    page: tuple[tuple[Path, bytes], ...]
+    """The files of the preview; none where none is wished."""
+
+
+def told_beside(result: Build, project: Project, package: Path, *, previews: bool, watched: bool) -> Told:
+    """What goes beside the package of a build."""
     from builder.card import retired_tag  # late: see the wing's docstring
-    from builder.release import changes
+    from builder.release import changes, note_digests
 
     listed = changes(
         result.deck,
@@ -79,7 +94,8 @@ def told_beside(
         language=result.language,
         retired_tag=retired_tag(project.config.slug),
     )
-    return listed, preview_files(result, project, package.parent, watched=watched) if previews else ()
+    page = preview_files(result, project, package.parent, watched=watched) if previews else ()
+    return Told(listed, note_digests(result.deck), page)
 
 
 def preview_files(

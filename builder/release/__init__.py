@@ -1,6 +1,6 @@
 """The door out: a deck as bytes, and bytes as files; packages read back and compared."""
 
-from builder.release.apkg import database_digest, write_apkg
+from builder.release.apkg import Packed, database_digest, pack_apkg, write_apkg
 from builder.release.changes import CHANGES, MARK, changes
 from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import MANIFEST, behind, manifest, note_digests
@@ -12,6 +12,7 @@ __all__ = [
     "CHANGES",
     "MANIFEST",
     "MARK",
+    "Packed",
     "Pieces",
     "behind",
     "building",
@@ -29,6 +30,7 @@ __all__ = [
     "load_package",
     "manifest",
     "note_digests",
+    "pack_apkg",
     "read_package",
     "turned",
     "write_apkg",

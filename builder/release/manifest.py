@@ -30,7 +30,7 @@ def note_digests(deck: Deck) -> dict[Guid, str]:
     return {note.guid: _digest(note) for note in deck.packed}
 
 
-def manifest(
+def manifest(  # noqa: PLR0913 - what is known already
     deck: Deck,
     *,
     package_name: str,
@@ -38,12 +38,14 @@ def manifest(
     tool_version: str,
     epoch: int,
     digests: Mapping[Guid, str] | None = None,
+    database: str = "",
 ) -> bytes:
     """Write `manifest.json`: keys sorted, UTF-8, LF; `manifest.schema.json` beside this room says what each key holds.
 
     It stands beside the package, never inside. `files` are what the build hands to learners, by path below the output
     folder; the package is one of them. The page is none: `preview` writes it anew at any time. `epoch` is the time the
-    deck is dated with (`Deck.clock`). `digests` are those of its notes (`note_digests`), where they are known already.
+    deck is dated with (`Deck.clock`). `digests` are those of its notes (`note_digests`), `database` that of what the
+    package holds (`database_digest`), where they are known already.
     """
     package = files[package_name]
     content = {
@@ -61,7 +63,7 @@ def manifest(
         "format": FORMAT,
         "notes": {},
         "package": {
-            "database": database_digest(package),
+            "database": database or database_digest(package),
             "name": package_name,
             "sha256": hashlib.sha256(package).hexdigest(),
             "size": len(package),

@@ -204,12 +204,12 @@ def test_a_description_is_text() -> None:
 @pytest.mark.parametrize(
     ("break_it", "problem"),
     [
-        (lambda notes: (notes[0], replace(notes[1], guid=notes[0].guid)), "guid"),
-        (lambda notes: (notes[0], replace(notes[1], id=notes[0].id)), "id"),
-        (lambda notes: (replace(notes[0], id=0),), "no id"),
-        (lambda notes: (replace(notes[0], numbers=()),), "no card"),
-        (lambda notes: (replace(notes[0], extra="a\x1fb"),), r"U\+001F"),
-        (lambda notes: (replace(notes[0], media=("gone.png",)),), "not in the deck"),
+        (lambda notes: (notes[0], notes[1]._replace(guid=notes[0].guid)), "guid"),
+        (lambda notes: (notes[0], notes[1]._replace(id=notes[0].id)), "id"),
+        (lambda notes: (notes[0]._replace(id=0),), "no id"),
+        (lambda notes: (notes[0]._replace(numbers=()),), "no card"),
+        (lambda notes: (notes[0]._replace(extra="a\x1fb"),), r"U\+001F"),
+        (lambda notes: (notes[0]._replace(media=("gone.png",)),), "not in the deck"),
     ],
 )
 def test_a_deck_that_anki_would_break_is_refused(
