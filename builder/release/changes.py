@@ -96,7 +96,7 @@ def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
 
 
 def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
-    entries = _in_order(deck, (entry for entry in lock.entries if entry.created and entry.since != entry.retired_in))
+    entries = [entry for entry in lock.entries if entry.created and entry.since != entry.retired_in]
     told = {deck.version} | {*lock.restyled}
     told |= {v for e in entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
     oldest, letters = min({e.since for e in entries}, key=version_order, default=""), 0
@@ -118,7 +118,13 @@ def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
             back,
             retired,
         )
-        blocks = tuple(_version(parts, words, _what_is_left(deck, lock, retired, words).format(tag)))
+        blocks = tuple(
+            _version(
+                tuple(_in_order(deck, part) for part in parts),
+                words,
+                _what_is_left(deck, lock, retired, words).format(tag),
+            )
+        )
         letters += sum(map(len, blocks))
         if blocks and letters > _MOST_LETTERS and version != deck.version:
             blocks = (words.short.format(*map(len, parts)),)
@@ -146,8 +152,10 @@ def _by_heading(entries: Iterable[LockEntry]) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _in_order(deck: Deck, entries: Iterable[LockEntry]) -> list[LockEntry]:
+def _in_order(deck: Deck, entries: Sequence[LockEntry]) -> list[LockEntry]:
     """As the notes stand in the deck; those it holds no more come by place."""
+    if not entries:
+        return []
     at = {note.guid: number for number, note in enumerate(deck.packed)}
     held: list[LockEntry] = []
     left: list[LockEntry] = []
