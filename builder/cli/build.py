@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from builder.cli.output import Told
     from builder.findings import Finding
+    from builder.model import Guid
     from builder.pipeline import Ahead, Build
     from builder.project import Project
     from builder.release import Packed, Pieces
@@ -194,7 +195,7 @@ def _asked(config: Path | None, wishes: _Wishes) -> list[str]:
 def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged | None, ahead: Ahead) -> _Outcome:
     from builder.identity import encode_lock, says_the_same  # late: see the wing's docstring
     from builder.pipeline import beside
-    from builder.release import Pieces, pack_apkg
+    from builder.release import Pieces, note_digests, pack_apkg
 
     result = build_vault(project, talk, allow_retire=wishes.allows_retiring, remembers=wishes.remembers, ahead=ahead)
     result = result.without_facts()  # nothing below asks for one
@@ -208,12 +209,12 @@ def _built(project: Project, talk: Talk, wishes: _Wishes, unchanged: Unchanged |
     package = wishes.output / f"{project.config.slug}-{project.config.version}.apkg"
     make = partial(told_beside, result, project, package, previews=wishes.previews, watched=wishes.is_watched)
     tell = beside(make, is_worth=wishes.previews and processors() > 1 and len(result.known) >= _MANY)
-    packed = pack_apkg(result.deck, result.media)
-    told = tell()  # after the package: another process may be at it
-    news = _news(result) or news_of(wishes.output, result.deck, told.digests) or _NO_NEWS
+    packed, digests = pack_apkg(result.deck, result.media), note_digests(result.deck)
+    told = tell()  # last: another process may be at it
+    news = _news(result) or news_of(wishes.output, result.deck, digests) or _NO_NEWS
     is_kept = stays and wishes.is_locked
     lock = project.lock_text.encode() if is_kept else Pieces(partial(encode_lock, result.lock, result.written))
-    files = _write(result, (talk.from_here(project.lock_path), lock), package, packed, told)
+    files = _write(result, (talk.from_here(project.lock_path), lock), package, packed, digests, told)
     is_told = talk.is_quiet or talk.is_verbose  # with -v of each note
     if result.retired and result.retired == result.unreleased and not is_told:
         say(_no_tombstones(result.retired), err=True)
@@ -289,6 +290,7 @@ def _write(
     lock: tuple[Path, bytes | Pieces],
     package: Path,
     packed: Packed,
+    digests: Mapping[Guid, str],
     told: Told,
 ) -> _Files:
     """Write all files; returns them. Lock first: the ids are safe before anyone can import them; then the package.
@@ -304,7 +306,7 @@ def _write(
         files=files,
         tool_version=tool_version(),
         epoch=result.deck.clock,
-        digests=told.digests,
+        digests=digests,
         database=packed.database,
     )
     # A locale without Japanese letters has no say in how a file is called.

@@ -76,8 +76,6 @@ class Told(NamedTuple):
 
     changes: bytes
     """The change list."""
-    digests: dict[Guid, str]
-    """Of its notes, for the manifest."""
     page: tuple[tuple[Path, bytes], ...]
     """The files of the preview; none where none is wished."""
 
@@ -85,7 +83,7 @@ class Told(NamedTuple):
 def told_beside(result: Build, project: Project, package: Path, *, previews: bool, watched: bool) -> Told:
     """What goes beside the package of a build."""
     from builder.card import retired_tag  # late: see the wing's docstring
-    from builder.release import changes, note_digests
+    from builder.release import changes
 
     listed = changes(
         result.deck,
@@ -95,7 +93,7 @@ def told_beside(result: Build, project: Project, package: Path, *, previews: boo
         retired_tag=retired_tag(project.config.slug),
     )
     page = preview_files(result, project, package.parent, watched=watched) if previews else ()
-    return Told(listed, note_digests(result.deck), page)
+    return Told(listed, page)
 
 
 def preview_files(
