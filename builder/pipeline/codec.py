@@ -8,6 +8,7 @@ holds the tool's own files, so that no version ever reads another's.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from builder.memory import Packed
     from builder.model import Fact, SourceFile
 
-UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, zlib.error)
 """What reading a record raises that no build wrote."""
 
 
@@ -117,16 +118,17 @@ def faces(reading: Reading) -> tuple[Face | None, ...]:
 
 def packed(one: Reading | Rest) -> Packed | tuple[str, str]:
     """What `compared` takes of a file."""
-    if isinstance(one, Rest) or not one.written:
-        return one.weak.asked, one.weak.said
-    return one.written
+    return (one.late if isinstance(one, Rest) else one.written) or (one.weak.asked, one.weak.said)
 
 
 def compared(written: Packed | tuple[str, str]) -> tuple[str, str]:
-    """What the cards of a file ask and what it says, written (`Weak`)."""
+    """What the cards of a file ask and what it says, written (`Weak`): the last lines of either record."""
     if isinstance(written, tuple):
         return written
-    _, _, asked, said = written.text.split("\n")
+    try:
+        _, _, asked, said = written.text.split("\n")
+    except UNREADABLE:  # a record of another making
+        return "", ""
     return asked, said
 
 
@@ -193,26 +195,24 @@ def read_said(line: str, path: str) -> Said:
         return Said()
 
 
-def encode_rest(rest: Rest) -> str:
-    """Write a file at rest as lines: what each build needs; then what few ask for, or one process alone."""
+def encode_rest(rest: Rest) -> tuple[str, str]:
+    """Write a file at rest as a line that each build needs, and as lines that few ask for, or one process alone."""
     tags = _Table(note.tags for note in rest.notes)
     reasons = _Table(tuple(note.reasons.items()) for note in rest.notes)
-    lines: tuple[list[Any], ...] = (
-        [
-            "".join(rest.facts),
-            references_of(rest.references),
-            list(rest.names.items()),
-            findings_of(rest.told),
-            weak_of(rest.weak),
-            rest.skipped,
-            list(tags),
-            list(reasons),
-            [note_of(one, tags[one.tags], reasons[tuple(one.reasons.items())]) for one in rest.notes],
-        ],
-        [[at, fact_of(fact)] for at, fact in rest.held_back.items()],
-        [span_of(span) for span in rest.spans],
-    )
-    return "\n".join((rest.weak.said, rest.weak.asked, *map(line_of, lines)))
+    needed = [
+        "".join(rest.facts),
+        references_of(rest.references),
+        list(rest.names.items()),
+        findings_of(rest.told),
+        weak_of(rest.weak),
+        rest.skipped,
+        list(tags),
+        list(reasons),
+        [note_of(one, tags[one.tags], reasons[tuple(one.reasons.items())]) for one in rest.notes],
+    ]
+    held_back = line_of([[at, fact_of(fact)] for at, fact in rest.held_back.items()])
+    spans = line_of([span_of(span) for span in rest.spans])
+    return line_of(needed), f"{held_back}\n{spans}\n{rest.weak.asked}\n{rest.weak.said}"
 
 
 class _Table(dict[Any, int]):
@@ -222,15 +222,14 @@ class _Table(dict[Any, int]):
         super().__init__((value, at) for at, value in enumerate(dict.fromkeys(values)))
 
 
-def decode_rest(lines: str, path: str) -> Rest:
-    """Read the lines that `encode_rest` wrote for the file at a path.
+def decode_rest(line: str, late: Packed, path: str) -> Rest:
+    """Read the line that `encode_rest` wrote for the file at a path; `late` are the other lines, packed.
 
     Raises:
-        ValueError and the others of `UNREADABLE`: they are no such lines; so does whoever asks for the facts that
-            make no card, for spans, or for what a card asks.
+        ValueError and the others of `UNREADABLE`: it is no such line; so does whoever asks for the facts that make no
+            card, or for spans, of those that are read late.
     """
-    said, asked, whole, held_back, spans = lines.split("\n")
-    facts, references, names, told, weak, skipped, tags, reasons, notes = json.loads(whole)
+    facts, references, names, told, weak, skipped, tags, reasons, notes = json.loads(line)
     read = Reader(path)
     tables = [tuple(map(str, own)) for own in tags], [{str(n): str(why) for n, why in own} for own in reasons]
     its = tuple([read.note(note, *tables) for note in notes])
@@ -241,25 +240,26 @@ def decode_rest(lines: str, path: str) -> Rest:
         references=read.references(references),
         names={str(address): str(name) for address, name in names},
         told=read.findings(told),
-        weak=read.weak(weak, said, asked),
+        weak=read.weak(weak, "", ""),
         skipped=int(skipped),
         notes=its,
-        held_back=_HeldBack(held_back, path, len(known_by)),
-        spans=_Spans(spans, path, len(known_by)),
+        held_back=_HeldBack(late, path, len(known_by)),
+        spans=_Spans(late, path, len(known_by)),
+        late=late,
     )
 
 
 class _Spans(Sequence[Span]):
     """Where the facts of a file stand, read when it is asked for."""
 
-    def __init__(self, line: str, path: str, count: int) -> None:
-        self._line = line
+    def __init__(self, late: Packed, path: str, count: int) -> None:
+        self._late = late
         self._path = path
         self._count = count
 
     @cached_property
     def _all(self) -> tuple[Span, ...]:
-        return tuple(Span(self._path, *map(int, span)) for span in json.loads(self._line))
+        return tuple(Span(self._path, *map(int, span)) for span in json.loads(self._late.text.split("\n")[1]))
 
     def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a place or a slice
         """Where the fact of a number stands."""
@@ -273,15 +273,15 @@ class _Spans(Sequence[Span]):
 class _HeldBack(Mapping[int, "Fact"]):
     """Facts by their number in a file, read when they are asked for, which few builds do."""
 
-    def __init__(self, line: str, path: str, count: int) -> None:
-        self._line = line
+    def __init__(self, late: Packed, path: str, count: int) -> None:
+        self._late = late
         self._path = path
         self._numbers = range(count)
 
     @cached_property
     def _facts(self) -> dict[int, Fact]:
         read = Reader(self._path)
-        return {self._numbers[at]: read.fact(fact) for at, fact in json.loads(self._line)}
+        return {self._numbers[at]: read.fact(fact) for at, fact in json.loads(self._late.text.split("\n")[0])}
 
     def __getitem__(self, key: int) -> Fact:
         """The fact of a number."""

@@ -118,3 +118,5 @@ class Rest:
     """Its facts that make no card, by their number in the file."""
     spans: Sequence[Span]
     """Where each of its facts stands."""
+    late: Packed | None = None
+    """What is read late of its record: these two, and what is compared with other files."""

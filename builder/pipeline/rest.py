@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from builder.findings import Finding
-    from builder.memory import Memory
+    from builder.memory import Memory, Packed
     from builder.model import Guid, KnownFact, LockEntry, SourceFile, Span
     from builder.pipeline.reading import NoteAtRest, Reading, Rest
     from builder.project import Config, Project
@@ -232,8 +232,9 @@ def find_resting(project: Project, memory: Memory, keys: Mapping[str, bytes], *,
             living[entry.path][entry.guid] = entry
     files: dict[str, Rest] = {}
     for path in keys.keys() - project.unread:
-        line = memory.recall(rest_key(keys[path], rows.get(path, ()), path, project.config, language=language))
-        rest = _read(line, path, living[path]) if line else None
+        key = rest_key(keys[path], rows.get(path, ()), path, project.config, language=language)
+        line, late = memory.recall(key), memory.packed(late_key(key))
+        rest = _read(line, late, path, living[path]) if line and late else None
         if rest and memory.retain(keys[path]):
             files[path] = rest
     return Resting(
@@ -253,14 +254,19 @@ def rest_key(key: bytes, rows: Rows, path: str, config: Config, *, language: str
     """The key of a file at rest in the memory: that of its reading, what a note depends on besides, its lock lines."""
     digest = hashlib.blake2b(key, digest_size=len(key), person=b"rest")
     digest.update(repr((path, deck_of(path, config), config.slug, language)).encode(errors="surrogatepass"))
-    digest.update("".join([f"\n{row}" for _, row in rows]).encode(errors="surrogatepass"))
+    digest.update("\n".join(["", *(row for _, row in rows)]).encode(errors="surrogatepass"))
     return digest.digest()
 
 
-def _read(line: str, path: str, living: Mapping[Guid, LockEntry]) -> Rest | None:
+def late_key(key: bytes) -> bytes:
+    """The key of what is read late of a file at rest, from its own."""
+    return hashlib.blake2b(key, digest_size=len(key), person=b"late").digest()
+
+
+def _read(line: str, late: Packed, path: str, living: Mapping[Guid, LockEntry]) -> Rest | None:
     """The record of a file that has these notes."""
     try:
-        rest = decode_rest(line, path)
+        rest = decode_rest(line, late, path)
         guids = {note.guid for note in rest.notes}
         fits = len(rest.notes) == len(living) == len(guids & living.keys())
         names = frozenset(rest.names.values())

@@ -11,7 +11,7 @@ from builder.pipeline.codec import compared, encode_rest, facts_at, packed
 from builder.pipeline.gather import known_by
 from builder.pipeline.pictures import without_shown
 from builder.pipeline.reading import NoteAtRest, Rest
-from builder.pipeline.rest import are_alike, rest_key
+from builder.pipeline.rest import are_alike, late_key, rest_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,9 +89,12 @@ def settle(
         written.update(rows if is_few else ())
         key = rest_key(keys[path], rows, path, project.config, language=outcome.language)
         if not is_awake and len(notes) == count == living:
-            memory.keep(key, encode_rest(_rest(file, notes, known, outcome)))
+            line, late = encode_rest(_rest(file, notes, known, outcome))
+            memory.keep(key, line)
+            memory.keep(late_key(key), late)
         else:  # it may have been at rest until now
             memory.forget(key)
+            memory.forget(late_key(key))
     return written
 
 
