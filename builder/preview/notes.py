@@ -12,7 +12,7 @@ from builder.preview.html import page_html, shows_as_it_is
 from builder.preview.lines import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from builder.model import LockEntry, Note, Origin, Span
     from builder.preview.cloze import Piece
@@ -76,23 +76,30 @@ class Writer:
         asked = ""
         for at, html in enumerate(note.fields):
             if at == self._asked:
-                asked = ",".join([self._piece(piece) for piece in pieces(html) if piece])
+                # `[sound:` may come of a hint; where neither is, no piece is looked through
+                shown = None if shows_as_it_is(html) and "sound:" not in html else self._shown
+                asked = ",".join([_piece(piece, shown) for piece in pieces(html) if piece])
             elif html:
                 rest.append(f"{self._keys[at]}{self.strings[self._shown(html)]}")
         return ",".join(rest), asked
-
-    def _piece(self, piece: str | Piece) -> str:
-        """Its HTML; where clozes are in it, that on the cards of other numbers and, by number, that on both sides."""
-        if isinstance(piece, str):
-            return encode_basestring(self._shown(piece))
-        sides = ",".join([f'"{number}":{_list(map(self._shown, both))}' for number, both in piece.faces.items()])
-        return f"[{encode_basestring(self._shown(piece.inactive))},{{{sides}}}]"
 
     def _shown(self, html: str) -> str:
         return html if shows_as_it_is(html) else page_html(html, folder=self._folder, names=self._media)
 
     def _findings(self, span: Span) -> Iterable[int]:
         return (at for line in range(span.line, span.end_line + 1) for at in self._about.get((span.path, line), ()))
+
+
+def _piece(piece: str | Piece, shown: Callable[[str], str] | None) -> str:
+    """Its HTML; where clozes are in it, that on the cards of other numbers and, by number, that on both sides.
+
+    Each is written as it is `shown`; None where that is as it is.
+    """
+    if isinstance(piece, str):
+        return encode_basestring(shown(piece) if shown else piece)
+    inactive = shown(piece.inactive) if shown else piece.inactive
+    sides = [f'"{number}":{_list(map(shown, both) if shown else both)}' for number, both in piece.faces.items()]
+    return f"[{encode_basestring(inactive)},{{{','.join(sides)}}}]"
 
 
 def _list(texts: Iterable[str]) -> str:
