@@ -95,11 +95,12 @@ def _is_blank(text: str, start: int, end: int) -> bool:
 
 _SHOWN = {kind: frozenset({Role.LABEL}) for kind in (FactKind.TABLE_ROW, FactKind.QA, FactKind.ENUMERATION)}
 _LIT = (InlineKind.HIGHLIGHT,)
+_MARKS = (InlineKind.STRONG, InlineKind.SET_OFF, *_LIT)
 
 
 def marked(sheet: Sheet, part: Part) -> Iterator[Group | Refusal]:
-    """Words inside running text that the author highlighted, or put in bold where that is a mark."""
-    kinds = (InlineKind.STRONG, InlineKind.HIGHLIGHT) if sheet.bold else _LIT
+    """Words inside running text that the author highlighted, or put in bold or in brackets where that is a mark."""
+    kinds = _MARKS if sheet.bold else _LIT
     yield from _marks(sheet, part.start, part.end, kinds) if sheet.fact.prose.inlines else ()
 
 

@@ -242,11 +242,12 @@ _SHORTEST_NAME = 4
 
 def _is_marked(prose: Prose) -> bool:
     """Whether some words, not all, are in bold or highlighted; what stands in brackets is where the text is from."""
-    marks = [i for i in prose.inlines if i.kind in (InlineKind.STRONG, InlineKind.HIGHLIGHT)]
+    marks = [i for i in prose.inlines if i.kind in _MARKS]
     marks = [i for i in marks if not prose.text.startswith(("(", "["), i.start)]
     return 0 < sum(i.end - i.start for i in marks) <= len(prose.text) * _MOST_OF_SENTENCE
 
 
+_MARKS = frozenset({InlineKind.STRONG, InlineKind.HIGHLIGHT, InlineKind.SET_OFF})
 _MOST_OF_SENTENCE = 0.5
 _LONGEST_SENTENCE = 200
 """In columns."""

@@ -59,6 +59,8 @@ class InlineKind(Kind):
     """One `\\n` that a reader sees."""
     CLOZE = "cloze"
     """A cloze the author wrote by hand; `target` is its number, `title` its hint."""
+    SET_OFF = "set-off"
+    """Words in full-width brackets, where an author marks what to learn so. No markup: a card shows the text."""
 
 
 class Inline(NamedTuple):

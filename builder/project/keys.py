@@ -177,8 +177,8 @@ KEYS = (
     ),
     Key(
         name="extract.bold",
-        means="whether words in bold are the ones to ask; `==highlighted==` ones always are, "
-        "unless they can be read beside the gap",
+        means="whether words in bold, or in full-width brackets again and again, are the ones to ask; "
+        "`==highlighted==` ones always are, unless they can be read beside the gap",
         default="true",
         example="false",
         problem=_switch_problem,

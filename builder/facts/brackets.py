@@ -1,0 +1,83 @@
+"""Words that an author sets in full-width brackets inside sentences: `［人事院］による勧告`, `【封鎖】という手段`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from builder.facts.shapes import has_words
+from builder.model import BlockKind, Inline, InlineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.model import Block, Prose
+
+_LEAST = 3
+"""Lines: who does so again and again means the words to learn."""
+_SET_OFF = re.compile(r"［([^［］【】\n]{1,40})］|【([^［］【】\n]{1,40})】")
+_BEFORE = tuple("はがをにでとのもへや、")
+_BEHIND = re.compile(r"[はがをにでとのもへや]|等|など|する|した|による|によって")
+"""A particle on one side: the brackets are part of a sentence, no title and no tag."""
+_OF_SCREEN = re.compile(
+    r"(?:ボタン|キー|タブ|メニュー|アイコン|画面|ページ|欄|から)|をダ?ブ?ル?(?:クリック|タップ|押|選|開|入力|チェック|実行)|に(?:チェック|入力)"
+    r"|\s?(?:→|＞|>|\+|＋)"
+)
+"""What is pressed, chosen or filled in."""
+_OF_EDITOR = re.compile(
+    r"(?:前略|中略|後略|略|ママ|笑|要出典|引用者.*|筆者.*|訳?注.*|出典.*|参考.*|図.{0,4}|表.{0,4}|\W*[\d０-９\W]+|\D*\s?(?:1\d|20)\d\d)"
+)
+"""Notes to a text, and where it is from."""
+_READING = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
+_NO_TEXT = frozenset({BlockKind.HEADING, BlockKind.CODE, BlockKind.MATH, BlockKind.HTML, BlockKind.FRONT_MATTER})
+
+
+def set_off(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks; where three lines and more set words in brackets inside a sentence, these are marked.
+
+    Like words in bold, they are the ones to ask. Linear in the length of the text.
+    """
+    lines = sum(len({text.count("\n", 0, at) for at, _ in found}) for text, found in _every(blocks))
+    return tuple(map(_marked, blocks)) if lines >= _LEAST else blocks
+
+
+def _every(blocks: Sequence[Block]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    for block in blocks:
+        if block.kind not in _NO_TEXT:
+            if found := _found(block.prose):
+                yield block.prose.text, found
+            yield from _every(block.children)
+
+
+def _found(prose: Prose) -> list[tuple[int, int]]:
+    """Where the words stand, without their brackets, in what an author writes in one line."""
+    text = prose.text
+    if "】" not in text and "］" not in text:
+        return []
+    every = ((m, m.span(m.lastindex or 1)) for m in _SET_OFF.finditer(text))
+    found = [own for m, own in every if _is_of_sentence(text, m) and not _is_other(text, m, text[slice(*own)])]
+    return [(a, b) for a, b in found if not any(i.start < b + 1 and a - 1 < i.end for i in prose.inlines)]
+
+
+def _is_of_sentence(text: str, mark: re.Match[str]) -> bool:
+    return text[: mark.start()][-1:] in _BEFORE or _BEHIND.match(text, mark.end()) is not None
+
+
+def _is_other(text: str, mark: re.Match[str], words: str) -> bool:
+    """Whether brackets hold no words to learn: a key, a note of the editor's, how the word before is read."""
+    is_read = _READING.fullmatch(words) is not None and "一" <= text[: mark.start()][-1:] <= "龯"
+    is_other = _OF_SCREEN.match(text, mark.end()) or _OF_EDITOR.fullmatch(words)
+    return is_read or is_other is not None or not has_words(words)
+
+
+def _marked(block: Block) -> Block:
+    if block.kind in _NO_TEXT:
+        return block
+    prose, children = block.prose, tuple(map(_marked, block.children))
+    if found := _found(prose):
+        made = (Inline(kind=InlineKind.SET_OFF, start=a, end=b) for a, b in found)
+        inlines = sorted(chain(prose.inlines, made), key=lambda i: (i.start, -i.end))
+        prose = replace(prose, inlines=tuple(inlines))
+    return replace(block, prose=prose, children=children)
