@@ -295,3 +295,13 @@ def is_translated(term: str, body: str) -> bool:
 
 _LATIN_WORD = re.compile(r"[a-z]{2,16}(?: [a-z]{1,12}){0,3}")
 _IN_JAPANESE = re.compile(r"[^A-Za-z0-9]{2,28}")
+
+
+def is_name_of(base: str, body: str) -> bool:
+    """Whether letters stand beside their name in Japanese, `LRT: 路面電車`: each tells the other, however short."""
+    is_name = _NAME.fullmatch(body.strip(" 。．")) is not None and not words.is_generic(body)
+    return is_name and _LETTERS.fullmatch(base) is not None
+
+
+_NAME = re.compile(r"[一-鿿]{4,}")
+_LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")

@@ -85,7 +85,8 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         return _no(f'"{term}" is a label, many answers fit')
     if (len(base) == 1 and not letters.has_japanese(body)) or is_lack(term) or _is_situation(base):
         return no_name(term)
-    return _of_body(term, body, names)
+    is_named = not heading and japanese_terms.is_name_of(base, body)
+    return None if is_named else _of_body(term, body, names)
 
 
 def _without_brackets(words: str) -> str:

@@ -116,7 +116,7 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     told = is_spelled or (
         not (_is_combination(name.text) or is_said_of_one(name.text, (n.text for n in at.children)))
         and not is_pointer(first.text)
-        and (alone or says_what_it_is(first.text))
+        and (alone or says_what_it_is(first.text) or _are_letters_of(name.text, first, at.children[1:]))
     )
     if not told or is_of_another(first.text, name.text) or _names(first.text, name.text):
         return None
@@ -131,6 +131,19 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     return _defined_below(at, name, scope)
 
 
+def _are_letters_of(name: str, first: Node, others: Sequence[Node]) -> bool:
+    """Whether letters stand over what they are in Japanese, and lines that say more: `LRT`, 路面電車, ….
+
+    Beside other names it is one of several, not what the letters mean.
+    """
+    said = first.text.rstrip("。．")
+    is_phrase = has_japanese(said) and is_noun_phrase(said) and not is_label(said) and not _COUNTED.search(said)
+    says_more = all(n.parts or not is_noun_phrase(n.text.rstrip("。．")) for n in others)
+    return _LETTERS.fullmatch(name) is not None and is_phrase and not first.children and says_more
+
+
+_LETTERS = re.compile(r"(?:[A-Z][A-Za-z0-9-]*[A-Z0-9]|[A-Z]{2,})(?:\s?[(（][^()（）]+[)）])?")
+_COUNTED = re.compile(r"\d|[一二三四五六七八九十](?:つ|種|個)")
 _OF_SEVERAL = re.compile(
     "(?:理由|原因|利点|欠点|長所|短所|メリット|デメリット|用途|条件|要件|項目|手順|注意点|課題|問題点|対策)$"
 )
