@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.adopt import adopted
 from builder.facts.between import MOST_WORDS
 from builder.facts.dates import dated
+from builder.facts.dots import are_dotted, two_dots
 from builder.facts.lazy import ASKED, name_line, parted, rest_lines, without_arrow
 from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
@@ -83,11 +84,15 @@ Outcome = Fact | Finding | Attach
 
 def nodes(block: Block) -> tuple[Node, ...]:
     """The items of a list."""
-    return dated(adopted([node(item, ordered=block.info == "ordered") for item in block.children]))
+    dotted = are_dotted(block)
+    return dated(adopted([node(item, ordered=block.info == "ordered", dotted=dotted) for item in block.children]))
 
 
-def node(block: Block, *, ordered: bool = False) -> Node:
-    """An item or a paragraph; a paragraph below an item reads like an item below it."""
+def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
+    """An item or a paragraph; a paragraph below an item reads like an item below it.
+
+    `dotted` where it stands in a list whose items are parted by two dots.
+    """
     block, noted = _without_note(block)
     children: list[Node] = []
     others: list[Block] = [*noted]
@@ -110,7 +115,7 @@ def node(block: Block, *, ordered: bool = False) -> Node:
     return Node(
         block=block,
         prose=prose,
-        parts=None if children and _is_bold(prose) else split(prose),
+        parts=None if children and _is_bold(prose) else ((dotted and two_dots(prose)) or split(prose)),
         end_line=children[0].line - 1 if end else _own_end(block),
         children=tuple(children),
         others=tuple(others),
