@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.marks import SKIP
 from builder.facts.node import Piece, fact, node, skipped
+from builder.facts.over_rows import grouped, levels
 from builder.facts.prose import covered, cut, join, pictures, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_words, without_addresses
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from builder.facts.node import Node, Outcome
-    from builder.facts.scope import Scope
+    from builder.facts.scope import Level, Scope
     from builder.model import Fact, Prose
 
 _NUMBER_HEADING = re.compile(r"(?i)^(?:no\.?|nr\.?|#|id|番号|項番|№|連番|回)$")
@@ -59,7 +60,11 @@ class Grid:
     cells: Sequence[Sequence[Prose]]
     """Of each row, clean."""
     columns: Sequence[int]
-    """Those that say something."""
+    """Those that say something, without those of groups."""
+    groups: Sequence[int] = ()
+    """Those in which a name is written once for several rows."""
+    over: Sequence[tuple[Level, ...]] = ()
+    """Of each row, the names of the groups it is in."""
 
     @cached_property
     def signs(self) -> frozenset[str]:
@@ -81,6 +86,8 @@ def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
     told: list[Finding] = []
     for row in rows:
         proses = [node(cell).prose for cell in row.children]
+        while len(proses) > len(titles) and not _is_filled(proses[-1]):
+            proses.pop()
         if row.mark == SKIP:
             told.append(skipped("S14", node(row), "marked to be left out"))
         elif len(proses) > len(titles) or not any(map(_is_filled, proses)):
@@ -89,7 +96,21 @@ def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
             kept.append(row)
             cells.append(proses)
     columns = _columns(titles, cells)
-    return Grid(header=header, rows=kept, titles=titles, cells=cells, columns=columns), tuple(told)
+    said = [[at < len(row) and _says(row[at]) for at in range(len(titles))] for row in cells]
+    groups = grouped(columns, titles, cells, said)
+    over = levels(groups, titles, kept, said) if groups else ()
+    return (
+        Grid(
+            header=header,
+            rows=kept,
+            titles=titles,
+            cells=cells,
+            columns=columns[len(groups) :],
+            groups=groups,
+            over=over,
+        ),
+        tuple(told),
+    )
 
 
 def table(of: Grid, scope: Scope) -> Iterator[Outcome]:
@@ -100,7 +121,8 @@ def table(of: Grid, scope: Scope) -> Iterator[Outcome]:
         yield Finding(rule=RULES["S11"], span=of.header.span, message=reason or "a table with its header alone")
     for n, (row, prose) in enumerate(zip(of.rows, of.cells, strict=True)):
         doubtful = frozenset(at for at in of.columns if (n, at) in contested)
-        made = None if reason else _row(row, of, prose, scope, contested=doubtful)
+        over = of.over[n] if of.over else ()
+        made = None if reason else _row(row, of, prose, scope, contested=doubtful, over=over)
         yield skipped("S11", node(row), reason or _NOTHING) if made is None else below_header(made, of.header)
 
 
@@ -229,7 +251,7 @@ _SIDES = (
 
 def _is_sparse(of: Grid) -> bool:
     values = [row[at] for row in of.cells for at in of.columns[1:] if at < len(row)]
-    filled = sum(bool(v.text.strip()) for row in of.cells for v in row)
+    filled = sum(at in of.groups or bool(v.text.strip()) for row in of.cells for at, v in enumerate(row))
     told = sum(_says(v) for v in values)
     return told * 3 < len(of.rows) * (len(of.columns) - 1) or filled * 2 <= len(of.rows) * len(of.titles)
 
@@ -284,7 +306,15 @@ def _contested(of: Grid) -> frozenset[Cell]:
     return frozenset(found)
 
 
-def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, contested: frozenset[int]) -> Fact | None:
+def _row(
+    row: Block,
+    of: Grid,
+    cells: Sequence[Prose],
+    scope: Scope,
+    *,
+    contested: frozenset[int],
+    over: tuple[Level, ...],
+) -> Fact | None:
     key, *values = [at for at in of.columns if at < len(cells)] or [0]
     told = [at for at in values if _says(cells[at])]
     sign = cells[key].text.strip()
@@ -298,6 +328,8 @@ def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, conteste
     more: list[Block] = []
     for at, cell in enumerate(cells):
         title = of.titles[at]
+        if at in of.groups:
+            continue
         if at != key and at not in shown:
             behind = at in told or pictures(cell)
             more += [_paragraph(row, join((title, ": ", cell)))] if behind else []
@@ -308,7 +340,7 @@ def _row(row: Block, of: Grid, cells: Sequence[Prose], scope: Scope, *, conteste
         is_shown = at in contested and len(shown) > 1
         pieces.append(Piece(prose=taken, role=asked if at == key else Role.LABEL if is_shown else Role.ANSWER))
         more += [_paragraph(row, rest)] if rest.text else []
-    made = fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, extra=tuple(more))
+    made = fact(FactKind.TABLE_ROW, pieces, scope, at=row.span, more=over, extra=tuple(more))
     return replace(made, contested=len(shown) == 1 and shown[0] in contested)
 
 
