@@ -156,18 +156,31 @@ def _may_define(block: Block) -> bool:
 def opens_as_definition(prose: Prose) -> bool:
     """Whether one sentence says what a thing is as definitions do (`A dish that …`, 〜する作業。, 〜する作業です。).
 
-    Of several, one that closes with です behind a noun does.
+    Of several, one that closes with です behind a noun does, or with the kind of a thing behind what tells it from
+    others: 〜を構成する化合物。.
     """
     said = clean(prose)
     first, *more = sentences(said)
     text = said.text[first.start : first.end]
+    line = prose.text.partition("\n")[0].strip()
+    if has_japanese(line) and line.endswith(tuple(_STOPS)) and len(line) < len(text):
+        text, more = line, [first]
     bare = without_copula(text) if has_japanese(text) else text
-    if more and bare == text:
+    if more and bare == text and not _closes_with_kind(text.rstrip(_STOPS)):
         return False
     if has_japanese(text):
-        is_closed = bare != text or text.rstrip().endswith(("。", "．"))
-        return is_closed and says_what_it_is(text) and not is_sentence(bare.rstrip("。．"))
+        is_closed = bare != text or text.rstrip().endswith(tuple(_STOPS))
+        return is_closed and says_what_it_is(text.rstrip(_STOPS)) and not is_sentence(bare.rstrip(_STOPS))
     return (_OPENS.match(text) is not None and _SAYS.match(text) is None) or _names_doing(text)
+
+
+def _closes_with_kind(text: str) -> bool:
+    """Whether a Japanese phrase closes with the kind of a thing, as before a である that was left out."""
+    return has_japanese(text) and without_copula(f"{text}である") == text
+
+
+_STOPS = "。．."
+"""Some authors end Japanese with a full stop of Latin."""
 
 
 def _names_doing(text: str) -> bool:
