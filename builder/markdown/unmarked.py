@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LABEL = re.compile(
-    r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳]))"
-    r"(?:(?<=[)）①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
+    r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳])"
+    r"|(?P<counted>\d)：(?=\D))(?:(?<=[)）：①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
 )
 _NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳])[ \t\u3000]*(?=\D)")
 _MAY_BE_LABEL = re.compile(
-    r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|[①-⑳])", re.MULTILINE
+    r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|\d：|[①-⑳])", re.MULTILINE
 )
 _MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:(?:\u3000|[ \t]{2,})[ \t\u3000]*+\S|・)", re.MULTILINE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -32,6 +32,7 @@ _OUTER, _STEP = -0.5, 0.05
 """The rank of an outline by letters: bullets on its margin stand below it; and how much deeper the next kind is."""
 _DOT = 0.5
 """The rank of `・`, which stands below a name on its own margin."""
+_BELOW_DOT = 0.6
 _MOST_KINDS = 8
 """Kinds of labels within one another on one margin."""
 _LONGEST_HEAD = 44
@@ -56,6 +57,8 @@ _ASKS = re.compile(
 """Below such a line stand choices, most of them wrong."""
 _INITIAL = "A."
 """The kind of label that a name can begin with, too: `A. Smith`."""
+_COUNTED = "1："
+"""The kind of `１：…` in Japanese notes, which stands below a `・` on its own margin."""
 _CODE = 4
 """Columns from where the text of a line begins: behind a blank line it is code (CommonMark 0.31.2, 4.4)."""
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])|[。、，）)」』】・]")
@@ -237,12 +240,14 @@ class _Labels:
         is_inside = any(row.column <= line.column for row in self._open)
         is_inside = is_inside or (line.column > 0 and line.above != "" and not line.is_apart)
         is_wrapped = kind == _INITIAL and not line.is_apart and not _is_closed(line.above)
-        return not (_ASKS.search(line.above) or is_wrapped) and (is_inside or kind == "1" or "1" not in kind)
+        is_free = kind in ("1", _COUNTED) or "1" not in kind
+        return not (_ASKS.search(line.above) or is_wrapped) and (is_inside or is_free)
 
     def _add(self, row: int, at: int, found: re.Match[str], value: int) -> None:
         column = self._open[-1].column
         outer = [r for r in self._open[:-1] if r.column == column]
         rank = (0.0 if any(r.kind == "1" for r in outer) else _OUTER) + _STEP * len(outer)
+        rank = max(rank, _BELOW_DOT) if found["counted"] else rank
         marker = _marker(found.start(), found.end(), str(value) if value else "", rank)
         self._members.setdefault(row, []).append((at, marker))
 
@@ -258,6 +263,8 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[str, int]]:
     if found["digits"]:
         is_markdown = not found["open"] and found["close"] in ".)"
         yield "1" if is_markdown else f"1{sign}", int(found["digits"])
+    if found["counted"]:
+        yield _COUNTED, int(found["counted"])
     if found["ring"]:
         yield "1ring", ord(found["ring"]) - ord("①") + 1
 
