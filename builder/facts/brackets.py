@@ -1,4 +1,4 @@
-"""Words that an author sets in full-width brackets inside sentences: `［人事院］による勧告`, `【封鎖】という手段`."""
+"""What authors set in brackets: words inside sentences, `［人事院］による勧告`, and translations below them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from builder.facts.lazy import ASKED
+from builder.facts.lines import paragraph
+from builder.facts.prose import cut, lines_of, strip
+from builder.facts.sections import is_bold_heading
 from builder.facts.shapes import has_words
-from builder.model import BlockKind, Inline, InlineKind
+from builder.model import Block, BlockKind, Inline, InlineKind
+from builder.text import has_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.model import Block, Prose
+    from builder.model import Prose
 
 _LEAST = 3
 """Lines: who does so again and again means the words to learn."""
@@ -81,3 +86,48 @@ def _marked(block: Block) -> Block:
         inlines = sorted(chain(prose.inlines, made), key=lambda i: (i.start, -i.end))
         prose = replace(prose, inlines=tuple(inlines))
     return replace(block, prose=prose, children=children)
+
+
+def translated(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks; a sentence over its translation in brackets and italics asks for it, where three and more do so.
+
+    What stands alone right below a title in bold says what that is.
+    """
+    return [*_asking(blocks)] if sum(map(_pairs, blocks)) >= _LEAST else blocks
+
+
+def _pairs(block: Block) -> int:
+    return (_pair(block) is not None) + sum(map(_pairs, block.children))
+
+
+def _asking(blocks: Sequence[Block]) -> Iterator[Block]:
+    for above, block in zip((None, *blocks), blocks, strict=False):
+        found = None if above is not None and is_bold_heading(above) else _pair(block)
+        if found is None:
+            yield replace(block, children=tuple(_asking(block.children))) if block.children else block
+            continue
+        sentence, said = found
+        below = replace(paragraph(block, lines_of(block.prose)[1:]), prose=said)
+        item = replace(block, kind=BlockKind.ITEM, prose=sentence, children=(below,), info=ASKED)
+        is_item = block.kind is BlockKind.ITEM
+        yield (
+            item
+            if is_item
+            else replace(block, kind=BlockKind.LIST, prose=cut(said, 0, 0), children=(item,), info="bullet")
+        )
+
+
+def _pair(block: Block) -> tuple[Prose, Prose] | None:
+    """A line, and what stands below it in brackets and italics; None where a paragraph or an item is no such two."""
+    lines = lines_of(block.prose) if block.kind in _TEXTS and not block.children else ()
+    if len(lines) != len("ab") or any(has_japanese(line.text) for line in lines):
+        return None
+    said = strip(lines[1], " ()")
+    slanted = next((i for i in said.inlines if i.kind is InlineKind.EMPHASIS), None)
+    is_whole = slanted is not None and slanted.end - slanted.start >= len(said.text.rstrip("."))
+    is_in_brackets = lines[1].text.strip()[:1] == "(" and lines[1].text.strip()[-1:] == ")"
+    are_texts = min(len(line.text.split()) for line in lines) > len("ab")
+    return (lines[0], replace(said, inlines=())) if is_whole and is_in_brackets and are_texts else None
+
+
+_TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})

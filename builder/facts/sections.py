@@ -107,9 +107,14 @@ def _right_below(children: Sequence[Block], at: int, heading: Block) -> Iterator
 
 
 def _is_glossed(heading: Block, below: Block) -> bool:
-    """Whether a bold line stands right over a line that is no sentence of its own: it begins small."""
+    """Whether a bold line stands right over a line that is no sentence of its own: it begins small.
+
+    Or it ends in a colon, and the line stands in brackets: `**Spring tide:**` over `(the highest of the month)`.
+    """
     is_right_below = heading.kind is BlockKind.PARAGRAPH and below.span.line == heading.span.end_line + 1
     text = below.prose.text
+    if is_right_below and heading.prose.text.rstrip().endswith((":", "：")) and _ASIDE.fullmatch(text.strip()):
+        return has_japanese(text) or len(text.split()) >= _LEAST
     return is_right_below and "\n" not in text and text[:1].islower() and len(text.split()) >= _LEAST
 
 
@@ -201,7 +206,7 @@ RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
 
 def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
     """The heading as a term and the first sentence or line below it as what it is; the rest is for the back."""
-    at = node(below)
+    at = node(_without_brackets(below))
     told = refusal(at, scope)
     if told is not None and told.rule.code != "L12":
         return None
@@ -216,6 +221,15 @@ def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
     extra = (Block(kind=BlockKind.PARAGRAPH, span=below.span, prose=rest),) if rest.text else ()
     made = fact(FactKind.DEFINITION, pieces, up_to(scope, _level(heading) - 1), at=span(at, at), extra=extra)
     return replace(made, context_lines=(*made.context_lines, heading.span.line))
+
+
+def _without_brackets(below: Block) -> Block:
+    """A text without the brackets it stands in from end to end."""
+    inside = strip(below.prose)
+    return replace(below, prose=cut(inside, 1, len(inside.text) - 1)) if _ASIDE.fullmatch(inside.text) else below
+
+
+_ASIDE = re.compile(r"[(（][^()（）]+[)）]")
 
 
 def _in_place(said: Prose, term: str) -> Sequence[Piece | str]:
