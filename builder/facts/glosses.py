@@ -174,7 +174,7 @@ def _is_group(lines: Sequence[Prose], longest: int) -> bool:
 
 def _are_uneven(lines: Sequence[Prose]) -> bool:
     """Whether lines below the first are not of one kind: some indented or in bold, or remarks on the line above."""
-    if any(line.text.startswith("※") or is_bold(line) for line in lines[1:]):
+    if any(line.text.startswith(("※", "＊")) or is_bold(line) for line in lines[1:]):
         return True
     return len({_indent(line) > 0 for line in lines[1:]}) > 1
 

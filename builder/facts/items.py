@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 _INNER = "a cloze inside another one is not asked"
-_CARRIED_ON = ("※", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
+_CARRIED_ON = ("※", "＊", "==", "=>", "->", "→", "⇒", "+ ", "& ", "= ", "(※", "（※")
 """A line that begins with one of these carries on the line above it."""
 _ASIDE = re.compile(
     r"(?i)(?:(?-i:AND|OR)\s|e\.g\.|eg\b[.,:]|i\.e\.|ex[.:)]\s|例[)）]|for (?:example|instance)\b|例えば|たとえば)"

@@ -217,7 +217,7 @@ _GOES_ON = re.compile("(?:[、，,・（「はがをにでのもへやて:：]|(
 
 
 def _statements(lines: Sequence[Prose], *, are_meant: bool = False) -> Sequence[Sequence[Prose]]:
-    """Lines with those that carry them on, and the remarks (`※`) below them.
+    """Lines with those that carry them on, and the remarks (`※`, `＊`) below them.
 
     `are_meant` where the breaks were: each line that begins anew stands for itself.
     """
@@ -231,7 +231,7 @@ def _statements(lines: Sequence[Prose], *, are_meant: bool = False) -> Sequence[
         )
         stands = stands or is_versus(line.text) or is_versus(above.text)
         stands = stands or (are_meant and begins_anew(above.text, line.text))
-        starts += [at] if stands and not line.text.startswith("※") else []
+        starts += [at] if stands and not line.text.startswith(("※", "＊")) else []
     return [lines[first:last] for first, last in pairwise([*starts, len(lines)])]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from builder.facts.split import Split
 
 
-NOTE_SIGN = "※"
+NOTE_SIGNS = ("※", "＊")
 NOTE = "note"
 """The `info` of a paragraph that comments on the line above it: it goes to the back of its card."""
 
@@ -99,7 +99,7 @@ def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
     for child in parted(block.children) if block.children else ():
         if child.kind is BlockKind.LIST:
             for below in nodes(_led_to(block, child)):
-                if below.text.startswith(NOTE_SIGN) and not below.children:
+                if below.text.startswith(NOTE_SIGNS) and not below.children:
                     others.append(Block(kind=BlockKind.PARAGRAPH, span=below.block.span, prose=below.prose, info=NOTE))
                 else:
                     children.append(below)

@@ -385,7 +385,7 @@ _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
     **dict.fromkeys("■◆", (_Eye._square, _Eye._bullet)),  # noqa: SLF001
     **dict.fromkeys("=_", (_Eye._rule,)),  # noqa: SLF001
     **dict.fromkeys("`~", (_Eye._fence,)),  # noqa: SLF001
-    "※": (_Eye._note,),  # noqa: SLF001
+    **dict.fromkeys("※＊", (_Eye._note,)),  # noqa: SLF001
     "|": (_Eye._row,),  # noqa: SLF001
     "#": (_Eye._heading,),  # noqa: SLF001
     ">": (_Eye._quote,),  # noqa: SLF001
