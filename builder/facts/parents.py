@@ -307,12 +307,14 @@ def _named(at: Node) -> Prose | None:
     colon = at.parts
     if colon is not None and not at.text[colon.body_start :].strip():
         return strip(cut(at.prose, 0, colon.term_end))
-    if colon is not None or is_question(at.text) or at.text.endswith(("…", "...")):
+    if colon is not None or is_question(at.text) or _ASKED.search(at.text) or at.text.endswith(("…", "...")):
         return at.prose if at.text.endswith(("…", "...")) else None
     bare = at.text.rstrip(_END_OF_NAME)
     return cut(at.prose, 0, len(bare)) if is_noun_phrase(bare) else None
 
 
+_ASKED = re.compile(r"[?？]\s*\w")
+"""`Sail tonight? No`: a question with its answer, no name."""
 _END_OF_NAME = " 　:：→⇒⇨"
 """A colon within the bold of a name, an arrow over what stands below: `特徴→`."""
 
