@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.arrows import arrow, untold
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
-from builder.facts.node import Attach, Node, Piece, exactly, fact, span
+from builder.facts.node import NOTE_SIGNS, Attach, Node, Piece, exactly, fact, is_marked, span
 from builder.facts.pairs import of_two, pairs
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, lies_in, strip
@@ -160,7 +160,8 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A term and what is said of it, in one line."""
     del before
     is_code = bool(at.prose.inlines) and at.prose.inlines[0].kind is InlineKind.CODE and at.prose.inlines[0].start == 0
-    if (at.text.startswith(_CARRIED_ON) and not is_code) or _ASIDE.match(at.text):
+    is_asked = at.text.startswith(NOTE_SIGNS) and is_marked(at.prose)
+    if (at.text.startswith(_CARRIED_ON) and not (is_code or is_asked)) or _ASIDE.match(at.text):
         return aside(at, scope)
     parts = at.parts or bold_subject(at.prose)
     if parts is None or not at.text[parts.body_start :].strip():

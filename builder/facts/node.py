@@ -99,7 +99,7 @@ def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
     for child in parted(block.children) if block.children else ():
         if child.kind is BlockKind.LIST:
             for below in nodes(_led_to(block, child)):
-                if below.text.startswith(NOTE_SIGNS) and not below.children:
+                if below.text.startswith(NOTE_SIGNS) and not (below.children or is_marked(below.prose)):
                     others.append(Block(kind=BlockKind.PARAGRAPH, span=below.block.span, prose=below.prose, info=NOTE))
                 else:
                     children.append(below)
@@ -122,6 +122,12 @@ def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
         ordered=ordered,
         wanted=tagged or block.mark == CARD or block.info == ASKED,
     )
+
+
+def is_marked(prose: Prose) -> bool:
+    """Whether words of a remark are marked to be asked: it is a statement of its own."""
+    marks = [i for i in prose.inlines if i.kind in (InlineKind.SET_OFF, InlineKind.HIGHLIGHT)]
+    return 0 < sum(i.end - i.start for i in marks) * 2 < len(prose.text)
 
 
 def _without_note(block: Block) -> tuple[Block, tuple[Block, ...]]:
