@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.lazy import ASKED
 from builder.facts.lines import paragraph
-from builder.facts.prose import cut, lines_of, strip
+from builder.facts.prose import covered, cut, lines_of, strip
 from builder.facts.sections import is_bold_heading
 from builder.facts.shapes import has_words
 from builder.model import Block, BlockKind, Inline, InlineKind
@@ -44,8 +44,13 @@ def set_off(blocks: Sequence[Block]) -> Sequence[Block]:
 
     Like words in bold, they are the ones to ask. Linear in the length of the text.
     """
-    lines = sum(len({text.count("\n", 0, at) for at, _ in found}) for text, found in _every(blocks))
+    lines = sum(_lines(text, found) for text, found in _every(blocks))
     return tuple(map(_marked, blocks)) if lines >= _LEAST else blocks
+
+
+def _lines(text: str, found: Sequence[tuple[int, int]]) -> int:
+    """In how many lines of a text words are set off."""
+    return 1 + sum("\n" in text[one:other] for (one, _), (other, _) in pairwise(found))
 
 
 def _every(blocks: Sequence[Block]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -63,16 +68,25 @@ def _found(prose: Prose) -> list[tuple[int, int]]:
         return []
     every = ((m, m.span(m.lastindex or 1)) for m in _SET_OFF.finditer(text))
     found = [own for m, own in every if _is_of_sentence(text, m) and not _is_other(text, m, text[slice(*own)])]
-    return [(a, b) for a, b in found if not any(i.start < b + 1 and a - 1 < i.end for i in prose.inlines)]
+    inside = covered(prose, _EVERY_KIND) if found and prose.inlines else b""
+    return [(a, b) for a, b in found if not any(inside[a - 1 : b + 1])]
+
+
+_EVERY_KIND = frozenset(InlineKind)
+"""Ranges nest or lie apart: words with other markup in or around them are not marked once more."""
+
+
+def _before(text: str, mark: re.Match[str]) -> str:
+    return text[max(0, mark.start() - 1) : mark.start()]
 
 
 def _is_of_sentence(text: str, mark: re.Match[str]) -> bool:
-    return text[: mark.start()][-1:] in _BEFORE or _BEHIND.match(text, mark.end()) is not None
+    return _before(text, mark) in _BEFORE or _BEHIND.match(text, mark.end()) is not None
 
 
 def _is_other(text: str, mark: re.Match[str], words: str) -> bool:
     """Whether brackets hold no words to learn: a key, a note of the editor's, how the word before is read."""
-    is_read = _READING.fullmatch(words) is not None and "一" <= text[: mark.start()][-1:] <= "龯"
+    is_read = _READING.fullmatch(words) is not None and "一" <= _before(text, mark) <= "龯"
     is_other = _OF_SCREEN.match(text, mark.end()) or _OF_EDITOR.fullmatch(words)
     return is_read or is_other is not None or not has_words(words)
 
