@@ -256,12 +256,8 @@ def _phrase(tokens: Sequence[Token], first: int, last: int, place: float) -> Can
     if inside[-1].low in words.OF_HEADS:
         score -= 0.8
     named = any(t.named for t in inside if t.tag == "N")
-    return Candidate(
-        start=inside[0].start,
-        end=inside[-1].end,
-        score=score + (0.8 if named else 0.0),
-        reason="name" if named else "key words",
-    )
+    score, reason = (score + 0.8, "name") if named else (score, "key words")
+    return Candidate(start=inside[0].start, end=inside[-1].end, score=score, reason=reason)
 
 
 def _place(tokens: Sequence[Token], chunk: Chunk, verb: int) -> float:
@@ -338,11 +334,12 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
         ends = ends or (
             j - i > 1 and found[j].last == len(tokens) and (verb < 0 or tokens[found[i].first - 1].low == "of")
         )
-        has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
         goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
         goes_on = goes_on or _acts(tokens, found[j]) or is_of_member(tokens, found, i)
-        goes_on = goes_on or text.endswith("), ", 0, tokens[found[i].first].start)
-        if ends and has_words and not goes_on and not found[i].last <= verb:
+        is_clause = j == i + 1 and text.startswith(",", tokens[found[i].last - 1].end)
+        goes_on = goes_on or is_clause or text.endswith("), ", 0, tokens[found[i].first].start)
+        has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
+        if ends and has_words and not (goes_on or found[i].last <= verb):
             yield _list(tokens, found[i], found[j], members=j - i + 1, place=_place(tokens, found[i], verb))
         i = j + 1
 

@@ -242,9 +242,9 @@ def _is_short_form(sentence: Sentence, at: int) -> bool:
 
 
 def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
-    """Behind `and` or a stroke: one more noun phrase, if it does not open a clause."""
+    """Behind `and` or a stroke: one more noun phrase, if it opens no clause, as `, and` behind one thing does."""
     slashed = last < len(sentence.tokens) and sentence.gap(last) == "/"
-    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in (sign, ",")):
+    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) != sign):
         return None
     inner = noun_phrase(sentence, last if slashed else last + 1)
     if not slashed and sentence.low(last + 1) in _TURNS and inner and inner[1] - inner[0] == 1:
@@ -278,7 +278,7 @@ def _listed(sentence: Sentence, last: int) -> int | None:
         joined = sentence.low(at) in _JOINS
         if sentence.low(at) in words.FOLLOWING and sentence.low(at) != "including":
             return at if members > 2 else None
-        inner = noun_phrase(sentence, at + 1 if joined else at)
+        inner = None if joined and members == 1 else noun_phrase(sentence, at + 1 if joined else at)
         if inner is None or _opens_clause(sentence, inner, last):
             return at if members > 2 else None
         if members == 1 and not joined and _is_adjective_row(sentence, last, inner):
@@ -289,7 +289,7 @@ def _listed(sentence: Sentence, last: int) -> int | None:
         if joined:
             return at
         if sentence.low(at) in _JOINS:
-            return _partner(sentence, at) or (at if members > 2 else None)
+            return _partner(sentence, at, sentence.gap(at)) or (at if members > 2 else None)
     return at if members > 2 else None
 
 

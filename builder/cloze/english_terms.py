@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from builder import text as letters
@@ -87,3 +88,31 @@ def is_no_thing(term: str, body: str) -> bool:
 
 LEAST_OF_DEED = 3
 """Words."""
+
+
+def ends_in_examples(body: str) -> bool:
+    """Whether an open list only ends what is said, `sorts letters, parcels, etc.`: before it stands what is done.
+
+    Of `letters, parcels, etc.` nothing but the examples is said.
+    """
+    if letters.has_japanese(body):
+        return False
+    lead = list(itertools.takewhile(lambda token: not token.broken, read(body, 0, len(body))))
+    if len(lead) < LEAST_WORDS:
+        return False
+    acts = lead[0].low in english_words.VERBS or lead[0].low.removesuffix("s") in english_words.VERBS
+    return acts or any(token.tag in "VBP" for token in lead[1:-1])
+
+
+def is_kind(body: str) -> bool:
+    """Whether a text is a noun with what belongs to it, `repayable inflow of money`: of what kind a thing is."""
+    if letters.has_japanese(body):
+        return False
+    tokens = [token for token in read(body, 0, len(body)) if token.low not in english_words.NEGATIONS]
+    lead = list(itertools.takewhile(lambda token: token.tag in "DAN" and not token.broken, tokens))
+    named = [token for token in lead if token.tag == "N"]
+    end = tokens[len(lead)] if len(lead) < len(tokens) else None
+    is_noun = end is None or (not end.broken and end.tag in "PS")
+    return (
+        is_noun and len(named) >= LEAST_WORDS and not english_words.is_adjective(named[-1].low) and lead[0].tag != "A"
+    )

@@ -78,7 +78,7 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         return _of_body(term, body, names)
     if (
         (is_label(base) and not _LETTERS.search(term))
-        or (_QUALITY.search(base) and letters.fold(heading) not in _TERM_HEADINGS)
+        or (_is_quality(base, body) and letters.fold(heading) not in _TERM_HEADINGS)
         or letters.fold(heading) in _COMPARED_HEADINGS
         or _is_kind_of_list(base, body)
     ):
@@ -87,6 +87,12 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
         return no_name(term)
     is_named = not heading and japanese_terms.is_name_of(base, body)
     return None if is_named else _of_body(term, body, names)
+
+
+def _is_quality(base: str, body: str) -> bool:
+    return _QUALITY.search(base) is not None or (
+        _GOOD_SIDE.search(base) is not None and not english_terms.is_kind(body)
+    )
 
 
 def _without_brackets(words: str) -> str:
@@ -168,11 +174,15 @@ _VALUES = re.compile(r"\W*\d[\d.,]*\s?[A-Za-z%°]{0,4}(?:\s?[,–-]|\s(?:and|or|
 _DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,、]")
 _QUALITY = re.compile(
-    r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|^\w+(?:able|ible|less|ive|ous)$|"
-    r"^(?:high |low |better )?\w+(?:ability|ility|icity|urity|iency|iance|mance)$|"
+    r"(?i)(?:[\w]+-)+(?:based|driven|effective|only|free|managed|defined|oriented|\w+ed)$|"
     r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
     r"|^(?:豊富|多様|様々|さまざま|柔軟|高度|簡単|強力|高速|安全|迅速|手軽|最適)な(?=[一-鿿ァ-ヺ])"
 )
+_GOOD_SIDE = re.compile(
+    r"(?i)^\w+(?:able|ible|less|ive|ous)$|"
+    r"^(?:high |low |better )?\w+(?:ability|ility|icity|urity|iency|iance|mance)$"
+)
+"""`Scalable`, `Durability`: a quality, where no noun says what kind of thing it is, as of `Liability`."""
 """A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`, 豊富なデータ構造."""
 _VIRTUE = re.compile(
     r"(?i)(?:high(?:ly)? |low |more |very |easy |easily |better )?"
@@ -201,9 +211,9 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
         return _no(f'an amount does not say what "{term}" is')
     if japanese_terms.only_praises(body):
         return _no(f'what is good about "{term}", or needed for it, does not say what it is')
-    if _OPEN_LIST.search(end) and len(_COMMA.findall(body)) > 1:
+    if _OPEN_LIST.search(end) and len(_COMMA.findall(body)) > 1 and not english_terms.ends_in_examples(body):
         return _no(f'a list of examples does not say what "{term}" is')
-    if japanese_terms.only_denies(body) or _CAN_NOT.match(body.lstrip()):
+    if japanese_terms.only_denies(body) or (_CAN_NOT.match(body.lstrip()) and not english_terms.is_kind(body)):
         return _no(f'what "{term}" can not do is true of much else')
     is_told = _is_distinct(body, names) and not (_RULE.match(body) or japanese_terms.is_poor(term, body))
     return None if is_told else _no(f'too little is said to tell "{term}" from others')
@@ -255,7 +265,7 @@ def is_praise(member: str) -> bool:
     if len(member) > MOST_OF_PRAISE:
         return False
     base = _without_brackets(member).strip(" .")
-    return bool(_QUALITY.search(base) or _VIRTUE.fullmatch(base))
+    return bool(_QUALITY.search(base) or _GOOD_SIDE.search(base) or _VIRTUE.fullmatch(base))
 
 
 def is_virtue(term: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder.facts.groups import are_bare, is_list, list_outcomes
-from builder.facts.node import Node, Outcome, Piece, fact, nodes, skipped, span
+from builder.facts.node import Node, Outcome, Piece, fact, node, nodes, skipped, span
 from builder.facts.prose import cut, cuts
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
@@ -59,12 +59,16 @@ def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
 
 
 def below_topic(above: Block, table: Block, scope: Scope) -> Scope:
-    """The scope of a table right below a list: the last item, where it only names what stands below it."""
+    """The scope of a table right below a list: the last item, where it only names what stands below it.
+
+    A table whose columns are the items themselves stands beside them.
+    """
     is_near = table.span.line - above.span.end_line <= _NEAR
     last = nodes(above)[-1] if is_near and above.kind is BlockKind.LIST else None
     if last is None or not last.children or last.parts or width(last.text) > _LONGEST_TOPIC:
         return scope
-    is_name = is_noun_phrase(last.text) and not is_label(last.text)
+    titles = {fold(node(cell).text).rstrip(" :：") for cell in table.children[0].children}
+    is_name = is_noun_phrase(last.text) and not is_label(last.text) and fold(last.text).rstrip(" :：") not in titles
     return beneath(last, scope) if is_name else scope
 
 

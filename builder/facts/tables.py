@@ -142,7 +142,9 @@ def compared(of: Grid, scope: Scope) -> list[tuple[Block, list[Node]]]:
 
     So each cell is a statement of its own about the thing above it.
     """
-    if len(of.columns) != len(of.titles) or _worthless(of) or _side_by_side(of, scope) != _NO_RESPECT:
+    if len(of.columns) != len(of.titles) or _worthless(of) not in ("", _NO_NAMES):
+        return []
+    if _side_by_side(of, scope) != _NO_RESPECT:
         return []
     return _by_column(of)
 
@@ -168,8 +170,9 @@ def _are_of_one_kind(titles: Sequence[str]) -> bool:
         not words or len(words) > _LONGEST_TITLE or is_label(title) for words, title in zip(named, titles, strict=True)
     ):
         return False
-    share = len(named[0]) > 1 and len({words[-1] for words in named}) == 1 and len(titles) > len("AB")
-    return share or all(_LETTERS.search(title) for title in titles)
+    share = len(named[0]) > 1 and len({words[-1] for words in named}) == 1
+    are_lists = len(titles) == len("AB") and named[0][-1].endswith("s")
+    return (share and not are_lists) or all(_LETTERS.search(title) for title in titles)
 
 
 def _has_no_names(of: Grid) -> bool:
