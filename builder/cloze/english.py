@@ -42,7 +42,7 @@ _MANNER = re.compile(r"[a-z]+")
 """`"foreseeable" harm`: a word that is only used with care."""
 _CLAUSE_END = re.compile(
     r"[;:(]|\s[-–—]+\s|,?\s(?:which|so|because|but|while|whereas|although|when|if|unless|since)\s"
-    r"|,\s(?:allowing|enabling|making|providing|giving|ensuring|helping|letting|causing|leading|e\.g|such|like|where)\b"
+    r"|,\s(?:allowing|enabling|making|providing|giving|ensuring|helping|letting|causing|leading|e\.g|such|like|where|with)\b"
 )
 
 

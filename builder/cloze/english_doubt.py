@@ -157,9 +157,16 @@ def refusal(text: str, start: int, end: int) -> str:
 
 
 def is_of_name(left: str, answer: str, above: str) -> bool:
-    """`requires [high gain aerials]`: a verb said of the name above, with more than a word behind it."""
-    last = above.casefold().split()[-1:]
-    return " " in answer and bool(last) and last[0] not in LABELS and _NEEDS.fullmatch(left.strip(" .")) is not None
+    """`requires [high gain aerials]`, `only answers [MAYDAY]`: a verb said of the name above, with a name behind it.
+
+    More than a word is as good as a name.
+    """
+    last, bare = above.casefold().split()[-1:], left.strip(" .")
+    if not last or last[0] in LABELS:
+        return False
+    return (" " in answer and _NEEDS.fullmatch(bare) is not None) or (
+        _IS_NAME.match(answer) is not None and _TAKES.fullmatch(bare) is not None
+    )
 
 
 def points_at_one(text: str, levels: Sequence[str]) -> str:
@@ -187,6 +194,13 @@ def is_lone_deed(left: str, answer: str, above: str) -> bool:
 
 _NAME = 6
 """Words: more above a line are no name of whom it speaks."""
+_IS_NAME = re.compile(r"[a-z]*[A-Z][A-Za-z\d]*[A-Z\d]")
+_TAKES = re.compile(
+    r"(?:(?:only|must|can only|must first|is|are)\s)?"
+    r"(?:requires?|needs?|makes|contains?|uses?|supports?|handles?|enable|runs? (?:on|over|in)|based on|written in"
+    r"|has(?: either)?|have|stores?|called)",
+    re.IGNORECASE,
+)
 _NEEDS = re.compile(
     r"(?:requires|needs|makes|produces|contains|uses|causes|lacks|eats|releases|secretes|stores|has)", re.IGNORECASE
 )

@@ -80,8 +80,9 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         low = bare.casefold().replace("’", "'")
         if low[-1] == "s" and _OWNED.match(text, left + len(bare)) and not _QUOTED.search(text, start, left):
             bare += text[left + len(bare)]
-        is_letter = bare == "A" and bool(found) and text[found[-1].end : left].isspace()
-        tag = "" if is_letter else _CLOSED.get(low, "")
+        is_inside = bool(found) and text[found[-1].end : left].isspace()
+        is_name = is_inside and (bare == "A" or (bare in _NAMES_TOO and not found[-1].named))
+        tag = "" if is_name else _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
         elif (
@@ -99,6 +100,10 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         if len(found) >= MOST_TOKENS:
             break
     return found
+
+
+_NAMES_TOO = frozenset(["Do", "So", "May", "Will"])
+"""With a capital behind a small word they are no helping verbs: `in May`, `the notes Do and Re`."""
 
 
 def _by_follower(token: Token, following: Token) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
@@ -101,14 +102,14 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return None
     ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
     own_words = sheet.text[slice(*own)]
+    is_expansion = part.role is Role.BODY and _is_expansion(sheet, own)
     told = (
         (_names_many(own_words) if part.role is Role.ANSWER else None if taken else _aside(own_words))
         or _told_by_form(sheet, own)
-        or gates.refusal(sheet, ranges, is_free=False)
+        or gates.refusal(replace(sheet, names={}) if is_expansion else sheet, ranges, is_free=False)
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
     )
-    is_expansion = part.role is Role.BODY and _is_expansion(sheet, own)
     if (
         part.role is Role.BODY
         and not is_expansion

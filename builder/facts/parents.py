@@ -26,6 +26,7 @@ from builder.facts.shapes import (
     is_predicative,
     is_question,
     is_sentence,
+    opens_with_verb,
     says_what_it_is,
     shows_use,
     without_copula,
@@ -92,8 +93,11 @@ def _examples(at: Node, scope: Scope) -> Reading:
     return Reading(outcomes=tuple(Attach(block=b, since=since) for b in blocks), below=scope, used=len(at.children))
 
 
-def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
-    """A name over the words that say what it is, or a label over its value; None where it only opens a scope."""
+def _over_one(at: Node, name: Prose, scope: Scope, *, asked: bool = False) -> Reading | None:
+    """A name over the words that say what it is, or a label over its value; None where it only opens a scope.
+
+    `asked` where the name stands in a question what it is.
+    """
     first = at.children[0]
     alone = len(at.children) == 1 or _has_own_line(at)
     if (
@@ -116,7 +120,12 @@ def _over_one(at: Node, name: Prose, scope: Scope) -> Reading | None:
     told = is_spelled or (
         not (_is_combination(name.text) or is_said_of_one(name.text, (n.text for n in at.children)))
         and not is_pointer(first.text)
-        and (alone or says_what_it_is(first.text) or _are_letters_of(name.text, first, at.children[1:]))
+        and (
+            alone
+            or says_what_it_is(first.text)
+            or (asked and _is_noun_of(first.text))
+            or _are_letters_of(name.text, first, at.children[1:])
+        )
     )
     if not told or is_of_another(first.text, name.text) or _names(first.text, name.text):
         return None
@@ -144,6 +153,16 @@ def _are_letters_of(name: str, first: Node, others: Sequence[Node]) -> bool:
 
 _LETTERS = re.compile(r"(?:[A-Z][A-Za-z0-9-]*[A-Z0-9]|[A-Z]{2,})(?:\s?[(（][^()（）]+[)）])?")
 _COUNTED = re.compile(r"\d|[一二三四五六七八九十](?:つ|種|個)")
+
+
+def _is_noun_of(words: str) -> bool:
+    """Whether English words begin with a noun that more is said of, `Study of the tides`, `Branch of law that …`."""
+    return (
+        _NOUN_OF.match(words) is not None and not opens_with_verb(words) and not is_sentence(RELATIVE.split(words)[0])
+    )
+
+
+_NOUN_OF = re.compile(r"(?!\w+(?:ed|ing)\s)(?:[A-Za-z][a-z-]+\s){1,3}(?:of|that|which|who)\s[a-z]")
 _OF_SEVERAL = re.compile(
     "(?:理由|原因|利点|欠点|長所|短所|メリット|デメリット|用途|条件|要件|項目|手順|注意点|課題|問題点|対策)$"
 )
@@ -191,7 +210,7 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
         or is_predicative(first)
     ):
         return None
-    reading = _over_one(at, name, up_to(scope, heading.level - 1))
+    reading = _over_one(at, name, up_to(scope, heading.level - 1), asked=bool(asked))
     if asked and reading:
         said = members[0]
         made = qa(heading.prose, said.prose, up_to(scope, heading.level - 1), first=said, last=said)

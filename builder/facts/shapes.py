@@ -157,7 +157,8 @@ def is_predicative(words: str) -> bool:
 _PREDICATIVE = re.compile(
     r"(?i)(?:also |often |usually |mainly |commonly )?"
     r"(?:known|called|named|termed|defined|based|used|found|located|situated|made|composed|divided|led|headed|founded|caused|due|"
-    r"because|similar|separate|different|distinct|synonymous|related|opposed|contrary|according|compared|followed|preceded|derived|built|formed)"
+    r"because|similar|separate|different|distinct|synonymous|related|opposed|contrary|according|compared|followed|preceded|derived|built|formed"
+    r"|refers|belongs|applies|leads|comes|came|depends|consists|results|differs|relates|corresponds|occurs)"
     r"\s(?:as|on|in|at|by|with|of|to|from|for|into|up)\b"
 )
 
