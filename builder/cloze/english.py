@@ -17,6 +17,7 @@ from builder.cloze.english_reading import Chunk, chunks, read, sentences
 from builder.cloze.english_verbs import PARTICLES, broken_verbs, is_form
 from builder.cloze.english_worth import fronted, openness
 from builder.cloze.sheet import Candidate, are_opposites
+from builder.text import has_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +54,9 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
         if number >= MOST_SENTENCES:
             break
         tokens = read(text, first, last)
-        found += _of_sentence(text, tokens, later=min(number, 2) * 0.3)
+        found += (
+            c for c in _of_sentence(text, tokens, later=min(number, 2) * 0.3) if has_letters(text[c.start : c.end])
+        )
         found += english_numbers.fixed(text, first, last)
     examples = [m.span() for m in _EXAMPLES.finditer(text, start, end)]
     kept = [c for c in found if not any(a <= c.start < b for a, b in examples)] if examples else found

@@ -20,6 +20,10 @@ _VAGUE_AMOUNT = re.compile(
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"\b(?:in|of|on|to|with|for|from|than)\s$")
+_HAS = re.compile(r"\b(?:has|have|had)\s(?:a\s)?$")
+_MORE = re.compile(r"(?:fewer|more|less|better|bigger|smaller|larger)\s[a-z]+$")
+"""`Bridges have [fewer gates]`."""
 _PRAISED = re.compile(
     r"\b(?:simpl(?:e|est|er)|eas(?:y|ier|iest)|quick(?:est)?|great|good|better|best|convenient|ideal)\s(?:[a-z]+\s)?"
     r"(?:ways?|places?|tools?|points?|options?|choices?|fit)\s(?:to|for)\s$"
@@ -213,12 +217,24 @@ def _of_statement(text: str) -> str:
     return told or ("that a thing may change is true of much else" if _MAY_DIFFER.fullmatch(text.strip()) else "")
 
 
+def _is_torn_quote(text: str) -> bool:
+    """`“The lamp was lit: …`, `… and put out.”`: the rest of it stands in another sentence."""
+    opens = text.startswith("“") and "”" not in text
+    return opens or (text.endswith("”") and text.count("”") == 1 and "“" not in text)
+
+
+_ABOVE = re.compile(
+    r"the (?:above|latter|former)\s(?:is|are|was|were|has|have|can|will|does|do|means?)\b", re.IGNORECASE
+)
+"""`The above is also called …`"""
 _OPEN = (
     (_FORM.search, "the line is a form to fill in"),
     (_OF_TEXT.search, "it says what a text is about"),
     (_ASIDE.match, "it only illustrates what stands above it"),
     (_ONE_OF_MANY.match, "it names one of many"),
     (_TO_DO.match, "it says what is still to be written"),
+    (_ABOVE.match, "the sentence points at one that is not on the card"),
+    (_is_torn_quote, "the quotation is not closed"),
     (_CONTRAST.search, "the sentence sets itself against one that is not on the card"),
     (_VAGUE_PLACE.search, "a sentence with somewhere or somehow in it leaves open what it is about"),
 )
@@ -320,6 +336,10 @@ def _of_any(answer: str, before: str) -> Iterator[str]:
         yield f'"{answer}" points at what was before'
     if _CITED.search(before) and answer.isdigit():
         yield f'"{answer}" is when somebody wrote it'
+    if answer.casefold() in ("mine", "ours", "yours") and _WHERE.search(before):
+        yield f'"{answer}" is only whose it is'
+    if _HAS.search(before) and _MORE.match(answer):
+        yield f'"{answer}" does not say than what'
     if _PRAISED.search(before):
         yield f'for "{answer}" much else is as good'
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():

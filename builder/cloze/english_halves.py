@@ -67,13 +67,23 @@ def _stops_before_participle(sentence: Sentence, first: int, last: int) -> bool:
     )
     sign = sentence.gap(last) if last < len(sentence.tokens) else ""
     is_equated = sign == "=" and sentence.low(first) in words.QUESTIONS
-    return is_described or is_equated
+    is_done = sentence.low(first) in _HAVING and sentence.low(last).endswith("ed") and sentence.flows(last)
+    return is_described or is_equated or is_done
+
+
+_HAVING = frozenset(["have", "has", "having", "had", "get", "gets", "getting", "got"])
+"""`[having the hull] scraped`: what is done with it."""
 
 
 def _ends_in_verb(sentence: Sentence, first: int, last: int) -> bool:
-    """`let [the rate vary] by class`: the verb of a clause, read as a noun."""
+    """`let [the rate vary] by class`, `[boats sail] safely`: the verb of a clause, read as a noun."""
     low = sentence.low(last - 1)
-    if last - first < len(("rate", "vary")) or sentence.tag(last - 1) != "N" or sentence.tag(last) != "P":
+    is_late = sentence.low(last).endswith("ly") and sentence.flows(last)
+    if (
+        last - first < len(("rate", "vary"))
+        or sentence.tag(last - 1) != "N"
+        or not (is_late or sentence.tag(last) == "P")
+    ):
         return False
     is_base = not low.endswith(("ed", "ing")) and not is_plural(low) and strength(low) >= SELDOM_A_NOUN
     return is_base and not sentence.tokens[last - 1].named and sentence.tag(last - 2) == "N"

@@ -278,7 +278,8 @@ def _listed(sentence: Sentence, last: int) -> int | None:
         joined = sentence.low(at) in _JOINS
         if sentence.low(at) in words.FOLLOWING and sentence.low(at) != "including":
             return at if members > 2 else None
-        inner = None if joined and members == 1 else noun_phrase(sentence, at + 1 if joined else at)
+        is_clause = members == 1 and (joined or _only_describes(sentence, at))
+        inner = None if is_clause else noun_phrase(sentence, at + 1 if joined else at)
         if inner is None or _opens_clause(sentence, inner, last):
             return at if members > 2 else None
         if members == 1 and not joined and _is_adjective_row(sentence, last, inner):
@@ -291,6 +292,13 @@ def _listed(sentence: Sentence, last: int) -> int | None:
         if sentence.low(at) in _JOINS:
             return _partner(sentence, at, sentence.gap(at)) or (at if members > 2 else None)
     return at if members > 2 else None
+
+
+def _only_describes(sentence: Sentence, at: int) -> bool:
+    """`oak and pine beams, sawn and planed before the rain`: participles behind a comma are no further things."""
+    pair = (sentence.low(at), sentence.low(at + 2))
+    are_done = all(low.endswith("ed") or low in words.PASTS for low in pair)
+    return are_done and sentence.low(at + 1) in _JOINS and sentence.flows(at + 1) and sentence.tag(at + 3) in "PA "
 
 
 def _is_adjective_row(sentence: Sentence, last: int, following: tuple[int, int]) -> bool:

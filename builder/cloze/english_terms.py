@@ -70,7 +70,7 @@ def only_weighs(low: str) -> bool:
     return _WEIGHS.fullmatch(low) is not None
 
 
-_WEIGHS = re.compile(r"(?:important|interesting)\s[a-z]+|common\s[a-z]+[^su\W]s")
+_WEIGHS = re.compile(r"(?:important|interesting)\s[a-z]+(?:\s[a-z]+)?|common\s[a-z]+[^su\W]s")
 
 
 def is_no_thing(term: str, body: str) -> bool:

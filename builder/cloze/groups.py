@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS_OF_SHORT = 8
 """Words: a longer text says more of a term than that it is one."""
+MOST_OF_REST = 4
+"""Words beside what letters stand for: fewer tell nobody which letters are meant."""
 MOST_PLACES = 2
 """More places of a term in one Japanese line leave a line without a subject."""
 
@@ -134,6 +136,7 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
         return told, sheet
     if (
         terms.says_all(written, said)
+        or _is_only_spelled(sheet, ranges, said)
         or _ends_in_itself(sheet, ranges[1:])
         or _stands_in_itself(sheet, ranges[1:])
         or (letters.has_japanese(sheet.text) and len(ranges) > MOST_PLACES)
@@ -146,6 +149,15 @@ def term(sheet: Sheet) -> tuple[Group | Refusal | None, Sheet]:
     else:
         told = told or _half_said(lighter, ranges, written)
     return (told, sheet) if told else (Group(ranges=ranges, reason="term"), lighter)
+
+
+def _is_only_spelled(sheet: Sheet, ranges: Sequence[Range], said: str) -> bool:
+    """Whether letters are spelled out and a few words follow: `PO - Pilot Office - closed now`."""
+    if letters.has_japanese(said) or len(content(letters.fold(said))) > MOST_OF_REST:
+        return False
+    begins = {trimmed(sheet.text, p.start, p.end)[0] for p in sheet.fact.parts if p.role is Role.BODY}
+    name = sheet.text[slice(*ranges[0])]
+    return any(a in begins and letters.stands_for(name, sheet.text[a:b]) for a, b in ranges[1:])
 
 
 def _ends_in_itself(sheet: Sheet, repeats: Sequence[Range]) -> bool:

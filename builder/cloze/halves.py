@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from builder.cloze.sheet import Candidate, Sheet
 
-_TWO = re.compile(r"([A-Za-z][\w-]*)\s([A-Za-z][\w-]+)")
+_TWO = re.compile(r"([A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*)?)\s([A-Za-z][\w-]+)")
 _THINGS = frozenset(
     ["object", "what it is", "by, with or where", "name", "place or purpose", "what it is compared with", "of what"]
 )
@@ -48,7 +48,7 @@ def halves(sheet: Sheet, failed: Sequence[Candidate], passed: Sequence[Candidate
 
 
 def _half(sheet: Sheet, candidate: Candidate) -> Candidate | None:
-    """The first of two words where only the last can be read elsewhere, and the first is no word of everyday."""
+    """The words before the last where only that can be read elsewhere: one or two, none a word of everyday."""
     both = _TWO.fullmatch(sheet.text, candidate.start, candidate.end)
     is_cited = sheet.text.startswith(_QUOTES, max(0, candidate.start - 1))
     if both is None or is_cited or candidate.more or letters.has_japanese(sheet.text):
@@ -57,11 +57,12 @@ def _half(sheet: Sheet, candidate: Candidate) -> Candidate | None:
     short = _SHORTENED.match(sheet.text, candidate.end)
     if short and first[0].upper() in short[1]:
         return None
+    before = first.split()
     is_short = first.islower() and len(first) < len("dry")
-    if first.casefold() in _WEAK or first.endswith("ing") or is_short:
+    if any(word.casefold() in _WEAK for word in before) or before[-1].endswith("ing") or is_short:
         return None
     side = Question(sheet, candidate.ranges).side
-    if letters.stands_in(first, side) or not letters.stands_in(last, side):
+    if any(letters.stands_in(word, side) for word in before) or not letters.stands_in(last, side):
         return None
     own = both.span(1)
     told = gates.refusal(sheet, (own,))

@@ -69,8 +69,12 @@ _OF_MANY = re.compile(
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
 _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
 """A property with its value: such children are facts of their own."""
-_REMARK = re.compile(r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+")
-"""`Also called …`: said of what stands above, no member of it."""
+_REMARK = re.compile(
+    r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+"
+    r"|(?:much |far |slightly )?(?:more|less) (?:common|frequent|likely|rare)\s\w+"
+    r"|[^,;:]{3,60}\s(?:usually|often|mostly|sometimes|typically|rarely)$"
+)
+"""`Also called …`, `more common in …`: said of what stands above, no member of it."""
 _DONE = re.compile(r"(?:を|によって|により)[一-龯ァ-ヶー]{2,6}$")
 """`製品によって分類`: what is done with the thing above, beside names of its parts no member."""
 _COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}\s?(?:つ|種類?|個|段階)の")

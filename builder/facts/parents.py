@@ -99,7 +99,7 @@ def _over_one(at: Node, name: Prose, scope: Scope, *, asked: bool = False) -> Re
     `asked` where the name stands in a question what it is.
     """
     first = at.children[0]
-    alone = len(at.children) == 1 or _has_own_line(at)
+    alone = all(is_question(n.text) for n in at.children[1:]) or _has_own_line(at)
     if (
         not first.text
         or first.wanted
