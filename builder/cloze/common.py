@@ -15,7 +15,13 @@ _CONTENT = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+|[ぁ-ゖ]")
 def says_nothing(answer: str) -> bool:
     """Whether an answer is a common word, a participle alone, or praise."""
     bare = answer.strip()
+    if _CITED.match(bare):
+        return False
     return is_generic(answer) or _PARTICIPLE.fullmatch(bare) is not None or _only_praises(bare)
+
+
+_CITED = re.compile(r"(?:'[A-Za-z]+'(?:,?\s|$)){2}|'[A-Za-z]+',? (?:and|or) '[A-Za-z]+'")
+"""`'by' or 'with'`: the words themselves are meant."""
 
 
 def _only_praises(answer: str) -> bool:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
+from builder.cloze.english_contrast import contrast
 from builder.cloze.english_halves import is_of_member
 from builder.cloze.english_phrases import sentence_of
 from builder.cloze.english_reading import Chunk, chunks, read, sentences
 from builder.cloze.english_verbs import PARTICLES, broken_verbs, is_form
 from builder.cloze.english_worth import fronted, openness
-from builder.cloze.sheet import Candidate, are_opposites
+from builder.cloze.sheet import Candidate
 from builder.text import has_letters
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 12
 
 _SIGN = re.compile(r"(?:\s|^)(?:=>|->|→|⇒|➡|=)\s+")
-_TURNS = frozenset(["whereas", "while", "but"])
 _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
 _FRONTED = 1.5
@@ -39,6 +39,9 @@ _EXAMPLES = re.compile(
 )
 _QUOTE = re.compile('["“]')
 _QUOTED = re.compile(r"(?<!\w)[\"“]([^\"“”\n]{3,40})[\"”](?!\w)")
+_MEANS = re.compile(r",?\s(?:meaning|which means|that means)\s(?=[^.;:]{3,60}$)")
+_NAME_BEHIND = re.compile(r"(?<=word|term|name)\s[\"“]\w")
+"""`the [word] "weigh"`: of what kind the name is that follows."""
 _MANNER = re.compile(r"[a-z]+")
 """`"foreseeable" harm`: a word that is only used with care."""
 _CLAUSE_END = re.compile(
@@ -125,11 +128,11 @@ def _of_sentence(text: str, tokens: Sequence[Token], *, later: float) -> Iterato
     statement = fronted(sentence)
     every = (
         *_below(sentence, phrases, slots),
-        *(slot for slot in slots if slot.score > 0),
+        *(slot for slot in slots if slot.score > 0 and not _NAME_BEHIND.match(text, slot.end)),
         *_quoted(text, tokens),
         *_negations(text, tokens, verb),
         *_consequence(text, tokens),
-        *_contrast(tokens, phrases),
+        *contrast(tokens, phrases),
     )
     for c in every:
         if c.end in torn:
@@ -157,6 +160,8 @@ def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
         is_manner = any(t.tag in "VB" for t in tokens) and _MANNER.fullmatch(text, *match.span(1))
         is_beside = is_manner and any(t.start == match.end() + 1 and t.tag == "N" for t in tokens)
         yield Candidate(start=match.start(1), end=match.end(1), score=0.8 if is_beside else 2.3, reason="in quotes")
+        if means := _MEANS.match(text, match.end(), tokens[-1].end):
+            yield Candidate(start=means.end(), end=tokens[-1].end, score=_NAMED, reason="what it means")
 
 
 def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -167,36 +172,6 @@ def _consequence(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     if not signs or (signs[-1] >= tokens[-1].start and tokens[-1].low in words.GENERIC):
         return
     yield Candidate(start=signs[-1], end=tokens[-1].end, score=2.4, reason="what follows from it")
-
-
-def _contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator[Candidate]:
-    """`X is a, whereas Y is b`: a and b; under one number where one gives away the other."""
-    at = next((i for i, t in enumerate(tokens) if i > 1 and t.low in _TURNS), len(tokens))
-    follows = tokens[at + 1 : at + 7]
-    if not follows or follows[0].tag not in ("N", "D", "R") or not any(t.tag in "VBM" for t in follows):
-        return
-    turn = tokens[at]
-    says_of_same = follows[0].low in ("they", "it", "he", "she")  # then the subject is no side of it
-    verb = max((t.start for t in tokens[:at] if t.tag in "VBM"), default=0) if says_of_same else 0
-    left = [c for c in phrases if verb <= c.start and c.end <= turn.start and c.score > 0]
-    right = [c for c in phrases if c.start >= turn.end and c.score > 0]
-    if not left or not right:
-        return
-    one, other = (max(side, key=lambda c: c.score) for side in (left, right))
-    if one.reason.startswith("number") or other.reason.startswith("number"):
-        return
-    first, second = (next(t for t in tokens if t.start == side.start) for side in (one, other))
-    if _lows(tokens, one) == _lows(tokens, other) or (first.tag == "V") != (second.tag == "V"):
-        return
-    if are_opposites(first.low, second.low, pairs=words.OPPOSITES):
-        yield replace(one, score=5.0, reason="both sides of a contrast", more=((other.start, other.end),))
-        return
-    yield replace(one, score=4.5, reason="one side of a contrast")
-    yield replace(other, score=4.5, reason="one side of a contrast")
-
-
-def _lows(tokens: Sequence[Token], candidate: Candidate) -> list[str]:
-    return [token.low for token in tokens if candidate.start <= token.start < candidate.end]
 
 
 def _phrases(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int) -> Iterator[Candidate]:

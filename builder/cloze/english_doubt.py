@@ -198,9 +198,9 @@ def is_lone_deed(left: str, answer: str, above: str) -> bool:
 
 _NAME = 6
 """Words: more above a line are no name of whom it speaks."""
-_IS_NAME = re.compile(r"[a-z]*[A-Z][A-Za-z\d]*[A-Z\d]")
+_IS_NAME = re.compile(r"[a-z]*[A-Z][A-Za-z\d]*[A-Z\d]|[A-Z][\w+#.-]*(?:,\s[A-Z][\w+#.-]*)*,?\s(?:and|or)\s[A-Z]")
 _TAKES = re.compile(
-    r"(?:(?:only|must|can only|must first|is|are)\s)?"
+    r"(?:(?:only|must|can|can only|must first|is|are)\s)?"
     r"(?:requires?|needs?|makes|contains?|uses?|supports?|handles?|enable|runs? (?:on|over|in)|based on|written in"
     r"|has(?: either)?|have|stores?|called)",
     re.IGNORECASE,

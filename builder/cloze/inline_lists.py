@@ -109,7 +109,9 @@ def _said_in_brackets(text: str, start: int, end: int) -> re.Match[str] | None:
     return match if is_name and sides[1][0].tag in "ND" else None
 
 
-_GLOSSED = re.compile(r"([A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3})\s[(]([a-z][^():;,]{3,70})[)]\s?[.]?\s?")
+_GLOSSED = re.compile(
+    r"([A-Z][\w.'’-]*(?:\s(?:of\s)?[A-Z][\w.'’-]*){1,3})\s[(]([a-z][^():;,]{3,70}|[A-Z][^():;,]{2,50}\s[a-z]{4,20})[)]\s?[.]?\s?"
+)
 _PLAIN_GLOSSED = re.compile(r"[\w-]+(?:\s[\w-]+){1,2}\s[(]([a-z](?:[\w'’-]*\s){2}[^():;,]{3,70})[)]\s?[.]?\s?")
 _SHORT_AND_LONG = r"[A-Z][A-Z\d]{1,7}\s[(][A-Za-z][^():;,.]{3,50}[)]"
 _TWO_GLOSSED = re.compile(rf"\b{_SHORT_AND_LONG}(?:,\s{_SHORT_AND_LONG})*,?\s(?:and|or|&)\s{_SHORT_AND_LONG}")
