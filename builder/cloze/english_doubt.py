@@ -206,7 +206,11 @@ _TAKES = re.compile(
     re.IGNORECASE,
 )
 _NEEDS = re.compile(
-    r"(?:requires|needs|makes|produces|contains|uses|causes|lacks|eats|releases|secretes|stores|has)", re.IGNORECASE
+    r"(?:(?:is|are|mainly|mostly|often|also|commonly)\s){0,2}"
+    r"(?:requires?|needs?|makes|produces?|contains?|uses?|causes|lacks?|eats?|releases?|secretes?|stores?|has"
+    r"|used (?:for|to|in|as|by|when)|responsible for|based on|made (?:up )?of|found in|located in|consists? of"
+    r"|composed of|caused by|depends? on|leads? to|results? in)",
+    re.IGNORECASE,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ def adopted(items: Sequence[Node]) -> list[Node]:
     Only where another item of the list explains a name in its own line, `Name: text`: that shows what the bare one
     lacks. The next item with a colon, or with items of its own, ends them.
     """
+    items = _below_counts(items)
     bare = [_is_bare(item) for item in items]
     if not any(bare) or not any(_explains(item) for item in items):
         return list(items)
@@ -30,6 +32,54 @@ def adopted(items: Sequence[Node]) -> list[Node]:
         found.append(item)
         is_open = is_name
     return found
+
+
+def _below_counts(items: Sequence[Node]) -> list[Node]:
+    """The items of a list, just as many short ones as a line counts, `checks 3 things`, as items below that line.
+
+    One more short item behind them, and they are no list of that many.
+    """
+    found: list[Node] = []
+    at = 0
+    while at < len(items):
+        item, size = items[at], _count(items[at])
+        members = items[at + 1 : at + 1 + size]
+        at += 1
+        if (
+            size
+            and len(members) == size
+            and all(map(_is_short, members))
+            and not any(map(_is_short, items[at + size :][:1]))
+        ):
+            item = replace(item, children=tuple(members))
+            at += size
+        found.append(item)
+    return found
+
+
+def _count(item: Node) -> int:
+    """How many things the last words of a line count; 0 where they count none, or are more than a list may have."""
+    counted = None if item.parts or item.children or item.others else _COUNTED.search(item.text[-_LAST:])
+    return _NUMBERS.get(counted[1].casefold(), 0) if counted else 0
+
+
+def _is_short(item: Node) -> bool:
+    is_alone = item.parts is None and not (item.children or item.others or item.ordered)
+    return is_alone and 0 < len(item.text.split()) <= _MOST_OF_SHORT and item.text[-1:].isalnum()
+
+
+_NUMBERS = {
+    word: n
+    for n, words in enumerate(("3 three", "4 four", "5 five", "6 six", "7 seven"), start=3)
+    for word in words.split()
+}
+_COUNTED = re.compile(
+    rf"(?i)\b({'|'.join(_NUMBERS)})\s(?:[a-z]+\s){{0,2}}(?!(?:minutes|hours|days|weeks|months|years|times)\b)[a-z]{{3,}}s\W*$"
+)
+_LAST = 60
+"""Characters of a line that are looked at."""
+_MOST_OF_SHORT = 4
+"""Words."""
 
 
 def _is_bare(item: Node) -> bool:

@@ -67,7 +67,8 @@ _ANNOUNCES = re.compile(
     r"(?:the following|as follows|listed below|shown below)"
 )
 _COUNTS = re.compile(
-    r"(?i)\d+\s?(?:つ|種類|個|通り|点|段階|項目|types?|kinds?|ways?|steps?|parts?|modes?|options?|classes|components?|layers?)|"
+    r"(?i)\d+\s?(?:つ|種類|個|通り|点|段階|項目|types?|kinds?|ways?|steps?|parts?|modes?|options?|classes|components?|layers?"
+    r"|categories|criteria|principles?|pillars?|factors?|reasons?|stages?|phases?)|"
     r"いくつか|複数の|様々な|さまざまな|\b(?:two|three|four|five|six|seven|several|some|many|various|multiple|different)\b"
 )
 MOST_OF_TITLE = 6
