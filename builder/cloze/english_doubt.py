@@ -46,8 +46,8 @@ _CITED = re.compile(r"(?:[A-Z][\w'’-]+\s(?:and|&)\s[A-Z][\w'’-]+|\bet al\.?)
 """`Stone and Fields ([2017])`."""
 _OPENS_QUOTE = re.compile(r"(?<!\d)\"(?=\w)")
 _DOING = re.compile(r"[a-z]+ing")
-_WAY = re.compile(r"\s(?:against|into|up|down|along|across|through|away|back)\b")
-"""`is called [going] against the wind`."""
+_WAY = re.compile(r"\s(?:against|into|up|down|along|across|through|away|back|whether|how|what)\b")
+"""`is called [going] against the wind`, `before [deciding] whether to sail`."""
 _SEVERAL = re.compile(r"\b(?:several|many|some|few|of)\s$", re.IGNORECASE)
 _ROUND = re.compile(r"(?:hundred|thousand|million|billion|trillion|dozen)s?\b", re.IGNORECASE)
 """`several [billion dollars]`."""
