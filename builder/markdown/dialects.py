@@ -12,7 +12,7 @@ from collections.abc import Callable
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 
 from builder.markdown import clozes
-from builder.markdown.tags import COMMENT, MARK, TAG, is_known
+from builder.markdown.tags import COMMENT, MARK, TAG, is_known, pairs
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -52,6 +52,31 @@ def math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         token.content, token.info = src[at : end + size], "display" if size > 1 else "inline"
     state.pos = end + size
     return True
+
+
+def bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    r"""Math between `\\(` and `\\)`, as MathJax needs it in Markdown; between `\(` and `\)` where TeX is inside.
+
+    A single backslash before a bracket is an escape as well: `\(see below\)`.
+    """
+    found = _BRACKETED.match(state.src, state.pos, state.posMax)
+    if not found or not (len(found["sign"]) > 1 or _TEX.search(found["tex"])):
+        return False
+    if not silent:
+        token = state.push("math", "", 0)
+        is_display = not found["open"]
+        token.content, token.info = found["tex"], "display" if is_display else "inline"
+        token.markup = found["sign"] + "("
+    state.pos = found.end()
+    return True
+
+
+_LONGEST_TEX = 600
+"""Signs; a longer formula has its dollars."""
+_BRACKETED = re.compile(
+    rf"(?P<sign>\\{{1,2}})(?:(?P<open>\()|\[)(?P<tex>(?:(?!(?P=sign)[()\[\]])[^$]){{1,{_LONGEST_TEX}}})(?P=sign)(?(open)\)|\])"
+)
+_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[_^={}]")
 
 
 def _dollar(state: StateInline, start: int, size: int) -> int:
@@ -194,7 +219,7 @@ def _push_address(state: StateInline, address: str, begin: int, *, scheme: str =
 
 
 def angle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """What `<` can begin: a comment, an address, a tag that is known; all else is text."""
+    """What `<` can begin: a comment, an address, a tag that is known or has its partner; all else is text."""
     src, at = state.src, state.pos
     if src.startswith("<!--", at):
         return _comment(state, silent=silent)
@@ -205,7 +230,7 @@ def angle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         state.pos = address.end()
         return True
     tag = TAG.match(src, at, state.posMax)
-    if not tag or not is_known(tag[2]):
+    if not tag or not (is_known(tag[2]) or tag[2].lower() in pairs(src)):
         return False
     if not silent:
         token = state.push("tag", tag[2].lower(), 0)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "\n": (dialects.line_end,),
-    "\\": (escape,),
+    "\\": (dialects.bracketed, escape),
     "`": (backtick,),
     "~": (tools.script, strikethrough.tokenize),
     "^": (tools.inline_note, tools.script),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)/?>")
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)((?:\s[^<>]*)?)/?>")
 """Slash of a closing tag, name, attributes. A tag that holds `<` is broken and stays text."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -33,6 +34,19 @@ def is_known(name: str) -> bool:
     """Whether HTML has a tag of this name; `<name>` of another one is the author's own text."""
     low = name.lower()
     return low in _INLINE or low in BLOCK
+
+
+@lru_cache(maxsize=4)
+def pairs(text: str) -> frozenset[str]:
+    """The names of tags that open and later close in a text, HTML's or not: `<key>words</key>` is seen as `words`."""
+    opened, closed = set[str](), set[str]()
+    for tag in TAG.finditer(text):
+        name = tag[2].lower()
+        if not tag[1]:
+            opened.add(name)
+        elif name in opened:
+            closed.add(name)
+    return frozenset(closed)
 
 
 def attributes(tag: str) -> dict[str, str]:

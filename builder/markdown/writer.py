@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -56,6 +57,8 @@ _SCRIPTS: Mapping[str, Mapping[int, int]] = {
 """`10<sup>6</sup>` without its tags would read as 106, `ii<sup>o</sup>` as iio."""
 _WORDS_ABOVE = frozenset(("st", "nd", "rd", "th", "TM"))
 """`1<sup>st</sup>`, `Mac<sup>TM</sup>`: set small, and read as letters."""
+_MOST_SET_OFF = 40
+"""Characters between tags of the author's own that set them off as bold does; more is text, an aside."""
 _LONGEST_SMALL = 8
 """Signs; a longer text that is set small is no index."""
 
@@ -102,6 +105,8 @@ class _Range:
     start: int
     target: str = ""
     title: str = ""
+    most: int = sys.maxsize
+    """Characters; a longer range is no mark."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,9 +168,10 @@ class Writer:
 
     def _add_for(self, text: str, at: int) -> None:
         """Add text that stands for other signs at `at`: an entity, a tag."""
-        line, column, _ = self.origin.find(at)
-        self._place(self._size, line, column)
-        self._append(text)
+        if text:
+            line, column, _ = self.origin.find(at)
+            self._place(self._size, line, column)
+            self._append(text)
 
     def _place(self, offset: int, line: int, column: int) -> None:
         last = self._places[-1] if self._places else None
@@ -224,7 +230,7 @@ class Writer:
                 return
 
     def _add_range(self, opened: _Range) -> None:
-        if opened.kind:
+        if opened.kind and self._size - opened.start <= opened.most:
             start = min(opened.start, self._size)
             self._inlines.append(
                 Inline(kind=opened.kind, start=start, end=self._size, target=opened.target, title=opened.title)
@@ -242,7 +248,9 @@ class Writer:
         elif token.nesting > 0 and len(self._open) < _MOST_OPEN:
             href = tags.attributes(token.content).get("href", "") if name == "a" else ""
             kind = InlineKind.LINK if href else _TAG_RANGES.get(name)
-            self._open.append(_Range(kind=kind, name=f"<{name}>", start=self._size, target=href))
+            most = sys.maxsize if tags.is_known(name) else _MOST_SET_OFF
+            kind = kind if tags.is_known(name) else InlineKind.STRONG
+            self._open.append(_Range(kind=kind, name=f"<{name}>", start=self._size, target=href, most=most))
         elif token.nesting < 0 and self._closes(f"<{name}>"):
             self._end(f"<{name}>")
 
@@ -275,14 +283,18 @@ class Writer:
         )
 
     def _take_math(self, token: Token, at: int) -> None:
-        self._verbatim(Inline(kind=InlineKind.MATH, start=self._size, end=0, target=token.info), token.content, at)
+        inline = Inline(kind=InlineKind.MATH, start=self._size, end=0, target=token.info)
+        dollars = ("$$" if token.info == "display" else "$") if token.markup else ""
+        self._verbatim(inline, token.content, at + len(token.markup), around=dollars)
 
-    def _verbatim(self, inline: Inline, text: str, at: int) -> None:
-        """Code or math: line ends are spaces; in a table an escaped pipe is a pipe."""
+    def _verbatim(self, inline: Inline, text: str, at: int, *, around: str = "") -> None:
+        """Code or math: line ends are spaces; in a table an escaped pipe is a pipe. `around` are signs it lacks."""
+        self._add_for(around, at - bool(around))
         for piece in _PIPE.split(text) if self.in_table else (text,):
             hidden = int(self.in_table and piece.startswith("\\|"))
             self._add(piece[hidden:].replace("\n", " "), at + hidden)
             at += len(piece)
+        self._add_for(around, at)
         self._inlines.append(Inline(kind=inline.kind, start=inline.start, end=self._size, target=inline.target))
 
     def _take_comment(self, token: Token, _at: int) -> None:
