@@ -61,8 +61,13 @@ def _asks(words: str) -> bool:
     return (
         bool(behind_label(words, "question_labels"))
         or _QUESTION_WORD.match(words) is not None
-        or (has_japanese(words) and _ASKS_JA.search(words) is not None)
+        or (has_japanese(words) and asks_by_word(words))
     )
+
+
+def asks_by_word(words: str) -> bool:
+    """Whether Japanese words ask by one of them, not by the mark alone."""
+    return _ASKS_JA.search(words) is not None
 
 
 def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:

@@ -20,7 +20,7 @@ from builder.facts.prose import (
     was_ended,
     were_meant,
 )
-from builder.facts.shapes import is_noun_phrase
+from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
 from builder.facts.split import Separator, bold_subject, split
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Inline, InlineKind, Prose
@@ -208,6 +208,36 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [replace(block, kind=BlockKind.LIST, info="", prose=cut(lines[0], 0, 0), children=items)]
 
 
+def told(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Japanese sentences one below the other, each a paragraph: a line that does not close one goes on in the next.
+
+    Without a full stop a line closes where its author broke all lines by hand, or the next has a topic of its own; so
+    does one that is code from end to end, a rule set apart.
+    """
+    if not all(has_japanese(line.text) and not _DIARY.match(line.text) for line in lines):
+        return []
+    by_hand = not any(i.kind is InlineKind.SOFT_BREAK for i in block.prose.inlines)
+    starts = [0]
+    for at, (above, line) in enumerate(pairwise(lines), start=1):
+        text = above.text.rstrip()
+        is_closed = text.endswith(("。", "．")) or (
+            is_japanese_sentence(text) and (by_hand or _HAS_TOPIC.match(line.text) is not None)
+        )
+        is_closed = is_closed or _is_set_apart(above) or (_is_set_apart(line) and not goes_on(text))
+        is_anew = begins_anew("港", line.text) and not _ENDS_ABOVE.match(line.text)
+        starts += [at] if is_closed and is_anew else []
+    if len(starts) == 1:
+        return []
+    return [paragraph(block, lines[first:last]) for first, last in pairwise([*starts, len(lines)])]
+
+
+def _is_set_apart(line: Prose) -> bool:
+    code = line.inlines[0] if line.inlines and line.inlines[0].kind is InlineKind.CODE else None
+    return code is not None and code.end - code.start >= len(line.text.strip())
+
+
+_ENDS_ABOVE = re.compile("[とに]な|である|です")
+_HAS_TOPIC = re.compile("[^、。はがをにで]{2,24}は、?[^、。]")
 _DIARY = re.compile("(?:今[日朝夜]|昨日|明日|さっき)[はもがのと、]?|(?:私|僕|俺)[はもがのと、]")
 _LEAST_LISTED = 4
 _SAYS = re.compile("[一-龯ァ-ヺーA-Za-z0-9)）」][はがを][^、。]")

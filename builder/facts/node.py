@@ -70,6 +70,20 @@ class Attach:
     since: int
 
 
+def in_words(prose: Prose) -> Prose:
+    """A line that is code from end to end, `利益 = 売上 - 費用`, as words: its author only set the rule apart."""
+    whole = len(prose.inlines) == 1 and prose.inlines[0].kind is InlineKind.CODE
+    if not whole or prose.inlines[0].end - prose.inlines[0].start < len(prose.text.rstrip("。．")):
+        return prose
+    return replace(prose, inlines=()) if _IN_WORDS.fullmatch(prose.text) else prose
+
+
+_PLAIN = r"[^<>{}#$;\"'\[\]=＝:：]"
+_IN_WORDS = re.compile(
+    rf"{_PLAIN}{{0,40}}[ぁ-ゖァ-ヺ一-鿿]{_PLAIN}{{0,40}}(?: = |\s?＝\s?){_PLAIN}+"
+    rf"|[A-Za-z ]{{1,20}}(?: = |\s?＝\s?)(?={_PLAIN}*[ぁ-ゖァ-ヺ一-鿿]){_PLAIN}*[-+×÷*/]{_PLAIN}+"
+)
+"""An equation with words of Japanese before its sign, or with some that are reckoned with behind it."""
 _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
 _STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿][ \t　]*(?=[^\W①-⑳❶-❿]|[(（「『])(?![はがとのをにもへ])")
@@ -111,7 +125,7 @@ def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
     if end:
         children[:0] = [node(line) for line in rest_lines(_rest_of(block, end + 1))]
     prose, tagged = without_tag(clean(cut(block.prose, 0, end) if end else block.prose))
-    prose = _without_kind(prose)
+    prose = _without_kind(in_words(prose))
     return Node(
         block=block,
         prose=prose,

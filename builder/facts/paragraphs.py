@@ -98,5 +98,6 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     unbulleted.dated,
     lines.stated,
     lines.listed,
+    lines.told,
 )
 _NAMING = (glosses.alternating, glosses.collected, glosses.named)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.asked import answered, behind_label
+from builder.facts.asked import answered, asks_by_word, behind_label
 from builder.facts.node import Node, Piece, fact, span
 from builder.facts.prose import BREAKS, clean, cut, strip
 from builder.facts.sentences import taken_in
@@ -73,9 +73,14 @@ _ASKED_EN = re.compile(
 
 
 def asks_for(at: Node) -> bool:
-    """Whether a text is a question; one with an arrow or a leader in it doubts what it says at its end."""
+    """Whether a text is a question; one with an arrow or a leader in it doubts what it says at its end.
+
+    So does a Japanese statement behind another one, without a word that asks: `塩に弱い。鉄は別？`.
+    """
     is_led = at.parts is not None and at.parts.separator in (Separator.ARROW, Separator.LEADER)
-    return is_question(at.text) and not is_led
+    before, stop, last = at.text.rstrip("。．").rpartition("。")
+    is_doubt = bool(stop) and has_japanese(before) and not asks_by_word(last)
+    return is_question(at.text) and not (is_led or is_doubt)
 
 
 def is_labelled(at: Node) -> bool:

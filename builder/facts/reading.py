@@ -190,7 +190,7 @@ def _is_stated_ja(prose: Prose, heading: str) -> bool:
     text = prose.text.strip(" 。．")
     is_pointing = is_pointer(text) and not (heading and text.startswith(f"この{heading}"))
     points = is_pointing or is_question(text) or announces(text) or text.startswith(_CONNECTS)
-    if points or not is_japanese_sentence(text):
+    if points or not (is_japanese_sentence(text) or _is_code(prose)):
         return False
     topic = _TOPIC.match(text)
     is_of_heading = topic is not None and len(heading) > 1 and fold(topic[1]) == fold(heading)
@@ -199,7 +199,41 @@ def _is_stated_ja(prose: Prose, heading: str) -> bool:
         or is_of_heading
         or _GIVES_NAME.search(text) is not None
         or bool(topic and _AMOUNT.search(text))
+        or _is_code(prose)
+        or _says_of_topic(text)
     )
+
+
+def _is_code(prose: Prose) -> bool:
+    """Whether a sentence says of its topic what it is in code, `出港の合図は、` and the code."""
+    code = prose.inlines[-1] if prose.inlines else None
+    if code is None or code.kind is not InlineKind.CODE:
+        return False
+    return (
+        _ONLY_TOPIC.fullmatch(prose.text[: code.start]) is not None
+        and _COPULA.fullmatch(prose.text, code.end) is not None
+    )
+
+
+_ONLY_TOPIC = re.compile(r"[^。]{2,40}は、?\s?")
+_COPULA = re.compile(r"\s?(?:です|である|だ|[とに]な(?:る|ります))?[。．]?")
+
+
+def _says_of_topic(sentence: str) -> bool:
+    """Whether a plain Japanese sentence says something of its topic, as notes do: no talk to a reader, no guess."""
+    return _OF_TOPIC.match(sentence) is not None and not (
+        _TALKS.search(sentence) or _POINTS_BACK.search(sentence) or sentence.startswith(_CONNECTS)
+    )
+
+
+_OF_TOPIC = re.compile(r"(?:[^、。]{2,24}、)?[^、。はがを]{2,24}(?<![れそど])は、?[^、。]")
+_TALKS = re.compile(
+    r"(?:です|ます|ません|でした|ました|でしょう|だろう|らしい|と思う|と思われる|かも(?:しれない)?|みたい(?:だ)?|よう(?:だ|である)|っぽい|[よねぞわな]|(?:といい|べき|ほうがいい|方がいい|ように))$"
+    r"|[!！?？…笑]|って(?!い)"
+)
+_POINTS_BACK = re.compile(
+    r"上記|下記|上の|下の(?:図|表|式)|以下|次の|[ここそれあ]の(?=[一-龯ァ-ヺA-Za-z])|[これそ]れ(?:ら)?[はがをにのとで]|[(（]\d{1,2}[.)）]"
+)
 
 
 def gives_name(sentence: str) -> bool:

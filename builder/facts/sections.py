@@ -154,8 +154,12 @@ def _may_define(block: Block) -> bool:
         and width(text) <= _LONGEST
         and at.parts is None
         and not text.endswith((":", "："))
-        and not (is_pointer(text) or is_question(text) or announces(text))
+        and not (is_pointer(text) or is_question(text) or announces(text) or _IS_CASE.search(text))
     )
+
+
+_IS_CASE = re.compile("[るたいの](?:場合|とき|時|ケース)[。．]?$")
+"""`錨が外れた場合。`: when what follows is so."""
 
 
 def opens_as_definition(prose: Prose) -> bool:
