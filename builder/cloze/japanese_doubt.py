@@ -39,17 +39,20 @@ _JOINTS = re.compile("[.-]")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
-    r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ)(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
+    r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ(?!ぞれ))(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
 )
 _PICKED = re.compile(r"\s*(?:選択|作成)した")
-_NAMES = re.compile(r"\s?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
+_NAMES = re.compile(r"\s?(?:[(（][^()（）]{1,60}[)）])?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
 _EXAMPLE = re.compile(r"[(（]\s?(?:例えば|たとえば|例[:：、]|ex[:.]|e\.g)[^()（）]*$", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:正し[いく]|適切[なに])[^、。]{0,16}[にがをへは]\s?$")
 _JUDGED = re.compile(
     r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分|可能|重要|不可欠|有効|困難)な(?!限り)"
     r"|単なる|同じ[^の内間]{1,8}$"
 )
-_IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
+_LACKING_IS_NOT = "what a thing is not is true of much else"
+_IS_NOT_EITHER = re.compile(r"(?:であり|で)、([^。、]*(?:では|じゃ)(?:ない|ありません))[。]?$")
+"""`仮の灯であり、灯台ではない`: the first half says what it is."""
+_IS_NOT = re.compile(r"^(?:(?!(?:であり|で)、).)*(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
 _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
 """`ボリューム A`: what stands for any."""
 _ONE_LETTER = re.compile("[A-E](?![A-Za-z0-9])")
@@ -57,7 +60,7 @@ _IN_CASE = re.compile(r"[^、。はがをに]{1,20}の?(?:場合|とき|時)は�
 _DIGITS = re.compile(r"\d[\d.,]*\d")
 _ONLY_NAMES = re.compile(r"(?:る|た|ない|の)(?:ケース|場合|パターン|例)[。]?\s*$")
 _NOT_ALL = re.compile(r"わけでは(?:ない|ありません)")
-_STORY = re.compile(r"。.|[ぁ-ゖ]、.*(?:…|。)$")
+_STORY = re.compile(r"。.|[ぁ-ゖ]、(?!.*(?:以下|次|下記)の.*(?:ある|あります)[。]?$).*(?:…|。)$")
 _TO_LEARN = re.compile(r"(?:違い|区別|特徴|用語)を(?:把握|理解|押さえ|おさえ|覚え|意識|暗記)[ぁ-ゖ]{0,5}[。]?$")
 _TO_COME = re.compile(r"を(?:解説|紹介)(?:します|しています|していきます)?[。]?$")
 _COUNTED = re.compile(
@@ -132,6 +135,9 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         yield f'"{text[start:end]}" stands in one example'
     if told := _of_statement(text):
         yield told
+    denied = _IS_NOT_EITHER.search(text) if "、" in text[:start] else None
+    if denied and start >= denied.start(1):
+        yield _LACKING_IS_NOT
 
 
 @lru_cache(maxsize=16)
@@ -213,7 +219,7 @@ _LACKING = (
     (_COUNTED, "the line says how many there are, not which"),
     (_TO_COME, "it says what will be told, not what is so"),
     (_TO_LEARN, "it says what to learn, not what is so"),
-    (_IS_NOT, "what a thing is not is true of much else"),
+    (_IS_NOT, _LACKING_IS_NOT),
     (_NOT_ALL, "what need not be so does not say what is"),
 )
 

@@ -48,9 +48,14 @@ def only_compares(said: str) -> bool:
 def only_praises(said: str) -> bool:
     """Whether what is said of a term is only what it is good for, or a tip: `…を減らすことができる`.
 
-    `近い拠点に基づいて処理することで、性能を高める` says how.
+    `近い拠点に基づいて処理することで、性能を高める` says how; what is needed at length says what it is.
     """
-    return is_benefit(said) and (_CAN.search(said) is not None or not _says_besides(said, is_benefit))
+    return is_benefit(said) and (_CAN.search(said) is not None or not _says_besides(said, _is_praised))
+
+
+def _is_praised(clause: str) -> bool:
+    is_told = _NEEDS.search(clause) is not None and _letters(clause) >= LEAST_BESIDES
+    return is_benefit(clause) and not is_told
 
 
 def only_denies(said: str) -> bool:
@@ -66,7 +71,12 @@ def is_benefit(said: str) -> bool:
 def _says_besides(said: str, is_weak: Callable[[str], bool]) -> bool:
     """Whether enough is said beside the clauses that compare, praise or deny."""
     clauses = "、".join(clause for clause in _CLAUSE_END.split(said[:MOST_SEARCHED]) if not is_weak(clause))
-    return sum(map(len, RUNS.findall(without_times(clauses)))) >= LEAST_BESIDES
+    return _letters(without_times(clauses)) >= LEAST_BESIDES
+
+
+def _letters(words: str) -> int:
+    """How many letters of meaning some words have."""
+    return sum(map(len, RUNS.findall(words)))
 
 
 def _is_compared(clause: str) -> bool:
@@ -87,7 +97,8 @@ _BENEFIT = re.compile(
     r"(?:必要|可能|減らす|減らせる|削減|軽減|節約|高める|高まる|向上|改善|容易|簡単|しやすい|安全|便利|有効|役立つ|役立ち|防げる)"
     r"(?:にする|になる|に|させる|する|できる|ことができる|ことができます|できます|します|です|である|なため|。|\s)*$"
 )
-_CLAUSE_END = re.compile("[、。]")
+_NEEDS = re.compile(r"必要(?:です|である|だ)?[。\s]*$")
+_CLAUSE_END = re.compile(r"[、。]|(?<=[えけげせてねべめれいっんし])[てで](?=\s?[一-鿿ァ-ヺA-Za-z])")
 _CAN = re.compile(r"でき(?:る|ます)[。\s]*$")
 
 

@@ -38,6 +38,8 @@ _SHORT = 80
 _SHORT_CLAUSE = 32
 _STATE = re.compile(r"^[^、。はも]*[がをにで][^、。はも]*[一-龯ぁ-ゖ](?<!ない)(?<!ません)(?:[(（][^()（）]*[)）])?。?$")
 """A Japanese clause about one thing: `火加減が難しい`. In a negative one the negation is the fact."""
+_DEED = re.compile(r"[一-龯ァ-ヺー]{2,10}(?:する|される|しない|されない|できる|できない)(?:[(（][^()（）]*[)）])?。?")
+"""A deed alone, done or not: `違反する`; behind a label that is the whole value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ def body_role(words: str, kind: FactKind) -> Role:
     bare = words.rstrip("。．")
     if kind is FactKind.ARROW or (kind is FactKind.FACT and width(words) <= _SHORT and not is_sentence(bare)):
         return Role.ANSWER
-    if kind is FactKind.FACT and width(words) <= _SHORT_CLAUSE and _STATE.search(words):
+    if kind is FactKind.FACT and width(words) <= _SHORT_CLAUSE and (_STATE.search(words) or _DEED.fullmatch(words)):
         return Role.ANSWER
     return Role.BODY
 
@@ -188,6 +190,8 @@ def _is_stated(prose: Prose, heading: str) -> bool:
 
 def _is_stated_ja(prose: Prose, heading: str) -> bool:
     text = prose.text.strip(" 。．")
+    step = _STEP.match(text)
+    text = text[step.end() :] if step else text
     is_pointing = is_pointer(text) and not (heading and text.startswith(f"この{heading}"))
     points = is_pointing or is_question(text) or announces(text) or text.startswith(_CONNECTS)
     if points or not (is_japanese_sentence(text) or _is_code(prose)):
@@ -215,6 +219,8 @@ def _is_code(prose: Prose) -> bool:
     )
 
 
+_STEP = re.compile(r"[(（]?\d{1,2}[.．]?[)）]\s*")
+"""`(2.) …`: where a sentence stands."""
 _ONLY_TOPIC = re.compile(r"[^。]{2,40}は、?\s?")
 _COPULA = re.compile(r"\s?(?:です|である|だ|[とに]な(?:る|ります))?[。．]?")
 

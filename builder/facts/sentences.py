@@ -26,7 +26,7 @@ _ALSO = re.compile(
     r"(?i)(?:また|さらに|加えて|同時に|なお|そして|also|in addition|moreover|furthermore|additionally)[、，,]?\s*"
 )
 _CARRIES_ON = re.compile(
-    r"(?i)(?:を|例[:：]|注[:：]|※|これにより|これによって|それにより|そのため|このため|なので|ですので|したがって|従って|よって|つまり|すなわち|要するに|ですが|しかし|だが|でも|"
+    r"(?i)(?:を|例[:：]|注[:：]|※|(?:それ)?ゆえに?、?|故に|これにより|これによって|それにより|そのため|このため|なので|ですので|したがって|従って|よって|つまり|すなわち|要するに|ですが|しかし|だが|でも|"
     r"ただし|いわゆる|ちなみに|ついでに|その一方で|一方で?|例えば|たとえば|また例えば|具体的には|この(?:場合|とき|時|結果)|その(?:場合|とき|時|結果|後|際)|これら?[はがをにの]|それら?[はがをにの]|"
     r"(?:this|these|that|those|it|they|he|she|so|thus|therefore|hence|however|but|because|for example|for instance|"
     r"see\s[^.]{1,60}\sfor\s(?:more|details|further)|e\.g|i\.e|in other words|as a result|"
