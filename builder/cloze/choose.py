@@ -6,7 +6,6 @@ the cues of the sentence.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ from builder.cloze import (
     japanese,
     japanese_numbers,
     japanese_terms,
-    japanese_words,
     marks,
     members,
     rows,
@@ -31,6 +29,7 @@ from builder.cloze import (
 )
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, with_repeats
+from builder.cloze.leading import LEAST, SURE, best_of, is_clear
 from builder.cloze.sheet import Candidate, Sheet, overlaps
 from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
@@ -44,33 +43,17 @@ if TYPE_CHECKING:
 CHOOSER = "cues 8"
 """Name and version of what chooses the words, for the lock."""
 
-SURE = 2.6
-"""The score of words that need no lead over others: a number with its unit, a name that is introduced."""
 SECOND = 3.0
 """The score of words that are asked beside the best."""
 LEAST_LATIN = (0.3, 1.5)
 """The lowest score in what is said of a term or label; the second where the term is asked itself."""
 LEAST_JAPANESE = (1.5, 2.3)
 """The same for Japanese, whose scores lie higher."""
-LEAST_ALONE = (0.9, 0.75)
-"""The lowest score of a phrase without any rival in a plain sentence, and of a Japanese one; a single word is seldom
-the point."""
-LEAST_PHRASE = (6, 5)
-"""Characters of a Japanese phrase, and of a single long word: 栄養バランス."""
-LEAST = 1.4
-"""The lowest score that makes a card of a plain sentence."""
 LEAST_CLAUSE = 8
 """Characters; less is no clause."""
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
 
-LEAST_NAME = 2.3
-"""The score of a name of several words that needs no lead: a rival would do as well."""
-_LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
-"""`CSMA/CD`: a name, however short."""
-_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s(?:(?:of|the|and|for)\s)*[A-Z][\w'’.-]*)+")
-CLEAR = 1.0
-"""How far ahead of the next words the best must be in a plain sentence (measured: labels and a reading by eye)."""
 LONGEST_CELL = 44
 """In columns: a longer cell of a comparison can be put in many ways."""
 _REPEATED = 1.2
@@ -218,7 +201,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     if not passed or (refused and passed[0].score < 0):
         yield from (refused or [_NOTHING])[:1]
         return
-    best, rival = _best(sheet, passed)
+    best, rival = best_of(sheet, passed)
     is_japanese = letters.is_japanese(sheet.text[part.start : part.end])
     least = (LEAST_JAPANESE if is_japanese else LEAST_LATIN)[bool(taken)]
     said = sheet.text[part.start : part.end]
@@ -237,7 +220,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
         and (is_japanese or not english_phrases.is_clause(sheet.text, part.start, part.end))
     ):
         least = SECOND
-    is_weak = best.score < least if is_shaped else not _is_clear(sheet, best, rival)
+    is_weak = best.score < least if is_shaped else not is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)
     if (is_weak or is_said_twice) and not sheet.fact.wanted:
         yield _unclear(sheet, best, rival)
@@ -251,53 +234,6 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
             hint = japanese_numbers.asked_for(sheet.text, part.start, *ranges[0]) if is_japanese else ""
             hint = hint or (japanese_terms.count_of(sheet.text, *ranges[0]) if is_japanese else "")
             yield Group(ranges=ranges, reason=candidate.reason, hint=hint)
-
-
-def _best(sheet: Sheet, passed: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:
-    """The words to ask, and the next that are no part of them: of two words of one phrase, the phrase."""
-    best = passed[0]
-    rival = next((c for c in passed[1:] if not (overlaps(c.ranges, best.ranges) or _is_no_rival(sheet, best, c))), None)
-    if rival is None or not letters.has_japanese(sheet.text) or _is_clear(sheet, best, rival):
-        return best, rival
-    first, last = min(best.start, rival.start), max(best.end, rival.end)
-    phrase = next((c for c in passed if c.start <= first and last <= c.end), None)
-    if phrase is None:
-        return best, rival
-    return phrase, next((c for c in passed if not overlaps(c.ranges, phrase.ranges)), None)
-
-
-def _is_no_rival(sheet: Sheet, best: Candidate, other: Candidate) -> bool:
-    """Whether words are no rival to Japanese ones: in brackets right behind, アミノ酸（旨味）, のが利点, OSI の層."""
-    if not letters.has_japanese(sheet.text):
-        return False
-    is_judged = sheet.text[: other.start].endswith("のが") and japanese_words.tells_nothing(
-        sheet.text[other.start : other.end]
-    )
-    is_owner = (
-        _OF.match(sheet.text, other.end, best.start + 1) is not None and _FRAGMENT.fullmatch(sheet.text) is not None
-    )
-    is_deed = sheet.text[: other.start].endswith(("が", "を")) and other.end == len(sheet.text.rstrip("。 "))
-    is_deed = is_deed and japanese_words.is_verbal(sheet.text[other.start : other.end])
-    return is_judged or is_owner or is_deed or _OPENED.match(sheet.text, best.end, other.start + 1) is not None
-
-
-_OF = re.compile(r"\s?の\s?(?=\S)")
-_FRAGMENT = re.compile(r"[^、。はがをにでへ]{3,40}[^ぁ-ゖ]")
-"""`OSI の第三層`: no sentence; what is said stands at its end."""
-_OPENED = re.compile(r"\s?[(（][^()（）]*")
-
-
-def _is_clear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> bool:
-    """Whether the best words of a plain sentence are clearly the ones to ask."""
-    if best.score >= SURE or (best.score >= LEAST_NAME and _NAME.fullmatch(sheet.text, best.start, best.end)):
-        return True
-    if rival is None:
-        words = sheet.text[best.start : best.end]
-        is_japanese = letters.has_japanese(words)
-        is_name = best.start > 0 and not is_japanese and _LETTERS.search(words) is not None
-        is_phrase = len(words) >= LEAST_PHRASE["の" not in words] if is_japanese else " " in words or is_name
-        return best.score >= (LEAST_ALONE[is_japanese] if is_phrase else LEAST)
-    return best.score >= LEAST and best.score - rival.score >= CLEAR
 
 
 def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:

@@ -1,6 +1,6 @@
 """The slots of an English statement: what is said of its subject, each filled by a whole phrase.
 
-A score of 2.6 or more says that the phrase may be asked without a lead over others (`choose.SURE`).
+A score of 2.6 or more says that the phrase may be asked without a lead over others (`leading.SURE`).
 """
 
 from __future__ import annotations
