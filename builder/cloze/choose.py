@@ -246,10 +246,13 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     passed, failed = list[Candidate](), list[Candidate]()
     refused: list[Refusal] = []
     known: dict[tuple[object, ...], Refusal | None] = {}
+    is_defined = sheet.fact.kind is FactKind.DEFINITION and not japanese_terms.is_of_exam(sheet.fact.term or "")
+    may_do = is_defined and not taken
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
         if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken):
             break
-        if overlaps(candidate.ranges, taken) or gates.is_long(sheet.text[candidate.start : candidate.end]):
+        is_free = not overlaps(candidate.ranges, taken) and (may_do or candidate.reason != japanese.DOES)
+        if not is_free or gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
         ranges = _ranges(sheet, candidate)
         told = _verdict(sheet, candidate, ranges, known)

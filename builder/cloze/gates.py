@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_doubt, english_words, enough, japanese_doubt, japanese_words
+from builder.cloze import aliases, english_doubt, english_words, enough, japanese_doubt, japanese_words, japanese_worth
 from builder.cloze.common import says_nothing
 from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, RUNS, Question, content
@@ -88,8 +88,8 @@ def _generic(question: Question) -> Refusal | None:
     if not says_nothing(answer):
         return None
     before = question.sheet.text[: question.ranges[0][0]].rstrip()
-    is_keyword = answer.isupper() and len(answer) > len("IT") and question.sheet.has_japanese
-    is_keyword = is_keyword and answer.casefold() in english_words.GRAMMAR
+    is_word = answer.casefold() in english_words.GRAMMAR and question.sheet.has_japanese
+    is_keyword = is_word and answer.isupper() and len(answer) > len("IT")
     if is_keyword or before.endswith("『") or (answer.istitle() and before[-1:].isalpha()):
         return None
     return Refusal(
@@ -148,7 +148,7 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
     """
     answer = question.answer
     share = question.share_shown(answer, is_expansion=is_expansion)
-    if not share:
+    if not share or japanese_worth.names_kind(question):
         return None
     if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
         share *= sum(map(len, RUNS.findall(answer))) / len(answer)
@@ -199,7 +199,7 @@ def _heard(question: Question) -> Refusal | None:
     answer = question.answer
     if question.side.isascii() or not question.sheet.has_loans:
         return None
-    if letters.stands_for(question.sheet.fact.term or "", answer):
+    if letters.stands_for(question.sheet.fact.term or "", answer) or japanese_worth.names_kind(question):
         return None
     wanted = sounds(answer)
     least = max(1, HALF * len(content(letters.fold(answer)))) if wanted else 1

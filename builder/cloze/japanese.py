@@ -109,6 +109,10 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
     yield from _opposites(text, found) if "、" in text else ()
     yield from japanese_slots.candidates(text, found, start, end)
+    kind = _KIND.search(text, start, end)
+    if kind:
+        before = [chunk for chunk in found if chunk.end <= kind.start()]
+        yield from (replace(c, reason=DOES) for c in japanese_slots.candidates(text, before, start, kind.start()))
     yield from japanese_numbers.candidates(text, start, end)
     for match in _NEGATION.finditer(text, start, end) if _DENIAL.search(text, start, end) else ():
         if match.end() - match.start() > len("できない"):
@@ -131,6 +135,12 @@ def _worth(bare: str) -> tuple[float, float, bool]:
     return lost, 0.5 if is_latin else 0.3 if _KATAKANA_ONLY.fullmatch(bare) else 0.0, is_latin
 
 
+DOES = "what it works on"
+"""The reason of words from what a thing of a kind does: asked only where the thing is not."""
+_KIND = re.compile(
+    r"(?<=[るうくすつぬぶむぐいた])(?:[一-鿿ァ-ヺー]{0,8}(?:仕組み|しくみ|機能|方式|方法|手法|技術|プロトコル|規格|装置|機器|サービス|権利|制度|現象|状態|処理|作業|操作|攻撃|病気|法則))(?:のこと)?(?:です|である|だ)?[。．]?$"
+)
+"""`潮位を知らせる装置`: of what kind it is; what it does stands in the clause before."""
 _LETTER = re.compile(r"[A-Za-z]")
 _KATAKANA_ONLY = re.compile(r"[ァ-ー]*")
 

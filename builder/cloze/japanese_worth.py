@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, LATIN
+from builder.cloze.sheet import RUNS
 
 if TYPE_CHECKING:
-    from builder.cloze.sheet import Candidate
+    from builder.cloze.sheet import Candidate, Question
 
 HALF = 2.0
 """What is lost by one of a pair while the other stays visible."""
@@ -226,3 +227,18 @@ def _ends_row(before: str) -> bool:
         return False
     written = row.group(1)
     return written not in words.ADVERBS and written not in words.FORMAL and not _NO_MEMBER.search(written)
+
+
+def names_kind(question: Question) -> bool:
+    """Whether words that a sentence names are of a kind it speaks of, told apart by a word nobody reads beside the gap.
+
+    `登録した船の灯を {船籍灯} と言う`: that it is a 灯 tells little.
+    """
+    runs = RUNS.findall(question.answer)
+    is_of_kind = len(runs) > 1 and len(runs[0]) > 1 and runs[0] not in question.left
+    return is_of_kind and _SO_NAMED.match(question.sheet.text, question.ranges[0][1]) is not None
+
+
+_SO_NAMED = re.compile(
+    r"\s?[」』]?\s?と(?:も)?(?:いう|いいます|言う|言います|呼ぶ|呼ばれる|呼びます|称する)[。．]?\s*$"
+)
