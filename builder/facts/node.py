@@ -16,6 +16,7 @@ from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
 from builder.facts.shapes import has_subject, is_bracketed, is_noun_phrase
+from builder.facts.spaced import spaced
 from builder.facts.split import split
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Part, Prose, Role, Span
@@ -99,7 +100,8 @@ Outcome = Fact | Finding | Attach
 def nodes(block: Block) -> tuple[Node, ...]:
     """The items of a list."""
     dotted = are_dotted(block)
-    return dated(adopted([node(item, ordered=block.info == "ordered", dotted=dotted) for item in block.children]))
+    items = [node(item, ordered=block.info == "ordered", dotted=dotted) for item in block.children]
+    return spaced(dated(adopted(items)))
 
 
 def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:

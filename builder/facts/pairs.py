@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from builder.facts.node import exactly, fact, span
 from builder.facts.prose import LED_ON, cuts, strip
 from builder.facts.reading import Reading, beneath
-from builder.facts.shapes import is_japanese_sentence
+from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
 from builder.facts.split import Separator, Split, split
 from builder.model import FactKind, Role
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from builder.facts.node import Node, Piece
     from builder.facts.scope import Scope
     from builder.model import Fact, Prose
@@ -84,4 +86,34 @@ def _pair_fact(at: Node, prose: Prose, side: Split, scope: Scope) -> Fact:
         exactly(prose, side.term_end, side.body_start),
         exactly(prose, side.body_start, len(prose.text), Role.ANSWER),
     ]
+    return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))
+
+
+def in_brackets(group: Sequence[Node], scope: Scope) -> tuple[Fact, ...]:
+    """A fact of each item where all are a Japanese name and names in brackets, `曳船(北風丸、南風丸)`; else none."""
+    found = [_NAMED.fullmatch(n.text) for n in group]
+    named = [one for one in found if one]
+    if len(named) < max(_LEAST, len(group)) or any(n.children or n.others or n.parts for n in group):
+        return ()
+    if not all(_are_names(one[1], *re.split("[、，,/／]", one[2])) for one in named):
+        return ()
+    return tuple(_named(n, one, scope) for n, one in zip(group, named, strict=True))
+
+
+_LEAST = 3
+"""Items; of two, one may be so by chance."""
+_NAMED = re.compile(r"([^()（）、。:：]{2,24})\s?[(（]([^()（）。:：]{2,44})[)）]")
+
+
+def _are_names(*words: str) -> bool:
+    return all(has_japanese(one) and is_noun_phrase(one.strip()) for one in words)
+
+
+def _named(at: Node, found: re.Match[str], scope: Scope) -> Fact:
+    pieces = (
+        exactly(at.prose, 0, found.end(1), Role.TERM),
+        exactly(at.prose, found.end(1), found.start(2)),
+        exactly(at.prose, found.start(2), found.end(2), Role.BODY),
+        exactly(at.prose, found.end(2), len(at.text)),
+    )
     return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))

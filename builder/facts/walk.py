@@ -14,6 +14,7 @@ from builder.facts.lazy import parted
 from builder.facts.leads import LONGEST_LEAD, is_lead
 from builder.facts.marks import DRAWN, SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
+from builder.facts.pairs import in_brackets
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, pictures
 from builder.facts.questions import are_unanswered, asks_for, is_labelled, is_pair, pair, qa, without_label
@@ -166,6 +167,9 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
     if is_list(members, scope, lead=_lead(scope)):
         yield from list_outcomes(members, scope, lead=None)
         yield from _below_members(members, scope)
+        return
+    if named := in_brackets(members, scope):
+        yield from named
         return
     before: Node | None = None
     rest = deque(members)
