@@ -171,7 +171,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         when = exactly(at.prose, 0, parts.term_end, Role.ANSWER)
         what = exactly(at.prose, parts.term_end, len(at.text), Role.LABEL)
         return Reading(outcomes=(fact(FactKind.FACT, [when, what], scope, at=span(at, at)),), below=beneath(at, scope))
-    is_named = parts.separator is Separator.EQUALS and not is_in(term, "examples")
+    is_named = at.ordered or (parts.separator is Separator.EQUALS and not is_in(term, "examples"))
     if parts.separator is not Separator.BOLD and is_in(term, "asides") and not is_named:
         return aside(at, scope)
     is_spelled = stands_for(term, at.text[parts.body_start :].strip())

@@ -75,11 +75,13 @@ def parent(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         says = (
             is_sentence(at.text) and not (announces(at.text) or breaks_off(at.text) or _is_goal(at))
         ) or is_predicative(at.text)
-        says = says or (_EVENT.fullmatch(at.text) is not None and not announces(at.text))
+        says = says or (any(e.fullmatch(at.text) for e in (_EVENT, _DEED)) and not announces(at.text))
         return None if says else container(at, scope)
     return _over_one(at, name, scope) or container(at, scope)
 
 
+_DEED = re.compile("[^、。]{2,30}は[^。]*[がをに][一-龯]{2}[。]?")
+"""`綱には三本が必要` over what each is for: a noun of what is done, or is, closes the sentence."""
 _EVENT = re.compile(
     r"(?:紀元)?前?[0-9０-９]{3,4}年(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?)?[、，,に\s][^。]*[がをにへ][一-龯ァ-ヺー]{2,6}"
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.groups import are_bare, is_list, list_outcomes
 from builder.facts.node import Node, Outcome, Piece, fact, node, nodes, skipped, span
-from builder.facts.prose import cut, cuts
+from builder.facts.prose import cut, cuts, lies_in
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -194,7 +194,9 @@ def _is_stated_ja(prose: Prose, heading: str) -> bool:
     text = text[step.end() :] if step else text
     is_pointing = is_pointer(text) and not (heading and text.startswith(f"この{heading}"))
     points = is_pointing or is_question(text) or announces(text) or text.startswith(_CONNECTS)
-    if points or not (is_japanese_sentence(text) or _is_code(prose)):
+    is_whole = lies_in(prose, _BOLD, 0) or _ENDS_IN_NOUN.search(prose.text) is not None
+    is_closed = is_japanese_sentence(text) or (is_whole and _OF_TOPIC.match(text) is not None)
+    if points or not (is_closed or _ENDS_IN_DEED.search(text) or _is_code(prose)):
         return False
     topic = _TOPIC.match(text)
     is_of_heading = topic is not None and len(heading) > 1 and fold(topic[1]) == fold(heading)
@@ -209,7 +211,7 @@ def _is_stated_ja(prose: Prose, heading: str) -> bool:
 
 
 def _is_code(prose: Prose) -> bool:
-    """Whether a sentence says of its topic what it is in code, `出港の合図は、` and the code."""
+    """Whether a sentence says of its topic or a case what it is in code, `出港の合図は、` and the code."""
     code = prose.inlines[-1] if prose.inlines else None
     if code is None or code.kind is not InlineKind.CODE:
         return False
@@ -219,9 +221,13 @@ def _is_code(prose: Prose) -> bool:
     )
 
 
+_BOLD = frozenset({InlineKind.STRONG})
+_ENDS_IN_NOUN = re.compile(r"[一-龯ァ-ヺーA-Za-z0-9)）」』](?<!場合)(?<!等)(?<!時)(?<!際)(?<!的)[。．]\s*$")
+_ENDS_IN_DEED = re.compile(r"[がをにへと][一-龯ァ-ヺー]{2,8}(?:[(（][^()（）]{1,30}[)）])?$")
+"""`条件がそろい潮が反転`: a noun of what is done closes a note's sentence."""
 _STEP = re.compile(r"[(（]?\d{1,2}[.．]?[)）]\s*")
 """`(2.) …`: where a sentence stands."""
-_ONLY_TOPIC = re.compile(r"[^。]{2,40}は、?\s?")
+_ONLY_TOPIC = re.compile(r"[^。]{2,60}(?:は|ので|ため|とき|場合)、?\s?")
 _COPULA = re.compile(r"\s?(?:です|である|だ|[とに]な(?:る|ります))?[。．]?")
 
 

@@ -126,10 +126,12 @@ def is_bold_heading(block: Block) -> bool:
     is_whole = bold is not None and bold.start == 0 and (not rest or _GLOSS.fullmatch(rest) is not None)
     if block.kind is not BlockKind.PARAGRAPH or not is_whole:
         return False
-    is_note = text.startswith(NOTES)
+    is_note = text.startswith(NOTES) or _STATES.match(text) is not None
     return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING and not is_note
 
 
+_STATES = re.compile("[^、。はがを?？]{2,24}は、[^?？:：]+(?<!か)$")
+"""`潮の周期は、満ちに6時間、引きに6時間`: it says something of its topic, and heads nothing."""
 _GLOSS = re.compile(r"[(（][^()（）]{1,30}[)）][:：]?")
 NOTES = ("※", "＊", "*", "(*", "（*", "(※", "（※", "注:", "注：", "注)", "注）")
 """What a remark on the text above begins with."""

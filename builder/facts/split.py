@@ -369,10 +369,13 @@ def _is_name(left: str, right: str, *, is_wide: bool = False) -> bool:
     if _short(bare):
         return True
     begins = has_japanese(right[: _FIRST_WORD if is_wide else 1]) and not right[:1].isdigit()
+    begins = begins or (is_wide and has_japanese(left) and _ONE_WORD.fullmatch(right) is not None)
     is_number = bare[-1:].isdigit() and not (is_wide and has_words(bare.rstrip("0123456789. ")))
     return begins and not is_number and is_noun_phrase(bare, longest=_LONGEST_NAME)
 
 
+_ONE_WORD = re.compile(r"-{0,2}[A-Za-z][\w./=-]*")
+"""All that stands behind the colon: an option, a name."""
 _FIRST_WORD = 24
 """Characters in which Japanese begins."""
 _LONGEST_NAME = 30
