@@ -109,7 +109,7 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from _contrast(text, found) if turns or len(found) > len("AxBy") - 1 else ()
     yield from _opposites(text, found) if "、" in text else ()
     yield from japanese_slots.candidates(text, found, start, end)
-    kind = _KIND.search(text, start, end)
+    kind = _KIND.search(text, max(start, end - _LONGEST_KIND), end)
     if kind:
         before = [chunk for chunk in found if chunk.end <= kind.start()]
         yield from (replace(c, reason=DOES) for c in japanese_slots.candidates(text, before, start, kind.start()))
@@ -141,6 +141,8 @@ _KIND = re.compile(
     r"(?<=[るうくすつぬぶむぐいた])(?:[一-鿿ァ-ヺー]{0,8}(?:仕組み|しくみ|機能|方式|方法|手法|技術|プロトコル|規格|装置|機器|サービス|権利|制度|現象|状態|処理|作業|操作|攻撃|病気|法則))(?:のこと)?(?:です|である|だ)?[。．]?$"
 )
 """`潮位を知らせる装置`: of what kind it is; what it does stands in the clause before."""
+_LONGEST_KIND = 24
+"""Characters."""
 _LETTER = re.compile(r"[A-Za-z]")
 _KATAKANA_ONLY = re.compile(r"[ァ-ー]*")
 

@@ -49,10 +49,7 @@ _JUDGED = re.compile(
     r"正し[いく]|(?:柔軟|効率|簡単|容易|迅速|安全|安定|快適|シンプル|スムーズ|シームレス)(?:的|性)?(?:な|に|かつ|で)|(?:適切|最適|効果的|効率的|理想的|必要|十分|可能|重要|不可欠|有効|困難)な(?!限り)"
     r"|単なる|同じ[^の内間]{1,8}$"
 )
-_LACKING_IS_NOT = "what a thing is not is true of much else"
-_IS_NOT_EITHER = re.compile(r"(?:であり|で)、([^。、]*(?:では|じゃ)(?:ない|ありません))[。]?$")
-"""`仮の灯であり、灯台ではない`: the first half says what it is."""
-_IS_NOT = re.compile(r"^(?:(?!(?:であり|で)、).)*(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
+_IS_NOT = re.compile(r"(?<!わけ)(?:では|じゃ)(?:ない|ありません)[。]?$")
 _LETTERED = re.compile(r"([ァ-ヺー]{2,}|[一-鿿]{2,})\s?([A-E])(?![A-Za-z0-9])")
 """`ボリューム A`: what stands for any."""
 _ONE_LETTER = re.compile("[A-E](?![A-Za-z0-9])")
@@ -135,9 +132,8 @@ def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
         yield f'"{text[start:end]}" stands in one example'
     if told := _of_statement(text):
         yield told
-    denied = _IS_NOT_EITHER.search(text) if "、" in text[:start] else None
-    if denied and start >= denied.start(1):
-        yield _LACKING_IS_NOT
+    if 0 <= _denied_from(text) <= start:
+        yield "what a thing is not is true of much else"
 
 
 @lru_cache(maxsize=16)
@@ -213,13 +209,22 @@ def _of_statement(text: str) -> str:
     return next((told for pattern, told in _LACKING if pattern.search(text)), "")
 
 
+@lru_cache(maxsize=16)
+def _denied_from(text: str) -> int:
+    """Where a text begins to say what a thing is not, -1 where it does not; 仮の灯であり、灯台ではない says first what it is."""
+    if not _IS_NOT.search(text, max(0, len(text) - _LONGEST_END)):
+        return -1
+    return max(0, text.rfind("であり、"), text.rfind("で、"))
+
+
+_LONGEST_END = 16
+"""Characters."""
 _LACKING = (
     (_ASKED, "a question does not say what is"),
     (_ONLY_NAMES, "the line names a case and says nothing of it"),
     (_COUNTED, "the line says how many there are, not which"),
     (_TO_COME, "it says what will be told, not what is so"),
     (_TO_LEARN, "it says what to learn, not what is so"),
-    (_IS_NOT, _LACKING_IS_NOT),
     (_NOT_ALL, "what need not be so does not say what is"),
 )
 

@@ -169,7 +169,7 @@ _SORTED = re.compile(
 """`X は A/B/C に分類`: all of them; without X nothing says what is sorted."""
 _IS_THIS = re.compile(r"(?:(?<=は)|^)、?\s?([^、。は]{3,24})であり、[^、。]*(?:では|じゃ)(?:ない|ありません)[。]?$")
 """`X は A であり、B ではない`: A."""
-_CLOSED_FRAMES = ((_IS_SO, "うべ性傾"), (_BECOMES, "(（"), (_SORTED, "分別"), (_IS_THIS, "じで"))
+_CLOSED_FRAMES = ((_IS_SO, "うべ性傾"), (_BECOMES, "(（"), (_SORTED, "分別"), (_IS_THIS, "り"))
 """Each with signs of which it needs one."""
 _OPENS = re.compile(
     r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)が(?:(?:大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"

@@ -234,9 +234,10 @@ def names_kind(question: Question) -> bool:
 
     `登録した船の灯を {船籍灯} と言う`: that it is a 灯 tells little.
     """
+    if not _SO_NAMED.match(question.sheet.text, question.ranges[0][1]):
+        return False
     runs = RUNS.findall(question.answer)
-    is_of_kind = len(runs) > 1 and len(runs[0]) > 1 and runs[0] not in question.left
-    return is_of_kind and _SO_NAMED.match(question.sheet.text, question.ranges[0][1]) is not None
+    return len(runs) > 1 and len(runs[0]) > 1 and runs[0] not in question.left
 
 
 _SO_NAMED = re.compile(
