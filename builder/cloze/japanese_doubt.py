@@ -211,7 +211,7 @@ def _of_statement(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def _denied_from(text: str) -> int:
-    """Where a text begins to say what a thing is not, -1 where it does not; 仮の灯であり、灯台ではない says first what it is."""
+    """Where a text begins to say what a thing is not, -1 where it does not; before であり、 it says what it is."""
     if not _IS_NOT.search(text, max(0, len(text) - _LONGEST_END)):
         return -1
     return max(0, text.rfind("であり、"), text.rfind("で、"))
