@@ -121,19 +121,24 @@ def _with_extra(fact: Fact, block: Block) -> Fact:
 
 
 def _title(document: Document) -> Level | None:
-    """What the whole file is about: its front matter's title, or the file's name where no first heading says it."""
+    """What the whole file is about: its front matter's title, or the file's name where no first heading says it.
+
+    Several headings of the first rank are sections, `# Causes`, `# Signs`: the name is the title, as Obsidian shows it.
+    """
     if document.front.title and not is_generic(document.front.title):
         return Level(words=document.front.title, line=0, depth=0)
     path = PurePosixPath(document.source.path)
     if (named := _named_by_heading(document.blocks, path.stem)) is not None:
         return named
     headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.level == 1 and b.prose.text]
-    if headings:
+    if len(headings) == 1 and not is_generic(headings[0].prose.text):
         return None
-    names = [path.stem, *(p.name for p in path.parents if p.name)]
+    names = [path.stem, *(p.name for p in path.parents if p.name and not headings)]
     names = [_DATED.sub("", _EXPORT_TAIL.sub("", unquote(name).replace("___", " / "))) for name in names]
     name = next((n for n in names if not is_in(n, "generic_files") and not is_generic(n)), "")
-    return Level(words=name.replace("_", " ").replace("-", " "), line=0, depth=0) if name else None
+    name = name.replace("_", " ").replace("-", " ")
+    is_said = any(fold(name) in fold(heading.prose.text) for heading in headings)
+    return Level(words=name, line=0, depth=0) if name and not is_said else None
 
 
 def _named_by_heading(blocks: Sequence[Block], stem: str) -> Level | None:
