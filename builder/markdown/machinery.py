@@ -336,9 +336,10 @@ class _Tool:
 
     def _admonition(self, line: str) -> bool:
         """`!!! note "Title"` and the lines indented below it, as a callout (MkDocs); `=== "Tab"` as a quote."""
-        if tab := _TAB.match(line):
+        is_quoted = "".join(self.lines[self._at - 1 : self._at]).startswith(">")  # it would carry the quote on
+        if tab := None if is_quoted else _TAB.match(line):
             self.lines[self._at] = f"{'>'.ljust(tab.start(1) - 2)}**{tab[1]}**"
-        elif found := _ADMONITION.match(line) if line.startswith(("!!!", "???")) else None:
+        elif found := _ADMONITION.match(line) if line.startswith(("!!!", "???")) and not is_quoted else None:
             fold, title = "+" if found[1].endswith("+") else "", found[3] or ""
             gap = " " * (found.start(3) - len(f"> [!{found[2]}]{fold}")) if title else ""
             self.lines[self._at] = f"> [!{found[2]}]{fold}{gap}{title}"
@@ -370,8 +371,7 @@ class _Tool:
         return line
 
     def _is_underlined(self) -> bool:
-        below = self.lines[self._at + 1] if self._at + 1 < len(self.lines) else ""
-        return _UNDERLINE.fullmatch(below) is not None
+        return _UNDERLINE.fullmatch("".join(self.lines[self._at + 1 : self._at + 2])) is not None
 
     def _task(self, line: str) -> str:
         """An item with the box of a task, without its dates."""
