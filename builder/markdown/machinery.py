@@ -393,7 +393,7 @@ class _Tool:
         is_code = self._at < self._first_item and line.startswith(("    ", "\t"))
         if "%%" in line and not is_code and "`" not in line and "$" not in line:
             line = _ASIDE.sub(_hidden_aside, line)
-        if self._is_outline and "((" in line and "`" not in line:
+        if self._is_outline and "((" in line and "`" not in line and "$" not in line:
             line = _REFERENCE.sub(r"<!--\1-->", line)
         if "{" in line:
             line = "" if _CLASSES.fullmatch(line) else _SIZED.sub("", _LABELLED.sub("", line))
