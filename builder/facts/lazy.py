@@ -138,14 +138,18 @@ _ARROW = re.compile(r"(?:→|⇒|⇨|➡|=>|->)[ \t　]*(?=\S)")
 def _is_over_list(block: Block, following: Block) -> bool:
     """Whether the last bullet of a list is the title of the numbered list below it.
 
-    It ends in a colon, or it is all there is and a name: `- Rigging` over `1. …`.
+    It ends in a colon, or it is all there is and a name: `- Rigging` over `1. …`; or a name right above, without a line
+    between.
     """
     if block.info != "bullet" or following.kind is not BlockKind.LIST or following.info != "ordered":
         return False
     last = block.children[-1]
     if last.children or last.info or len(lines_of(last.prose)) > 1:
         return False
-    return last.prose.text.endswith((":", "：")) or (len(block.children) == 1 and is_name(last.prose))
+    is_right_above = last.span.end_line + 1 == following.span.line
+    if last.prose.text.endswith((":", "：")) or (len(block.children) == 1 and is_name(last.prose)):
+        return True
+    return is_right_above and is_noun_phrase(last.prose.text.strip()) and split(clean(last.prose)) is None
 
 
 def _over_table(block: Block) -> Iterator[Block]:
