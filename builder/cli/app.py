@@ -52,7 +52,7 @@ class App(click.Group):
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 30, 30)
         run = super().main
         code = guarded(lambda: run(args, prog_name, standalone_mode=False, **extra))  # type: ignore[call-overload]
-        gc.freeze()  # what is left goes with the process: no collection looks through it
+        gc.freeze()  # the process ends here, and all that is left with it: no collection looks through that
         sys.exit(code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's

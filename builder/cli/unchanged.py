@@ -35,7 +35,7 @@ class Unchanged:
 
     @property
     def has_notes(self) -> bool:
-        """Whether anything is remembered of the vault's notes, so that few of them are to be read."""
+        """Whether anything is remembered of the vault's notes, so that as a rule few of them are to be read."""
         return bool(self._record and self._record.with_suffix(".notes").is_file())
 
     @property
@@ -51,12 +51,11 @@ class Unchanged:
 
         return is_own(self._own, lock)
 
-    def keep_own(self, lock: bytes | Pieces) -> None:
-        """Remember the lock that was written; one that a merge left in another order is none of ours."""
+    def keep_own(self, lock: Pieces) -> None:
+        """Remember the lock that a build made and wrote."""
         from builder.memory import keep_own
 
-        if not isinstance(lock, bytes):
-            keep_own(self._own, lock.sha256)
+        keep_own(self._own, lock.sha256)
 
     @property
     def _own(self) -> Path | None:

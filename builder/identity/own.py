@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
 from builder.identity.cells import Flaw, read_numbers, read_text
@@ -32,9 +32,10 @@ _NONE = "{}"
 
 
 def read_own(text: str) -> Lock | None:
-    """The lock of a text, which is known to be what `format_lock` gave; in a third of the time of `parse_lock`.
+    """The lock of a text of which each line is known to be parsed or written by this build-deck.
 
-    None where it is another text after all and can't be read so.
+    In a third of the time of `parse_lock`; None where it is another text after all and can't be read so. Its name is
+    looked at no more: a build writes that of `deck.toml`, which was.
     """
     try:
         return _read(text)
@@ -50,7 +51,10 @@ def _read(text: str) -> Lock:
     if wrong:
         raise ValueError
     pieces = (notes[at : at + _PIECE] for at in range(0, len(notes), _PIECE))
-    return replace(lock, entries=tuple(chain.from_iterable(map(_entries, pieces))))
+    entries = tuple(chain.from_iterable(map(_entries, pieces)))
+    if len({entry.guid for entry in entries}) < len(entries):
+        raise ValueError
+    return replace(lock, entries=entries)
 
 
 def _entries(rows: Sequence[str]) -> Iterator[LockEntry]:
@@ -60,8 +64,7 @@ def _entries(rows: Sequence[str]) -> Iterator[LockEntry]:
         *[cells if len(cells) == NOTE_CELLS else cells[:NOTE_CELLS] for cells in lines], strict=True
     )
     created, modified, digests, since, changed_in, retired_in, fields = rest
-    return map(
-        LockEntry,
+    columns = (
         guids,
         _texts(paths),
         map(shared_list, places),
@@ -81,6 +84,7 @@ def _entries(rows: Sequence[str]) -> Iterator[LockEntry]:
         [read_tags(cells) if len(cells) > NOTE_CELLS else () for cells in lines],
         map(tuple, _values(fields)),
     )
+    return starmap(LockEntry, zip(*columns, strict=True))
 
 
 def _texts(cells: Sequence[str]) -> Sequence[str]:

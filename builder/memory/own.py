@@ -30,12 +30,14 @@ def keep_own(path: Path | None, digest: str) -> None:
 
 def is_own(path: Path | None, content: bytes) -> bool:
     """Whether these bytes are what is remembered."""
+    if path is None:
+        return False
     try:
-        with open(path or "", "rb") as file:  # noqa: PTH123 - no path is no file
+        with path.open("rb") as file:
             kept = file.read(_LENGTH + 1)
     except OSError:
         return False
-    if not path or kept != _word(content_digest(content)):
+    if kept != _word(content_digest(content)):
         return False
     mark_used(path)
     return True

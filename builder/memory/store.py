@@ -93,9 +93,11 @@ class Memory:
         self._used[key] = packed
         self._is_new = True
 
-    def forget(self, key: bytes) -> None:
-        """Do not keep what lies under a key for the next run."""
-        self._used.pop(key, None)
+    def forget(self, *keys: bytes) -> None:
+        """Nothing lies under these keys any more, here or for the next run."""
+        for key in keys:
+            self._used.pop(key, None)
+            self._is_new |= self._known.pop(key, None) is not None
 
     def save(self) -> None:
         """Write what was asked for and what was kept; nothing is written where that is what lies there."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder import lint
 from builder.pipeline.checking import is_as_chosen
-from builder.pipeline.codec import compared, full_facts, packed, read_asked, read_said
+from builder.pipeline.codec import LastLines, full_facts, last_lines, read_asked, read_said
 from builder.pipeline.processes import Early
+from builder.pipeline.rest import stirring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from builder.findings import Finding
-    from builder.memory import Packed
     from builder.model import ClozeFact, SourceFile
     from builder.pipeline.reading import Reading, Rest
     from builder.pipeline.rest import Resting
@@ -25,14 +25,14 @@ class Part(NamedTuple):
     """What one file has to be compared."""
 
     path: str
-    written: Packed | tuple[str, str]
-    """What its cards ask and what it says, as `codec.compared` takes it."""
+    last: LastLines
+    """What its cards ask and what it says."""
     asked: tuple[lint.Asked, ...] | None
     """What its cards ask, where they are not all that were chosen."""
 
 
 def comparer(*, is_worth: bool) -> Early[Part, tuple[Finding, ...]]:
-    """Who looks for it, in a process of its own if that `is_worth` it."""
+    """Who looks for it, in a process of its own if that `is_worth` it; raises Stirred for a record that is none."""
     return Early(_compared, is_worth=is_worth)
 
 
@@ -49,7 +49,7 @@ def parts(
     for path in dict.fromkeys(source.path for source in sources):
         asked = altered.get(path)
         for file in of_path[path]:
-            yield Part(path, packed(file), asked)
+            yield Part(path, last_lines(file), asked)
             asked = None if asked is None else ()
 
 
@@ -67,11 +67,13 @@ def _compared(parts: Iterable[Part]) -> tuple[Finding, ...]:
     said: list[lint.Said] = []
     asked: list[tuple[str, str | tuple[lint.Asked, ...]]] = []
     for part in parts:
-        its_asked, its_said = compared(part.written)
-        said.append(read_said(its_said, part.path))
-        asked.append((part.path, its_asked if part.asked is None else part.asked))
+        with stirring():
+            last = part.last.unpacked()
+            said.append(read_said(last.said, part.path))
+        asked.append((part.path, last.asked if part.asked is None else part.asked))
     return tuple(lint.between(said, (one for path, its in asked for one in _asked(its, path))))
 
 
 def _asked(its: str | tuple[lint.Asked, ...], path: str) -> tuple[lint.Asked, ...]:
-    return read_asked(its, path) if isinstance(its, str) else its
+    with stirring():
+        return read_asked(its, path) if isinstance(its, str) else its

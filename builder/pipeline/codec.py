@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.lint import Asked, Said, Spelling
 from builder.model import Span
@@ -116,20 +116,30 @@ def faces(reading: Reading) -> tuple[Face | None, ...]:
     return tuple(map(Reader(reading.path).face, json.loads(reading.written.text.split("\n")[1])))
 
 
-def packed(one: Reading | Rest) -> Packed | tuple[str, str]:
-    """What `compared` takes of a file."""
-    return (one.late if isinstance(one, Rest) else one.written) or (one.weak.asked, one.weak.said)
-
-
-def compared(written: Packed | tuple[str, str]) -> tuple[str, str]:
+class LastLines(NamedTuple):
     """What the cards of a file ask and what it says, written (`Weak`): the last lines of either record."""
-    if isinstance(written, tuple):
-        return written
-    try:
-        _, _, asked, said = written.text.split("\n")
-    except UNREADABLE:  # a record of another making
-        return "", ""
-    return asked, said
+
+    asked: str = ""
+    said: str = ""
+    within: Packed | None = None
+    """The record, where the lines are not here."""
+
+    def unpacked(self) -> LastLines:
+        """The lines, here.
+
+        Raises:
+            ValueError and the others of `UNREADABLE`: the record is none.
+        """
+        if self.within is None:
+            return self
+        _, _, asked, said = self.within.text.split("\n")
+        return LastLines(asked, said)
+
+
+def last_lines(one: Reading | Rest) -> LastLines:
+    """The last lines of a file, packed where it is in short or at rest."""
+    within = one.late if isinstance(one, Rest) else one.written
+    return LastLines(within=within) if within else LastLines(one.weak.asked, one.weak.said)
 
 
 def facts_at(reading: Reading, numbers: Iterable[int]) -> dict[int, Fact]:
@@ -158,17 +168,18 @@ def write_asked(asked: Iterable[Asked]) -> str:
 
 
 def read_asked(line: str, path: str) -> tuple[Asked, ...]:
-    """Read a line that `write_asked` wrote for the file at a path; one of another making asks nothing."""
-    try:
-        read = Reader(path)
-        return tuple(
-            [
-                Asked(read.span(span), tuple([(str(front), str(answer)) for front, answer in sides]))
-                for span, sides in (json.loads(line) if line else ())
-            ]
-        )
-    except (ValueError, TypeError, RecursionError):
-        return ()
+    """Read a line that `write_asked` wrote for the file at a path.
+
+    Raises:
+        ValueError and the others of `UNREADABLE`: it is no such line.
+    """
+    read = Reader(path)
+    return tuple(
+        [
+            Asked(read.span(span), tuple([(str(front), str(answer)) for front, answer in sides]))
+            for span, sides in json.loads(line)
+        ]
+    )
 
 
 def write_said(said: Said) -> str:
@@ -181,18 +192,17 @@ def write_said(said: Said) -> str:
 
 
 def read_said(line: str, path: str) -> Said:
-    """Read a line that `write_said` wrote for the file at a path; one of another making says nothing."""
-    try:
-        statements, spellings = json.loads(line)
-        read = Reader(path)
-        return Said(
-            statements=tuple(map(read.statement, statements)),
-            spellings=tuple(
-                [Spelling(word=word, count=count, first=read.span(first)) for word, count, first in spellings]
-            ),
-        )
-    except (ValueError, TypeError, RecursionError):
-        return Said()
+    """Read a line that `write_said` wrote for the file at a path.
+
+    Raises:
+        ValueError and the others of `UNREADABLE`: it is no such line.
+    """
+    statements, spellings = json.loads(line)
+    read = Reader(path)
+    return Said(
+        statements=tuple(map(read.statement, statements)),
+        spellings=tuple([Spelling(word=word, count=count, first=read.span(first)) for word, count, first in spellings]),
+    )
 
 
 def encode_rest(rest: Rest) -> tuple[str, str]:
@@ -227,7 +237,7 @@ def decode_rest(line: str, late: Packed, path: str) -> Rest:
 
     Raises:
         ValueError and the others of `UNREADABLE`: it is no such line; so does whoever asks for the facts that make no
-            card, or for spans, of those that are read late.
+            card, for spans, or for the last lines, which are read late.
     """
     facts, references, names, told, weak, skipped, tags, reasons, notes = json.loads(line)
     read = Reader(path)

@@ -31,7 +31,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weak:
-    """What is weak in a file, and what it takes to compare it with others; empty for a file that is left out."""
+    """What is weak in a file, and what it takes to compare it with others; of a file that is left out, nothing."""
 
     ignores: tuple[Ignore, ...] = ()
     """The author's words that a rule is wrong."""
@@ -39,9 +39,9 @@ class Weak:
     """What the rules say of its texts, and what is wrong with those words of the author's."""
     cards: tuple[Finding, ...] = ()
     """What the rules say of its cards, if all of its facts with words are cards."""
-    asked: str = ""
+    asked: str = "[]"
     """What its cards ask, all of them, written as `said`."""
-    said: str = ""
+    said: str = "[[],[]]"
     """What it says, written (`codec`): one process alone needs it, and as values it is as large as the facts."""
 
 

@@ -60,7 +60,7 @@ class Resting:
         Raises:
             Stirred: they can't be read.
         """
-        with _stirring():
+        with stirring():
             return {
                 begins[path] + at: ClozeFact(fact=fact, deletions=(), context=fact.context)
                 for path, rest in self.files.items()
@@ -142,7 +142,7 @@ class Resting:
         if not self.files:
             return {}
         known = {known_by(fact) for one in read if not one.is_broken for fact in one.facts}
-        with _stirring():
+        with stirring():
             return {
                 fact: rest.spans[at]
                 for rest in self.files.values()
@@ -183,8 +183,12 @@ def _ascending(numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 
 @contextmanager
-def _stirring() -> Iterator[None]:
-    """Read what is asked for late: where it can't be read, all files must be."""
+def stirring() -> Iterator[None]:
+    """Read what is asked for late of a record: where it can't be read, all files must be.
+
+    Raises:
+        Stirred: it can't be read.
+    """
     try:
         yield
     except UNREADABLE as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import card, identity
-from builder.pipeline.codec import compared, encode_rest, facts_at, packed
+from builder.pipeline.codec import encode_rest, facts_at, last_lines
 from builder.pipeline.gather import known_by
 from builder.pipeline.pictures import without_shown
 from builder.pipeline.reading import NoteAtRest, Rest
@@ -137,7 +137,7 @@ def _rest(
     outcome: Outcome,
 ) -> Rest:
     names = outcome.names.get(one.path, {})
-    asked, said_last = compared(packed(one))
+    last = last_lines(one).unpacked()
     skipped, vanishing = outcome.accounts[one.path]
     facts = [fact.cloze.fact for fact, _ in known]
     said = (*one.findings, *(finding for _, told in one.chosen for finding in told))
@@ -148,7 +148,7 @@ def _rest(
         references=one.references,
         names=names,
         told=(*without_shown(said, facts, {one.path: names}), *drawn, *vanishing),
-        weak=replace(one.weak, asked=asked, said=said_last),
+        weak=replace(one.weak, asked=last.asked, said=last.said),
         skipped=skipped,
         notes=notes,
         spans=tuple(fact.span for fact in one.facts),

@@ -209,7 +209,12 @@ def _built(run: _Run, read: Sequence[Reading], resting: Resting, found: media.Me
     )
     findings += (*_news(known, project, made), *weak)
     written = settle(read, outcome, made.lock, project=project, memory=run.memory, keys=run.keys)
-    findings = wanted((*findings, *_told_last(between.take, run.on_stage)), (*read, *rests), project)
+    try:
+        findings += _told_last(between.take, run.on_stage)
+    except identity.Stirred:  # whoever wrote that record may have written any
+        run.memory.forget(*run.keys.values())
+        raise
+    findings = wanted(findings, (*read, *rests), project)
     built = _result(run, outcome, made, resting, findings, partial(_all_known, run, read, met, outcome, resting))
     return replace(built, written={**built.written, **written})
 

@@ -1,6 +1,6 @@
 """The door out: a deck as bytes, and bytes as files; packages read back and compared."""
 
-from builder.release.apkg import Packed, database_digest, pack_apkg, write_apkg
+from builder.release.apkg import Apkg, database_digest, pack_apkg, write_apkg
 from builder.release.changes import CHANGES, MARK, changes
 from builder.release.compare import compare, compare_media, fits, foretell
 from builder.release.manifest import MANIFEST, behind, manifest, note_digests
@@ -12,7 +12,7 @@ __all__ = [
     "CHANGES",
     "MANIFEST",
     "MARK",
-    "Packed",
+    "Apkg",
     "Pieces",
     "behind",
     "building",

@@ -49,7 +49,7 @@ _NOTE_ROW = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, 0, 0, 0, '')"
 _CARD_ROW = "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
 
 
-class Packed(NamedTuple):
+class Apkg(NamedTuple):
     """A package, and the digest of what it holds."""
 
     package: bytes
@@ -62,7 +62,7 @@ def write_apkg(deck: Deck, media: Mapping[str, bytes]) -> bytes:
     return pack_apkg(deck, media).package
 
 
-def pack_apkg(deck: Deck, media: Mapping[str, bytes]) -> Packed:
+def pack_apkg(deck: Deck, media: Mapping[str, bytes]) -> Apkg:
     """Write a deck as the bytes of an `.apkg` file.
 
     The database does not depend on the version of SQLite: rows in the order of their ids, indexes afterwards, zeros
@@ -89,7 +89,7 @@ def pack_apkg(deck: Deck, media: Mapping[str, bytes]) -> Packed:
             else:
                 package.writestr(_member(name), members[name])
                 digest.update(_head(name, len(members[name])) + members[name])
-    return Packed(buffer.getvalue(), digest.hexdigest())
+    return Apkg(buffer.getvalue(), digest.hexdigest())
 
 
 def _pack_database(package: zipfile.ZipFile, deck: Deck, digest: hashlib._Hash) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,9 @@ from builder.release.words import words_of
 from builder.text import version_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from builder.model import Deck, Lock, LockEntry
+    from builder.model import Deck, Guid, Lock, LockEntry
     from builder.release.words import Words
 
 CHANGES = "CHANGES.md"
@@ -49,13 +50,13 @@ def changes(deck: Deck, lock: Lock, *, package_name: str, language: str, retired
     named where it changed last. `retired_tag` is the tag of tombstones. Text of notes is escaped: it makes no markup,
     link, mention or HTML.
     """
-    words = words_of(language)
+    words, order = words_of(language), _Order(deck)
     lines = (
         MARK,
         f"# {words.title.format(_plain(deck.name), deck.version)}",
         *_how(words, package_name),
-        *_empty_cards(deck, lock, words),
-        *_versions(deck, lock, words, retired_tag),
+        *_empty_cards(deck, lock, words, order),
+        *_versions(deck, lock, words, retired_tag, order),
     )
     return "".join(f"{line}\n\n" for line in lines).rstrip("\n").encode() + b"\n"
 
@@ -76,7 +77,7 @@ def _how(words: Words, package_name: str) -> Iterator[str]:
     yield "\n".join(f"- {line}" for line in words.stays_all)
 
 
-def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
+def _empty_cards(deck: Deck, lock: Lock, words: Words, order: _Order) -> Iterator[str]:
     """Every answer that was ever asked of a note in the package and is no more: each leaves a card in Anki.
 
     Of a note that came with this version no learner has an earlier one.
@@ -85,7 +86,7 @@ def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
     shipped = {note.guid: set(note.numbers) for note in deck.packed} if asked_less else {}
     rows = [
         (entry, answer.partition("\n")[0])
-        for entry in _in_order(deck, asked_less)
+        for entry in order.of(asked_less)
         for answer, number in sorted(entry.retired_numbers.items(), key=lambda pair: pair[1])
         if number not in shipped.get(entry.guid, {number})
     ]
@@ -95,16 +96,17 @@ def _empty_cards(deck: Deck, lock: Lock, words: Words) -> Iterator[str]:
         yield "\n".join(f"- {_text(entry)} — *{_plain(answer)}*" for entry, answer in rows)
 
 
-def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
+def _versions(deck: Deck, lock: Lock, words: Words, tag: str, order: _Order) -> Iterator[str]:
     entries = [entry for entry in lock.entries if entry.created and entry.since != entry.retired_in]
     told = {deck.version} | {*lock.restyled}
     told |= {v for e in entries for v in (e.since, e.changed_in, e.back_in, e.retired_in) if v}
+    parts_of = _by_version(entries)
+    stones = {note.guid for note in deck.tombstones}
+    last_shipped = max(map(version_order, lock.tombstones), default=())
     oldest, letters = min({e.since for e in entries}, key=version_order, default=""), 0
     for version in sorted(told, key=version_order, reverse=True):
         yield f"## {version}"
-        brought = [e for e in entries if e.since == version]
-        back = [e for e in entries if e.back_in == version and not e.retired_in]
-        retired = [e for e in entries if e.retired_in == version]
+        brought, changed, back, retired = parts_of[version]
         if version in lock.redrawn and not (brought or back or retired):  # two branches may have merged
             yield words.redrawn
         if version in lock.restyled and version != oldest:
@@ -112,19 +114,9 @@ def _versions(deck: Deck, lock: Lock, words: Words, tag: str) -> Iterator[str]:
         if version == oldest:
             yield words.first.format(len(brought))
             brought = []
-        parts = (
-            brought,
-            [e for e in entries if e.changed_in == version not in (e.since, e.back_in) and not e.retired_in],
-            back,
-            retired,
-        )
-        blocks = tuple(
-            _version(
-                tuple(_in_order(deck, part) for part in parts),
-                words,
-                _what_is_left(deck, lock, retired, words).format(tag),
-            )
-        )
+        parts = (brought, changed, back, retired)
+        left = _what_is_left(retired, words, stones=stones, last_shipped=last_shipped)
+        blocks = tuple(_version(tuple(map(order.of, parts)), words, left.format(tag)))
         letters += sum(map(len, blocks))
         if blocks and letters > _MOST_LETTERS and version != deck.version:
             blocks = (words.short.format(*map(len, parts)),)
@@ -152,26 +144,47 @@ def _by_heading(entries: Iterable[LockEntry]) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _in_order(deck: Deck, entries: Sequence[LockEntry]) -> list[LockEntry]:
-    """As the notes stand in the deck; those it holds no more come by place."""
-    if not entries:
-        return []
-    at = {note.guid: number for number, note in enumerate(deck.packed)}
-    held: list[LockEntry] = []
-    left: list[LockEntry] = []
+def _by_version(entries: Iterable[LockEntry]) -> Mapping[str, tuple[list[LockEntry], ...]]:
+    """The notes that each version brought, changed last, brought back and retired."""
+    parts_of: defaultdict[str, tuple[list[LockEntry], ...]] = defaultdict(lambda: ([], [], [], []))
     for entry in entries:
-        (held if entry.guid in at else left).append(entry)
-    held.sort(key=lambda entry: at[entry.guid])
-    return [*held, *sorted(left, key=lambda e: (e.path, e.place, e.text, e.guid))]
+        parts_of[entry.since][0].append(entry)
+        if entry.retired_in:
+            parts_of[entry.retired_in][3].append(entry)
+            continue
+        parts_of[entry.back_in][2].append(entry)
+        if entry.changed_in not in (entry.since, entry.back_in):
+            parts_of[entry.changed_in][1].append(entry)
+    return parts_of
 
 
-def _what_is_left(deck: Deck, lock: Lock, retired: Sequence[LockEntry], words: Words) -> str:
+class _Order:
+    """Where each note stands in the deck, looked for once, and only where a note is listed."""
+
+    def __init__(self, deck: Deck) -> None:
+        self._deck = deck
+
+    @cached_property
+    def _at(self) -> dict[Guid, int]:
+        return {note.guid: number for number, note in enumerate(self._deck.packed)}
+
+    def of(self, entries: Iterable[LockEntry]) -> list[LockEntry]:
+        """As the notes stand in the deck; those it holds no more come by place."""
+        held: list[LockEntry] = []
+        left: list[LockEntry] = []
+        for entry in entries:
+            (held if entry.guid in self._at else left).append(entry)
+        held.sort(key=lambda entry: self._at[entry.guid])
+        return [*held, *sorted(left, key=lambda e: (e.path, e.place, e.text, e.guid))]
+
+
+def _what_is_left(
+    retired: Sequence[LockEntry], words: Words, *, stones: Container[Guid], last_shipped: tuple[int, ...]
+) -> str:
     """What a learner has of retired notes: tombstones in this package, in earlier ones, or the notes as they were."""
-    gone = {entry.guid for entry in retired}
-    if any(note.guid in gone for note in deck.tombstones):
+    if any(entry.guid in stones for entry in retired):
         return words.retired_tagged
-    shipped = {version_order(version) for version in lock.tombstones}
-    has_ended = any(version_order(entry.retired_in) <= version for entry in retired for version in shipped)
+    has_ended = any(version_order(entry.retired_in) <= last_shipped for entry in retired)
     return words.retired_ended if has_ended else words.retired_left
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.findings import LockError
-from builder.identity import assign, deck_key, format_lock, new_lock, notetype_id, parse_lock, stamp
+from builder.identity import assign, deck_key, format_lock, new_lock, notetype_id, parse_lock, read_own, stamp
 from builder.model import FactKind, Guid, Lock, LockEntry, MediaPin
 from tests.small_facts import cloze_facts, note_of, notetype
 
@@ -92,6 +92,24 @@ def _complaints(text: str) -> list[str]:
 def test_the_format_stays_as_users_have_it_in_git() -> None:
     """This lock is written as this text, for ever."""
     assert format_lock(LOCK) == TEXT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT.replace("\t[]\nmedia", "\t[],[]\nmedia"),
+        TEXT.replace('\t{"30 seconds":1,"霧笛":2}\t', '\t{"30 seconds":1},{"霧笛":2}\t'),
+        TEXT.replace(LIGHT, LIGHT + LIGHT),
+        TEXT.replace(LIGHT, LIGHT.replace("bbbbbbbbbb", "aaaaaaaaaa")),
+        TEXT.replace("end\n", ""),
+    ],
+    ids=["a list more", "a map more", "a line twice", "a guid twice", "no end"],
+)
+def test_a_lock_that_is_not_ones_own_after_all_loses_no_note(text: str) -> None:
+    """What no build wrote is not read as ours: whoever asks reads it as any."""
+    assert text != TEXT
+    assert read_own(TEXT) == LOCK
+    assert read_own(text) is None
 
 
 def test_the_text_of_users_is_read_for_ever() -> None:

@@ -19,12 +19,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from builder import pipeline
-from builder.lint import Said
 from builder.memory import Memory, content_digest, is_own, keep_own, look, packed, place, runs, tool
 from builder.memory.place import _DEPENDENCIES
 from builder.model import SourceFile
 from builder.pipeline import readings as rooms
-from builder.pipeline.codec import encode, read_asked, read_said, whole
+from builder.pipeline.codec import encode, whole
 from builder.pipeline.readings import readings
 from tests.odd_notes import SOURCES, project_of
 
@@ -131,17 +130,21 @@ def test_what_someone_put_into_a_record_reaches_no_card(tmp_path: Path, words: s
 
 
 @pytest.mark.parametrize("said", ["", "[", "[" * 100_000, "null", "[[[1]],[]]", "[[],[[1,2]]]", '{"a":1,"b":2}'])
-def test_a_file_of_which_someone_wrote_what_it_says_says_nothing(tmp_path: Path, said: str) -> None:
-    """And what its cards ask. What is compared with other files is read late, and then nothing stops a build."""
-    memory = Memory(tmp_path / "vault.notes")
-    _read(memory)
+@pytest.mark.parametrize("at", [2, 3], ids=["asked", "said"])
+def test_files_of_which_someone_wrote_what_they_say_are_read_anew(tmp_path: Path, at: int, said: str) -> None:
+    """Or what their cards ask. It is read late, when the files are compared: nothing of that memory is taken then."""
+    memory, path = Memory(tmp_path / "vault.notes"), tmp_path / "vault.notes"
+    wanted = _read(memory)
     for key in memory.keys:
-        first, faces, _, _ = (memory.recall(key) or "").split("\n")
-        memory.keep(key, f"{first}\n{faces}\n{said}\n{said}")
-    read = [whole(one) for one in _read(memory)]
+        lines = (memory.recall(key) or "").split("\n")
+        memory.keep(key, "\n".join((*lines[:at], said, *lines[at + 1 :])))
+    memory.save()
+    memory = Memory(path)
+    made = pipeline.build(project_of(SOURCES), epoch=1_700_000_000, memory=memory)
+    memory.save()
 
-    assert [read_said(one.weak.said, one.path) for one in read] == [Said()] * len(SOURCES)
-    assert [read_asked(one.weak.asked, one.path) for one in read] == [()] * len(SOURCES)
+    assert made.findings == pipeline.build(project_of(SOURCES), epoch=1_700_000_000).findings
+    assert _read(Memory(path)) == wanted
 
 
 def test_a_note_is_remembered_by_what_it_says_where_it_stands_and_the_settings(tmp_path: Path) -> None:

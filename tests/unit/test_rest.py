@@ -10,7 +10,7 @@ import pytest
 
 from builder import identity, pipeline
 from builder.identity.match import match
-from builder.memory import Memory
+from builder.memory import Memory, Packed
 from builder.model import ClozeFact, SourceFile
 from builder.pipeline import readings as rooms
 from builder.pipeline import stages
@@ -124,11 +124,11 @@ def _records(memory: Memory) -> dict[bytes, str]:
 
 
 @pytest.mark.parametrize("line", ["", "[", '[["x", []]]', "[" * 100_000])
-@pytest.mark.parametrize("at", [0, 1], ids=["held back", "spans"])
+@pytest.mark.parametrize("at", [0, 1, 2, 3], ids=["held back", "spans", "asked", "said"])
 def test_what_is_read_late_and_can_not_be_read_stirs_all(
     tmp_path: Path, seen: list[set[str]], at: int, line: str
 ) -> None:
-    """Where a note is gone the facts that make no card, where a fact stands twice its place."""
+    """Where a note is gone the facts that make no card, where a fact stands twice its place; and what is compared."""
     memory = Memory(tmp_path / "vault.notes")
     _, project = _build(project_of((*SOURCES, _DULL)), memory)
     for key in map(late_key, _records(memory)):
@@ -138,6 +138,26 @@ def test_what_is_read_late_and_can_not_be_read_stirs_all(
 
     assert [bool(files) for files in seen] == [False, True, False, False]
     assert _told(made) == _told(plain)
+
+
+@pytest.mark.parametrize("lines", ["", "\n\n\n", "[]\n[]\n[]", "[]\n[]\n[]\n[[],[]]\n", None])
+def test_what_is_compared_of_a_file_at_rest_and_can_not_be_read_stirs_all(
+    tmp_path: Path, seen: list[set[str]], lines: str | None
+) -> None:
+    """With one file edited, nothing else of it is asked for: no warning is lost, and the record is made anew."""
+    memory = Memory(tmp_path / "vault.notes")
+    same = "# {0}\n\n- {0}: a lamp on the pier that burns acetylene all night in every season\n"
+    sources = tuple(SourceFile(path=f"{name}.md", text=same.format(name)) for name in ("Bell", "Horn", "Lamp"))
+    _, project = _build(project_of(sources), memory)
+    kept = {late_key(key): memory.recall(late_key(key)) for key in _records(memory)}
+    for key in kept:
+        memory.keep(key, lines) if lines is not None else memory.keep_packed(key, Packed(b"no text"))
+    made, plain = _of_edit(project, memory, "Lamp.md", f"{same.format('Lamp')}\n- Pier: a walk above the water\n")
+
+    assert seen[1:-1] == [{"Bell.md", "Horn.md"}, set()]
+    assert [f.rule.code for f in made.findings if f.related]
+    assert _told(made) == _told(plain)
+    assert sum(memory.recall(key) == text for key, text in kept.items()) == len(seen[1])
 
 
 _NONE = (
