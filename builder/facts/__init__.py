@@ -24,7 +24,7 @@ from builder.facts.walk import blocks
 from builder.facts.words import is_in
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Document, Fact, Span
-from builder.text import fold, other_language, stands_in
+from builder.text import fold, has_japanese, other_language, stands_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +53,7 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     )
     scope = Scope(path=document.source.path, title=_title(document), language=language, headings=headings)
     facts, findings = _gather(blocks(tuple(ranked(_without_pages(document.blocks))), scope))
-    facts = compared(labelled(facts))
+    facts = compared(labelled(tuple(_without_said(fact, scope.title) for fact in facts)))
     tags = document.front.tags
     told = () if language.split("-")[0] in ("", "ja", "en") else (_foreign(document),)
     return tuple(replace(f, tags=tags) if tags else f for f in facts), (*told, *findings)
@@ -121,9 +121,10 @@ def _with_extra(fact: Fact, block: Block) -> Fact:
 
 
 def _title(document: Document) -> Level | None:
-    """What the whole file is about: its front matter's title, or the file's name where no first heading says it.
+    """What the whole file is about: its front matter's title, or the file's name where no heading says it.
 
-    Several headings of the first rank are sections, `# Causes`, `# Signs`: the name is the title, as Obsidian shows it.
+    One heading of the first rank is the title, if it says of what; several are sections, `# Causes`, `# Signs`, and the
+    name of the file is the title, as Obsidian shows it.
     """
     if document.front.title and not is_generic(document.front.title):
         return Level(words=document.front.title, line=0, depth=0)
@@ -137,8 +138,32 @@ def _title(document: Document) -> Level | None:
     names = [_DATED.sub("", _EXPORT_TAIL.sub("", unquote(name).replace("___", " / "))) for name in names]
     name = next((n for n in names if not is_in(n, "generic_files") and not is_generic(n)), "")
     name = name.replace("_", " ").replace("-", " ")
+    name = _NUMBER.sub("", name) if headings else name
     is_said = any(fold(name) in fold(heading.prose.text) for heading in headings)
-    return Level(words=name, line=0, depth=0) if name and not is_said else None
+    is_title = not headings or (bool(_telling(name)) and not is_said)
+    return Level(words=name, line=0, depth=0 if not headings else _OVER_SECTIONS) if name and is_title else None
+
+
+_OVER_SECTIONS = -1
+"""The depth of a file's name that stands over several sections; nobody wrote it as a title."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_WORD = 4
+_NUMBER = re.compile(r"^[\d\s.()]+(?=[^\W\d])")
+
+
+def _telling(name: str) -> Sequence[str]:
+    """The words of a file's name that say of what it is: none in `lecture 04 final`, `Mon` or `無題のファイル`."""
+    words = _WORD.findall(fold(name))
+    is_long = (len(word) >= (2 if has_japanese(word) else _SHORTEST_WORD) for word in words)
+    return [word for word, long in zip(words, is_long, strict=True) if long and not is_in(word, "untelling")]
+
+
+def _without_said(fact: Fact, title: Level | None) -> Fact:
+    """A fact without the name of its file over the sections where it says the name itself: it would tell the answer."""
+    if title is None or title.depth != _OVER_SECTIONS or fact.context[:1] != (title.words,):
+        return fact
+    is_said = any(stands_in(word, fact.text) for word in _telling(title.words))
+    return replace(fact, context=fact.context[1:]) if is_said else fact
 
 
 def _named_by_heading(blocks: Sequence[Block], stem: str) -> Level | None:
