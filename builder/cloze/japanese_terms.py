@@ -309,10 +309,18 @@ _IN_JAPANESE = re.compile(r"[^A-Za-z0-9]{2,28}")
 
 
 def is_name_of(base: str, body: str) -> bool:
-    """Whether letters stand beside their name in Japanese, `LRT: 路面電車`: each tells the other, however short."""
-    is_name = _NAME.fullmatch(body.strip(" 。．")) is not None and not words.is_generic(body)
+    """Whether letters stand beside their name in Japanese, `LRT: 路面電車`: each tells the other, however short.
+
+    A name that ends in what kind of thing it is, `通信規約`, has many beside it.
+    """
+    said = body.strip(" 。．")
+    is_name = _NAME.fullmatch(said) is not None and not (words.is_generic(body) or _KINDS.search(said))
     return is_name and _LETTERS.fullmatch(base) is not None
 
 
 _NAME = re.compile(r"[一-鿿]{4,}")
+_KINDS = re.compile(
+    "(?:機関|装置|形式|規約|方式|機器|放送|一種|組織|団体|機構|企業|会社|言語|規格|技術|制度|手法|物質|製品|"
+    "部品|回路|媒体|政党|条約|協定|疾患|症状|単位|酵素|検査|試験|資格|指標|道具|端末|回線|標準|分子|薬|法)$"
+)
 _LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
