@@ -13,7 +13,7 @@ from builder.cloze import english_numbers, english_slots
 from builder.cloze import english_words as words
 from builder.cloze.english_contrast import contrast
 from builder.cloze.english_halves import is_of_member
-from builder.cloze.english_phrases import sentence_of
+from builder.cloze.english_phrases import acts_behind, sentence_of
 from builder.cloze.english_reading import Chunk, chunks, read, sentences
 from builder.cloze.english_verbs import PARTICLES, broken_verbs, is_form
 from builder.cloze.english_worth import fronted, openness
@@ -314,7 +314,8 @@ def _lists(text: str, tokens: Sequence[Token], found: Sequence[Chunk], verb: int
         )
         goes_on = j + 1 < len(found) and _link(text, tokens, found[j], found[j + 1]) == ","
         goes_on = goes_on or _acts(tokens, found[j]) or is_of_member(tokens, found, i)
-        is_clause = j == i + 1 and text.startswith(",", tokens[found[i].last - 1].end)
+        is_parted = j == i + 1 and text.startswith(",", tokens[found[i].last - 1].end)
+        is_clause = is_parted and acts_behind(tokens, found[i].last)
         goes_on = goes_on or is_clause or text.endswith("), ", 0, tokens[found[i].first].start)
         has_words = any(t.tag == "N" for t in tokens[found[i].first : found[j].last])
         if ends and has_words and not (goes_on or found[i].last <= verb):

@@ -26,8 +26,12 @@ def contrast(tokens: Sequence[Token], phrases: Sequence[Candidate]) -> Iterator[
     turn = tokens[at]
     says_of_same = follows[0].low in ("they", "it", "he", "she")  # then the subject is no side of it
     verb = max((t.start for t in tokens[:at] if t.tag in "VBM"), default=0) if says_of_same else 0
+    behind = turn.end
+    if turn.low == "and":  # what each is said to be, stands behind its copula
+        verb = max(t.end for t in tokens[:at] if t.tag in "VBM")
+        behind = next(t.end for t in tokens[at:] if t.tag in "VBM")
     left = [c for c in phrases if verb <= c.start and c.end <= turn.start and c.score > 0]
-    right = [c for c in phrases if c.start >= turn.end and c.score > 0]
+    right = [c for c in phrases if c.start >= behind and c.score > 0]
     if not left or not right:
         return
     one, other = (max(side, key=lambda c: c.score) for side in (left, right))

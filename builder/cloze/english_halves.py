@@ -86,7 +86,13 @@ def _ends_in_verb(sentence: Sentence, first: int, last: int) -> bool:
     ):
         return False
     is_base = not low.endswith(("ed", "ing")) and not is_plural(low) and strength(low) >= SELDOM_A_NOUN
-    return is_base and not sentence.tokens[last - 1].named and sentence.tag(last - 2) == "N"
+    ends = last + 1 == len(sentence.tokens) and sentence.flows(last)
+    is_said = ends and is_plural(low) and strength(low) >= _OFTEN_A_VERB  # `hold [the stern waits] inside`
+    return (is_base or is_said) and not sentence.tokens[last - 1].named and sentence.tag(last - 2) == "N"
+
+
+_OFTEN_A_VERB = 1.8
+"""The strength of a verb whose form is a noun as well."""
 
 
 def _is_bettered(sentence: Sentence, first: int, last: int) -> bool:

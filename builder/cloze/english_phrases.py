@@ -242,9 +242,11 @@ def _is_short_form(sentence: Sentence, at: int) -> bool:
 
 
 def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
-    """Behind `and` or a stroke: one more noun phrase, if it opens no clause, as `, and` behind one thing does."""
+    """Behind `and` or a stroke: one more noun phrase, if it opens no clause."""
     slashed = last < len(sentence.tokens) and sentence.gap(last) == "/"
-    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) != sign):
+    if not slashed and (sentence.low(last) not in _JOINS or sentence.gap(last) not in (sign, ",")):
+        return None
+    if not slashed and sentence.gap(last) == "," != sign and acts_behind(sentence.tokens, last + 1):
         return None
     inner = noun_phrase(sentence, last if slashed else last + 1)
     if not slashed and sentence.low(last + 1) in _TURNS and inner and inner[1] - inner[0] == 1:
@@ -252,6 +254,11 @@ def _partner(sentence: Sentence, last: int, sign: str = "") -> int | None:
     if inner is None or _opens_clause(sentence, inner, last) or is_done(sentence, inner):
         return None
     return inner[1]
+
+
+def acts_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands anywhere behind `, and`: then it may begin a new clause."""
+    return any(token.tag in "VBM" for token in tokens[at:])
 
 
 def is_done(sentence: Sentence, phrase: tuple[int, int]) -> bool:
@@ -278,7 +285,7 @@ def _listed(sentence: Sentence, last: int) -> int | None:
         joined = sentence.low(at) in _JOINS
         if sentence.low(at) in words.FOLLOWING and sentence.low(at) != "including":
             return at if members > 2 else None
-        is_clause = members == 1 and (joined or _only_describes(sentence, at))
+        is_clause = members == 1 and (acts_behind(sentence.tokens, at) if joined else _only_describes(sentence, at))
         inner = None if is_clause else noun_phrase(sentence, at + 1 if joined else at)
         if inner is None or _opens_clause(sentence, inner, last):
             return at if members > 2 else None

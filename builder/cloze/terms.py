@@ -91,8 +91,14 @@ def refusal(term: str, body: str, names: Sequence[str], *, heading: str = "", le
 
 def _is_quality(base: str, body: str) -> bool:
     return _QUALITY.search(base) is not None or (
-        _GOOD_SIDE.search(base) is not None and not english_terms.is_kind(body)
+        _GOOD_SIDE.search(base) is not None and (not english_terms.is_kind(body) or _AMOUNT.match(body) is not None)
     )
+
+
+_AMOUNT = re.compile(
+    r"(?:fewer|more|most|less|least|many|much|few|little|no|some|any|all|every|each|several)\s", re.IGNORECASE
+)
+"""`Reliable: fewer errors in port`: how much of something is no kind of thing."""
 
 
 def _without_brackets(words: str) -> str:
@@ -178,12 +184,12 @@ _QUALITY = re.compile(
     r"^(?:public|private|internal|external|local|global|regional|manual|automatic|standard|custom|single|multiple)$"
     r"|^(?:豊富|多様|様々|さまざま|柔軟|高度|簡単|強力|高速|安全|迅速|手軽|最適)な(?=[一-鿿ァ-ヺ])"
 )
+"""A quality, not a thing: `Cost-effective`, `Public`, 豊富なデータ構造."""
 _GOOD_SIDE = re.compile(
     r"(?i)^\w+(?:able|ible|less|ive|ous)$|"
     r"^(?:high |low |better )?\w+(?:ability|ility|icity|urity|iency|iance|mance)$"
 )
 """`Scalable`, `Durability`: a quality, where no noun says what kind of thing it is, as of `Liability`."""
-"""A quality, not a thing: `Cost-effective`, `Serverless`, `Scalable`, 豊富なデータ構造."""
 _VIRTUE = re.compile(
     r"(?i)(?:high(?:ly)? |low |more |very |easy |easily |better )?"
     r"(?:fast|cheap|simple|easy|secure|safe|robust|consistent|repeatable|stable|efficient|powerful|available|quick|modern|"
