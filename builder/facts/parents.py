@@ -125,7 +125,7 @@ def _over_one(at: Node, name: Prose, scope: Scope, *, asked: bool = False) -> Re
         and (
             alone
             or says_what_it_is(first.text)
-            or (asked and _is_noun_of(first.text))
+            or (asked and _is_answer(name.text, first.text, at.children[1:]))
             or _are_letters_of(name.text, first, at.children[1:])
         )
     )
@@ -155,6 +155,18 @@ def _are_letters_of(name: str, first: Node, others: Sequence[Node]) -> bool:
 
 _LETTERS = re.compile(r"(?:[A-Z][A-Za-z0-9-]*[A-Z0-9]|[A-Z]{2,})(?:\s?[(（][^()（）]+[)）])?")
 _COUNTED = re.compile(r"\d|[一二三四五六七八九十](?:つ|種|個)")
+
+
+def _is_answer(name: str, words: str, others: Sequence[Node]) -> bool:
+    """Whether a noun that more is said of answers what a thing is: no other line does, and one thing is asked for."""
+    return _is_noun_of(words) and not (_NO_THING.search(name) or any(_is_noun_of(n.text) for n in others))
+
+
+_NO_THING = re.compile(
+    r"(?i)\b(?:good|best|better|bad|worst|great|ideal|important|new|wrong|your|my|our|this|that|it|there|in|on|at|inside|for|to|"
+    r"[a-z]{2,}(?:ed|wn|tten)|done|meant|made|left|next)\b"
+)
+"""`What is in the hold?`, `What is a good mate?`, `What is tested?`: several answers fit."""
 
 
 def _is_noun_of(words: str) -> bool:

@@ -172,7 +172,15 @@ def _are_of_one_kind(titles: Sequence[str]) -> bool:
         return False
     share = len(named[0]) > 1 and len({words[-1] for words in named}) == 1
     are_lists = len(titles) == len("AB") and named[0][-1].endswith("s")
-    return (share and not are_lists) or all(_LETTERS.search(title) for title in titles)
+    are_weighed = any(_WEIGHS.match(word) for words in named for word in words[:-1])
+    return (share and not (are_lists or are_weighed)) or all(_LETTERS.search(title) for title in titles)
+
+
+_WEIGHS = re.compile(
+    "(?:wrong|right|false|true|old|new|good|bad|better|worse|best|worst|common|rare|usual|typical|correct|incorrect|"
+    "previous|current|former|expected|actual|your|my|our|their|his|her|other|same|original|revised|正しい|誤った|古い|新しい)$"
+)
+"""`Wrong answer` beside `Right answer`: what stands below a judgement, or a time, says nothing of what a thing is."""
 
 
 def _has_no_names(of: Grid) -> bool:
