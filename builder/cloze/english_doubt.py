@@ -20,7 +20,6 @@ _VAGUE_AMOUNT = re.compile(
     r"|(?:large|huge|wide|vast|broad|great|small|high|massive)\s(?:volumes?|amounts?|ranges?|variety|numbers?|quantit\w+)\sof)\b",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"\b(?:in|of|on|to|with|for|from|than)\s$")
 _HAS = re.compile(r"\b(?:has|have|had)\s(?:a\s)?$")
 _MORE = re.compile(r"(?:fewer|more|less|better|bigger|smaller|larger)\s[a-z]+$")
 """`Bridges have [fewer gates]`."""
@@ -324,6 +323,8 @@ def _of_half(text: str, start: int, end: int, before: str) -> Iterator[str]:
         yield f'"{answer}" is half of "in total"'
     if _ONE_BEFORE.search(before) and _ACTS.fullmatch(answer) and _TO_DO_IT.match(text, end):
         yield f'"{answer}" is half a clause'
+    if _HAS.search(before) and _MORE.match(answer) and not text.startswith(" than ", end):
+        yield f'"{answer}" does not say than what'
     if _COMPARED.match(text, end):
         yield f'"{answer}" is one side of a comparison'
     if text.count('"') == 1 and _OPENS_QUOTE.search(text, 0, start):
@@ -340,10 +341,6 @@ def _of_any(answer: str, before: str) -> Iterator[str]:
         yield f'"{answer}" points at what was before'
     if _CITED.search(before) and answer.isdigit():
         yield f'"{answer}" is when somebody wrote it'
-    if answer.casefold() in ("mine", "ours", "yours") and _WHERE.search(before):
-        yield f'"{answer}" is only whose it is'
-    if _HAS.search(before) and _MORE.match(answer):
-        yield f'"{answer}" does not say than what'
     if _PRAISED.search(before):
         yield f'for "{answer}" much else is as good'
     if _EVERY.search(before) and answer.replace(" ", "").isalpha():

@@ -81,7 +81,7 @@ def _split(text: str, start: int, end: int) -> list[Token]:
         if low[-1] == "s" and _OWNED.match(text, left + len(bare)) and not _QUOTED.search(text, start, left):
             bare += text[left + len(bare)]
         is_inside = bool(found) and text[found[-1].end : left].isspace()
-        is_name = is_inside and (bare == "A" or (bare in _NAMES_TOO and not found[-1].named))
+        is_name = is_inside and (bare == "A" or (bare == "May" and found[-1].low in _IN_A_MONTH))
         tag = "" if is_name else _CLOSED.get(low, "")
         if not tag and (low in words.NUMERALS or (bare[0] not in _LETTERS and NUMBER.fullmatch(bare))):
             tag = "Q"
@@ -102,8 +102,10 @@ def _split(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
-_NAMES_TOO = frozenset(["Do", "So", "May", "Will"])
-"""With a capital behind a small word they are no helping verbs: `in May`, `the notes Do and Re`."""
+_IN_A_MONTH = frozenset(
+    ["in", "of", "by", "since", "until", "till", "from", "to", "during", "early", "late", "mid", "and", "or"]
+)
+"""Behind these `May` is a month, no helping verb."""
 
 
 def _by_follower(token: Token, following: Token) -> str:
