@@ -74,7 +74,8 @@ _NUMBERS = {
     for word in words.split()
 }
 _COUNTED = re.compile(
-    rf"(?i)\b({'|'.join(_NUMBERS)})\s(?:[a-z]+\s){{0,2}}(?!(?:minutes|hours|days|weeks|months|years|times)\b)[a-z]{{3,}}s\W*$"
+    rf"(?i)(?<!\bby )(?<!\bfor )(?<!\bafter )(?<!\bbefore )(?<!\bfrom )(?<!\bthan )(?<!\bwithin )(?<!\bto )"
+    rf"\b({'|'.join(_NUMBERS)})\s(?:[a-z]+\s){{0,2}}(?!(?:minutes|hours|days|weeks|months|years|times)\b)[a-z]{{3,}}s\W*$"
 )
 _LAST = 60
 """Characters of a line that are looked at."""

@@ -72,7 +72,6 @@ _MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[�
 _REMARK = re.compile(
     r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+"
     r"|(?:much |far |slightly )?(?:more|less) (?:common|frequent|likely|rare)\s\w+"
-    r"|[^,;:]{3,60}\s(?:usually|often|mostly|sometimes|typically|rarely)$"
 )
 """`Also called …`, `more common in …`: said of what stands above, no member of it."""
 _DONE = re.compile(r"(?:を|によって|により)[一-龯ァ-ヶー]{2,6}$")

@@ -23,6 +23,7 @@ from builder.facts.shapes import (
     has_words,
     is_condition,
     is_noun_phrase,
+    is_pointer,
     is_question,
     is_sentence,
     is_wish,
@@ -171,7 +172,10 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         when = exactly(at.prose, 0, parts.term_end, Role.ANSWER)
         what = exactly(at.prose, parts.term_end, len(at.text), Role.LABEL)
         return Reading(outcomes=(fact(FactKind.FACT, [when, what], scope, at=span(at, at)),), below=beneath(at, scope))
-    is_named = at.ordered or (parts.separator is Separator.EQUALS and not is_in(term, "examples"))
+    is_named = parts.separator is Separator.EQUALS or (at.ordered and term.casefold() not in _REMARKED)
+    is_named = is_named and not (
+        is_in(term, "examples") or is_in(term, "memos") or is_pointer(at.text[parts.body_start :].strip())
+    )
     if parts.separator is not Separator.BOLD and is_in(term, "asides") and not is_named:
         return aside(at, scope)
     is_spelled = stands_for(term, at.text[parts.body_start :].strip())
@@ -214,6 +218,8 @@ def _definition_above(at: Node, scope: Scope, before: Node | None) -> Reading | 
     return Reading(outcomes=tuple(with_rest([made], at, scope, rest)), below=beneath(at, scope))
 
 
+_REMARKED = ("note", "notes", "tip", "tips")
+"""An aside where numbered, too; a word to learn before a sign of equality."""
 _SAYS_BELOW = re.compile(r"(?i)\b(?:these|the following|as follows|listed|below)\b[^.]{0,40}[:：]\s*$")
 """`A tidal mill needs these parts:`: what it is stands below."""
 

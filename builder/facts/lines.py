@@ -216,6 +216,8 @@ def told(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """
     if not all(has_japanese(line.text) and not _DIARY.match(line.text) for line in lines):
         return []
+    if any(_CHOICE.search(line.text) for line in lines):
+        return []
     by_hand = not any(i.kind is InlineKind.SOFT_BREAK for i in block.prose.inlines)
     starts = [0]
     for at, (above, line) in enumerate(pairwise(lines), start=1):
@@ -238,6 +240,10 @@ def _is_set_apart(line: Prose) -> bool:
 
 _ENDS_ABOVE = re.compile("[とに]な|である|です")
 _HAS_TOPIC = re.compile("[^、。はがをにで]{2,24}は、?[^、。]")
+_CHOICE = re.compile(
+    "(?:選べ|選びなさい|選択せよ|選択しなさい|選んでください|選ぶこと|どれか|いずれか|はどれ)[。？?：:]?$|^次のうち"
+)
+"""It asks for a choice: one of the lines below is wrong, or the only right one."""
 _DIARY = re.compile("(?:今[日朝夜]|昨日|明日|さっき)[はもがのと、]?|(?:私|僕|俺)[はもがのと、]")
 _LEAST_LISTED = 4
 _SAYS = re.compile("[一-龯ァ-ヺーA-Za-z0-9)）」][はがを][^、。]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.facts.scope import Level
+from builder.facts.shapes import has_words
 from builder.facts.words import is_in
 from builder.text import fold
 
@@ -32,10 +33,18 @@ def grouped(
     if not over or names + 1 >= len(columns) or len(cells) < _LEAST_ROWS:
         return ()
     are_few = all(own[0] and sum(own) * 3 <= len(cells) * 2 for own in filled[:names])
-    if not are_few or any(is_in(titles[at].text, "name_headings") for at in over):
+    if not are_few or any(_is_no_group(titles[at].text, [row[at].text for row in cells]) for at in over):
         return ()
     keys = {fold(row[columns[names]].text) for row in cells}
     return over if len(keys) == len(cells) and not any(key[:1].isdigit() for key in keys) else ()
+
+
+def _is_no_group(title: str, names: Sequence[str]) -> bool:
+    """Whether a column marks or remarks on single rows, names things of its own, or has but one name."""
+    found = {fold(name) for name in names if name.strip()}
+    is_label = bool(title.strip()) and not has_words(title)
+    is_label = is_label or any(is_in(title, words) for words in ("name_headings", "remark_columns", "mark_columns"))
+    return is_label or len(found) < len(("one", "other")) or not all(map(has_words, found))
 
 
 def levels(

@@ -22,6 +22,10 @@ _WORD = re.compile(
 )
 _GOES_ON = re.compile(r"[をにがはでとのもへやか](?![ぁ-ゖ])|(?:から|まで|より|など)(?![ぁ-ゖ])")
 """`cat を使う`: the sentence goes on."""
+_EXPLAINS = re.compile("[ぁ-ゖ]")
+"""A verb, or more than one word; `john 先生`, `db 接続` are one name."""
+_STATE = re.compile("中$|^未|(?:完了|[済終]み?|やる|まだ)$|^(?:明日|今日|後で|今週|来週)")
+"""`python 勉強中`: how far one is."""
 _OF_COMPOUND = re.compile(r"[一-龯ァ-ヺー]{1,12}[をがにでは]")
 """`cat コマンドを使う`: the Latin word may be half a name."""
 
@@ -40,7 +44,8 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
         len(words) < _LEAST
         or min(len(words), small) * 3 < len(group) * 2
         or plain * 2 < len(words)
-        or any(_GOES_ON.match(one["said"]) for one in words)
+        or sum(_EXPLAINS.search(one["said"]) is not None for one in words) * 3 < len(words) * 2
+        or any(_GOES_ON.match(one["said"]) or _STATE.search(one["said"]) for one in words)
     ):
         return tuple(group)
     return tuple(_parted(n, one) for n, one in zip(group, found, strict=True))

@@ -187,6 +187,17 @@ def note(begin: int) -> Marker:
     return _marker("※", begin, begin)
 
 
+def star(lines: Sequence[str], at: int, begin: int) -> Marker | None:
+    """The marker of a `＊` line beside another on its margin: an item as any; one alone is a remark."""
+    found = _STAR.match(lines[at], begin)
+    sign = lines[at][: begin + 1]
+    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    return _marker("＊", begin, found.end()) if found and any(one.startswith(sign) for one in beside) else None
+
+
+_STAR = re.compile("＊[ \t\u3000]*(?=[^\\s\\d＊])")
+
+
 def tight(line: str, begin: int) -> Marker | None:
     """`-foo` or `*foo`, if the line could be an item; `-5`, `**b**`, `*b*`, `--opt`, `-v` could not."""
     match = _TIGHT.match(line, begin)

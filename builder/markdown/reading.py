@@ -270,10 +270,10 @@ class _Eye:
         return True
 
     def _note(self, line: str, begin: int, column: int) -> bool:
-        """`※ x` below an item: a child of it."""
-        if not self._items or not (self.in_paragraph or self._owner(column)):
-            return False
-        return self._open(line, margin.note(begin), column)
+        """`※ x` below an item: a child of it; `＊ x` over another: an item."""
+        star = None if (owner := self._owner(column)) else margin.star(self.lines, len(self.shown), begin)
+        is_item = star is not None or owner is not None or (self.in_paragraph and bool(self._items))
+        return is_item and self._open(line, star or margin.note(begin), column)
 
     def _quote(self, line: str, begin: int, column: int) -> bool:
         """A run of quoted lines of one depth, read like a page of their own."""
