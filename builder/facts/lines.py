@@ -197,7 +197,7 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if (
         len(lines) < (_LEAST if longest < _LONGEST_LINE else _LEAST_LISTED)
         or not (longest > _WIDEST or longest < _LONGEST_LINE or ended)
-        or any(not has_japanese(text) or _GOES_ON.search(text) for text in texts)
+        or any(not has_japanese(text) or _GOES_ON.search(text) or _CHOICE.search(text) for text in texts)
         or any(_DIARY.match(text) for text in texts)
         or sum(text.endswith(("。", "．")) for text in texts) > 1
         or sum(_SAYS.search(text) is not None for text in texts) * 3 < len(texts) * 2

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(
     r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳])"
-    r"|(?P<counted>\d)：(?=\D))(?:(?<=[)）：①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
+    r"|(?P<counted>\d)：(?=\D{5}))(?:(?<=[)）：①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
 )
 _NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳])[ \t\u3000]*(?=\D)")
 _MAY_BE_LABEL = re.compile(
