@@ -11,7 +11,7 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import table
 from mdit_py_plugins.footnote import footnote_plugin
 
-from builder.markdown import boxes, html_tables
+from builder.markdown import boxes, html_tables, tags
 from builder.markdown.inlines import InlineParser
 from builder.markdown.tables import MOST_CELLS
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
@@ -56,7 +56,7 @@ def tokenise(text: str, runs: Collection[int] = ()) -> tuple[list[Token], EnvTyp
     `runs` are the indexes of lines that begin a numbered list in the middle of a text, though not with 1.
     """
     tokens: list[Token] = []
-    env: EnvType = {"runs": runs}
+    env: EnvType = {"runs": runs, "marks": tags.marks(text)}
     parser().block.parse(text, parser(), env, tokens)
     return tokens, env
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 
 from builder.markdown import clozes
-from builder.markdown.tags import COMMENT, MARK, TAG, is_known, pairs
+from builder.markdown.tags import COMMENT, MARK, TAG, is_known, sets_off
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -55,12 +55,12 @@ def math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    r"""Math between `\\(` and `\\)`, as MathJax needs it in Markdown; between `\(` and `\)` where TeX is inside.
+    r"""Math between `\\(` and `\\)`, as MathJax needs it, where a formula is inside; between `\(` and `\)` where TeX is.
 
     A single backslash before a bracket is an escape as well: `\(see below\)`.
     """
     found = _BRACKETED.match(state.src, state.pos, state.posMax)
-    if not found or not (len(found["sign"]) > 1 or _TEX.search(found["tex"])):
+    if not found or not (_TEX if len(found["sign"]) == 1 else _FORMULA).search(found["tex"]):
         return False
     if not silent:
         token = state.push("math", "", 0)
@@ -77,6 +77,8 @@ _BRACKETED = re.compile(
     rf"(?P<sign>\\{{1,2}})(?:(?P<open>\()|\[)(?P<tex>(?:(?!(?P=sign)[()\[\]])[^$]){{1,{_LONGEST_TEX}}})(?P=sign)(?(open)\)|\])"
 )
 _TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[_^={}]")
+_FORMULA = re.compile(rf"{_TEX.pattern}|(?<![\w.])\d|[+*<>|]|\s[-/]\s|(?<![\w'’])[A-Za-z](?![\w'’])")
+"""Behind two backslashes a number or a letter is one as well; the name of a server is a path."""
 
 
 def _dollar(state: StateInline, start: int, size: int) -> int:
@@ -219,7 +221,7 @@ def _push_address(state: StateInline, address: str, begin: int, *, scheme: str =
 
 
 def angle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """What `<` can begin: a comment, an address, a tag that is known or has its partner; all else is text."""
+    """What `<` can begin: a comment, an address, a tag that is known or sets words off; all else is text."""
     src, at = state.src, state.pos
     if src.startswith("<!--", at):
         return _comment(state, silent=silent)
@@ -230,7 +232,7 @@ def angle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         state.pos = address.end()
         return True
     tag = TAG.match(src, at, state.posMax)
-    if not tag or not (is_known(tag[2]) or tag[2].lower() in pairs(src)):
+    if not tag or not (is_known(tag[2]) or (tag[2] in state.env.get("marks", ()) and sets_off(src, tag))):
         return False
     if not silent:
         token = state.push("tag", tag[2].lower(), 0)

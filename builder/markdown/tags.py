@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections import Counter
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)((?:\s[^<>]*)?)/?>")
 """Slash of a closing tag, name, attributes. A tag that holds `<` is broken and stays text."""
@@ -36,17 +36,27 @@ def is_known(name: str) -> bool:
     return low in _INLINE or low in BLOCK
 
 
-@lru_cache(maxsize=4)
-def pairs(text: str) -> frozenset[str]:
-    """The names of tags that open and later close in a text, HTML's or not: `<key>words</key>` is seen as `words`."""
-    opened, closed = set[str](), set[str]()
-    for tag in TAG.finditer(text):
-        name = tag[2].lower()
-        if not tag[1]:
-            opened.add(name)
-        elif name in opened:
-            closed.add(name)
-    return frozenset(closed)
+def marks(text: str) -> frozenset[str]:
+    """The names of the author's own tags that set words off, `<key>words</key>`, in a file that does so again and again.
+
+    A name that is written once or twice, or in code, is what the text is about.
+    """
+    if "</" not in text:
+        return frozenset()
+    found = Counter(m[1] for m in _SETS_OFF.finditer(_FENCED.sub("", text)))
+    return frozenset(name for name, times in found.items() if times >= _LEAST and not is_known(name))
+
+
+def sets_off(src: str, tag: re.Match[str]) -> bool:
+    """Whether a tag is one of two right around words, with no other tag in or around them."""
+    begin = src.rfind("<", 0, tag.start()) if tag[1] else tag.start()
+    found = _SETS_OFF.match(src, begin) if begin >= 0 else None
+    return found is not None and (not tag[1] or found.end() == tag.end())
+
+
+_LEAST = 3
+_SETS_OFF = re.compile(r"(?<![>`])<([a-z][a-z0-9]*)>(?=[^<>\n]{0,39}\w)([^<>\n]{1,40})</\1>(?![<`])")
+_FENCED = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def attributes(tag: str) -> dict[str, str]:
