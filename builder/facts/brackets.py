@@ -28,6 +28,7 @@ _BEHIND = re.compile(r"[はがをにでとのもへや]|等|など|する|した
 """A particle on one side: the brackets are part of a sentence, no title and no tag."""
 _OF_SCREEN = re.compile(
     r"(?:ボタン|キー|タブ|メニュー|アイコン|画面|ページ|欄|から)|をダ?ブ?ル?(?:クリック|タップ|押|選|開|入力|チェック|実行)|に(?:チェック|入力)"
+    r"|[をにへ](?:使|書|入れ|記入|送|押|選)|から始|で(?:保存|示|表)|の(?:値|項目|担当)"
     r"|\s?(?:→|＞|>|\+|＋)"
 )
 """What is pressed, chosen or filled in."""
@@ -85,8 +86,13 @@ def _is_of_sentence(text: str, mark: re.Match[str]) -> bool:
 
 
 def _is_other(text: str, mark: re.Match[str], words: str) -> bool:
-    """Whether brackets hold no words to learn: a key, a note of the editor's, how the word before is read."""
+    """Whether brackets hold no words to learn: a key, a note of the editor's, how the word before is read.
+
+    Nor a single sign, `［動］`, nor what stands outside the brackets too.
+    """
     is_read = _READING.fullmatch(words) is not None and "一" <= _before(text, mark) <= "龯"
+    if len(words) == 1 or words in text[: mark.start()] or words in text[mark.end() :]:
+        return True
     is_other = _OF_SCREEN.match(text, mark.end()) or _OF_EDITOR.fullmatch(words)
     return is_read or is_other is not None or not has_words(words)
 

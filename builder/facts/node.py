@@ -81,10 +81,10 @@ def in_words(prose: Prose) -> Prose:
 
 _PLAIN = r"[^<>{}#$;\"'\[\]=＝:：]"
 _IN_WORDS = re.compile(
-    rf"{_PLAIN}{{0,40}}[ぁ-ゖァ-ヺ一-鿿]{_PLAIN}{{0,40}}(?: = |\s?＝\s?){_PLAIN}+"
-    rf"|[A-Za-z ]{{1,20}}(?: = |\s?＝\s?)(?={_PLAIN}*[ぁ-ゖァ-ヺ一-鿿]){_PLAIN}*[-+×÷*/]{_PLAIN}+"
+    rf"{_PLAIN}{{1,80}}(?: = |\s?＝\s?)(?={_PLAIN}*[ぁ-ゖァ-ヺ一-鿿])"
+    rf"{_PLAIN}*(?:\s[-+*/]\s|[×÷＋−／]){_PLAIN}+"
 )
-"""An equation with words of Japanese before its sign, or with some that are reckoned with behind it."""
+"""An equation with words of Japanese behind its sign that are reckoned with; `ポート = 8080` sets something."""
 _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
 _STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿][ \t　]*(?=[^\W①-⑳❶-❿]|[(（「『])(?![はがとのをにもへ])")

@@ -234,11 +234,22 @@ _COPULA = re.compile(r"\s?(?:です|である|だ|[とに]な(?:る|ります))?
 def _says_of_topic(sentence: str) -> bool:
     """Whether a plain Japanese sentence says something of its topic, as notes do: no talk to a reader, no guess."""
     return _OF_TOPIC.match(sentence) is not None and not (
-        _TALKS.search(sentence) or _POINTS_BACK.search(sentence) or sentence.startswith(_CONNECTS)
+        _TALKS.search(sentence)
+        or _POINTS_BACK.search(sentence)
+        or sentence.startswith(_CONNECTS)
+        or _OF_PERSON.search(sentence)
+        or _OF_TODAY.search(sentence)
+        or (sentence.endswith("た") and not _NAMED.search(sentence))
     )
 
 
 _OF_TOPIC = re.compile(r"(?!私|僕|俺)(?:[^、。]{2,24}、)?[^、。はがを]{1,24}(?<![れそど])は、?[^、。]")
+_OF_PERSON = re.compile(
+    r"(?:^|[、。])(?:わたし|私|僕|俺|君|彼|彼女|男|女|父|母|兄|姉|弟|妹|祖父|祖母|先生|生徒|部長|課長|社長|社員|会社|担当者|全員)(?:たち|達|ら)?は"
+)
+_OF_TODAY = re.compile(r"今[後回日年週月]|[来先][週月]|来年|先日|毎[週月日朝晩]|明日|昨[日年]|去年|締め?切り?")
+_NAMED = re.compile(r"[ァ-ヺー]{3}|[A-Za-z]{2}|[0-9０-９]+(?:年|世紀)")
+"""What is told of the past is learnt where it has a name or a date."""
 _TALKS = re.compile(
     r"(?:です|ます|ません|でした|ました|でしょう|だろう|らしい|と思う|と思われる|かも(?:しれない)?|みたい(?:だ)?|よう(?:だ|である)|っぽい|[よねぞわな]|(?:といい|べき|ほうがいい|方がいい|ように))$"
     r"|[!！?？…笑]|って(?!い)"

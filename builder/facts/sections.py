@@ -130,7 +130,9 @@ def is_bold_heading(block: Block) -> bool:
     return has_words(text) and "\n" not in text and width(text) <= _LONGEST_HEADING and not is_note
 
 
-_STATES = re.compile("[^、。はがを?？]{2,24}は、[^?？:：]+(?<!か)$")
+_STATES = re.compile(
+    "(?!第?[0-9０-９一二三四五六七八九十]+[章節条項部編課回話])[^、。はがを?？]{2,24}は、[^?？:：]+(?<!か)$"
+)
 """`潮の周期は、満ちに6時間、引きに6時間`: it says something of its topic, and heads nothing."""
 _GLOSS = re.compile(r"[(（][^()（）]{1,30}[)）][:：]?")
 NOTES = ("※", "＊", "*", "(*", "（*", "(※", "（※", "注:", "注：", "注)", "注）")

@@ -55,7 +55,7 @@ def math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    r"""Math between `\\(` and `\\)`, as MathJax needs it, where a formula is inside; between `\(` and `\)` where TeX is.
+    r"""Math between `\\(` and `\\)` where a formula is inside; between `\(` and `\)` where TeX is.
 
     A single backslash before a bracket is an escape as well: `\(see below\)`.
     """

@@ -37,7 +37,7 @@ def is_known(name: str) -> bool:
 
 
 def marks(text: str) -> frozenset[str]:
-    """The names of the author's own tags that set words off, `<key>words</key>`, in a file that does so again and again.
+    """The names of the author's own tags that set words off, `<key>words</key>`, in a file that does so often.
 
     A name that is written once or twice, or in code, is what the text is about.
     """
