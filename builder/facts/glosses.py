@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from builder.facts.dates import is_dated
 from builder.facts.lines import BREAK, is_bold, is_definition, line_span, paragraph
 from builder.facts.prose import any_room, carries_on, cut, had_room, join, lines_of, margin, strip
-from builder.facts.shapes import announces, is_japanese_sentence, is_noun_phrase, is_pointer, is_question, is_sentence
+from builder.facts.shapes import (
+    NOTE_SIGNS,
+    announces,
+    is_japanese_sentence,
+    is_noun_phrase,
+    is_pointer,
+    is_question,
+    is_sentence,
+)
 from builder.facts.titles import names_course
 from builder.facts.twos import JOINED_JA
 from builder.facts.unbulleted import listing, says
@@ -174,7 +182,7 @@ def _is_group(lines: Sequence[Prose], longest: int) -> bool:
 
 def _are_uneven(lines: Sequence[Prose]) -> bool:
     """Whether lines below the first are not of one kind: some indented or in bold, or remarks on the line above."""
-    if any(line.text.startswith(("※", "＊")) or is_bold(line) for line in lines[1:]):
+    if any(line.text.startswith(NOTE_SIGNS) or is_bold(line) for line in lines[1:]):
         return True
     return len({_indent(line) > 0 for line in lines[1:]}) > 1
 

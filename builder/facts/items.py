@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.arrows import arrow, untold
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
-from builder.facts.node import NOTE_SIGNS, Attach, Node, Piece, exactly, fact, is_marked, span
+from builder.facts.node import Attach, Node, Piece, exactly, fact, is_marked, span
 from builder.facts.pairs import of_two, pairs
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, lies_in, strip
@@ -18,6 +18,7 @@ from builder.facts.reading import Reading, beneath, body_role, container, list_b
 from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
+    NOTE_SIGNS,
     announces,
     breaks_off,
     has_words,

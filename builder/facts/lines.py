@@ -20,7 +20,7 @@ from builder.facts.prose import (
     was_ended,
     were_meant,
 )
-from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
+from builder.facts.shapes import NOTE_SIGNS, is_japanese_sentence, is_noun_phrase
 from builder.facts.split import Separator, bold_subject, split
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, Inline, InlineKind, Prose
@@ -267,7 +267,7 @@ def _statements(lines: Sequence[Prose], *, are_meant: bool = False) -> Sequence[
         )
         stands = stands or is_versus(line.text) or is_versus(above.text)
         stands = stands or (are_meant and begins_anew(above.text, line.text))
-        starts += [at] if stands and not line.text.startswith(("※", "＊")) else []
+        starts += [at] if stands and not line.text.startswith(NOTE_SIGNS) else []
     return [lines[first:last] for first, last in pairwise([*starts, len(lines)])]
 
 

@@ -15,7 +15,7 @@ from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
-from builder.facts.shapes import has_subject, is_bracketed, is_noun_phrase
+from builder.facts.shapes import NOTE_SIGNS, has_subject, is_bracketed, is_noun_phrase
 from builder.facts.spaced import spaced
 from builder.facts.split import split
 from builder.findings import RULES, Finding
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from builder.facts.split import Split
 
 
-NOTE_SIGNS = ("※", "＊")
 NOTE = "note"
 """The `info` of a paragraph that comments on the line above it: it goes to the back of its card."""
 

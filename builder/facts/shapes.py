@@ -82,6 +82,9 @@ _POINTER = re.compile(
 _BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
 _URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,250}\.\w{2,20}(?!\S)")
 
+NOTE_SIGNS = ("※", "＊")
+"""What opens a remark on the line above it."""
+
 
 def is_japanese_sentence(words: str) -> bool:
     """Whether Japanese words close as a sentence: with a verb, an adjective or a copula."""
