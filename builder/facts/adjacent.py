@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.model import BlockKind
+from builder.facts.lines import paragraph
+from builder.facts.prose import lines_of
+from builder.facts.sections import opens_as_definition
+from builder.facts.shapes import is_noun_phrase
+from builder.model import BlockKind, InlineKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +38,59 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
     if above is not None:
         yield above
+
+
+def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks with the quote that says what stands right above it as part of that: an item of one line, or a heading.
+
+    Who writes `- Bollard` and `> A post for ropes` in the very next line means one thing, though CommonMark ends the
+    list there; so does who quotes what a heading is, in words that open as a definition. A title, a mark, or anything
+    but text keeps a quote what it is.
+    """
+    above: Block | None = None
+    for block in blocks:
+        is_said = above is not None and _is_text(block)
+        if above is not None and is_said and _ends_in_name(above) and _last_line(above) + 1 == block.span.line:
+            above = _with_items(above, block)
+            continue
+        is_headed = is_said and above is not None and above.kind is BlockKind.HEADING
+        if above is not None:
+            yield above
+        *before, above = block.children if is_headed and opens_as_definition(block.children[0].prose) else (block,)
+        yield from before
+    if above is not None:
+        yield above
+
+
+def _ends_in_name(block: Block) -> bool:
+    """Whether a block is a list whose last item, in whatever list, is no more than a name."""
+    is_list = block.kind is BlockKind.LIST
+    while block.children:
+        block = block.children[-1]
+    return is_list and block.kind is BlockKind.ITEM and is_noun_phrase(block.prose.text)
+
+
+def _is_text(block: Block) -> bool:
+    """Whether a block is a quote of nothing but paragraphs."""
+    is_plain = block.kind is BlockKind.QUOTE and not (block.info or block.prose.text or block.mark)
+    return (
+        is_plain and bool(block.children) and all(c.kind is BlockKind.PARAGRAPH and not c.mark for c in block.children)
+    )
+
+
+def _with_items(above: Block, quote: Block) -> Block:
+    """A list, or an item of one, with the paragraphs of a quote as items below its last item, each line of its own."""
+    span = above.span._replace(end_line=quote.span.end_line)
+    if above.children:
+        return replace(above, span=span, children=(*above.children[:-1], _with_items(above.children[-1], quote)))
+    lines = [
+        paragraph(said, [line]) for said in quote.children for line in lines_of(said.prose, _HARD) if line.text.strip()
+    ]
+    items = tuple(replace(line, kind=BlockKind.ITEM) for line in lines)
+    return replace(above, span=span, children=(replace(quote, kind=BlockKind.LIST, children=items),))
+
+
+_HARD = frozenset({InlineKind.HARD_BREAK})
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:

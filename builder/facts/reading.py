@@ -234,7 +234,7 @@ _COPULA = re.compile(r"\s?(?:です|である|だ|[とに]な(?:る|ります))?
 def _says_of_topic(sentence: str) -> bool:
     """Whether a plain Japanese sentence says something of its topic, as notes do: no talk to a reader, no guess."""
     return _OF_TOPIC.match(sentence) is not None and not (
-        _TALKS.search(sentence)
+        (_TALKS.search(sentence) and not _TELLS_WHAT.fullmatch(sentence))
         or _POINTS_BACK.search(sentence)
         or sentence.startswith(_CONNECTS)
         or _OF_PERSON.search(sentence)
@@ -243,7 +243,9 @@ def _says_of_topic(sentence: str) -> bool:
     )
 
 
-_OF_TOPIC = re.compile(r"(?!私|僕|俺)(?:[^、。]{2,24}、)?[^、。はがを]{1,24}(?<![れそど])は、?[^、。]")
+_OF_TOPIC = re.compile(
+    r"(?!私|僕|俺)(?:[^、。]{2,24}、)?(?:[^、。はがを]{1,24}|[A-Za-z][!-~ ]{1,60})(?<![れそど])は、?[^、。]"
+)
 _OF_PERSON = re.compile(
     r"(?:^|[、。])(?:わたし|私|僕|俺|君|彼|彼女|男|女|父|母|兄|姉|弟|妹|祖父|祖母|先生|生徒|部長|課長|社長|社員|会社|担当者|全員)(?:たち|達|ら)?は"
 )
@@ -254,6 +256,12 @@ _TALKS = re.compile(
     r"(?:です|ます|ません|でした|ました|でしょう|だろう|らしい|と思う|と思われる|かも(?:しれない)?|みたい(?:だ)?|よう(?:だ|である)|っぽい|[よねぞわな]|(?:といい|べき|ほうがいい|方がいい|ように))$"
     r"|[!！?？…笑]|って(?!い)"
 )
+_TELLS_WHAT = re.compile(
+    r"(?:[^、。はがを]{1,12}で)?(?![0-9０-９一二三四両]+つ?の|前者|後者)(?=[^、。]*(?:[ァ-ヺー]{3}|[A-Za-z]{2}|[一-龯]{2}))[^、。はがを]{2,24}は、?(?!と?ても?|非常に|かなり|まだ|もう)[^。]{8,}"
+    r"(?:(?:[一-龯]{2}|[ァ-ヺー]{2}|[A-Za-z]{2}|(?<=[るたいなの])(?:もの|こと))(?:です|である)"
+    r"|(?:使わ|用いら|呼ば|分けら|作ら|置か|書か|行わ|[一-龯]{2}さ)れ(?:てい)?ます|(?:から|より)(?:[一-龯]{2}さ)?(?:れ|なり|でき)(?:てい)?ます)"
+)
+"""A polite sentence that says what a thing is or what is done with it, as definitions do: `…は、…のメモリです`."""
 _POINTS_BACK = re.compile(
     r"上記|下記|上の|下の(?:図|表|式)|以下|次の|[こそ]う(?=[言いしすなだ])|[こそあ]の(?=[一-龯ァ-ヺA-Za-z])|[これそ]れ(?:ら)?[はがをにのとで]|[(（]\d{1,2}[.)）]"
 )

@@ -40,7 +40,7 @@ _LONGEST_HEADING = 80
 """In columns."""
 _LEAST = 3
 """So many sections of one level, and half of them, make a glossary of their headings."""
-_LONGEST = 240
+_LONGEST = 480
 """In columns: a longer paragraph is a text, no definition."""
 _MOST_WORDS = 6
 _OPENS = re.compile(r"(?i)(?:an?|any|one of the)\s\w+\s\w+")

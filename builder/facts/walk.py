@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.adjacent import carried
+from builder.facts.adjacent import carried, unquoted
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
@@ -60,7 +60,7 @@ _ONLY_COUNTS = re.compile(
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
-    children = tuple(marked(tuple(carried(tuple(parted(children))))))
+    children = tuple(marked(tuple(carried(tuple(parted(tuple(unquoted(children))))))))
     defining = definitions(children)
     is_told = False
     for at, block in enumerate(children):
