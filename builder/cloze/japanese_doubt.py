@@ -113,7 +113,7 @@ _WISH = re.compile(r"(?:したい|わけでは(?:ない|ありません))[。]?$
 def refusal(text: str, start: int, end: int, *, above: str = "", defines: bool = False) -> str:
     """Why words of running text ask nothing below the heading or line above; empty where they may be asked."""
     told = chain(_of_sentence(text, start, end, above), _of_verdict(text, start, end), _of_words(text, start, end))
-    return next(told, "") or (_only_kind(text, start, end) if defines else "")
+    return next(told, "") or (_only_kind(text, start, end) if defines or _TELLS_OF.match(text, 0, start) else "")
 
 
 def _of_sentence(text: str, start: int, end: int, above: str) -> Iterator[str]:
@@ -158,11 +158,14 @@ def _only_kind(text: str, start: int, end: int) -> str:
 
 
 _CLOSES = re.compile(r"\s?(?:のこと)?(?:です|である|だ)?[。．]?\s*")
-_ATTRIBUTIVE = tuple("るたいなうくすつぬぶむぐ")
+_ATTRIBUTIVE = tuple("るたいなうくすつぬぶむぐの")
 _ANY_KIND = re.compile(
     r"[一-龯々ァ-ヺー]{0,4}(?:技術|手法|技法|方法|方式|仕組み|しくみ|機能|サービス|分野|プロセス|タスク|アルゴリズム|概念|考え方|状態|処理|作業|行為|要素"
-    r"|単位|能力|指標|手段|現象|設備|装置|ツール|システム)"
+    r"|単位|能力|指標|手段|現象|設備|装置|ツール|システム|ドキュメント|ファイル|データ|情報|文書|書類|形式|構造|部分|領域|環境|対策|活動|道具|器具"
+    r"|部品|製品|商品|施設|組織|団体|機関|制度|学問|理論|プログラム|ソフトウェア|ソフト|コンポーネント|オブジェクト|リソース|モデル|ルール|規則|値)"
 )
+_TELLS_OF = re.compile(r"(?:[^、。]{2,24}、)?[^、。はがを]{1,40}(?<![れそどでにと])は、?")
+"""`甲は…`: a sentence that says of its topic what it is."""
 
 
 def says_something(left: str, answer: str) -> bool:
