@@ -87,7 +87,7 @@ def _with_items(above: Block, quote: Block) -> Block:
         paragraph(said, [line]) for said in quote.children for line in lines_of(said.prose, _HARD) if line.text.strip()
     ]
     items = tuple(replace(line, kind=BlockKind.ITEM) for line in lines)
-    return replace(above, span=span, children=(replace(quote, kind=BlockKind.LIST, children=items),))
+    return replace(above, span=span, children=(replace(quote, kind=BlockKind.LIST, children=items),) if items else ())
 
 
 _HARD = frozenset({InlineKind.HARD_BREAK})

@@ -96,6 +96,7 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     lines.titled,
     lines.defined,
     unbulleted.dated,
+    unbulleted.broken,
     lines.stated,
     lines.listed,
     lines.told,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.dates import is_dated
 from builder.facts.lines import is_definition, is_term, line_span, paragraph
 from builder.facts.prose import (
+    BREAKS,
     NARROW,
     any_room,
     begins_big,
@@ -21,7 +22,7 @@ from builder.facts.prose import (
     margin,
     were_meant,
 )
-from builder.model import Block, BlockKind
+from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
@@ -75,6 +76,22 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if rest is lines:
         return [listing(block, lines)]
     return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, rest),))]
+
+
+def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Japanese lines that their author ended with a hard break, two spaces, as a list: each says something for itself.
+
+    Where they end in full stops they are a text to be read.
+    """
+    breaks = [i.kind for i in block.prose.inlines if i.kind in BREAKS]
+    ended = sum(line.text.rstrip().endswith(_CLOSED) for line in lines)
+    is_broken = breaks.count(InlineKind.HARD_BREAK) * 3 >= len(breaks) * 2 and ended * 3 <= len(lines)
+    is_japanese = sum(has_japanese(line.text) for line in lines) * 3 >= len(lines) * 2
+    is_said = is_japanese and not any(_BREAKS_OFF.search(line.text.rstrip()) for line in lines)
+    return [listing(block, lines)] if is_broken and is_said else []
+
+
+_BREAKS_OFF = re.compile(r"[、，,はがをにでとのもへ（(「『]$")
 
 
 def _is_title(line: Prose) -> bool:
