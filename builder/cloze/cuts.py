@@ -22,6 +22,8 @@ _ROW_OF_LETTERS = re.compile(r"\b[A-Z][#♯♭b]?(?:[\s,-]+[A-Z][#♯♭b]?\b(?!
 """`C D E F`: a scale, a sequence, is one thing."""
 _SUM = re.compile(r"\s[+]\s(?=\w)")
 """`ALB + EC2`: several as one."""
+_QUOTED = re.compile(r"(?<!\w)(['\"])\w(?:(?!\1).)*$")
+"""`an entry of 'Log`: the quotation is not closed."""
 _CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _JOINED = re.compile(
@@ -58,7 +60,8 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
     ):
         return True
     is_of_sum = _SUM.match(text, end) or text.endswith(" + ", 0, start)
-    if is_of_sum or text.startswith("()", end) or inside.count("“") != inside.count("”"):
+    is_quoted = text[end : end + 1] in ("'", '"') and _QUOTED.search(text, start, end)
+    if is_of_sum or is_quoted or text.startswith("()", end) or inside.count("“") != inside.count("”"):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True

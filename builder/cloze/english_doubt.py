@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from builder.cloze.common import cites
 from builder.cloze.english_words import IRREGULAR, LABELS, UNITS
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ _NOUN_BEHIND = re.compile(r"\s?[a-z%]", re.IGNORECASE)
 
 def refusal(text: str, start: int, end: int) -> str:
     """Why words of running text ask nothing; empty where they may be asked."""
+    if cites(text, start, end):
+        return f'"{text[start:end]}" says who found it, not what is so'
     return _of_statement(text) or next(_of_words(text, start, end), "")
 
 
@@ -227,7 +230,10 @@ def _is_torn_quote(text: str) -> bool:
 
 
 _ABOVE = re.compile(
-    r"the (?:above|latter|former)\s(?:is|are|was|were|has|have|can|will|does|do|means?)\b", re.IGNORECASE
+    r"the (?:above|latter|former|previous|preceding)"
+    r"(?:\s(?:example|code|figure|diagram|table|snippet|sample|picture|image|graph|slide))?"
+    r"\s(?:is|are|was|were|has|have|can|will|would|does|do|did|means?|shows?|says?|gives?|uses?|creates?|prints?)\b",
+    re.IGNORECASE,
 )
 """`The above is also called …`"""
 _OPEN = (

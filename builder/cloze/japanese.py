@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.cloze import japanese_frames, japanese_numbers, japanese_slots
 from builder.cloze import japanese_words as words
-from builder.cloze.japanese_reading import KANJI, KATAKANA, Chunk, chunks, sentences
+from builder.cloze.japanese_reading import KANJI, KATAKANA, Chunk, chunks, is_aside, sentences
 from builder.cloze.japanese_words import is_generic, is_verbal
 from builder.cloze.japanese_worth import Scale
 from builder.cloze.sheet import Candidate, are_opposites
@@ -177,9 +177,12 @@ def _place(text: str, chunk: Chunk, start: int, end: int, cues: _Cues) -> float:
         score += 1.0
     if chunk.slot == "end" and before.endswith(("なら", "ならば")):
         score += 0.6
-    if before[-1:] in "「『":
-        score += 0.5
+    score += 0.5 if before[-1:] in "「『" else -_ASIDE if is_aside(text, chunk.start, start) else 0.0
     return score + 0.4 * (chunk.start - start) / length
+
+
+_ASIDE = 1.5
+"""What words in brackets lose: they add to what the sentence says."""
 
 
 def _topic(text: str, chunk: Chunk, start: int, end: int) -> float:

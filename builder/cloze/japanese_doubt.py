@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.cloze import japanese_words as words
+from builder.cloze.common import cites
 from builder.cloze.japanese_reading import KANJI, KATAKANA
 from builder.cloze.sheet import stem
 from builder.cloze.tables import alternatives
@@ -39,7 +40,7 @@ _JOINTS = re.compile("[.-]")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 _SHOWN = re.compile(rf"[A-Za-z]{{2,}}|[{KATAKANA}]{{3,}}")
 _POINTS = re.compile(
-    r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ(?!ぞれ))(?!際|場|他|後|ため|よう)|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
+    r"\s*(?:(?:上記|下記|前述|先述|先ほどの|以上|今回|この|その|これらの|それらの|これら|それら|これ|それ(?!ぞれ))(?!際|場|他|後|ため|よう)|本(?:研究|論文|稿|書|章|節|実験|調査|報告)(?=[のはでがにを])|(?:この|その)場合|代わりに|最後に、|次に、|まず|その後|続いて)"
 )
 _PICKED = re.compile(r"\s*(?:選択|作成)した")
 _NAMES = re.compile(r"\s?(?:[(（][^()（）]{1,60}[)）])?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
@@ -247,6 +248,8 @@ def _of_verdict(text: str, start: int, end: int) -> Iterator[str]:
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words around the answer give away, or leave open."""
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
+    if cites(text, start, end):
+        yield f'"{answer}" says who found it, not what is so'
     if before.endswith("しか"):
         yield f'"{answer}" is said of one thing alone: that is the point'
     digits = _DIGITS.match(answer)

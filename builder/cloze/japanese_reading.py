@@ -173,8 +173,14 @@ def _opens_verb(text: str, end: int) -> bool:
         return False
     if _BRINGS.match(text, end) and _TWO_VERBS.search(text, max(0, end - 4), end):
         return True
-    if text.startswith(("および", "かつ"), end):
+    if text.startswith(("および", "かつ", "っぽ", "めいた"), end):
         return False
     if follows == "なく" and _KANJI_PAIR.search(text, max(0, end - 2), end):
         return False
     return _PARTICLE.match(follows) is None or follows in _VERB_ANYWAY
+
+
+def is_aside(text: str, at: int, start: int) -> bool:
+    """Whether words stand in brackets, behind others of the text from `start`: 7つ（1番〜7番）."""
+    opened = max(text.rfind("（", start, at), text.rfind("(", start, at))
+    return opened >= start and max(text.rfind("）", opened, at), text.rfind(")", opened, at)) < 0

@@ -20,6 +20,7 @@ from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     NOTE_SIGNS,
     announces,
+    asks_unmarked,
     breaks_off,
     has_words,
     is_condition,
@@ -94,7 +95,7 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return None
     asked = without_label(at, "question_labels")
     is_need = at.parts is None and (is_wish(asked.text) or is_condition(asked.text))
-    wanted = is_question(asked.text) or at.block.info == ASKED or is_need
+    wanted = is_question(asked.text) or asks_unmarked(asked.text) or at.block.info == ASKED or is_need
     if not wanted:
         return None
     if len(at.children) > 1:

@@ -170,18 +170,27 @@ _PREDICATIVE = re.compile(
 def is_question(words: str) -> bool:
     """Whether the words ask: a question mark at the end, or an asking word."""
     bare = words.strip()
-    if bare.endswith(("?", "？")):
+    if bare.endswith(("?", "？")) or (bare.endswith((")", "）")) and _ASKED_IN.search(bare) is not None):
         return True
     return bare.endswith(_JA_ASKED) and has_japanese(bare) and bool(_JA_QUESTION.search(bare))
 
 
+_ASKED_IN = re.compile(r"[?？]\s?[(（][^()（）]*[)）]$")
+"""`…からでは？(Lee et al., 2004)`"""
+
+
 def asks_unmarked(words: str) -> bool:
-    """Whether English words ask without a question mark: `What are the effects on the ecosystem`."""
+    """Whether English words ask without a question mark: `What are the effects on the ecosystem`.
+
+    `What counts is …` states.
+    """
     return _ASKS.fullmatch(words) is not None
 
 
 _ASKS = re.compile(
-    r"(?:What|How|Why|When|Where|Which|Who)\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
+    r"(?!What [a-z]+s (?:is|was)\b)(?:What|How|Why|When|Where|Which|Who|(?:What|Which)(?:\s\w+){1,2}?"
+    r"|How\s(?:much|many|long|often|far|big|old|fast|deep|high)(?:\s\w+){0,3}?)"
+    r"\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
 )
 
 
