@@ -70,6 +70,21 @@ def asks_by_word(words: str) -> bool:
     return _ASKS_JA.search(words) is not None
 
 
+def asks_unmarked(words: str) -> bool:
+    """Whether English words ask without a question mark: `What are the effects on the ecosystem`.
+
+    `What counts is …` states.
+    """
+    return _ASKS.fullmatch(words) is not None
+
+
+_ASKS = re.compile(
+    r"(?!What [a-z]+s (?:is|was)\b)(?:What|How|Why|When|Where|Which|Who|(?:What|Which)(?:\s\w+){1,2}?"
+    r"|How\s(?:much|many|long|often|far|big|old|fast|deep|high)(?:\s\w+){0,3}?)"
+    r"\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
+)
+
+
 def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Questions over their answers, a paragraph for each: `Q1. …？` over `→ …`; or lines with the answer in them.
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.arrows import arrow, untold
+from builder.facts.asked import asks_unmarked
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, is_marked, span
@@ -20,7 +21,6 @@ from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
     NOTE_SIGNS,
     announces,
-    asks_unmarked,
     breaks_off,
     has_words,
     is_condition,

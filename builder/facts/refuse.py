@@ -6,7 +6,7 @@ import re
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from builder.facts.asked import behind_label
+from builder.facts.asked import asks_unmarked, behind_label
 from builder.facts.course import is_of_course
 from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
@@ -15,7 +15,6 @@ from builder.facts.node import Node, skipped
 from builder.facts.prose import begins_bold, covered, lies_in, pictures
 from builder.facts.shapes import (
     announces,
-    asks_unmarked,
     has_subject,
     has_words,
     is_bracketed,

@@ -179,21 +179,6 @@ _ASKED_IN = re.compile(r"[?？]\s?[(（][^()（）]*[)）]$")
 """`…からでは？(Lee et al., 2004)`"""
 
 
-def asks_unmarked(words: str) -> bool:
-    """Whether English words ask without a question mark: `What are the effects on the ecosystem`.
-
-    `What counts is …` states.
-    """
-    return _ASKS.fullmatch(words) is not None
-
-
-_ASKS = re.compile(
-    r"(?!What [a-z]+s (?:is|was)\b)(?:What|How|Why|When|Where|Which|Who|(?:What|Which)(?:\s\w+){1,2}?"
-    r"|How\s(?:much|many|long|often|far|big|old|fast|deep|high)(?:\s\w+){0,3}?)"
-    r"\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
-)
-
-
 def tells_later(words: str) -> bool:
     """Whether Japanese words announce the answer: `静電気の原因を解説します`."""
     return _TELLS_LATER.search(words) is not None
