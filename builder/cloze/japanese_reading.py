@@ -71,8 +71,8 @@ _CONTINUES = re.compile(rf"[がをにとでは][{KANJI}]{{1,2}}[ぁ-ゖ](?:[{KAN
 _KANJI_PAIR = re.compile(rf"[{KANJI}]{{2}}$")
 """遅滞なく, 関係なく: a noun; 少なく: an adjective."""
 _BRINGS = re.compile("[しすさせそ](?:た|て|ま|な|れ|る|こと|[、。]|$)|す")
-_TWO_VERBS = re.compile(rf"[{KANJI}][{_STEM}][出回返渡戻直通消流]$")
-"""`取り出した`, `繰り返す`: two verbs in one, no noun."""
+_TWO_VERBS = re.compile(rf"[{KANJI}][{_STEM}][出回返渡戻直通消流離外越残倒崩写隠放示散刺表記足]$")
+"""`取り出した`, `切り離された`: two verbs in one, no noun; the second is one that ends in す."""
 _OPENED_VERB = re.compile(rf"(?:{_HALF})?[{KANJI}]$")
 
 
