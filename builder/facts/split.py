@@ -67,9 +67,10 @@ _SHIELDS = (
     re.compile(r"\b[a-z][\w.-]*:[a-z0-9][\w.*/-]*"),
     re.compile(r"--[a-z][\w-]+"),
     re.compile(r"\b(?:HH?|hh?|MM|mm)(?::(?:MM|mm|SS|ss))+"),
+    re.compile(r"<([A-Za-z][\w:.-]{0,40})[^<>]{0,80}>[^<>]{0,80}</\1>"),
 )
 _HIDES = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE})
-_SHIELDED = re.compile(r":\S|[:：]\s?\d|--")
+_SHIELDED = re.compile(r":\S|[:：]\s?\d|--|</")
 """Without one of them there is nothing to shield: most colons have a space behind them."""
 _LEADS_ON = re.compile(r"[ 　](?:→|⇒|⇨|➡|->|=>)[ 　]")
 """`甲＝乙　→　丙`: what follows from that is what is said."""

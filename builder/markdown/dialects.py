@@ -12,7 +12,7 @@ from collections.abc import Callable
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 
 from builder.markdown import clozes
-from builder.markdown.tags import COMMENT, MARK, TAG, is_known, sets_off
+from builder.markdown.tags import COMMENT, MARK, TAG, is_known, is_shown, sets_off
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -232,7 +232,11 @@ def angle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         state.pos = address.end()
         return True
     tag = TAG.match(src, at, state.posMax)
-    if not tag or not (is_known(tag[2]) or (tag[2] in state.env.get("marks", ()) and sets_off(src, tag))):
+    if (
+        not tag
+        or is_shown(src, tag)
+        or not (is_known(tag[2]) or (tag[2] in state.env.get("marks", ()) and sets_off(src, tag)))
+    ):
         return False
     if not silent:
         token = state.push("tag", tag[2].lower(), 0)

@@ -54,6 +54,14 @@ def sets_off(src: str, tag: re.Match[str]) -> bool:
     return found is not None and (not tag[1] or found.end() == tag.end())
 
 
+def is_shown(src: str, tag: re.Match[str]) -> bool:
+    """Whether a tag is one of two around nothing but dots, `<ul>…</ul>`: the text is about the tags."""
+    begin = src.rfind("<", 0, tag.start()) if tag[1] else tag.start()
+    found = _DOTTED.match(src, begin) if begin >= 0 else None
+    return found is not None and (not tag[1] or found.end() == tag.end())
+
+
+_DOTTED = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?>\s?(?:…{1,3}|\.{3})\s?</\1>")
 _LEAST = 3
 _SETS_OFF = re.compile(r"(?<![>`])<([a-z][a-z0-9]*)>(?=[^<>\n]{0,39}\w)([^<>\n]{1,40})</\1>(?![<`])")
 _FENCED = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
