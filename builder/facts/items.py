@@ -11,7 +11,7 @@ from builder.facts.asked import asks_unmarked
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, is_marked, span
-from builder.facts.pairs import of_two, pairs
+from builder.facts.pairs import both_told, of_two, pairs
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
@@ -368,6 +368,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     arrow,
     _definition_above,
     of_two,
+    both_told,
     _parted,
     parent,
     plain,
@@ -379,5 +380,6 @@ _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _chain,
     arrow,
     _definition_above,
+    both_told,
     _parted,
 )

@@ -59,6 +59,29 @@ def of_two(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     return Reading(outcomes=(made,), below=beneath(at, scope))
 
 
+def both_told(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """`Tom is a mate and Ann is a pilot`: a definition of each; None where it is no such line.
+
+    What begins with `the` may be a thing of the one before it: the sentence is read as it is.
+    """
+    del before
+    joint = _BOTH.match(at.text) if at.parts is None and not at.children and len(at.text) <= _LONGEST_PAIRS else None
+    if joint is None:
+        return None
+    found = cuts(at.prose, ((0, joint.end(1)), (joint.end(), len(at.text))))
+    sides = [split(prose) for prose in found]
+    if any(side is None or side.separator is not Separator.IS_A for side in sides):
+        return None
+    told = [(prose, side) for prose, side in zip(found, sides, strict=True) if side is not None]
+    facts = tuple(_pair_fact(at, prose, side, scope, roles=(Role.TERM, Role.BODY)) for prose, side in told)
+    return Reading(outcomes=facts, below=beneath(at, scope))
+
+
+_BOTH = re.compile(
+    r"([^.;]{8,}?),?\s(?:and|but|while|whereas)\s(?=(?:[A-Z]|an?\s)[^.;,]{1,40}\s(?:is|are)\s[^.;]+[.]?$)"
+)
+
+
 def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
     sign = _NEXT_PAIR.get(parts.separator)
@@ -80,11 +103,13 @@ def _is_led_on(text: str) -> bool:
     return any(LED_ON.match(line) for line in text.split("\n")[1:])
 
 
-def _pair_fact(at: Node, prose: Prose, side: Split, scope: Scope) -> Fact:
+def _pair_fact(
+    at: Node, prose: Prose, side: Split, scope: Scope, *, roles: tuple[Role, Role] = (Role.LABEL, Role.ANSWER)
+) -> Fact:
     pieces: list[Piece | str] = [
-        exactly(prose, 0, side.term_end, Role.LABEL),
+        exactly(prose, 0, side.term_end, roles[0]),
         exactly(prose, side.term_end, side.body_start),
-        exactly(prose, side.body_start, len(prose.text), Role.ANSWER),
+        exactly(prose, side.body_start, len(prose.text), roles[1]),
     ]
     return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))
 
