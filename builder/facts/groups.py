@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.links import is_bookmarks, is_contents
@@ -20,8 +21,9 @@ from builder.facts.shapes import (
     is_sentence,
     without_brackets,
 )
+from builder.facts.split import Separator
 from builder.facts.unbulleted import CHOICE, STATED
-from builder.facts.words import is_in
+from builder.facts.words import is_in, is_label
 from builder.model import FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
 
@@ -42,7 +44,7 @@ _LONG_STEP = 40
 """In columns."""
 _SHORT_WORD = 5
 _SHORT_NAME = 30
-"""Characters: a full stop behind so few makes no sentence."""
+"""Characters, or columns: a full stop behind so few makes no sentence, and a list of names has no longer ones."""
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
@@ -184,10 +186,13 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     """Whether siblings are the members of one list, asked together.
 
     Short noun phrases, at most half of which say more below themselves. Without a lead (a parent, a lead-in) the
-    heading above has to call for a list, or all are mere names. Numbered steps may be clauses, if short.
+    heading above has to call for a list, or all are mere names. Numbered steps may be clauses, if short. A few of the
+    names may have a gloss, `red: colour of blood`, which is a fact of its own.
     """
+    group, written = _names(group), group
     if (
         is_in(lead, "contents")
+        or (group is not written and not (lead or _calls_for_list(scope)))
         or len(group) < 2
         or _are_options(group)
         or any(_has_more(n) or _asks_itself(n) or n.block.info == STATED for n in group)
@@ -210,6 +215,25 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     return not apart and all(_is_member(n, steps=steps) for n in group)
 
 
+def _names(group: Sequence[Node]) -> Sequence[Node]:
+    """The items, short names all, what is said behind fewer than half of them left out."""
+    glossed = [n for n in group if n.parts is not None]
+    if not 0 < 2 * len(glossed) < len(group) or not all(map(_is_glossed, glossed)):
+        return group
+    found = [replace(n, prose=cut(n.prose, 0, n.parts.term_end), parts=None) if n.parts else n for n in group]
+    return found if all(width(without_brackets(n.text)) <= _SHORT_NAME for n in found) else group
+
+
+def _is_glossed(at: Node) -> bool:
+    """Whether an item is a name with a gloss behind a colon or a dash, no label with its value."""
+    if at.parts is None or at.parts.separator not in _GLOSSES or at.children or at.others:
+        return False
+    name, said = at.text[: at.parts.term_end], at.text[at.parts.body_start :]
+    is_plain = is_noun_phrase(name) and not (is_label(name) or is_in(name, "asides"))
+    return is_plain and said.strip() != "" and not any(c.isdigit() for c in said)
+
+
+_GLOSSES = frozenset({Separator.COLON, Separator.DASH})
 _TURN = re.compile(r"(?i)[a-z],? but\s(?!not\b)")
 """`slow, but cleanest welds` says how something is: no member."""
 
@@ -304,6 +328,7 @@ def _calls_for_list(scope: Scope) -> bool:
 
 def list_outcomes(group: Sequence[Node], scope: Scope, *, lead: Node | None) -> tuple[Fact | Finding, ...]:
     """One fact of a list, its lead and then a line for each member; or why a long one is none."""
+    group = _names(group)
     if len(group) > _MOST_MEMBERS:
         hint = "part it under subheadings, or write a line about each"
         return tuple(skipped("L07", n, f"one of a list of {len(group)}", hint=hint) for n in group)

@@ -214,9 +214,9 @@ def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
 
 
 def _below_members(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
-    """What stands below the members of a list, read with the member above it."""
+    """What stands below the members of a list, read with the member above it, and what is said of one in its line."""
     for at in members:
-        yield from item(at, scope, None) if at.children else below(at, beneath(at, scope))
+        yield from item(at, scope, None) if at.children or at.parts else below(at, beneath(at, scope))
 
 
 def below(at: Node, scope: Scope, *, used: int = 0, since: int = 0) -> Iterator[Outcome]:
