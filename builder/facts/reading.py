@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.groups import are_bare, is_list, list_outcomes
 from builder.facts.node import Node, Outcome, Piece, fact, node, nodes, skipped, span
-from builder.facts.prose import cut, cuts, lies_in
+from builder.facts.prose import cut, cuts, lies_in, strip
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -23,7 +23,7 @@ from builder.facts.shapes import (
     is_statement,
     leads_on,
 )
-from builder.facts.words import is_label
+from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
 from builder.text import fold, has_japanese, stands_for, width
 
@@ -148,6 +148,25 @@ def plain(at: Node, scope: Scope, before: Node | None) -> Reading:
     made = [plain_fact(at, cut(at.prose, first.start, first.end), scope, more=more)]
     lead = at.text[first.start : first.end]
     return Reading(outcomes=tuple(with_rest(made, at, scope, later, lead=lead)), below=beneath(at, scope))
+
+
+def warned(at: Node, scope: Scope, before: Node | None) -> Reading | None:
+    """`Warning: …`: what stands behind is said; None where it is an aside, or says what a warning is."""
+    del before
+    term = at.text[: at.parts.term_end] if at.parts else ""
+    said = strip(cut(at.prose, at.parts.body_start, len(at.text))) if at.parts else at.prose
+    if not is_in(term, "alarms") or (is_in(term, "asides") and not at.ordered) or is_pointer(said.text):
+        return None
+    return plain(replace(at, prose=said, parts=None), scope, None) if said.text and _warns(said.text) else None
+
+
+def _warns(said: str) -> bool:
+    if has_japanese(said):
+        return is_japanese_sentence(said) or "は" in said
+    return _TELLS_KIND.match(said) is None
+
+
+_TELLS_KIND = re.compile(r"(?i)an?\s|(?:the\s)?[\w-]+\s(?:of|to|that|which|who|for|given|taken|used)\b|to\s")
 
 
 def highlighted(at: Node, scope: Scope) -> Reading | None:
