@@ -263,7 +263,7 @@ _RAGGED = 2 / 3
 _CLOSES = "。．、，）)」』】・"
 _PARTICLE = re.compile(r"[をにがはでとのもへ](?![ぁ-ゖ])")
 _GOES_ON = re.compile(
-    r"[、,，（(「『・:：;—–-]$|[はがをにでとのもへやばてしり]$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"
+    r"[、,，（(「『・:：;—–-]$|[はがをにでのもへやばてしり]$|(?<!こ)と$|(?:から|まで|より|または|及び|および|など|する|した|いる|れる|られる|ある)$|"
     r"\b(?:an?|the|of|in|on|to|for|with|and|or|by|from|is|are|was|were|as|at|that|which|than|its|their|not|be|into|like|until|behind|"
     r"between|during|within|without|against|among|under|upon|via|per|because|although|though|whose|whether)$",
     re.IGNORECASE,

@@ -188,13 +188,19 @@ def note(begin: int) -> Marker:
 
 
 def star(lines: Sequence[str], at: int, begin: int) -> Marker | None:
-    """The marker of a `＊` line beside another on its margin: an item as any; one alone is a remark."""
+    """The marker of a `＊` line beside another on its margin, or of a `＊語：文` that opens a block: an item as any.
+
+    Another one alone is a remark.
+    """
     found = _STAR.match(lines[at], begin)
     sign = lines[at][: begin + 1]
-    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
-    return _marker("＊", begin, found.end()) if found and any(one.startswith(sign) for one in beside) else None
+    above = lines[at - 1].strip() if at else ""
+    is_item = any(one.startswith(sign) for one in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+    is_item = is_item or ((not above or above[0] == "#") and _STARRED.match(lines[at], begin) is not None)
+    return _marker("＊", begin, found.end()) if found and is_item else None
 
 
+_STARRED = re.compile("＊[ \t\u3000]*[^\\s\\d＊：:、。][^\\s＊：:、。]{0,23}[ \t\u3000]*[：:][ \t\u3000]*\\S")
 _STAR = re.compile("＊[ \t\u3000]*(?=[^\\s\\d＊])")
 
 
