@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.fences import FORMULA
 from builder.facts.lines import paragraph
 from builder.facts.prose import lines_of
 from builder.facts.sections import opens_as_definition
@@ -28,7 +29,7 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
     """
     above: Block | None = None
     for block in _joined(blocks):
-        if above is not None and block.kind is BlockKind.CODE and _last_line(above) + 1 == block.span.line:
+        if above is not None and _is_of_last(above, block):
             above = _with_code(above, block)
             continue
         if above is not None:
@@ -91,6 +92,15 @@ def _with_items(above: Block, quote: Block) -> Block:
 
 
 _HARD = frozenset({InlineKind.HARD_BREAK})
+
+
+def _is_of_last(above: Block, block: Block) -> bool:
+    """Whether code stands right below a list; formulas may stand behind a blank line: the last item names them."""
+    apart = block.span.line - _last_line(above)
+    return apart == 1 if block.kind is BlockKind.CODE else block.info == FORMULA and 0 < apart <= _NEAR
+
+
+_NEAR = 2
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
