@@ -78,7 +78,8 @@ def both_told(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 
 
 _BOTH = re.compile(
-    r"([^.;]{8,}?),?\s(?:and|but|while|whereas)\s(?=(?:[A-Z]|an?\s)[^.;,]{1,40}\s(?:is|are)\s[^.;]+[.]?$)"
+    r"([^.;]{8,}?),?\s(?:and|but|while|whereas)\s"
+    r"(?=(?:[A-Z]|an?\s)[^.;,]{1,40}\s(?:is|are)\s(?![^.;]*\b(?:it|they|them|other|former|latter)\b)[^.;]+[.]?$)"
 )
 
 
