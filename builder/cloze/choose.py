@@ -29,7 +29,7 @@ from builder.cloze import (
 )
 from builder.cloze.gates import Refusal
 from builder.cloze.groups import Group, with_repeats
-from builder.cloze.leading import LEAST, SURE, best_of, is_clear
+from builder.cloze.leading import CLEAR, LEAST, SURE, best_of, is_clear
 from builder.cloze.sheet import Candidate, Sheet, overlaps
 from builder.findings import RULES, Finding
 from builder.model import ClozeFact, Deletion, FactKind, InlineKind, Role
@@ -197,7 +197,7 @@ def _main_clause(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | No
 def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group | Refusal]:
     """Words found by cues: the best that pass, in a plain sentence only where they are clearly ahead."""
     is_shaped = sheet.fact.kind is not FactKind.FACT or any(p.role in (Role.TERM, Role.LABEL) for p in sheet.fact.parts)
-    passed, refused = _passed(sheet, part, taken)
+    passed, refused = _passed(sheet, part, taken, is_plain=not is_shaped)
     if not passed or (refused and passed[0].score < 0):
         yield from (refused or [_NOTHING])[:1]
         return
@@ -242,14 +242,17 @@ def _unclear(sheet: Sheet, best: Candidate, rival: Candidate | None) -> Refusal:
     return Refusal(code="S02", message=message, hint=_NOTHING.hint)
 
 
-def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Candidate], list[Refusal]]:
+def _passed(
+    sheet: Sheet, part: Part, taken: Sequence[Range], *, is_plain: bool
+) -> tuple[list[Candidate], list[Refusal]]:
+    """The candidates that may be asked, best first, and why others may not; what would change nothing is not tried."""
     passed, failed = list[Candidate](), list[Candidate]()
     refused: list[Refusal] = []
     known: dict[tuple[object, ...], Refusal | None] = {}
     is_defined = sheet.fact.kind is FactKind.DEFINITION and not japanese_terms.is_of_exam(sheet.fact.term or "")
     may_do = is_defined and not taken
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
-        if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken):
+        if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken, is_plain=is_plain):
             break
         is_free = not overlaps(candidate.ranges, taken) and (may_do or candidate.reason != japanese.DOES)
         if not is_free or gates.is_long(sheet.text[candidate.start : candidate.end]):
@@ -269,14 +272,16 @@ def _passed(sheet: Sheet, part: Part, taken: Sequence[Range]) -> tuple[list[Cand
     return sorted(passed, key=lambda c: -c.score), refused
 
 
-def _is_enough(sheet: Sheet, passed: Sequence[Candidate], score: float, *, is_alone: bool) -> bool:
+def _is_enough(sheet: Sheet, passed: Sequence[Candidate], score: float, *, is_alone: bool, is_plain: bool) -> bool:
     """Whether words of a lower score than those that passed would neither be asked nor be a rival."""
-    if (score < min(SECOND, passed[-1].score) and _has_rival(passed)) or score < SURE <= max(c.score for c in passed):
+    has_rival = _has_rival(passed)
+    if (has_rival and score < min(SECOND, passed[-1].score)) or score < SURE <= max(c.score for c in passed):
         return True
     first, sure = passed[0], SECOND if sheet.fact.term and is_alone else SURE
-    if score >= SECOND or first.score < sure or first.reason in _SETS:
+    if score >= SECOND or first.reason in _SETS:
         return False
-    return len(_ranges(sheet, first)) == len(first.ranges)
+    is_ahead = is_plain and not has_rival and first.score >= LEAST and first.score - score >= CLEAR
+    return (is_ahead or first.score >= sure) and len(_ranges(sheet, first)) == len(first.ranges)
 
 
 def _verdict(
