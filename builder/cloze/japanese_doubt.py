@@ -269,8 +269,19 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
 
 
 def _stands(number: str, *texts: str) -> bool:
-    whole = re.compile(rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d)")
-    return any(whole.search(text) for text in texts)
+    """Whether a number stands in one of the texts, and not in a longer number."""
+    for text in texts:
+        at = text.find(number)
+        while at >= 0:
+            end = at + len(number)
+            if not (_IN_NUMBER.match(text, at - 1, at) if at else None) and not _NUMBER_GOES_ON.match(text, end):
+                return True
+            at = text.find(number, at + 1)
+    return False
+
+
+_IN_NUMBER = re.compile(r"[\d.,]")
+_NUMBER_GOES_ON = re.compile(r"[.,]?\d")
 
 
 def is_no_definition(answer: str) -> bool:
