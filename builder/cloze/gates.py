@@ -14,7 +14,7 @@ from builder.cloze import aliases, english_doubt, english_words, enough, japanes
 from builder.cloze.common import says_nothing
 from builder.cloze.cuts import is_bad_cut
 from builder.cloze.sheet import GAP, RUNS, Question, content
-from builder.cloze.sounds import heard, is_doing_of, sounds
+from builder.cloze.sounds import DOING, heard, is_doing_of, sounds
 from builder.model import FactKind, InlineKind
 
 if TYPE_CHECKING:
@@ -199,9 +199,11 @@ def _heard(question: Question) -> Refusal | None:
     answer = question.answer
     if question.side.isascii() or not question.sheet.has_loans:
         return None
+    wanted = sounds(answer)
+    if not (wanted or answer.endswith(DOING)):
+        return None
     if letters.stands_for(question.sheet.fact.term or "", answer) or japanese_worth.names_kind(question):
         return None
-    wanted = sounds(answer)
     least = max(1, HALF * len(content(letters.fold(answer)))) if wanted else 1
     is_heard = len(wanted) >= least and heard(wanted, question.sounds()) >= least
     if not (is_heard or is_doing_of(answer, question.side)):

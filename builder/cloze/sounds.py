@@ -16,6 +16,8 @@ LEAST = 3
 """Consonants: a shorter skeleton fits too many words."""
 MOST = 2000
 """Characters of the question side that are listened to."""
+DOING = "ング"
+"""How a loan word on -ing ends."""
 
 _ROWS = {
     "k": "カキクケコ",
@@ -62,7 +64,7 @@ _INFLECTION = re.compile(r"(?:ing|ers?|ed|s)$")
 def skeleton(word: str) -> str:
     """The consonants of a katakana or an English word as both would write them."""
     if _LOAN.fullmatch(word):
-        return _SILENT.sub("", word.removesuffix("ング").translate(_KANA))
+        return _SILENT.sub("", word.removesuffix(DOING).translate(_KANA))
     out = _INFLECTION.sub("", _SOFT.sub(lambda m: "s" if m[0] == "c" else "z", word.casefold()))
     for spelling, sound in _SPELLINGS:
         out = spelling.sub(sound, out)
@@ -84,7 +86,7 @@ def heard(wanted: Iterable[Sound], shown: Iterable[Sound]) -> int:
 
 def is_doing_of(word: str, text: str) -> bool:
     """Whether a loan word on -ing is said without it in the first `MOST` characters: シャーディング, シャード."""
-    if not word.endswith("ング") or _LOAN.fullmatch(word) is None:
+    if not word.endswith(DOING) or _LOAN.fullmatch(word) is None:
         return False
     sound = skeleton(word)
     others = (found.group() for found in _LOAN.finditer(text, 0, MOST))
