@@ -91,9 +91,16 @@ def stands_in(words: str, text: str) -> bool:
     if not wanted:
         return False
     if not has_japanese(wanted):
-        wanted, shown = unaccented(wanted), unaccented(fold(text))
-        return any(_bounded(one, shown) for one in _in_number(wanted)) or _stands_spaced(wanted, shown)
-    return squash(words) in squash(text)
+        wanted, (shown, letters) = unaccented(wanted), _shown(text)
+        return any(_bounded(one, shown) for one in _in_number(wanted)) or _stands_spaced(wanted, shown, letters)
+    return wanted.replace(" ", "") in squash(text)
+
+
+@lru_cache(maxsize=16)
+def _shown(text: str) -> tuple[str, str]:
+    """A text as it is read, and its letters without what parts them; the names of one thing are looked for in one."""
+    shown = unaccented(fold(text))
+    return shown, unspaced(shown)
 
 
 def is_accented(words: str) -> bool:
@@ -125,12 +132,12 @@ def _bounded(wanted: str, text: str) -> bool:
     return False
 
 
-def _stands_spaced(wanted: str, text: str) -> bool:
+def _stands_spaced(wanted: str, text: str, text_letters: str) -> bool:
     """Whether a name stands in a text with other spaces or hyphens between its letters."""
     letters = unspaced(wanted)
     if len(letters) < _LEAST_NUMBER or (len(letters) < _LEAST_NAME and not any(c.isdigit() for c in letters)):
         return False
-    if len(letters) > _LONGEST_NAME or letters not in unspaced(text):
+    if len(letters) > _LONGEST_NAME or letters not in text_letters:
         return False
     return re.search(r"(?<!\w)" + "[ -]?".join(map(re.escape, letters)) + r"(?!\w)", text) is not None
 
@@ -236,10 +243,12 @@ def stands_for(short: str, words: str) -> bool:
     if not short:
         return False
     words = words.strip("\"“”'‘’")
-    short = _TIMES.sub(lambda times: times[1] * int(times[2]), short)
     if short.islower():
         first = [w[0].casefold() for w in words.split()]
         return len(short) > len("as") and _SMALL.fullmatch(short) is not None and first == list(short)
+    if not "A" <= short[0] <= "Z":
+        return False
+    short = _TIMES.sub(lambda times: times[1] * int(times[2]), short)
     if not (_SHORT.fullmatch(short) and _ROW.fullmatch(words)):
         return False
     wanted = "".join(c for c in short.casefold() if c.isascii() and c.isalnum())

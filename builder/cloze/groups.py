@@ -226,8 +226,10 @@ def _said(sheet: Sheet, hidden: Sequence[Range]) -> str:
 def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal | None:
     """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
     question = Question(sheet, ranges)
-    name = min((n for n in aliases.names(written, "") if " " in n), key=len, default=written)
-    name = next((name.removeprefix(maker) for maker in VENDORS if name.startswith(maker)), name)
+    forms = aliases.names(written, "") if len(written.split()) > 1 else ()
+    name = min((n for n in forms if " " in n), key=len, default=written)
+    if name.startswith(VENDORS):
+        name = next(name.removeprefix(maker) for maker in VENDORS if name.startswith(maker))
     is_told = _begins_a_word(name, question.left) or japanese_terms.is_assembled(name, question.left)
     share = 1.0 if is_told else question.share_shown(name)
     parts = _halves(name)

@@ -50,11 +50,12 @@ class Node:
     """The author asked for a card."""
     refusals: list[tuple[Scope, Finding | None]] = field(init=False, default_factory=list, compare=False, repr=False)
     """What `refuse` said of it and where, for whoever asks again."""
+    text: str = field(init=False, compare=False, repr=False)
+    """Its own words: every shape asks for them."""
 
-    @property
-    def text(self) -> str:
-        """Its own words."""
-        return self.prose.text
+    def __post_init__(self) -> None:
+        """Set what is asked for most."""
+        object.__setattr__(self, "text", self.prose.text)
 
     @property
     def line(self) -> int:

@@ -114,8 +114,8 @@ def statements(passages: Iterable[Passage]) -> Iterator[Statement]:
         if passage.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
             text = passage.prose.text
             parts = [part for part in _SENTENCE.split(text) if part.strip()]
-            words = _words(text)
-            sentences = tuple(filter(None, map(_words, parts) if len(parts) > 1 else (words,)))
+            sentences = tuple(filter(None, map(_words, parts if len(parts) > 1 else (text,))))
+            words = _words(text) if _ONLY in fold(text) else " ".join(sentences)
             if sentences:
                 yield Statement(
                     span=passage.span,

@@ -170,7 +170,8 @@ def _could_be_name(window: Sequence[_Token]) -> bool:
 
 def _is_compound(written: str) -> bool:
     """Whether one word is written like several in one: VoiceID, S3Bucket; not Voiced, VOICED."""
-    return any(c.isdigit() for c in written) or (not written[1:].islower() and not written.isupper())
+    has_digit = not written.isalpha() and any(c.isdigit() for c in written)
+    return has_digit or (not written[1:].islower() and not written.isupper())
 
 
 def _nearest(letters: str, names: Names, *, is_plain: bool) -> str:
