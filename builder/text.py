@@ -137,9 +137,8 @@ def _stands_spaced(wanted: str, text: str, text_letters: str) -> bool:
     letters = unspaced(wanted)
     if len(letters) < _LEAST_NUMBER or (len(letters) < _LEAST_NAME and not any(c.isdigit() for c in letters)):
         return False
-    if len(letters) > _LONGEST_NAME or letters not in text_letters:
-        return False
-    return re.search(r"(?<!\w)" + "[ -]?".join(map(re.escape, letters)) + r"(?!\w)", text) is not None
+    is_there = len(letters) <= _LONGEST_NAME and letters in text_letters
+    return is_there and re.search(rf"(?<!\w){'[ -]?'.join(map(re.escape, letters))}(?!\w)", text) is not None
 
 
 def unspaced(text: str) -> str:
@@ -246,9 +245,7 @@ def stands_for(short: str, words: str) -> bool:
     if short.islower():
         first = [w[0].casefold() for w in words.split()]
         return len(short) > len("as") and _SMALL.fullmatch(short) is not None and first == list(short)
-    if not "A" <= short[0] <= "Z":
-        return False
-    short = _TIMES.sub(lambda times: times[1] * int(times[2]), short)
+    short = _TIMES.sub(lambda times: times[1] * int(times[2]), short) if "A" <= short[0] <= "Z" else ""
     if not (_SHORT.fullmatch(short) and _ROW.fullmatch(words)):
         return False
     wanted = "".join(c for c in short.casefold() if c.isascii() and c.isalnum())

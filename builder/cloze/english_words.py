@@ -124,6 +124,15 @@ COMPARED = _TABLES["compared"]
 """Headings of a column that holds what is compared, not what is named."""
 
 
+def without_maker(name: str) -> str:
+    """A name without its maker before it."""
+    return (
+        next(name.removeprefix(maker) for maker in VENDORS if name.startswith(maker))
+        if name.startswith(VENDORS)
+        else name
+    )
+
+
 _ADJECTIVE_ENDINGS = ("able", "ible", "less", "ous", "ful")
 
 

@@ -200,9 +200,8 @@ def _heard(question: Question) -> Refusal | None:
     if question.side.isascii() or not question.sheet.has_loans:
         return None
     wanted = sounds(answer)
-    if not (wanted or answer.endswith(DOING)):
-        return None
-    if letters.stands_for(question.sheet.fact.term or "", answer) or japanese_worth.names_kind(question):
+    is_silent = not (wanted or answer.endswith(DOING))
+    if is_silent or letters.stands_for(question.sheet.fact.term or "", answer) or japanese_worth.names_kind(question):
         return None
     least = max(1, HALF * len(content(letters.fold(answer)))) if wanted else 1
     is_heard = len(wanted) >= least and heard(wanted, question.sounds()) >= least
@@ -249,8 +248,7 @@ def _is_common(run: str) -> bool:
 
 
 def _empty(question: Question) -> Refusal | None:
-    side = question.side.replace(GAP, " ")
-    return None if letters.has_letters(side) else _alone(question)
+    return None if letters.has_letters(question.side.replace(GAP, " ")) else _alone(question)
 
 
 _DOES = re.compile(r"を(?:使|用い|行|し|す|避け)[ぁ-ゖ]{0,6}")

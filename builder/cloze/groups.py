@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import aliases, english_terms, gates, japanese_terms, terms
 from builder.cloze.common import is_generic
-from builder.cloze.english_words import VENDORS
+from builder.cloze.english_words import without_maker
 from builder.cloze.gates import Refusal
 from builder.cloze.sheet import Question, Sheet, content, overlaps
 from builder.model import FactKind, Role
@@ -227,9 +227,7 @@ def _half_said(sheet: Sheet, ranges: Sequence[Range], written: str) -> Refusal |
     """The words of the term itself in what is said of it: more than half, or the word that tells it from others."""
     question = Question(sheet, ranges)
     forms = aliases.names(written, "") if len(written.split()) > 1 else ()
-    name = min((n for n in forms if " " in n), key=len, default=written)
-    if name.startswith(VENDORS):
-        name = next(name.removeprefix(maker) for maker in VENDORS if name.startswith(maker))
+    name = without_maker(min((n for n in forms if " " in n), key=len, default=written))
     is_told = _begins_a_word(name, question.left) or japanese_terms.is_assembled(name, question.left)
     share = 1.0 if is_told else question.share_shown(name)
     parts = _halves(name)

@@ -303,9 +303,7 @@ def is_echo(term: str, body: str, heading: str) -> bool:
 
 def says_all(term: str, body: str) -> bool:
     """Whether a short text says each of two or more words of a term: `Web Hosting: Host websites`."""
-    if term.startswith(english_words.VENDORS):
-        term = next(term.removeprefix(maker) for maker in english_words.VENDORS if term.startswith(maker))
-    parts = content(letters.fold(_without_brackets(term)))
+    parts = content(letters.fold(_without_brackets(english_words.without_maker(term))))
     if len(parts) < LEAST_WORDS or len(body) > MOST_OF_ECHO or _says_kind(term, body):
         return False
     told = content(letters.fold(body))
