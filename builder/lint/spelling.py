@@ -103,13 +103,13 @@ def _near_names(text: str, names: Names) -> Iterator[_Slip]:
     for size in (3, 2, 1) if any(are_parts) else (1,):
         for at in range(len(tokens) - size + 1):
             if size == 1:
-                may_be = len(tokens[at].letters) >= LEAST
+                may_be = len(tokens[at].letters) >= LEAST and not tokens[at].is_code and at not in taken
             else:
                 may_be = True in are_parts[at : at + size] and True not in are_small[at : at + size]
             if not may_be:
                 continue
             window = tokens[at : at + size]
-            if not _could_be_name(window) or not taken.isdisjoint(range(at, at + size)):
+            if size > 1 and not (_could_be_name(window) and taken.isdisjoint(range(at, at + size))):
                 continue
             letters = "".join([token.letters for token in window])
             start, end = window[0].start, window[-1].end
@@ -158,9 +158,7 @@ def _name_size(tokens: Sequence[_Token], at: int, names: Names) -> int:
 
 
 def _could_be_name(window: Sequence[_Token]) -> bool:
-    """Whether a name with a slip may be looked for in these words: none is code, several are joined."""
-    if len(window) == 1:
-        return not window[0].is_code
+    """Whether a name with a slip may be looked for in several words: none is code, they are joined."""
     if not window[1].is_joined or any(token.is_code for token in window):
         return False
     if sum(len(token.letters) for token in window) < LEAST - 1:
