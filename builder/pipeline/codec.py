@@ -11,7 +11,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder.lint import Asked, Said, Spelling
@@ -113,7 +113,13 @@ def faces(reading: Reading) -> tuple[Face | None, ...]:
     """The faces of a reading, in short or not."""
     if not reading.written:
         return reading.faces
-    return tuple(map(Reader(reading.path).face, json.loads(reading.written.text.split("\n")[1])))
+    return tuple(map(Reader(reading.path).face, json.loads(_lines(reading.written)[1])))
+
+
+@lru_cache(maxsize=1)
+def _lines(written: Packed) -> tuple[str, ...]:
+    """The lines of a record; of one file after the other, two of them are asked for in a row."""
+    return tuple(written.text.split("\n"))
 
 
 class LastLines(NamedTuple):
@@ -132,7 +138,7 @@ class LastLines(NamedTuple):
         """
         if self.within is None:
             return self
-        _, _, asked, said = self.within.text.split("\n")
+        _, _, asked, said = _lines(self.within)
         return LastLines(asked, said)
 
 
@@ -153,7 +159,7 @@ def fact_reader(reading: Reading) -> Callable[[int], Fact]:
     """What reads all of a fact of a reading, in short or not, by its number in the file."""
     if not reading.written:
         return reading.facts.__getitem__
-    raw, read = json.loads(reading.written.text.partition("\n")[0])[1], Reader(reading.path)
+    raw, read = json.loads(_lines(reading.written)[0])[1], Reader(reading.path)
     return lambda at: read.fact(raw[at])
 
 
