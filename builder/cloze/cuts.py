@@ -27,7 +27,7 @@ _QUOTED = re.compile(r"(?<!\w)(['\"])\w(?:(?!\1).)*$")
 _CAPITAL_ENDS = re.compile(r"(?:^|\s)[A-Z][#♯♭b]?(?:\s|$)")
 _LETTERS = re.compile(r"\s?[(]([A-Z][A-Za-z]*[A-Z])[)]")
 _JOINED = re.compile(
-    r"(?<=[ァ-ヺー])[ァ-ヺー]|(?:(?<=[A-Za-z0-9])|(?<=[A-Za-z0-9][-‐_.]))[A-Za-z0-9]|(?<=[A-Za-z0-9])[-‐_.'’][A-Za-z0-9]|"
+    r"(?<=[ァ-ヺー])[ァ-ヺー]|(?<=[0-9０-９]分の)[0-9０-９]|(?:(?<=[A-Za-z0-9])|(?<=[A-Za-z0-9][-‐_.]))[A-Za-z0-9]|(?<=[A-Za-z0-9])[-‐_.'’][A-Za-z0-9]|"
     r"(?<=[^\w-]--)[A-Za-z]"
 )
 """The letters behind a cut inside a word."""

@@ -63,7 +63,7 @@ _EN_PREDICATE = re.compile(
 _JA_TOPIC = re.compile(r"(?:[^。は]*?[、，])?([^\s、。，はがをにで]{2,20})は(?![、。\s])")
 _EN_TOPIC = re.compile(r"(?i)((?:the |an? )?[\w-]+(?: [\w-]+)?) (?:is|are|was|were|has|have) ")
 _ANNOUNCES = re.compile(
-    r"(?i)^(?:以下|下記|次)の|(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。を]{0,12}$)|"
+    r"(?i)^(?:以下|下記|次)の|(?<![0-9０-９%％a-zA-Z円個人名歳回倍度分秒日年月点級階つ])(?:以下|下記|次)の(?:[^。]{0,40}(?:です|ます|ある|あり|通り|とおり|とき|こと|もの|含|必要|従|示|[:：])|[^。を]{0,12}$)|"
     r"(?:the following|as follows|listed below|shown below)"
 )
 _COUNTS = re.compile(
