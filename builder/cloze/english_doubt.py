@@ -236,12 +236,16 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 """`The above is also called …`"""
+_DEPENDS = re.compile(
+    r"(?:which|what|how|whether|who|where|when)\s[^,.;:?]*\s(?:depends?|matters?|varies|decides?)\b", re.IGNORECASE
+)
 _OPEN = (
     (_FORM.search, "the line is a form to fill in"),
     (_OF_TEXT.search, "it says what a text is about"),
     (_ASIDE.match, "it only illustrates what stands above it"),
     (_ONE_OF_MANY.match, "it names one of many"),
     (_TO_DO.match, "it says what is still to be written"),
+    (_DEPENDS.match, "it says on what something depends, not what is so"),
     (_ABOVE.match, "the sentence points at one that is not on the card"),
     (_is_torn_quote, "the quotation is not closed"),
     (_CONTRAST.search, "the sentence sets itself against one that is not on the card"),

@@ -91,7 +91,8 @@ def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [listing(block, lines)] if is_broken and is_said else []
 
 
-_BREAKS_OFF = re.compile(r"[、，,はがをにでとのもへ（(「『]$")
+_BREAKS_OFF = re.compile(r"[、，,はがをにでとのもへ（(「『」』]$|^〒")
+"""A line that goes on below, what somebody says, an address."""
 
 
 def _is_title(line: Prose) -> bool:
