@@ -26,13 +26,13 @@ _CITED = re.compile(r"(?:'[A-Za-z]+'(?:,?\s|$)){2}|'[A-Za-z]+',? (?:and|or) '[A-
 
 def cites(text: str, start: int, end: int) -> bool:
     """Whether words stand in brackets that say who found something: `(Smith et al., 2004)`, `(Lee & Kim 1990)`."""
-    if "&" not in text and " et al" not in text and " and " not in text:
+    if "&" not in text and " et al" not in text:
         return False
     return any(found.start() < start and end < found.end() for found in _CITATION.finditer(text))
 
 
 _CITATION = re.compile(
-    r"[(（](?:[A-Z][\w'’-]+(?:, [A-Z][\w'’-]+){0,4},?\s(?:et al\.?|(?:and|&) [A-Z][\w'’-]+),?\s?"
+    r"[(（](?:[A-Z][\w'’-]+(?:, [A-Z][\w'’-]+){0,4},?\s(?:et al\.?|& [A-Z][\w'’-]+),?\s?"
     r"[12]\d{3}[a-z]?(?:; )?)+[)）]"
 )
 

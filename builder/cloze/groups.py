@@ -91,7 +91,7 @@ def given(sheet: Sheet) -> tuple[list[Group | Refusal], Sheet]:
     for number in sorted({part.number for part in parts}):
         mine = [part for part in parts if part.number == number]
         own = tuple((part.start, part.end) for part in mine)
-        repeats = tuple(r for one in own for r in _everywhere(sheet, one)[1:] if not overlaps((r,), taken))
+        repeats = tuple(r for one in own for r in with_repeats(sheet, one)[1:] if not overlaps((r,), taken))
         taken += repeats
         hint = next((part.hint for part in mine if part.hint), "")
         shown = any(letters.stands_in(sheet.text[a:b], hint) for a, b in own)
@@ -304,21 +304,7 @@ def _only_names(level: str, names: Sequence[str]) -> bool:
 
 
 def with_repeats(sheet: Sheet, own: Range) -> tuple[Range, ...]:
-    """The range and all other places in running text where the same words stand.
-
-    One kanji in a longer word, 鍵 in 公開鍵, is no place of its own: it stays in sight, and the gates see it.
-    """
-    places = _everywhere(sheet, own)
-    if own[1] - own[0] > 1 or len(places) == 1:
-        return places
-    return (own, *(one for one in places[1:] if not _IN_KANJI.fullmatch(sheet.text, max(0, one[0] - 1), one[1] + 1)))
-
-
-_IN_KANJI = re.compile(r"[一-鿿]{3}|[一-鿿]{2}[^一-鿿]?|[^一-鿿][一-鿿]{2}")
-"""A kanji, with the letters around it, that touches another."""
-
-
-def _everywhere(sheet: Sheet, own: Range) -> tuple[Range, ...]:
+    """The range and all other places in running text where the same words stand."""
     words = sheet.text[own[0] : own[1]]
     if not words.strip() or sheet.stands_once(words):
         return (own,)

@@ -324,11 +324,3 @@ _KINDS = re.compile(
     "部品|回路|媒体|政党|条約|協定|疾患|症状|単位|酵素|検査|試験|資格|指標|道具|端末|回線|標準|分子|薬|法)$"
 )
 _LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9]")
-
-
-def is_reckoned(body: str) -> bool:
-    """Whether something is reckoned from other things, `売上 - 費用`: it is so in every field."""
-    return _RECKONED.search(body) is not None
-
-
-_RECKONED = re.compile(r"[^\W\d]\s?(?:[×÷＋]|\s[-−*/+]\s)\s?[^\W\d]")

@@ -228,8 +228,8 @@ def _of_body(term: str, body: str, names: Sequence[str]) -> Refusal | None:
 def is_bare_word(term: str, body: str, levels: int) -> bool:
     """Whether a term is a word of everyday, 伝播, of which little is said, and the note's title alone says of what."""
     bare = _without_brackets(term).strip()
-    is_word = bare in japanese_words.COMMON or (len(bare) <= len("伝播") and japanese_words.is_verbal(bare))
-    return levels <= 1 and len(body) < LEAST_OF_WORD and is_word and not japanese_terms.is_reckoned(body)
+    is_word = len(bare) <= len("伝播") and japanese_words.is_verbal(bare)
+    return levels <= 1 and len(body) < LEAST_OF_WORD and (is_word or bare in japanese_words.COMMON)
 
 
 def is_amount(body: str) -> bool:

@@ -15,7 +15,6 @@ from urllib.parse import unquote
 
 from builder.facts.beside import compared
 from builder.facts.brackets import set_off, translated
-from builder.facts.fences import without_fences
 from builder.facts.prose import cut
 from builder.facts.ranks import ranked
 from builder.facts.repeated import labelled
@@ -47,7 +46,7 @@ def find_facts(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     """
     if document.front.ignore:
         return (), tuple(_left_out(block) for block in document.blocks)
-    document = replace(document, blocks=tuple(with_title(translated(set_off(without_fences(document.blocks))))))
+    document = replace(document, blocks=tuple(with_title(translated(set_off(document.blocks)))))
     language = document.front.language or _language(document)
     headings = frozenset(
         fold(tidy(b.prose.text, heading=True)) for b in document.blocks if b.kind is BlockKind.HEADING and b.prose.text

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.fences import FORMULA
 from builder.facts.lines import paragraph
-from builder.facts.prose import lines_of
+from builder.facts.prose import clean, lines_of, pictures
 from builder.facts.sections import opens_as_definition
-from builder.facts.shapes import is_noun_phrase
+from builder.facts.shapes import is_noun_phrase, says_what_it_is
 from builder.model import BlockKind, InlineKind
+from builder.text import has_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
     """
     above: Block | None = None
     for block in _joined(blocks):
-        if above is not None and _is_of_last(above, block):
+        if above is not None and block.kind is BlockKind.CODE and _last_line(above) + 1 == block.span.line:
             above = _with_code(above, block)
             continue
         if above is not None:
@@ -45,8 +46,8 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with the quote that says what stands right above it as part of that: an item of one line, or a heading.
 
     Who writes `- Bollard` and `> A post for ropes` in the very next line means one thing, though CommonMark ends the
-    list there; so does who quotes what a heading is, in words that open as a definition. A title, a mark, or anything
-    but text keeps a quote what it is.
+    list there; so does who quotes what a Japanese heading is. A title, a mark, anything but text, or words that do not
+    open by saying what a thing is keep a quote what it is.
     """
     above: Block | None = None
     for block in blocks:
@@ -57,7 +58,7 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
         is_headed = is_said and above is not None and above.kind is BlockKind.HEADING
         if above is not None:
             yield above
-        *before, above = block.children if is_headed and opens_as_definition(block.children[0].prose) else (block,)
+        *before, above = block.children if is_headed and has_japanese(block.children[0].prose.text) else (block,)
         yield from before
     if above is not None:
         yield above
@@ -72,11 +73,15 @@ def _ends_in_name(block: Block) -> bool:
 
 
 def _is_text(block: Block) -> bool:
-    """Whether a block is a quote of nothing but paragraphs."""
-    is_plain = block.kind is BlockKind.QUOTE and not (block.info or block.prose.text or block.mark)
-    return (
-        is_plain and bool(block.children) and all(c.kind is BlockKind.PARAGRAPH and not c.mark for c in block.children)
-    )
+    """Whether a block is a quote of nothing but text, which opens by saying what a thing is."""
+    if block.kind is not BlockKind.QUOTE or block.info or block.prose.text or block.mark or not block.children:
+        return False
+    if any(c.kind is not BlockKind.PARAGRAPH or c.mark or pictures(c.prose) for c in block.children):
+        return False
+    first = clean(lines_of(block.children[0].prose, _HARD)[0])
+    if has_japanese(first.text):
+        return says_what_it_is(first.text) or opens_as_definition(block.children[0].prose)
+    return opens_as_definition(first) and _SPEAKS.search(first.text) is None
 
 
 def _with_items(above: Block, quote: Block) -> Block:
@@ -84,23 +89,14 @@ def _with_items(above: Block, quote: Block) -> Block:
     span = above.span._replace(end_line=quote.span.end_line)
     if above.children:
         return replace(above, span=span, children=(*above.children[:-1], _with_items(above.children[-1], quote)))
-    lines = [
-        paragraph(said, [line]) for said in quote.children for line in lines_of(said.prose, _HARD) if line.text.strip()
-    ]
-    items = tuple(replace(line, kind=BlockKind.ITEM) for line in lines)
-    return replace(above, span=span, children=(replace(quote, kind=BlockKind.LIST, children=items),) if items else ())
+    lines = [(said, line) for said in quote.children for line in lines_of(said.prose, _HARD)]
+    items = tuple(replace(paragraph(said, [line]), kind=BlockKind.ITEM, prose=clean(line)) for said, line in lines)
+    return replace(above, span=span, children=(replace(quote, kind=BlockKind.LIST, children=items),))
 
 
+_SPEAKS = re.compile(r"\b(?:is|are|was|were|has|have|had|can|cannot|will|would|must|should|does|did)\b|n['’]t\b")
+"""`A house divided cannot stand`: a saying, no definition."""
 _HARD = frozenset({InlineKind.HARD_BREAK})
-
-
-def _is_of_last(above: Block, block: Block) -> bool:
-    """Whether code stands right below a list; formulas may stand behind a blank line: the last item names them."""
-    apart = block.span.line - _last_line(above)
-    return apart == 1 if block.kind is BlockKind.CODE else block.info == FORMULA and 0 < apart <= _NEAR
-
-
-_NEAR = 2
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -218,7 +218,8 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
 def _names(group: Sequence[Node]) -> Sequence[Node]:
     """The items, short names all, what is said behind fewer than half of them left out."""
     glossed = [n for n in group if n.parts is not None]
-    if not 0 < 2 * len(glossed) < len(group) or not all(map(_is_glossed, glossed)):
+    are_few = 0 < 2 * len(glossed) < len(group)
+    if not are_few or any(n.ordered for n in group) or not all(map(_is_glossed, glossed)):
         return group
     found = [replace(n, prose=cut(n.prose, 0, n.parts.term_end), parts=None) if n.parts else n for n in group]
     return found if all(width(without_brackets(n.text)) <= _SHORT_NAME for n in found) else group

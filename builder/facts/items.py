@@ -15,7 +15,7 @@ from builder.facts.pairs import both_told, of_two, pairs
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
-from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, warned, with_rest
+from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -369,7 +369,6 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _definition_above,
     of_two,
     both_told,
-    warned,
     _parted,
     parent,
     plain,
@@ -382,6 +381,5 @@ _EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     arrow,
     _definition_above,
     both_told,
-    warned,
     _parted,
 )

@@ -76,11 +76,11 @@ def in_words(prose: Prose) -> Prose:
     whole = len(prose.inlines) == 1 and prose.inlines[0].kind is InlineKind.CODE
     if not whole or prose.inlines[0].end - prose.inlines[0].start < len(prose.text.rstrip("。．")):
         return prose
-    return replace(prose, inlines=()) if IN_WORDS.fullmatch(prose.text) else prose
+    return replace(prose, inlines=()) if _IN_WORDS.fullmatch(prose.text) else prose
 
 
 _PLAIN = r"[^<>{}#$;\"'\[\]=＝:：]"
-IN_WORDS = re.compile(
+_IN_WORDS = re.compile(
     rf"{_PLAIN}{{1,80}}(?: = |\s?＝\s?)(?={_PLAIN}*[ぁ-ゖァ-ヺ一-鿿])"
     rf"{_PLAIN}*(?:\s[-+*/]\s|[×÷＋−／]){_PLAIN}+"
 )

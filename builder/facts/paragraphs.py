@@ -7,7 +7,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from builder.facts import asked, glosses, lines, unbulleted, undashed
-from builder.facts.hanging import hanging
 from builder.facts.lines import LONGEST_NAME, paragraph
 from builder.facts.prose import LED_ON, join, lines_of
 from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase
@@ -26,8 +25,8 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
     """A paragraph as the blocks that its lines are.
 
     Lines of tags, and of what to learn, stand for themselves, and so does a caption in brackets over a list. What is
-    below them is the first of these: questions with their answers; rows of two cells; definitions over deeper lines;
-    `Term` over `: what it is`; lines that count up, steps; terms and what they mean by turns; a name over names; names
+    below them is the first of these: questions with their answers; rows of two cells; `Term` over
+    `: what it is`; lines that count up, steps; terms and what they mean by turns; a name over names; names
     over what is said of them; bold lines over texts; a word and its meaning in each line; statements without bullets; a
     title over definitions; definitions among names and leads; dates; sentences, short lines; else one text, as
     CommonMark says. A paragraph that is all that a heading `is_said` to be has no name of its own. A line that an arrow
@@ -86,7 +85,6 @@ def _headed(block: Block, rows: Sequence[Prose]) -> Sequence[Block]:
 _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     asked.asked,
     undashed.glossary,
-    hanging,
     lines.described,
     lines.counted,
     lines.stepped,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.groups import are_bare, is_list, list_outcomes
 from builder.facts.node import Node, Outcome, Piece, fact, node, nodes, skipped, span
-from builder.facts.prose import cut, cuts, lies_in, strip
+from builder.facts.prose import cut, cuts, lies_in
 from builder.facts.scope import Level, Scope, under
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -23,7 +23,7 @@ from builder.facts.shapes import (
     is_statement,
     leads_on,
 )
-from builder.facts.words import is_in, is_label
+from builder.facts.words import is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
 from builder.text import fold, has_japanese, stands_for, width
 
@@ -150,25 +150,6 @@ def plain(at: Node, scope: Scope, before: Node | None) -> Reading:
     return Reading(outcomes=tuple(with_rest(made, at, scope, later, lead=lead)), below=beneath(at, scope))
 
 
-def warned(at: Node, scope: Scope, before: Node | None) -> Reading | None:
-    """`Warning: …`: what stands behind is said; None where it is an aside, or says what a warning is."""
-    del before
-    term = at.text[: at.parts.term_end] if at.parts else ""
-    said = strip(cut(at.prose, at.parts.body_start, len(at.text))) if at.parts else at.prose
-    if not is_in(term, "alarms") or (is_in(term, "asides") and not at.ordered) or is_pointer(said.text):
-        return None
-    return plain(replace(at, prose=said, parts=None), scope, None) if said.text and _warns(said.text) else None
-
-
-def _warns(said: str) -> bool:
-    if has_japanese(said):
-        return is_japanese_sentence(said) or "は" in said
-    return _TELLS_KIND.match(said) is None
-
-
-_TELLS_KIND = re.compile(r"(?i)an?\s|(?:the\s)?[\w-]+\s(?:of|to|that|which|who|for|given|taken|used)\b|to\s")
-
-
 def highlighted(at: Node, scope: Scope) -> Reading | None:
     """The sentences of a running text in which the author highlighted what to ask; None where there are none."""
     marks = [i for i in at.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
@@ -276,7 +257,7 @@ _TALKS = re.compile(
     r"|[!！?？…笑]|って(?!い)"
 )
 _TELLS_WHAT = re.compile(
-    r"(?:[^、。はがを]{1,12}で)?(?![0-9０-９一二三四両]+つ?の|前者|後者)(?=[^、。]*(?:[ァ-ヺー]{3}|[A-Za-z]{2}|[一-龯]{2}))[^、。はがを]{2,24}は、?(?!と?ても?|非常に|かなり|まだ|もう)[^。]{8,}"
+    r"(?:[^、。はがを]{1,12}で)?(?!次回|今回|前回|当[日社店館]|[弊御]社|受付|[^は]{0,4}(?:料金|費用|会費|参加者|会場|締切|集合|日程|予定|担当|資料)は)(?![0-9０-９一二三四両]+つ?の|前者|後者)(?=[^、。]*(?:[ァ-ヺー]{3}|[A-Za-z]{2}|[一-龯]{2}))[^、。はがを]{2,24}は、?(?!と?ても?|非常に|かなり|まだ|もう)[^。]{8,}"
     r"(?:(?:[一-龯]{2}|[ァ-ヺー]{2}|[A-Za-z]{2}|(?<=[るたいなの])(?:もの|こと))(?:です|である)"
     r"|(?:使わ|用いら|呼ば|分けら|作ら|置か|書か|行わ|[一-龯]{2}さ)れ(?:てい)?ます|(?:から|より)(?:[一-龯]{2}さ)?(?:れ|なり|でき)(?:てい)?ます)"
 )

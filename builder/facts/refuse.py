@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from builder.facts.asked import asks_unmarked, behind_label
 from builder.facts.course import is_of_course
-from builder.facts.fences import is_over_code
 from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
 from builder.facts.marks import SKIP, UNREAD
@@ -182,7 +181,8 @@ _OTHERS = bytes.maketrans(b"\0\1", b"\1\0")
 
 def _code_caption(at: Node, scope: Scope) -> Finding | None:
     del scope
-    if not is_over_code(at) or at.parts or has_subject(at.text):
+    has_code = any(block.kind is BlockKind.CODE for block in at.others)
+    if not has_code or at.children or at.parts or has_subject(at.text):
         return None
     return skipped("S08", at, "it says what the code below it does", hint=_MARK_HINT)
 

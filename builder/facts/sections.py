@@ -173,6 +173,8 @@ def opens_as_definition(prose: Prose) -> bool:
     others: 〜を構成する化合物。.
     """
     said = clean(prose)
+    if not said.text:
+        return False
     first, *more = sentences(said)
     text = said.text[first.start : first.end]
     line = prose.text.partition("\n")[0].strip()

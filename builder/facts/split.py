@@ -318,7 +318,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     if kind is Separator.IS_A:
         begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
-        is_one = not _PLACE.match(left) and _AND_OTHER.search(right.partition(". ")[0]) is None
+        is_one = not _PLACE.match(left) and _AND_OTHER.search(right) is None
         return begins and named and is_one and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
         return _GOES_ON.match(right) is None and _RANGE.search(left) is None and _IS_SIGN.match(right) is None
@@ -331,8 +331,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
 
 
 _AND_OTHER = re.compile(
-    r"(?:,?\s(?:and|but|whereas)|,\swhile|;)\s(?!(?:it|its|they|their|this|these|that|which|who|whose|there|what)\b)"
-    r"(?:[\w'’-]+\s){1,4}(?:is|are|was|were)\s(?:an?|the)\s"
+    r",?\s(?:and|but|while|whereas)\s(?:[A-Z]|an?\s)[^.;,]{1,40}\s(?:is|are)\s(?:an?|the)\s[^.;]+[.]?$"
 )
 """`Tom is a mate and Ann is a pilot`: two are told of, each with what it is."""
 _TURNS = re.compile(r"(?:but|however,?|yet|and (?:is|are|was|were|has|have|can|then|so))\s")

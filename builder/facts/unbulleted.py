@@ -81,18 +81,23 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Japanese lines that their author ended with a hard break, two spaces, as a list: each says something for itself.
 
-    Where they end in full stops they are a text to be read.
+    Where they end in full stops, or speak to somebody, they are a text to be read; half of them have to hold a name or
+    a number, as songs and letters seldom do.
     """
     breaks = [i.kind for i in block.prose.inlines if i.kind in BREAKS]
     ended = sum(line.text.rstrip().endswith(_CLOSED) for line in lines)
     is_broken = breaks.count(InlineKind.HARD_BREAK) * 3 >= len(breaks) * 2 and ended * 3 <= len(lines)
     is_japanese = sum(has_japanese(line.text) for line in lines) * 3 >= len(lines) * 2
     is_said = is_japanese and not any(_BREAKS_OFF.search(line.text.rstrip()) for line in lines)
-    return [listing(block, lines)] if is_broken and is_said else []
+    told = sum(_TELLS.search(line.text) is not None for line in lines)
+    return [listing(block, lines)] if is_broken and is_said and 2 * told >= len(lines) else []
 
 
-_BREAKS_OFF = re.compile(r"[、，,はがをにでとのもへ（(「『」』]$|^〒")
+_BREAKS_OFF = re.compile(
+    r"[、，,はがをにでとのもへ（(「『」』]$|(?:ました|ません|でした|ましょう|下?さい|[よねか])$|^〒|^[^「」]{1,8}「|丁目"
+)
 """A line that goes on below, what somebody says, an address."""
+_TELLS = re.compile("[A-Za-z]{2}|[0-9０-９]|[ァ-ヺー]{4}")
 
 
 def _is_title(line: Prose) -> bool:

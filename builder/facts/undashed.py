@@ -10,7 +10,7 @@ from builder.facts.lines import line_span
 from builder.facts.prose import covered, cut, join, strip
 from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind, InlineKind
-from builder.text import has_japanese, width
+from builder.text import has_japanese
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         return []
     found = [_row(block, line, cells) for line, cells in zip(lines, rows, strict=True)]
     has_header = _heads(*(cell.text for cell in rows[0]))
-    if not (has_header or _explains(*rows[0]) or all(_translates(*cells) for cells in rows)):
+    if not (has_header or all(_translates(*cells) for cells in rows)):
         return []
     header = [] if has_header else [_row(block, lines[0], [cut(cell, 0, 0) for cell in rows[0]])]
     span = line_span(block.span, join(lines))
@@ -43,15 +43,10 @@ def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 
 def _heads(term: str, said: str) -> bool:
     is_title = is_in(said, "defines") or is_label(said) or _TONGUE.fullmatch(said) is not None
-    return is_in(term, "name_headings") or is_title
+    return is_in(term, "name_headings") and is_title
 
 
 _TONGUE = re.compile("(?:日本|英|中国|韓国|ドイツ|フランス|スペイン|イタリア|ラテン|ロシア)語|和?訳")
-
-
-def _explains(term: Prose, said: Prose) -> bool:
-    is_text = _KANA.search(said.text) is not None or said.text.count(" ") >= _LEAST_SPACES
-    return is_text and width(said.text) >= max(_SHORTEST_TEXT, width(term.text))
 
 
 def _translates(term: Prose, said: Prose) -> bool:

@@ -164,7 +164,7 @@ def _tags(state: StateBlock, start: int, end: int, *, silent: bool) -> bool:
     """A line that begins with a tag of a block; with it what `<style>` and `<script>` hold."""
     line = _line(state, start)
     tag = TAG.match(line)
-    if not tag or tag[2].lower() not in BLOCK or tags.is_shown(line, tag):
+    if not tag or tag[2].lower() not in BLOCK:
         return False
     if not tag[1] and tag[2].lower() in _UNSEEN and (stop := _closing(state, start, end, f"</{tag[2]}")) > start:
         return _push_markup(state, start, stop + 1, silent=silent)

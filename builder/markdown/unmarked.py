@@ -111,8 +111,6 @@ def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker
     if len(heads) < len("ab") or inner[0] or any(marked[i] or leads[i][1] != edge for i in outer):
         return {}
     texts = [lines[i].strip() for i in at]
-    if not any(marked) and all(_DEFINED.match(texts[i]) for i in heads):
-        return {}
     most = _LONGEST_HEAD if all(marked[i + 1] for i in heads) else _LONGEST_NAME
     if (
         any(map(letters.is_spoken, texts))
@@ -122,10 +120,6 @@ def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker
         return {}
     own = [i for i, is_marked in enumerate(marked) if not is_marked and (not inner[i] or _is_said(texts, inner, i))]
     return {first + i: _marker(leads[i][0], _behind_number(lines[first + i], leads[i][0])) for i in own}
-
-
-_DEFINED = re.compile(r"[^：]{1,24}：[ \t\u3000]*\S")
-"""`語：文`: the lines below may end what its line begins; who looks for facts can tell."""
 
 
 def _behind_number(line: str, begin: int) -> int:
