@@ -52,7 +52,8 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
     above: Block | None = None
     for block in blocks:
         is_said = above is not None and _is_text(block)
-        if above is not None and is_said and _ends_in_name(above) and _last_line(above) + 1 == block.span.line:
+        is_words = is_said and not any(pictures(said.prose) for said in block.children)
+        if above is not None and is_words and _ends_in_name(above) and _last_line(above) + 1 == block.span.line:
             above = _with_items(above, block)
             continue
         is_headed = is_said and above is not None and above.kind is BlockKind.HEADING
@@ -76,11 +77,12 @@ def _is_text(block: Block) -> bool:
     """Whether a block is a quote of nothing but text, which opens by saying what a thing is."""
     if block.kind is not BlockKind.QUOTE or block.info or block.prose.text or block.mark or not block.children:
         return False
-    if any(c.kind is not BlockKind.PARAGRAPH or c.mark or pictures(c.prose) for c in block.children):
+    if any(c.kind is not BlockKind.PARAGRAPH or c.mark for c in block.children):
         return False
     first = clean(lines_of(block.children[0].prose, _HARD)[0])
     if has_japanese(first.text):
-        return says_what_it_is(first.text) or opens_as_definition(block.children[0].prose)
+        is_noun = not first.text.rstrip("。").endswith(("です", "ます"))
+        return (is_noun and says_what_it_is(first.text)) or opens_as_definition(block.children[0].prose)
     return opens_as_definition(first) and _SPEAKS.search(first.text) is None
 
 

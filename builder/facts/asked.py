@@ -80,7 +80,7 @@ def asks_unmarked(words: str) -> bool:
 
 _ASKS = re.compile(
     r"(?!What [a-z]+s (?:is|was)\b|.*\b(?:depends?|matters?|varies|decides?)\b)"
-    r"(?:What|How|Why|When|Where|Which(?!\sis\swhy)|Who|(?:What|Which)\s(?!an?\b|the\b)\w+(?=\s(?:do|does|did)\s)(?!.*\s(?:is|are|was|were)\s)"
+    r"(?:What|How|Why|When|Where|Which(?!\sis\swhy)|Who|(?:What|Which)\s(?!an?\b|the\b)\w+(?=\s(?:do|does|did|can|could|should|will)\s)(?!.*\s(?:is|are|was|were)\s)"
     r"|How\s(?:much|many|long|often|far|big|old|fast|deep|high)(?:\s\w+){0,3}?)"
     r"\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
 )

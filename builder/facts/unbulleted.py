@@ -90,13 +90,14 @@ def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     is_japanese = sum(has_japanese(line.text) for line in lines) * 3 >= len(lines) * 2
     is_said = is_japanese and not any(_BREAKS_OFF.search(line.text.rstrip()) for line in lines)
     told = sum(_TELLS.search(line.text) is not None for line in lines)
-    return [listing(block, lines)] if is_broken and is_said and 2 * told >= len(lines) else []
+    talks = sum(_TALKS.search(line.text.rstrip()) is not None for line in lines)
+    is_note = 2 * told >= len(lines) and 4 * talks <= len(lines)
+    return [listing(block, lines)] if is_broken and is_said and is_note else []
 
 
-_BREAKS_OFF = re.compile(
-    r"[、，,はがをにでとのもへ（(「『」』]$|(?:ました|ません|でした|ましょう|下?さい|[よねか])$|^〒|^[^「」]{1,8}「|丁目"
-)
+_BREAKS_OFF = re.compile(r"[、，,はがをにでとのもへ（(「『」』]$|^〒|^[^「」]{1,8}「|丁目")
 """A line that goes on below, what somebody says, an address."""
+_TALKS = re.compile("(?:ました|ません|でした|ましょう|下?さい|[よね])$")
 _TELLS = re.compile("[A-Za-z]{2}|[0-9０-９]|[ァ-ヺー]{4}")
 
 
