@@ -181,6 +181,6 @@ def _opens_verb(text: str, end: int) -> bool:
 
 
 def is_aside(text: str, at: int, start: int) -> bool:
-    """Whether words stand in brackets, behind others of the text from `start`: 7つ（1番〜7番）."""
+    """Whether words of the text from `start` stand in brackets: （夜間に）灯台の色を変える."""
     opened = max(text.rfind("（", start, at), text.rfind("(", start, at))
     return opened >= start and max(text.rfind("）", opened, at), text.rfind(")", opened, at)) < 0

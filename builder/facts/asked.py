@@ -73,14 +73,15 @@ def asks_by_word(words: str) -> bool:
 def asks_unmarked(words: str) -> bool:
     """Whether English words ask without a question mark: `What are the effects on the ecosystem`.
 
-    `What counts is …` states.
+    `What counts is …` and `What plants need is …` state.
     """
     return _ASKS.fullmatch(words) is not None
 
 
 _ASKS = re.compile(
     r"(?!What [a-z]+s (?:is|was)\b|.*\b(?:depends?|matters?|varies|decides?)\b)"
-    r"(?:What|How|Why|When|Where|Which(?!\sis\swhy)|Who|(?:What|Which)\s(?!an?\b|the\b)\w+(?=\s(?:do|does|did|can|could|should|will)\s)(?!.*\s(?:is|are|was|were)\s)"
+    r"(?:What|How|Why|When|Where|Which(?!\sis\swhy)|Who"
+    r"|(?:What|Which)\s(?!an?\b|the\b)\w+(?=\s(?:do|does|did|can|could|should|will)\s)(?!.*\s(?:is|are|was|were)\s)"
     r"|How\s(?:much|many|long|often|far|big|old|fast|deep|high)(?:\s\w+){0,3}?)"
     r"\s(?:is|are|was|were|do|does|did|can|could|should|would|will)\s[^,:;?–—]*[^\W_]"
 )

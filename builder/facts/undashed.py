@@ -1,4 +1,4 @@
-"""Rows of two cells that their author drew without a line of dashes, `| ebb | the tide on its way out |`."""
+"""Rows of two cells that their author drew without a line of dashes, `| ebb | 引き潮 |`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ _HIDES = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK})
 
 
 def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
-    """A table of the lines, each a term and what it means, without a header but where the first is one; else none.
+    """A table of the lines: words and what they are in Japanese, or the rows below a header; else none.
 
-    The first may be a header of words that nobody can tell from terms, `港 | 国`: where it is no text and no word in
-    another script than what it means, in all rows, what the lines are is not told.
+    Of other rows nobody can tell what they are, nor whether the first is a header: `港 | 国`.
     """
     rows = [_cells(line) for line in lines] if len(lines) >= _LEAST else []
     if not rows or not all(rows):
