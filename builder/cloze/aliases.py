@@ -140,7 +140,8 @@ def may_say_again(text: str) -> bool:
 def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
     """What stands in brackets right behind words and only says them again.
 
-    `5 TB (5000 GB)`, `Availability Zone (AZ)`, `the lamps as code (Lamps as Code)`, `再配布(再配送)`.
+    `5 TB (5000 GB)`, `Availability Zone (AZ)`, `the lamps as code (Lamps as Code)`, `再配布(再配送)`,
+    and a reading in kana.
     """
     again = _AGAIN.match(text, end)
     if again is None:
@@ -159,7 +160,8 @@ def said_again(text: str, start: int, end: int) -> tuple[Range, ...]:
         is_same = len(again_said) > 1 and 2 * sum(part in first_said for part in again_said) > len(again_said)
     else:
         head = (RUNS.findall(words) or [words])[-1]
-        is_same = _JAPANESE_NAME.fullmatch(said) is not None and not japanese_words.is_everyday(head)
+        is_name = _JAPANESE_NAME.fullmatch(said) is not None and not japanese_words.is_everyday(head)
+        is_same = is_name or (_READING.fullmatch(said) is not None and _KANJI.fullmatch(words) is not None)
     return (again.span(1 if again[1] else 2),) if is_same else ()
 
 
@@ -206,6 +208,8 @@ _OPENS_AGAIN = re.compile(r"[(（=≒]|(?:,|/|\bor)\s?\d")
 _OTHER_UNIT = re.compile(r"(?:=|≒|約|about )?\s?\d[^()（）]{0,20}")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,5}")
 _JAPANESE_NAME = re.compile(r"[一-鿿々ァ-ヺー・]{2,14}")
+_KANJI = re.compile(r"[一-鿿々]+")
+_READING = re.compile(r"[ぁ-ゖー]{2,16}")
 
 
 @lru_cache(maxsize=32)

@@ -262,10 +262,15 @@ def acts_behind(tokens: Sequence[Token], at: int) -> bool:
 
 
 def is_done(sentence: Sentence, phrase: tuple[int, int]) -> bool:
-    """`cut into logs and sent along the river`: one more thing that is done, read as a noun."""
-    low = sentence.low(phrase[0])
-    is_one = phrase[1] - phrase[0] == 1 and low in words.IRREGULAR and low not in words.VERBS
-    return is_one and sentence.tag(phrase[1]) == "P" and sentence.flows(phrase[1])
+    """`cut into logs and sent along the river`, `call the crew and proceed with …`: one more verb, read as a noun."""
+    (first, end), low = phrase, sentence.low(phrase[0])
+    if end - first > 1 or sentence.tag(end) not in "PS" or not sentence.flows(end):
+        return False
+    if low in words.IRREGULAR and low not in words.VERBS:
+        return True
+    acts = low in words.VERBS or (low.endswith("ed") and not words.VERBS.isdisjoint((low[:-1], low[:-2])))
+    is_noun = low in words.NOUNS_TOO or low in words.SOMETIMES_NOUNS or words.is_adjective(low)
+    return acts and not is_noun and any(token.tag in "VBM" for token in sentence.tokens[:first])
 
 
 def _opens_clause(sentence: Sentence, phrase: tuple[int, int], last: int) -> bool:

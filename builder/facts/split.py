@@ -77,7 +77,7 @@ _LEADS_ON = re.compile(r"[ 　](?:→|⇒|⇨|➡|->|=>)[ 　]")
 _SAYS_KIND = (
     r"(?:もの|仕組み|しくみ|制度|技術|手法|技法|方法|方式|規格|言語|機能|サービス|装置|機器|データ|状態|現象|病気|疾患|権利|義務|法律|規則|"
     r"設備|道具|工具|施設|部品|作業|処理|工程|手続き|分野|学問|単位|命令|領域|症状|(?:の|た)一種|の総称|プロセス|アルゴリズム|モデル|プログラム|ソフトウェア|ソフト|"
-    r"ツール|プロトコル|システム|ネットワーク|コマンド|メソッド|ライブラリ|フレームワーク|グラフ|地形|海岸|風|物質|器官|ホルモン|酵素|費用|指標|尺度|割合|関数|定理|構造物|人物|思想|学説|考え方|組織|機関|条約|様式)(?:のこと)?(?:である|です|だ)?[。．]?$"
+    r"ツール|プロトコル|システム|ネットワーク|コマンド|メソッド|ライブラリ|フレームワーク|グラフ|地形|海岸|風|物質|器官|ホルモン|酵素|費用|指標|尺度|割合|関数|定理|構造物|人物|思想|学説|考え方|組織|機関|条約|様式|船|場所|機械|生物|動物|植物|会社|国)(?:のこと)?(?:である|です|だ)?[。．]?$"
 )
 """What a line ends in that says of what kind a thing is."""
 _SEPARATOR = re.compile(
@@ -316,7 +316,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         is_name = is_name and not (kind is Separator.TOHA and _NO_TOHA.search(left))
         return is_name and not is_question("とは" + right) and not _RELATED.match(right)
     if kind is Separator.IS_A:
-        begins = left[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
+        begins = left.lstrip('"“')[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
         named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
         is_one = not _PLACE.match(left) and _AND_OTHER.search(right) is None
         return begins and named and is_one and is_noun_phrase(left, longest=30)
