@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 WORDS = ("harbour", "lamp", "quay", "lock", "ferry", "buoy", "signal", "channel", "anchor", "pilot")
 SIGNS = ("港", "灯台", "岸壁", "水門", "渡船", "浮標", "信号", "水路", "錨", "水先")
 SHAPES = (
-    "- 設備{n}: {sign}の第{n}番の{other}に置かれ、入港する船に安全な航路を示すための設備\n",
+    "- 標識{n}: {sign}から{n}mの{other}にあり、入る船に第{n}番の{other}の航路を示す設備\n",
     "- Kinds of {word} {n}:\n  - First {n} {near}\n  - Second {n} {far}\n",
-    "- Pier {n}: the place at {word} {n} where ships of the {near} line lie\n\n  ```sh\n  moor --berth {n}\n  ```\n\n",
+    "- Pier {n} {word}: the {far} number {n} at berth {n} of the {near}\n\n  ```sh\n  moor --berth {n}\n  ```\n\n",
     "- See https://example.com/{n}\n",
     "- Item {n} {word}: the {near} number {n} that lies at berth {n} in port beside the old mill\n",
 )
@@ -57,7 +57,7 @@ def _chapter(chapter: int) -> str:
 def test_10_000_cards_are_there_at_once(tmp_path: Path, chromium: Browser) -> None:
     """The best of three openings: what the machine does besides is not the page's."""
     (tmp_path / "vault").mkdir()
-    for chapter in range(26):
+    for chapter in range(30):
         (tmp_path / f"vault/chapter-{chapter:02}.md").write_text(_chapter(chapter), "utf-8")
     run = build_limited(tmp_path / "vault", seconds=120)
     file = tmp_path / "dist/preview.html"
