@@ -14,6 +14,7 @@ from builder.cloze import (
     aliases,
     english,
     english_phrases,
+    enumerations,
     gates,
     groups,
     halves,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
 
-CHOOSER = "cues 11"
+CHOOSER = "cues 12"
 """Name and version of what chooses the words, for the lock."""
 
 SECOND = 3.0
@@ -58,7 +59,8 @@ LONGEST_CELL = 44
 """In columns: a longer cell of a comparison can be put in many ways."""
 _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
-_SETS = ("one side of a contrast", "member of the list")
+_MEMBER = "member of the list"
+_SETS = ("one side of a contrast", _MEMBER)
 """Words of one kind that are asked each, where one is."""
 _CODE_SCORE = 2.4
 MOST_OF_TITLE = 5
@@ -288,7 +290,7 @@ def _verdict(
     sheet: Sheet, candidate: Candidate, ranges: tuple[Range, ...], known: dict[tuple[object, ...], Refusal | None]
 ) -> Refusal | None:
     """What the gates say of a candidate; two cues may find the same words, which are judged once."""
-    is_free = candidate.reason != "member of the list"
+    is_free = candidate.reason != _MEMBER
     key = (ranges, is_free, candidate.head)
     if key not in known:
         known[key] = gates.refusal(sheet, ranges, is_free=is_free) or _shown_head(sheet, candidate)
@@ -312,6 +314,12 @@ def _ranges(sheet: Sheet, candidate: Candidate) -> tuple[Range, ...]:
     return (*(r for r in again if not overlaps((r,), more)), *more) if more else again
 
 
+def _is_within(candidate: Candidate, whole: Candidate) -> bool:
+    """Whether words are some of the members of a list that is one answer, and no more: two of its three."""
+    first, last = min(a for a, _ in candidate.ranges), max(b for _, b in candidate.ranges)
+    return whole.start <= first and last <= whole.end and (first, last) != (whole.start, whole.end)
+
+
 def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     """Words of a part, best first: by the language's cues, and the author's code."""
     written = sheet.text[part.start : part.end]
@@ -332,7 +340,9 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
         if i.kind is InlineKind.CODE and part.start <= i.start < i.end <= part.end
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
-    every = [*found, *code, *marks.emphasized(sheet, part), *lists]
+    told = tuple(enumerations.candidates(sheet.text, part.start, part.end)) if found else ()
+    every = [*found, *code, *marks.emphasized(sheet, part), *lists, *told]
+    every = [c for c in every if c.reason == _MEMBER or not any(_is_within(c, one) for one in told)]
     if aliases.may_say_again(sheet.text):
         every = [
             replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c

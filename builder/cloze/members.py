@@ -181,7 +181,8 @@ def _asks_for_list(lead: str) -> bool:
 
 
 _ASKS = re.compile(
-    r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to))\W*$|\b(?:follow(?:s|ing)|include[sd]?|contains?|are|two|three|four|five|six|several|many|types?|kinds?|ways?|reasons?|"
+    r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to|has|have|needs?|requires?|provides?|offers?|supports?|covers?|comprises?))\W*$"
+    r"|\b(?:lists?\sof|follow(?:s|ing)|include[sd]?|contains?|are|two|three|four|five|six|several|many|types?|kinds?|ways?|reasons?|"
     r"steps?|causes?|factors?|components?|functions|parts|stages?|phases?|levels|elements|principles|symptoms|layers|conditions|sources|determinants"
     r"|consequences|effects)\b",
     re.IGNORECASE,

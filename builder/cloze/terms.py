@@ -106,7 +106,7 @@ def _without_brackets(words: str) -> str:
 
 
 def _is_kind_of_list(base: str, body: str) -> bool:
-    """Whether an English plural stands before a bare list: `Storage classes: Standard, Archive, Deep Archive`."""
+    """Whether what lists many stands before a bare list: `Storage classes: Standard, Archive`, `Order of lights: …`."""
     members = _NEXT_MEMBER.split(_without_brackets(body.strip(" .…")))
     firsts = {member.partition(" ")[0].lower() for member in members}
     says = firsts & english_words.GRAMMAR or any(w[-1:] == "s" and w[:-1] in english_words.VERBS for w in firsts)
@@ -120,8 +120,8 @@ MOST_OF_MEMBER = 3
 """Words."""
 _NEXT_MEMBER = re.compile(r",\s?(?:and\s|or\s|&\s)?|\s(?:and|or)\s")
 _MANY = re.compile(
-    r"\s(?:class|type|kind|list|set|guideline|strategy|practice|metric|mode|level|tier|option|plan)(?:e?s)?$",
-    re.IGNORECASE,
+    r"(?i:\s(?:class|type|kind|list|set|guideline|strategy|practice|metric|mode|level|tier|option|plan)(?:e?s)?$)"
+    r"|^[A-Z]?[a-z]+\s(?:\w+\s)?(?:of|with|for|in|at|by|to)\s(?:the\s|an?\s)?[a-z]"
 )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from builder.facts.asked import asks
+from builder.facts.defining import opens_as_definition
 from builder.facts.lines import paragraph
 from builder.facts.prose import clean, lines_of, pictures
-from builder.facts.sections import opens_as_definition
-from builder.facts.shapes import is_noun_phrase, says_what_it_is
+from builder.facts.shapes import is_noun_phrase, is_question, says_what_it_is
 from builder.model import BlockKind, InlineKind
 from builder.text import has_japanese
 
@@ -46,38 +48,91 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with the quote that says what stands right above it as part of that: an item of one line, or a heading.
 
     Who writes `- Bollard` and `> A post for ropes` in the very next line means one thing, though CommonMark ends the
-    list there; so does who quotes what a Japanese heading is. A title, a mark, anything but text, or words that do not
-    open by saying what a thing is keep a quote what it is.
+    list there; so does who quotes what a Japanese heading is, or what two headings are. A title, a mark, anything but
+    text, or words that do not open by saying what a thing is keep a quote what it is, but below a question.
     """
+    quoted = [below for above, below in pairwise(blocks) if above.kind is BlockKind.HEADING and _is_text(below)]
+    are_meant = sum(not has_japanese(quote.children[0].prose.text) for quote in quoted) > 1
     above: Block | None = None
     for block in blocks:
-        is_said = above is not None and _is_text(block)
-        is_words = is_said and not any(pictures(said.prose) for said in block.children)
-        if above is not None and is_words and _ends_in_name(above) and _last_line(above) + 1 == block.span.line:
+        if above is not None and _is_plain(block) and _says_of(above, block):
             above = _with_items(above, block)
             continue
-        is_headed = is_said and above is not None and above.kind is BlockKind.HEADING
+        is_headed = above is not None and above.kind is BlockKind.HEADING and _is_text(block)
         if above is not None:
             yield above
-        *before, above = block.children if is_headed and has_japanese(block.children[0].prose.text) else (block,)
+        is_meant = is_headed and (are_meant or has_japanese(block.children[0].prose.text))
+        *before, above = block.children if is_meant else (block,)
         yield from before
     if above is not None:
         yield above
 
 
-def _ends_in_name(block: Block) -> bool:
-    """Whether a block is a list whose last item, in whatever list, is no more than a name."""
-    is_list = block.kind is BlockKind.LIST
+def _says_of(above: Block, quote: Block) -> bool:
+    """Whether a quote answers the last item of the list right above it, or says what that is."""
+    last = _end_of(above)
+    if last is None or _last_line(above) + 1 != quote.span.line or any(pictures(c.prose) for c in quote.children):
+        return False
+    return _asks(last) or (_is_name(last) and _is_text(quote))
+
+
+def answered(item: Block) -> Block:
+    """An item with what answers it below it: the line below its question, or the text of a quote right below it.
+
+    A quote below a name is read so too, where it says what that is.
+    """
+    if item.kind is not BlockKind.ITEM:
+        return item
+    first, *more = lines_of(item.prose)
+    if more and not item.children and _is_asked(first.text) and not any(is_question(line.text) for line in more):
+        return replace(item, prose=first, children=(paragraph(item, more),))
+    quote = item.children[0] if item.children else None
+    if quote is None or not _is_plain(quote) or any(pictures(said.prose) for said in quote.children):
+        return item
+    is_said = _asks(item) or (_is_name(item) and _is_text(quote))
+    return replace(item, children=(_items(quote), *item.children[1:])) if is_said else item
+
+
+def _is_asked(line: str) -> bool:
+    """Whether a line is one question, which begins like one."""
+    return is_question(line) and asks(line) and len(_MARK.findall(line)) <= 1
+
+
+_MARK = re.compile("[?？]")
+
+
+def _end_of(block: Block) -> Block | None:
+    """The last item of a list, in whatever list."""
+    if block.kind is not BlockKind.LIST:
+        return None
     while block.children:
         block = block.children[-1]
-    return is_list and block.kind is BlockKind.ITEM and is_noun_phrase(block.prose.text)
+    return block if block.kind is BlockKind.ITEM else None
+
+
+def _is_name(item: Block) -> bool:
+    return is_noun_phrase(item.prose.text)
+
+
+def _asks(item: Block) -> bool:
+    return is_question(item.prose.text)
+
+
+def _is_plain(block: Block) -> bool:
+    """Whether a block is a quote of nothing but text, no place kept for an answer."""
+    if block.kind is not BlockKind.QUOTE or block.info or block.prose.text or block.mark or not block.children:
+        return False
+    if any(c.kind is not BlockKind.PARAGRAPH or c.mark for c in block.children):
+        return False
+    return len(block.children) > 1 or _KEPT.fullmatch(block.children[0].prose.text) is None
+
+
+_KEPT = re.compile(r"(?i)\W*(?:answers?|ans|solution|todo|tbd|tba|wip|答え?|解答|回答|未回答)?\W*")
 
 
 def _is_text(block: Block) -> bool:
     """Whether a block is a quote of nothing but text, which opens by saying what a thing is."""
-    if block.kind is not BlockKind.QUOTE or block.info or block.prose.text or block.mark or not block.children:
-        return False
-    if any(c.kind is not BlockKind.PARAGRAPH or c.mark for c in block.children):
+    if not _is_plain(block):
         return False
     first = clean(lines_of(block.children[0].prose, _HARD)[0])
     if has_japanese(first.text):
@@ -91,9 +146,14 @@ def _with_items(above: Block, quote: Block) -> Block:
     span = above.span._replace(end_line=quote.span.end_line)
     if above.children:
         return replace(above, span=span, children=(*above.children[:-1], _with_items(above.children[-1], quote)))
+    return replace(above, span=span, children=(_items(quote),))
+
+
+def _items(quote: Block) -> Block:
+    """The paragraphs of a quote as a list, each line an item of its own."""
     lines = [(said, line) for said in quote.children for line in lines_of(said.prose, _HARD)]
     items = tuple(replace(paragraph(said, [line]), kind=BlockKind.ITEM, prose=clean(line)) for said, line in lines)
-    return replace(above, span=span, children=(replace(quote, kind=BlockKind.LIST, children=items),))
+    return replace(quote, kind=BlockKind.LIST, children=items)
 
 
 _SPEAKS = re.compile(r"\b(?:is|are|was|were|has|have|had|can|cannot|will|would|must|should|does|did)\b|n['’]t\b")

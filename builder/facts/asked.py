@@ -48,13 +48,13 @@ def answered(text: str) -> tuple[int, int] | None:
         or len(both[2]) > _LONGEST_ANSWER
         or is_question(both[2])
         or tells_later(both[2])
-        or not _asks(both[1])
+        or not asks(both[1])
     ):
         return None
     return both.end(1), both.start(2)
 
 
-def _asks(words: str) -> bool:
+def asks(words: str) -> bool:
     """Whether words up to a question mark are a question with an answer: it begins like one, or is labelled as one."""
     if words.count("「") > words.count("」") or words.count("『") > words.count("』"):
         return False
@@ -127,7 +127,7 @@ _LETTER_Q, _LETTER_A = re.compile(r"Q\d{0,3}[ \t　、,]+(?=\S)"), re.compile(r"
 
 def _is_asked(text: str) -> bool:
     is_marked = text.endswith(("?", "？")) or (text.endswith(("か", "か。")) and _ASKS_OPEN.fullmatch(text) is not None)
-    return _asks(text) and (is_marked or bool(behind_label(text, "question_labels")))
+    return asks(text) and (is_marked or bool(behind_label(text, "question_labels")))
 
 
 _ASKS_OPEN = re.compile(

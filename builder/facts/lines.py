@@ -197,7 +197,7 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if (
         len(lines) < (_LEAST if longest < _LONGEST_LINE else _LEAST_LISTED)
         or not (longest > _WIDEST or longest < _LONGEST_LINE or ended)
-        or any(not has_japanese(text) or _GOES_ON.search(text) or _CHOICE.search(text) for text in texts)
+        or any(not has_japanese(text) or _GOES_ON.search(text) or ASKS_CHOICE.search(text) for text in texts)
         or any(_DIARY.match(text) for text in texts)
         or sum(text.endswith(("。", "．")) for text in texts) > 1
         or sum(_SAYS.search(text) is not None for text in texts) * 3 < len(texts) * 2
@@ -216,7 +216,7 @@ def told(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """
     if not all(has_japanese(line.text) and not _DIARY.match(line.text) for line in lines):
         return []
-    if any(_CHOICE.search(line.text) for line in lines):
+    if any(ASKS_CHOICE.search(line.text) for line in lines):
         return []
     by_hand = not any(i.kind is InlineKind.SOFT_BREAK for i in block.prose.inlines)
     starts = [0]
@@ -240,7 +240,7 @@ def _is_set_apart(line: Prose) -> bool:
 
 _ENDS_ABOVE = re.compile("[とに]な|である|です")
 _HAS_TOPIC = re.compile("[^、。はがをにで]{2,24}は、?[^、。]")
-_CHOICE = re.compile(
+ASKS_CHOICE = re.compile(
     "(?:選べ|選びなさい|選択せよ|選択しなさい|選んでください|選ぶこと|どれか|いずれか|はどれ)[。？?：:]?$|^次のうち"
 )
 """It asks for a choice: one of the lines below is wrong, or the only right one."""

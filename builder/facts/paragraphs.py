@@ -96,10 +96,12 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     unbulleted.listed,
     lines.titled,
     lines.defined,
+    unbulleted.signed,
     unbulleted.dated,
     unbulleted.broken,
     lines.stated,
     lines.listed,
     lines.told,
+    unbulleted.rows,
 )
 _NAMING = (glosses.alternating, glosses.collected, glosses.named)

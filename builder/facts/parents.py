@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.defining import DOING, RELATIVE, opens_as_definition
 from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, skipped, span
 from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
-from builder.facts.sections import DOING, RELATIVE, opens_as_definition
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,

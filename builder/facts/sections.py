@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.defining import opens_as_definition
 from builder.facts.lazy import LED
 from builder.facts.node import Node, Piece, exactly, fact, node, span
 from builder.facts.prose import BREAKS, clean, cut, strip
@@ -19,11 +20,9 @@ from builder.facts.shapes import (
     is_noun_phrase,
     is_pointer,
     is_question,
-    is_sentence,
-    says_what_it_is,
-    without_copula,
 )
 from builder.facts.twos import is_said_of_one, names_two
+from builder.facts.unbulleted import STATED
 from builder.facts.words import is_label
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
@@ -43,11 +42,6 @@ _LEAST = 3
 _LONGEST = 480
 """In columns: a longer paragraph is a text, no definition."""
 _MOST_WORDS = 6
-_OPENS = re.compile(r"(?i)(?:an?|any|one of the)\s\w+\s\w+")
-_SAYS = re.compile(
-    r"(?i)\w+(?:\s[\w-]+){1,4}\s(?:is|are|was|were|has|have|had|can|could|must|may|might|will|should|does|did|means?)\b"
-)
-"""A sentence about a thing of the kind: `An entity can …`."""
 
 
 _BESIDE = frozenset({BlockKind.HTML, BlockKind.CODE})
@@ -72,7 +66,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
         filled[level] += 1
         is_often = named[fold(heading.prose.text)] > (1 if heading.kind is BlockKind.HEADING else 2)
         if below.kind is BlockKind.PARAGRAPH and not is_often and _is_term(heading) and _may_define(below):
-            found[at] = (heading, after is None or _level(after) > 0)
+            found[at] = (heading, after is None or _level(after) > 0 or _goes_on(below, after))
     alone = Counter(_level(heading) for heading, is_alone in found.values() if is_alone)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
     return {
@@ -87,6 +81,12 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
             or _is_glossed(heading, children[at])
         )
     }
+
+
+def _goes_on(below: Block, after: Block) -> bool:
+    """Whether the lines of one text go on in a list without bullets: `EAX` over what it is, and what it does."""
+    is_next = after.span.line == below.span.end_line + 1
+    return is_next and after.kind is BlockKind.LIST and all(item.info == STATED for item in after.children)
 
 
 def _is_title(heading: Block, below: Block) -> bool:
@@ -164,54 +164,6 @@ def _may_define(block: Block) -> bool:
 
 _IS_CASE = re.compile("[るたいの](?:場合|とき|時|ケース)[。．]?$")
 """`錨が外れた場合。`: when what follows is so."""
-
-
-def opens_as_definition(prose: Prose) -> bool:
-    """Whether one sentence says what a thing is as definitions do (`A dish that …`, 〜する作業。, 〜する作業です。).
-
-    Of several, one that closes with です behind a noun does, or with the kind of a thing behind what tells it from
-    others: 〜を構成する化合物。.
-    """
-    said = clean(prose)
-    if not said.text:
-        return False
-    first, *more = sentences(said)
-    text = said.text[first.start : first.end]
-    line = prose.text.partition("\n")[0].strip()
-    if has_japanese(line) and line.endswith(tuple(_STOPS)) and len(line) < len(text):
-        text, more = line, [first]
-    bare = without_copula(text) if has_japanese(text) else text
-    if more and bare == text and not _closes_with_kind(text.rstrip(_STOPS)):
-        return False
-    if has_japanese(text):
-        is_closed = bare != text or text.rstrip().endswith(tuple(_STOPS))
-        return is_closed and says_what_it_is(text.rstrip(_STOPS)) and not is_sentence(bare.rstrip(_STOPS))
-    return (_OPENS.match(text) is not None and _SAYS.match(text) is None) or _names_doing(text)
-
-
-def _closes_with_kind(text: str) -> bool:
-    """Whether a Japanese phrase closes with the kind of a thing, as before a である that was left out."""
-    return has_japanese(text) and without_copula(f"{text}である") == text
-
-
-_STOPS = "。．."
-"""Some authors end Japanese with a full stop of Latin."""
-
-
-def _names_doing(text: str) -> bool:
-    """`The art of tying up`: a phrase from end to end, no statement about the art."""
-    return _DOING.match(text) is not None and not is_sentence(RELATIVE.split(text.rstrip(". "), maxsplit=1)[0])
-
-
-DOING = (
-    r"(?:the\s)?(?:\w+\s)?(?:process|act|study|science|art|practice|ability|capacity|tendency|interval|distance|amount|movement"
-    r"|number|degree|rate|ratio|branch|theory|belief|transfer|loss|measure)"
-    r"\s(?:of|to|between|in|at|by|that|which|where|when)\s\w+\s\w"
-)
-"""The bare pattern of what opens the name of an act or a measure, for use in others."""
-_DOING = re.compile(DOING, re.IGNORECASE)
-RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whom|whose|where|when|by|to)\b")
-"""What opens a clause that belongs to the words before it."""
 
 
 def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:

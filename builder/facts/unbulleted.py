@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.dates import is_dated
-from builder.facts.lines import is_definition, is_term, line_span, paragraph
+from builder.facts.defining import opens_as_definition
+from builder.facts.lines import ASKS_CHOICE, is_definition, is_term, line_span, paragraph
 from builder.facts.prose import (
     BREAKS,
     NARROW,
     any_room,
+    begins_anew,
     begins_big,
     behind_marks,
     carries_on,
@@ -22,11 +24,13 @@ from builder.facts.prose import (
     margin,
     were_meant,
 )
+from builder.facts.shapes import is_noun_phrase, is_sentence
+from builder.facts.signs import are_alike
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from builder.model import Prose
 
@@ -55,6 +59,68 @@ _OPENS = '(（「『"“'
 _CLOSED = (".", "!", "?", "。", "！", "？", ";")
 
 
+def one_by_one(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks with paragraphs of one line that all part alike as a list."""
+    run: list[Block] = []
+    for block in (*blocks, None):
+        if block is not None and block.kind is BlockKind.PARAGRAPH and "\n" not in block.prose.text and not block.mark:
+            run.append(block)
+            continue
+        if len(run) >= _LEAST and are_alike([one.prose for one in run]):
+            items = tuple(replace(one, kind=BlockKind.ITEM, info=STATED) for one in run)
+            span = run[0].span._replace(end_line=run[-1].span.end_line, end_column=run[-1].span.end_column)
+            yield replace(
+                run[0], kind=BlockKind.LIST, info="", prose=cut(run[0].prose, 0, 0), span=span, children=items
+            )
+        else:
+            yield from run
+        run = []
+        if block is not None:
+            yield block
+
+
+def signed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Lines that all part alike, by a sign of their author's own, as a list."""
+    return [listing(block, lines)] if are_alike(lines) else []
+
+
+def rows(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Lines of Latin that each begin anew and end on purpose as a list, whether or not they are statements.
+
+    Where an author breaks lines by hand, as editors of notes show them, each is a thing of its own.
+    """
+    texts = [line.text.strip() for line in lines]
+    is_cut = any(
+        has_japanese(text) or width(text) > _LONGEST_ROW or text.endswith(_CARRIED) or goes_on(text) for text in texts
+    )
+    is_said = any(
+        _SPEAKS.match(text) or _goes_with(text) or _INITIALS.match(text) or _COMMANDS.match(text) or _STREET.match(text)
+        for text in texts
+    )
+    anew = all(begins_big(text[behind_marks(text) :]) or text[:1].isdigit() for text in texts)
+    if is_cut or is_said or not anew or not (any_room(lines) or margin(lines) <= NARROW):
+        return []
+    return [listing(block, lines)]
+
+
+_STREET = re.compile(r"\d{1,5}[A-Za-z]?\s[A-Z]\w+(?:\s[A-Z]\w+){1,3}$")
+"""`12 Quay Street`."""
+_LONGEST_ROW = 70
+"""In columns: a text is wrapped there."""
+_CARRIED = (*_CLOSED, ":", ",", "\\")
+
+
+def is_line(prose: Prose) -> bool:
+    """Whether a text is one line of notes that its author ended as a bullet is ended, without a full stop."""
+    text = prose.text.strip()
+    is_ended = "\n" not in text and width(text) <= _LONGEST_LINE and text[-1:] not in _NO_END
+    is_told = has_japanese(text) or (is_sentence(text) and not opens_as_definition(prose))
+    return is_ended and text[:1] not in _OPENS and is_told
+
+
+_NO_END = ".!?。．！？:：;；、,…"
+
+
 _YEAR_JA = re.compile(r"(?:紀元)?前?\d{1,4}年[ \t　]+\S")
 
 
@@ -81,21 +147,30 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Japanese lines that their author ended with a hard break, two spaces, as a list: each says something for itself.
 
-    Where they end in full stops, or speak to somebody, they are a text to be read; half of them have to hold a name or
-    a number, as songs and letters seldom do.
+    So do lines too short to be wrapped; the first of them may be what the heading above is. Where they end in full
+    stops, or speak to somebody, they are a text to be read; half of them have to hold a name or a number, as songs and
+    letters seldom do.
     """
     breaks = [i.kind for i in block.prose.inlines if i.kind in BREAKS]
-    ended = sum(line.text.rstrip().endswith(_CLOSED) for line in lines)
+    texts = [line.text.rstrip() for line in lines]
+    ended = sum(text.endswith(_CLOSED) for text in texts)
     is_broken = breaks.count(InlineKind.HARD_BREAK) * 3 >= len(breaks) * 2 and ended * 3 <= len(lines)
     is_japanese = sum(has_japanese(line.text) for line in lines) * 3 >= len(lines) * 2
-    is_said = is_japanese and not any(_BREAKS_OFF.search(line.text.rstrip()) for line in lines)
+    is_said = is_japanese and not any(_BREAKS_OFF.search(t) or ASKS_CHOICE.search(t) for t in texts)
     told = sum(_TELLS.search(line.text) is not None for line in lines)
-    talks = sum(_TALKS.search(line.text.rstrip()) is not None for line in lines)
+    talks = sum(_TALKS.search(text) is not None for text in texts)
     is_note = 2 * told >= len(lines) and 4 * talks <= len(lines)
-    return [listing(block, lines)] if is_broken and is_said and is_note else []
+    is_narrow = ended == 0 and margin(lines) < _WRAPPED and all(begins_anew("港", line.text) for line in lines[1:])
+    if not ((is_broken or is_narrow) and is_said and is_note):
+        return []
+    if is_broken or not is_noun_phrase(lines[0].text.strip()):
+        return [listing(block, lines)]
+    return [paragraph(block, lines[:1]), listing(block, lines[1:])]
 
 
-_BREAKS_OFF = re.compile(r"[、，,はがをにでとのもへ（(「『」』]$|^〒|^[^「」]{1,8}「|丁目")
+_WRAPPED = 60
+"""In columns: nobody wraps Japanese earlier."""
+_BREAKS_OFF = re.compile(r"[、，,はがをにのもへ（(「『」』]$|(?<!ま)で$|(?<![ごこ])と$|^〒|^[^「」]{1,8}「|丁目")
 """A line that goes on below, what somebody says, an address."""
 _TALKS = re.compile("(?:ました|ません|でした|ましょう|下?さい|[よね])$")
 _TELLS = re.compile("[A-Za-z]{2}|[0-9０-９]|[ァ-ヺー]{4}")
@@ -152,8 +227,18 @@ def _are_statements(lines: Sequence[Prose]) -> bool:
         and not any(goes_on(text) or _SPEAKS.match(text) for text in texts)
         and not any(_goes_with(text) for text in bare)
         and not any(map(_INITIALS.match, texts[1:]))
-        and (_are_apart(lines, texts) if anew else were_meant(lines) or (margin(lines) <= NARROW and any_room(lines)))
+        and (_are_apart(lines, texts) if anew else _are_meant(lines))
     )
+
+
+def _are_meant(lines: Sequence[Prose]) -> bool:
+    """Whether the breaks between lines that begin small were meant: there was room, or nobody wraps so early."""
+    longest = margin(lines)
+    return were_meant(lines) or longest <= _NEVER_WRAPPED or (longest <= NARROW and any_room(lines))
+
+
+_NEVER_WRAPPED = 24
+"""In columns."""
 
 
 def listing(block: Block, lines: Sequence[Prose]) -> Block:

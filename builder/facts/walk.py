@@ -34,7 +34,7 @@ from builder.facts.shapes import (
     tells_later,
 )
 from builder.facts.tables import below_header, compared, grid, table, things
-from builder.facts.unbulleted import are_choices
+from builder.facts.unbulleted import are_choices, is_line, one_by_one
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
 from builder.text import width
@@ -60,7 +60,8 @@ _ONLY_COUNTS = re.compile(
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     """Read blocks that stand one below the other; a heading or a bold paragraph opens a scope for those after it."""
-    children = tuple(marked(tuple(carried(tuple(parted(tuple(unquoted(children))))))))
+    shaped = one_by_one(tuple(parted(tuple(unquoted(children)))))
+    children = tuple(marked(tuple(carried(tuple(shaped)))))
     defining = definitions(children)
     is_told = False
     for at, block in enumerate(children):
@@ -280,7 +281,15 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         return
     reading = read_explicit(at, scope) or highlighted(at, scope)
     stated = stated_in(at, scope) if reading is None else reading.outcomes
-    if not stated:
+    if (
+        not stated
+        and above is not None
+        and above.kind is BlockKind.HEADING
+        and above.level > 1
+        and is_line(block.prose)
+    ):
+        stated = tuple(item(at, scope, None))
+    elif not stated:
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
     yield from stated
 

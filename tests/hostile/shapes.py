@@ -121,5 +121,12 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
     "a field of many tags": (lambda n: f"topics:: {', '.join(f'#t{i}' for i in range(n))}, and Lind", 20_000),
     "a heading of many tags": (lambda n: f"See [[a]].\n\n# Foo {'#a ' * n}.", 20_000),
     "cells that span many": (lambda n: f"<table>\n<tr>{'<td colspan=30>' * n}\n", 20_000),
+    "topics of one list": (lambda n: f"- {'甲は乙、' * n}丙からなる", 20_000),
+    "lists behind many verbs": (lambda n: f"- {'a is b, c and d ' * n}is e, f or g", 10_000),
+    "numbers before many colons": (lambda n: f"- {'two a: ' * n}b and c", 10_000),
+    "lines with one sign": (lambda n: "".join(f"- a{i}; the b of c\n" for i in range(n)), 10_000),
+    "one line of many signs": (lambda n: f"{'a; ' * n}\n\nb; c\n\nd; e\n", 20_000),
+    "short lines": (lambda n: "# a\n" + "".join(f"Abc {i}\n" for i in range(n)), 10_000),
+    "quotes below questions": (lambda n: "".join(f"- What is a{i}?\n  > the b of c\n" for i in range(n)), 5_000),
     "one long heading": (lambda n: f"# {'a' * (9 * n)}\n" + "- b: c d\n" * n, 10_000),
 }

@@ -1,0 +1,186 @@
+"""Lists that a sentence tells to their end: `is either red, green or white`, 錨は軸と爪と環からなる.
+
+Their members are one answer. What says that none is left out is a number, `or`, or a verb such as からなる; a list that
+ends in `etc.` or など is open, whatever else a reader names would be right too.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from builder.cloze import english_words
+from builder.cloze.english_frames import is_past
+from builder.cloze.english_reading import read
+from builder.cloze.japanese_reading import KANJI
+from builder.cloze.sheet import Candidate
+from builder.text import has_japanese, is_japanese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from builder.cloze.sheet import Range
+
+    _Found = tuple[int, int, float]
+    """Where a list begins and ends, and its score."""
+
+_SCORE = 2.95
+"""Sure whatever stands beside them; where the members are asked one by one, that comes first (`inline_lists`)."""
+_TOLD = 3.3
+"""The score of a list that says how many there are: none of them is asked without the others."""
+_REASON = "list"
+_MAY_LIST = re.compile(r"[、，,・]|\s(?:and|or)\s|[とやか][^ぁ-ゖ\s]|または|及び|および")
+_LEAST = 2
+_MOST_BEGINS = 6
+"""Topics of a sentence behind which a list may begin."""
+_LONGEST = 200
+"""Characters: a longer list is nothing to recall at once."""
+_LEAST_OPEN = 3
+"""Members of a list that nothing says to be whole but its form."""
+
+
+def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The members of each such list as one answer."""
+    if not _MAY_LIST.search(text, start, end):
+        return
+    found = _japanese(text, start, end) if is_japanese(text[start:end]) else _english(text, start, end)
+    for first, last, score in found:
+        yield Candidate(start=first, end=last, score=score, reason=_REASON)
+
+
+# Japanese
+
+_WORD = rf"[{KANJI}ァ-ヺーA-Za-z0-9０-９]"
+_BINDS = "[^はがをにでへもとやかのよるたうくすつむぬぶぐ、。\\W\\da-zA-Zァ-ヺー一-鿿]"
+"""A kana inside a word: ばら積み, 古い海図."""
+_MEMBER = re.compile(
+    rf"(?:(?:[ぁ-ゖ]{{1,4}})?{_WORD}{{1,14}}(?:{_BINDS}{{1,2}}{_WORD}{{1,8}})?{_BINDS}{{0,2}}|[ぁ-ゖ]{{3,8}})(?:[（(][^()（）]{{1,24}}[)）])?"
+)
+_FIRST_KANA = re.compile(
+    "[はがをにでとのもへ]|その|この|それ|これ|また|そして|つまり|なお|よく|まず|ただ|あの|どの|いつ"
+)
+_NO_MEMBER = re.compile(r"場合|など$|[時後前際]$|とき|ため$|以上$|以下$|こと$|もの$")
+_SPLIT = re.compile(
+    r"\s?(?:[、，,]\s?(?:および|及び|または|又は|そして|もしくは)?|・|および|及び|または|又は|もしくは"
+    r"|(?<![るたうくすつむぬぶぐいこ、])[とや](?![ぁ-ゖ、])|(?<![ぁ-ゖ])か(?![ぁ-ゖ、]))\s?"
+)
+_BEGINS = re.compile(r"(?<=[^\sはがをにでとのもへ、])(?:に|で|と)?は[、\s]?|[：:]\s?")
+_ENDS = re.compile(
+    r"\s?(?:(?P<said>の(?:いずれか|どれか|どちらか)(?!ら)|(?:から|より)(?:な[るりっ]|成|構成|でき|出来)"
+    r"|で(?:構成|成り立|造ら|作ら|形成|でき(?:て|る|た))|に(?:分け|分か|わか|わけ|分類|大別|区分|細分|分割)"
+    r"|(?:によ(?:る|って|り)|で)(?:$|[決変異]))"
+    r"|の?\s?(?P<count>[2-9２-９二三四五六七八九])\s?(?:つ|種|個|点|段階|要素|部分|方向|層|系統|通り|項目|タイプ|パターン)(?!目)"
+    r"|(?P<there>が(?:ある|あり|存在)|(?:である|です|だ)?[。．]?\s?$)"
+    rf"|(?P<acts>[をに]\s?[{KANJI}]{{0,3}}[ぁ-ゖ]{{1,8}}。?\s?$))"
+)
+_DIGITS = {
+    sign: value for signs in ("23456789", "２３４５６７８９", "二三四五六七八九") for value, sign in enumerate(signs, 2)
+}
+
+
+def _japanese(text: str, start: int, end: int) -> Iterator[_Found]:
+    """The list behind the topic or a colon, or at the beginning, up to what ends it."""
+    begins = [(m.end(), True) for m in islice(_BEGINS.finditer(text, start, end), _MOST_BEGINS)]
+    for first, is_topic in ((start, False), *begins):
+        found = next(_listed(text, first, end, is_topic=is_topic), None)
+        if found:
+            yield found
+
+
+def _listed(text: str, first: int, end: int, *, is_topic: bool) -> Iterator[_Found]:
+    last = min(end, first + _LONGEST)
+    for close in _ENDS.finditer(text, first, last):
+        if close.end() == last < end:
+            return
+        members = list(_members(text, first, close.start(), _SPLIT))
+        if len(members) < _LEAST or not _are_members(text, members):
+            continue
+        count = _DIGITS.get(close["count"] or "", 0)
+        is_told = count == len(members) or close["said"] is not None
+        if is_told or (is_topic and not count and (close["there"] or len(members) >= _LEAST_OPEN)):
+            yield members[0][0], members[-1][1], _TOLD if is_told else _SCORE
+
+
+def _are_members(text: str, members: Sequence[Range]) -> bool:
+    return all(
+        _MEMBER.fullmatch(text, a, b) and not _FIRST_KANA.match(text, a, b) and not _NO_MEMBER.search(text, a, b)
+        for a, b in members
+    )
+
+
+def _members(text: str, start: int, end: int, split: re.Pattern[str]) -> Iterator[Range]:
+    at = start
+    for match in split.finditer(text, start, end):
+        yield at, match.start()
+        at = match.end()
+    yield at, end
+
+
+# English
+
+_NUMBERS = {
+    word: value
+    for value, words in enumerate(
+        ("two 2", "three 3", "four 4", "five 5", "six 6", "seven 7", "eight 8", "nine 9", "ten 10"), 2
+    )
+    for word in words.split()
+}
+_COUNTED = re.compile(rf"(?i)\b({'|'.join(_NUMBERS)})\s(?!to\b|or\b|and\b)[^.:;,()\n]{{3,60}}?\s?(?::\s|\s[-–—]\s)")
+_OPENS = re.compile(
+    r"(?i)\b(?:(?P<may>(?:can|may|must|should|could|might|will|shall)\s(?:be|have))|is|are|was|were|includes?|contains?"
+    r"|comprises?|(?:used|needed|required)\sfor)"
+    r"(?:\s(?:made|built|found|\w+ed|\w+en)\s(?:up\s)?(?:of|by|with|in|from|for|into|on))?"
+    r"(?:\s(?P<either>either))?(?:(?P<colon>\s?:\s?)|\s)|(?P<both>\beither\s)"
+)
+_CLOSED = re.compile(r",?\s(?:and|or|&)\s")
+_SPLIT_LATIN = re.compile(r",\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&)\s")
+_ARTICLE = re.compile(r"(?i)(?:an?|the)\s")
+_MOST_WORDS = 4
+_NO_WORDS = re.compile(
+    r"(?i)[:;()]|\b(?:etc|more|others?|so on|so forth|not|also|then|so|too|very|just|only)\b|\.\.\.|…"
+)
+
+
+def _english(text: str, start: int, end: int) -> Iterator[_Found]:
+    """The list that ends a sentence, behind a number and a colon or a verb that needs it whole."""
+    last = start + len(text[start:end].rstrip(" ."))
+    begin = max(text.rfind("\n", max(0, start - _LONGEST), start) + 1, last - 2 * _LONGEST)
+    for found in _COUNTED.finditer(text, begin, last):
+        members = list(_members(text, found.end(), last, _SPLIT_LATIN))
+        if (
+            found.end() >= start
+            and len(members) == _NUMBERS[found[1].lower()]
+            and _are_words(text, members, are_counted=True)
+        ):
+            yield *_span(text, members), _SCORE
+    for found in _OPENS.finditer(text, begin, last):
+        members = list(_members(text, found.end(), last, _SPLIT_LATIN)) if found.end() >= start else []
+        closing = text[members[-2][1] : members[-1][0]] if len(members) > 1 else ""
+        is_choice = closing.strip(", ") == "or" and (found["may"] or found["either"] or found["both"])
+        is_closed = found["colon"] is not None or _CLOSED.fullmatch(closing) is not None
+        if is_closed and len(members) >= (_LEAST if is_choice else _LEAST_OPEN) and _are_words(text, members):
+            yield *_span(text, members), _SCORE
+
+
+def _span(text: str, members: Sequence[Range]) -> Range:
+    article = _ARTICLE.match(text, *members[0])
+    return (article.end() if article else members[0][0]), members[-1][1]
+
+
+def _are_words(text: str, members: Sequence[Range], *, are_counted: bool = False) -> bool:
+    """Whether each is a few words, none of which leaves the list open; and none a verb, where no number tells them."""
+    for a, b in members:
+        words = text[a:b].split()
+        if not 0 < len(words) <= _MOST_WORDS or _NO_WORDS.search(text, a, b) or has_japanese(text[a:b]):
+            return False
+        tokens = read(text, a, b)
+        if all(t.low in english_words.GRAMMAR for t in tokens):
+            return False
+        if len(tokens) > 1 and (is_past(tokens[0].low) and tokens[1].tag == "P"):
+            return False
+        if len(tokens) > 1 and any(t.tag in "BMSR" or (t.tag == "P" and t.low != "of") for t in tokens):
+            return False
+        if not are_counted and any(t.tag == "V" for t in tokens[:-1]):
+            return False
+    return True

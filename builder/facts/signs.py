@@ -1,0 +1,108 @@
+"""Lines that all part alike, by a sign that is their author's own: `Hawse; the hole in the bow`, 「舷窓」船の側面の窓.
+
+One line alone may hold such a sign by chance. Of three and more, one below the other, that part alike into a name and
+what says what it is, the sign is how this author writes definitions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from builder.facts.prose import clean
+from builder.facts.shapes import has_words, is_noun_phrase, is_pointer, says_what_it_is
+from builder.facts.split import Separator, Split
+from builder.facts.words import is_label
+from builder.model import InlineKind
+from builder.text import has_japanese, is_spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from builder.facts.node import Node
+    from builder.model import Prose
+
+_LEAST = 3
+"""Lines that part alike; of two, one may do so by chance."""
+_PARTS = ",、。.;；|｜@~～〜/／?？"
+_NAME = rf"[^\s{_PARTS}「」『』（）()\[\]［］\"“”](?:[^{_PARTS}]{{0,38}}[^\s{_PARTS}])?"
+"""Words without a sign that could part them."""
+_SIGNS = (
+    re.compile(rf"(?P<name>{_NAME})\s?[;；]\s?(?=[^;；]+$)"),
+    re.compile(rf"(?P<name>{_NAME})\s?[|｜]\s?(?=[^|｜\s][^|｜]*$)"),
+    re.compile(rf"(?P<name>{_NAME})\s(?:>{{1,3}}|@|~|\*|%|#|\^|\\|_)\s"),
+    re.compile(rf"(?P<name>{_NAME})\s?[～〜]\s?(?=[^～〜]+$)"),
+    re.compile(rf"(?P<name>{_NAME})\s?(?:\.{{2,3}}|…)\s"),
+    re.compile(rf"(?P<name>{_NAME})(?:\s/\s|\s?／\s?)(?=[^/／]+$)"),
+    re.compile(rf"(?P<name>{_NAME})(?:って何|とは何か?|とは)?\s?[?？][\s　]*"),
+    re.compile(rf"(?P<name>{_NAME}),\s(?:i\.e\.|that is|or),?\s"),
+    re.compile(rf"(?P<name>{_NAME})(?:って|というのは|っていうのは|ってのは)、?"),
+    re.compile(rf"(?P<name>{_NAME}\s?[(（](?:n|v|vt|vi|adj|adv|noun|verb|名|動|形|副)\.?[)）])\s?"),
+    re.compile(rf"(?P<name>{_NAME}),?\s(?:n|v|vt|vi|adj|adv)\.\s"),
+    re.compile(rf"(?P<name>{_NAME}【[ぁ-ゖァ-ヺー]{{1,16}}】)\s?"),
+    re.compile(rf"(?P<name>{_NAME})(?:\t+|\s[ー−]\s|・(?=[^・]*$)|,\s(?=[^,]*$)|、(?=[^、]*$))"),
+    re.compile(r"(?P<name>[^\sA-Za-z、。はがをにで]{1,16})\s(?=[^\sA-Za-z])"),
+    re.compile(
+        r"(?P<name>\[[^\]\n]{1,30}\]|［[^］\n]{1,20}］|「[^」\n]{1,20}」|『[^』\n]{1,20}』|（[^）\n]{1,20}）|[\"“][^\"”\n]{1,30}[\"”])[,、]?\s?"
+    ),
+)
+_BRACKETS = '[]［］「」『』（）"“”'
+_PARTICLES = tuple("はがをにでとのもへ")
+_SET_OFF = frozenset({InlineKind.CODE, InlineKind.EMPHASIS, InlineKind.STRONG})
+_BEHIND = re.compile(
+    r"(?:\s?[(（][^()（）]{1,24}[)）])?(?:,\s|、|\s(?=(?:an?|the|any|one|to|n|v|vt|vi|adj|adv)\b|[^\x00-\x7f]))\s?"
+    r"(?:(?:n|v|vt|vi|adj|adv)\.\s)?"
+)
+"""Behind the name a comma, the part of speech, or the article of what it is: **wood-fired** kilns are named whole."""
+
+
+def signed(group: Sequence[Node]) -> tuple[Node, ...]:
+    """The items, each parted at the sign that two thirds of them share, three at least."""
+    found = _shared([None if n.parts or n.children else n.prose for n in group])
+    return tuple(n if one is None else replace(n, parts=one) for n, one in zip(group, found, strict=True))
+
+
+def are_alike(lines: Sequence[Prose]) -> bool:
+    """Whether most of some lines are parted by one sign."""
+    return any(_shared([clean(line) for line in lines]))
+
+
+def _shared(lines: Sequence[Prose | None]) -> Sequence[Split | None]:
+    """Where each line is parted, by the first sign that two thirds of them have."""
+    least = max(_LEAST, -(-2 * len(lines) // 3))
+    if sum(line is not None for line in lines) >= least:
+        ways: list[Callable[[Prose], Split | None]] = [_behind_mark, *(partial(_behind, sign) for sign in _SIGNS)]
+        for find in ways:
+            found = [None if line is None else find(line) for line in lines]
+            parted = [(line, one) for line, one in zip(lines, found, strict=True) if line and one]
+            told = sum(says_what_it_is(line.text[one.body_start :]) for line, one in parted)
+            if len(parted) >= least and told * 3 >= len(parted) * 2:
+                return found
+    return [None] * len(lines)
+
+
+def _behind(sign: re.Pattern[str], prose: Prose) -> Split | None:
+    found = sign.match(prose.text)
+    return _parted(prose, found.end("name"), found.end()) if found else None
+
+
+def _behind_mark(prose: Prose) -> Split | None:
+    """`*Fairway*, the deep part`, `hawse` the hole …: what the author set off is the name."""
+    mark = prose.inlines[0] if prose.inlines else None
+    if mark is None or mark.kind not in _SET_OFF or mark.start:
+        return None
+    behind = _BEHIND.match(prose.text, mark.end)
+    return _parted(prose, mark.end, behind.end()) if behind else None
+
+
+def _parted(prose: Prose, end: int, start: int) -> Split | None:
+    name, said = prose.text[:end].strip(_BRACKETS), prose.text[start:]
+    if "$" in name or name.endswith(_PARTICLES):
+        return None
+    if not (has_words(name) and is_noun_phrase(name)) or is_label(name) or is_pointer(name) or is_spoken(said):
+        return None
+    if not has_words(said) or (has_japanese(name) and not has_japanese(said)):
+        return None
+    return Split(separator=Separator.LEADER, term_end=end, body_start=start)
