@@ -341,6 +341,7 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
     told = tuple(enumerations.candidates(sheet.text, part.start, part.end)) if found else ()
+    found = [*found, *enumerations.assigned(sheet.text, part.start, part.end)] if found else []
     every = [*found, *code, *marks.emphasized(sheet, part), *lists, *told]
     every = [c for c in every if c.reason == _MEMBER or not any(_is_within(c, one) for one in told)]
     if aliases.may_say_again(sheet.text):

@@ -14,7 +14,7 @@ from builder.cloze import english_words
 from builder.cloze.english_frames import is_past
 from builder.cloze.english_reading import read
 from builder.cloze.japanese_reading import KANJI
-from builder.cloze.sheet import Candidate
+from builder.cloze.sheet import Candidate, are_opposites
 from builder.text import has_japanese, is_japanese
 
 if TYPE_CHECKING:
@@ -47,6 +47,48 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     found = _japanese(text, start, end) if is_japanese(text[start:end]) else _english(text, start, end)
     for first, last, score in found:
         yield Candidate(start=first, end=last, score=score, reason=_REASON)
+
+
+def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """What is said of each of several things in a row: `甲は資産、乙は負債、…`, `port is left, starboard is right`.
+
+    Each by itself; together where one value comes again, or two things are told apart by opposites or by adjectives:
+    who sees one has the other.
+    """
+    row, clause = (_ROW, _ASSIGNED) if is_japanese(text[start:end]) else (_ROW_LATIN, _ASSIGNED_LATIN)
+    clauses = list(_members(text, start, end - (text[end - 1 : end] in ("。", ".")), row))
+    found = [clause.fullmatch(text, a, b) for a, b in clauses] if 1 < len(clauses) <= _MOST_ASSIGNED else []
+    told = [one for one in found if one]
+    names, values = {one["name"] for one in told}, {one["said"] for one in told}
+    if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1:
+        return
+    is_pair = len(told) == len("ab")
+    if is_pair and not (
+        are_opposites(*values, pairs=english_words.OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values))
+    ):
+        return
+    ranges = [one.span("said") for one in told]
+    if is_pair or len(values) < len(told):
+        first, last = ranges[0]
+        yield Candidate(start=first, end=last, score=_BOTH, reason="both sides of a contrast", more=tuple(ranges[1:]))
+        return
+    for first, last in ranges:
+        yield Candidate(start=first, end=last, score=_EACH, reason="one side of a contrast")
+
+
+_ROW = re.compile(r"[、，]\s?")
+_ADJECTIVE = re.compile(rf"[{KANJI}](?:し?く|し?い)")
+_ASSIGNED = re.compile(
+    rf"(?P<name>[^\s、。はがをにで]{{1,16}})は(?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{1,16}}[^\sぁ-ゖ、。])"
+)
+_ROW_LATIN = re.compile(r",\s(?:and\s|while\s|but\s)?|;\s|\s(?:and|while|but)\s")
+_ASSIGNED_LATIN = re.compile(
+    r"(?P<name>(?:(?:[Tt]he|[Aa]n?)\s)?[\w-]+(?:\s[\w-]+){0,2}?)\s(?:is|are|=)\s(?:an?\s|the\s)?"
+    r"(?P<said>(?!not\b|\w+ing\b)[\w-]+(?:\s[\w-]+)?)"
+)
+_MOST_ASSIGNED = 6
+_BOTH, _EACH = 5.0, 4.5
+"""The scores of sides of a contrast."""
 
 
 # Japanese

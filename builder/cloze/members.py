@@ -177,7 +177,7 @@ def _asks_for_list(lead: str) -> bool:
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
     if len(lead.split()) > MOST_WORDS_OF_NAME:
         return _ASKS.search(lead) is not None
-    return many or lead.endswith((":", "?"))
+    return many or lead.endswith((":", "?")) or _KINDS.match(lead) is not None
 
 
 _ASKS = re.compile(
@@ -190,6 +190,10 @@ _ASKS = re.compile(
 """A sentence over a list that goes on in it, or says what and how many it holds."""
 
 
+_KINDS = re.compile(
+    r"(?i)(?:\w+\s)?(?:factors|causes|types|kinds|parts|reasons|stages|phases|layers|uses|signs|symptoms)\s\w+ing\s"
+)
+"""`Factors affecting the draught`: many, though the last word is one."""
 MOST_WORDS_OF_MEMBER = 4
 """On average: longer members are statements, each a thing to recall."""
 MOST_WORDS_OF_NAME = 4

@@ -44,6 +44,8 @@ def dated(group: Sequence[Node]) -> tuple[Node, ...]:
 
     Bare years count where they go one way, and what stands behind most is no thing that is counted: `1800 books`.
     """
+    if _are_years(group):
+        return tuple(_parted(n, _WHEN_JA.match(n.text)) for n in group)
     found = [_WHEN.match(n.text) for n in group]
     dates = [one for one in found if one]
     if len(dates) < _LEAST or len(dates) * 2 <= len(group):
@@ -58,6 +60,17 @@ def dated(group: Sequence[Node]) -> tuple[Node, ...]:
     if not is_order or (are_bare and telling * 2 < len(dates)):
         return tuple(group)
     return tuple(_parted(n, one) for n, one in zip(group, found, strict=True))
+
+
+def _are_years(group: Sequence[Node]) -> bool:
+    """Whether most of some Japanese items begin with a year, one at least says so: `645年 …`, `701 …`, `794年：…`."""
+    years = [n.text for n in group if _YEAR_JA.match(n.text)]
+    return len(years) >= _LEAST and len(years) * 3 >= len(group) * 2 and any(_SAID_YEAR.match(text) for text in years)
+
+
+_SAID_YEAR = re.compile(r"(?:紀元)?前?\d{1,4}年")
+_YEAR_JA = re.compile(r"(?:紀元)?前?(?:\d{1,4}年|\d{3,4}(?=[\s：:、]))")
+_WHEN_JA = re.compile(r"(?P<when>(?:紀元)?前?(?:\d{1,4}年|\d{3,4}))[ \t　]+(?P<next>[ぁ-ヿ一-鿿])")
 
 
 def _parted(at: Node, when: re.Match[str] | None) -> Node:

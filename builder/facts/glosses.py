@@ -287,6 +287,9 @@ _PHRASE_EN = re.compile(r"[A-Za-z][A-Za-z'’~/()-]*(?: [A-Za-z'’~/()-]+){0,5}
 def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Words with what they mean behind them, line by line: `Largo 幅広く`, and with a gap `git push  uploads`."""
     found = [_WORD_JA.fullmatch(line.text) for line in lines]
+    if len(lines) > _LEAST and not found[0] and all(found[1:]) and is_name(lines[0]) and is_noun_phrase(lines[0].text):
+        below = glossary(block, lines[1:])
+        return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below))] if below else []
     if not all(found):
         found = [_GAP.fullmatch(line.text) for line in lines] if len(lines) >= _LEAST else []
     if not found or not all(found) or any(is_definition(line) for line in lines):
