@@ -287,6 +287,7 @@ def openness(sentence: Sentence) -> float:
         (2.0, lows[:2] == ["they", "both"] or _is_outcome(sentence)),
         (0.4, lows[0] in _POINTING and sentence.groups),
         (1.9, _is_open_to_all(sentence)),
+        (2.0, _is_condition(sentence)),
         (0.3, is_helping),
     )
     return next((loss for loss, holds in losses if holds), 0.0)
@@ -295,6 +296,17 @@ def openness(sentence: Sentence) -> float:
 def _asks(sentence: Sentence) -> bool:
     """`Does the lamp mean anything`, its question mark left out."""
     return sentence.low(0) in ("does", "do", "did") and sentence.low(1) not in words.NEGATIONS and sentence.flows(1)
+
+
+def _is_condition(sentence: Sentence) -> bool:
+    """`If a rope is wet`: a clause that hangs on one that is not there."""
+    opens = sentence.low(0) in ("if", "because", "unless", "although")
+    return (
+        opens and len(sentence.groups) <= 1 and not any(t.broken or t.low in _NEW_SUBJECT for t in sentence.tokens[1:])
+    )
+
+
+_NEW_SUBJECT = frozenset(["it", "they", "he", "she", "you", "we", "i", "this", "that", "then"])
 
 
 def _is_outcome(sentence: Sentence) -> bool:

@@ -30,11 +30,27 @@ _JA_STATE_END = re.compile(
 _JA_CLAUSE = re.compile(r"(?<=.)[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 """A particle within the words; as the first letter it is none: `はしけの長さ`."""
 _JA_QUESTION = re.compile(
-    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|選択せよ|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
+    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|選択せよ|(?:求め|述べ|答え)(?:よ|なさい)|(?:説明|証明|計算)(?:せよ|しなさい)|を示せ|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
     r"|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|どの|どんな|いくら)[^。]{0,20}か))[。.]?$"
 )
+_SET_JA = (
+    "求めよ",
+    "求めなさい",
+    "説明せよ",
+    "説明しなさい",
+    "述べよ",
+    "述べなさい",
+    "答えよ",
+    "答えなさい",
+    "証明せよ",
+    "計算せよ",
+    "示せ",
+)
+"""What an exercise asks to do."""
 _JA_ASKED = tuple(
-    sign + end for sign in ("か", "?", "？", "選べ", "選びなさい", "選択せよ") for end in ("", "。", "．", ".")
+    sign + end
+    for sign in ("か", "?", "？", "選べ", "選びなさい", "選択せよ", *_SET_JA)
+    for end in ("", "。", "．", ".")
 )
 """What it ends in."""
 _JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
@@ -172,7 +188,18 @@ def is_question(words: str) -> bool:
     bare = words.strip()
     if bare.endswith(("?", "？")) or (bare.endswith((")", "）")) and _ASKED_IN.search(bare) is not None):
         return True
-    return bare.endswith(_JA_ASKED) and has_japanese(bare) and bool(_JA_QUESTION.search(bare))
+    if bare.endswith(_JA_ASKED):
+        return has_japanese(bare) and bool(_JA_QUESTION.search(bare))
+    return _EXERCISE.match(bare) is not None
+
+
+_EXERCISE = re.compile(
+    r"Suppose(?:\s(?:that|an?|the|you|we|all)\b|,)|Assume\s(?:that|an?)\b|Consider\s(?:the\sfollowing|two|three)\b|Prove\sthat\b"
+    r"|Derive\s(?:the|an?)\s(?:\w+\s)?(?:expression|formula|equation)\b|Express\s.{1,80}\sin\sterms\sof\b|Justify\syour\b"
+    r"|Explain\s(?:why|how|what|your|in\syour|the\s(?:following|differences?|concept|term|meaning|role|purpose))\b"
+    r"|Compare\sand\scontrast\b|Referring\sto\s(?:[Qq]uestion|[Ff]igure)\b|Do\syou\sagree\b"
+)
+"""What an exercise asks to do, its question mark left out."""
 
 
 _ASKED_IN = re.compile(r"[?？]\s?[(（][^()（）]*[)）]$")
@@ -269,7 +296,7 @@ _JA_IS = re.compile(
     r"(?:です|である|だ|サービス|機能|もの|こと|仕組み|方法|役割|状態|技術|規格|方式|装置|用途|部分|単位|概念|手法|用|人|所)[。.]?$"
 )
 _EN_IS = re.compile(
-    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
+    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|how\s(?:much|many|far|fast|often|well|easily|long|strongly|quickly|likely)|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
 )
 _EN_KIND = re.compile(
     r"(?i)(?!\w+\s(?:an?|the)\s)(?:[\w&/-]+,?\s){1,7}(?:service|tool|database|db|protocol|framework|platform|engine|library|algorithm|model|technique|language"
