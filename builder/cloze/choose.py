@@ -342,8 +342,8 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
     told = tuple(enumerations.candidates(sheet.text, part.start, part.end)) if found else ()
     found = [*found, *enumerations.assigned(sheet.text, part.start, part.end)] if found else []
-    every = [*found, *code, *marks.emphasized(sheet, part), *lists, *told]
-    every = [c for c in every if c.reason == _MEMBER or not any(_is_within(c, one) for one in told)]
+    every = [*found, *code, *marks.emphasized(sheet, part), *lists]
+    every = [c for c in every if c.reason == _MEMBER or not any(_is_within(c, one) for one in told)] + [*told]
     if aliases.may_say_again(sheet.text):
         every = [
             replace(c, more=(*c.more, *same)) if (same := aliases.said_again(sheet.text, c.start, c.end)) else c

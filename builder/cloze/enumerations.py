@@ -1,7 +1,8 @@
-"""Lists that a sentence tells to their end: `is either red, green or white`, 錨は軸と爪と環からなる.
+"""Lists that a sentence tells to their end: `may be red, green or white`, 錨は軸と爪と環からなる.
 
-Their members are one answer. What says that none is left out is a number, `or`, or a verb such as からなる; a list that
-ends in `etc.` or など is open, whatever else a reader names would be right too.
+Their members are one answer. What says that none is left out is a number, `or`, a verb such as からなる or `made of`,
+or a Japanese sentence that says no more; a list that ends in `etc.` or など is open, whatever else a reader names would
+be right too. Amounts are asked by their numbers.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 _SCORE = 2.95
 """Sure whatever stands beside them; where the members are asked one by one, that comes first (`inline_lists`)."""
 _TOLD = 3.3
-"""The score of a list that says how many there are: none of them is asked without the others."""
+"""The score of a list that says how many there are, or that these are all: none is asked without the others."""
 _REASON = "list"
-_MAY_LIST = re.compile(r"[、，,・]|\s(?:and|or)\s|[とやか][^ぁ-ゖ\s]|または|及び|および")
+_MAY_LIST = re.compile(r"[、，,・]|\s(?:and|or)\s|[とか][^ぁ-ゖ\s]|または|及び|および")
 _LEAST = 2
 _MOST_BEGINS = 6
 """Topics of a sentence behind which a list may begin."""
@@ -105,16 +106,15 @@ _FIRST_KANA = re.compile(
 _NO_MEMBER = re.compile(r"場合|など$|[時後前際]$|とき|ため$|以上$|以下$|こと$|もの$")
 _SPLIT = re.compile(
     r"\s?(?:[、，,]\s?(?:および|及び|または|又は|そして|もしくは)?|・|および|及び|または|又は|もしくは"
-    r"|(?<![るたうくすつむぬぶぐいこ、])[とや](?![ぁ-ゖ、])|(?<![ぁ-ゖ])か(?![ぁ-ゖ、]))\s?"
+    r"|(?<![るたうくすつむぬぶぐいこ、])と(?![ぁ-ゖ、])|(?<![ぁ-ゖ])か(?![ぁ-ゖ、]))\s?"
 )
 _BEGINS = re.compile(r"(?<=[^\sはがをにでとのもへ、])(?:に|で|と)?は[、\s]?|[：:]\s?")
 _ENDS = re.compile(
     r"\s?(?:(?P<said>の(?:いずれか|どれか|どちらか)(?!ら)|(?:から|より)(?:な[るりっ]|成|構成|でき|出来)"
     r"|で(?:構成|成り立|造ら|作ら|形成|でき(?:て|る|た))|に(?:分け|分か|わか|わけ|分類|大別|区分|細分|分割)"
     r"|(?:によ(?:る|って|り)|で)(?:$|[決変異]))"
-    r"|の?\s?(?P<count>[2-9２-９二三四五六七八九])\s?(?:つ|種|個|点|段階|要素|部分|方向|層|系統|通り|項目|タイプ|パターン)(?!目)"
-    r"|(?P<there>が(?:ある|あり|存在)|(?:である|です|だ)?[。．]?\s?$)"
-    rf"|(?P<acts>[をに]\s?[{KANJI}]{{0,3}}[ぁ-ゖ]{{1,8}}。?\s?$))"
+    r"|の?\s?(?P<count>[2-9２-９二三四五六七八九])\s?(?:つ|種|個|点|段階|要素|部分|方向|層|系統|通り|項目|タイプ|パターン)(?![目間]|以上|とも)"
+    r"|(?P<there>が(?:ある|あり|存在)|(?:である|です|だ)?[。．]?\s?$))"
 )
 _DIGITS = {
     sign: value for signs in ("23456789", "２３４５６７８９", "二三四五六七八九") for value, sign in enumerate(signs, 2)
@@ -140,8 +140,15 @@ def _listed(text: str, first: int, end: int, *, is_topic: bool) -> Iterator[_Fou
             continue
         count = _DIGITS.get(close["count"] or "", 0)
         is_told = count == len(members) or close["said"] is not None
-        if is_told or (is_topic and not count and (close["there"] or len(members) >= _LEAST_OPEN)):
+        if close["said"] is None and _are_amounts(text, members):
+            continue
+        if is_told or (is_topic and not count):
             yield members[0][0], members[-1][1], _TOLD if is_told else _SCORE
+
+
+def _are_amounts(text: str, members: Sequence[Range]) -> bool:
+    """Whether several members hold a number."""
+    return sum(any(c.isdigit() for c in text[a:b]) for a, b in members) > 1
 
 
 def _are_members(text: str, members: Sequence[Range]) -> bool:
@@ -170,17 +177,15 @@ _NUMBERS = {
 }
 _COUNTED = re.compile(rf"(?i)\b({'|'.join(_NUMBERS)})\s(?!to\b|or\b|and\b)[^.:;,()\n]{{3,60}}?\s?(?::\s|\s[-–—]\s)")
 _OPENS = re.compile(
-    r"(?i)\b(?:(?P<may>(?:can|may|must|should|could|might|will|shall)\s(?:be|have))|is|are|was|were|includes?|contains?"
-    r"|comprises?|(?:used|needed|required)\sfor)"
-    r"(?:\s(?:made|built|found|\w+ed|\w+en)\s(?:up\s)?(?:of|by|with|in|from|for|into|on))?"
-    r"(?:\s(?P<either>either))?(?:(?P<colon>\s?:\s?)|\s)|(?P<both>\beither\s)"
+    r"(?i)\b(?:(?P<may>(?:can|may|must|should|could|might|will|shall)\s(?:be|have))|is|are|was|were|(?P<use>(?:used|needed|required)\sfor))"
+    r"(?P<part>\s(?:made|built|found|\w+ed|\w+en)\s(?:up\s)?(?:of|by|with|in|from|for|into|on))?(?:\seither)?\s"
 )
-_CLOSED = re.compile(r",?\s(?:and|or|&)\s")
 _SPLIT_LATIN = re.compile(r",\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&)\s")
 _ARTICLE = re.compile(r"(?i)(?:an?|the)\s")
 _MOST_WORDS = 4
 _NO_WORDS = re.compile(
-    r"(?i)[:;()]|\b(?:etc|more|others?|so on|so forth|not|also|then|so|too|very|just|only)\b|\.\.\.|…"
+    r"(?i)[:;()]|\s[-–—]\s|\.\.\.|…|\b(?:etc|more|others?|similar|so on|so forth|no|not|never|ever|rarely|hardly|seldom"
+    r"|but|also|then|so|too|very|just|only)\b"
 )
 
 
@@ -198,10 +203,11 @@ def _english(text: str, start: int, end: int) -> Iterator[_Found]:
             yield *_span(text, members), _SCORE
     for found in _OPENS.finditer(text, begin, last):
         members = list(_members(text, found.end(), last, _SPLIT_LATIN)) if found.end() >= start else []
-        closing = text[members[-2][1] : members[-1][0]] if len(members) > 1 else ""
-        is_choice = closing.strip(", ") == "or" and (found["may"] or found["either"] or found["both"])
-        is_closed = found["colon"] is not None or _CLOSED.fullmatch(closing) is not None
-        if is_closed and len(members) >= (_LEAST if is_choice else _LEAST_OPEN) and _are_words(text, members):
+        closing = text[members[-2][1] : members[-1][0]].strip(", ") if len(members) > 1 else ""
+        is_choice = closing == "or"
+        is_whole = is_choice or (closing in ("and", "&") and (found["use"] or found["part"]) is not None)
+        least = _LEAST if is_choice and found["may"] else _LEAST_OPEN
+        if is_whole and len(members) >= least and _are_words(text, members):
             yield *_span(text, members), _SCORE
 
 
@@ -212,17 +218,16 @@ def _span(text: str, members: Sequence[Range]) -> Range:
 
 def _are_words(text: str, members: Sequence[Range], *, are_counted: bool = False) -> bool:
     """Whether each is a few words, none of which leaves the list open; and none a verb, where no number tells them."""
-    for a, b in members:
-        words = text[a:b].split()
-        if not 0 < len(words) <= _MOST_WORDS or _NO_WORDS.search(text, a, b) or has_japanese(text[a:b]):
-            return False
-        tokens = read(text, a, b)
-        if all(t.low in english_words.GRAMMAR for t in tokens):
-            return False
-        if len(tokens) > 1 and (is_past(tokens[0].low) and tokens[1].tag == "P"):
-            return False
-        if len(tokens) > 1 and any(t.tag in "BMSR" or (t.tag == "P" and t.low != "of") for t in tokens):
-            return False
-        if not are_counted and any(t.tag == "V" for t in tokens[:-1]):
-            return False
-    return True
+    return not _are_amounts(text, members) and all(_is_member(text, a, b, is_counted=are_counted) for a, b in members)
+
+
+def _is_member(text: str, start: int, end: int, *, is_counted: bool) -> bool:
+    if not 0 < len(text[start:end].split()) <= _MOST_WORDS or _NO_WORDS.search(text, start, end):
+        return False
+    tokens = read(text, start, end)
+    if has_japanese(text[start:end]) or all(t.low in english_words.GRAMMAR for t in tokens):
+        return False
+    if len(tokens) == 1:
+        return True
+    is_clause = any(t.tag in "BMSR" or (t.tag == "P" and t.low != "of") for t in tokens)
+    return not (is_clause or is_past(tokens[0].low)) and (is_counted or all(t.tag != "V" for t in tokens[:-1]))

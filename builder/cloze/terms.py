@@ -121,7 +121,7 @@ MOST_OF_MEMBER = 3
 _NEXT_MEMBER = re.compile(r",\s?(?:and\s|or\s|&\s)?|\s(?:and|or)\s")
 _MANY = re.compile(
     r"(?i:\s(?:class|type|kind|list|set|guideline|strategy|practice|metric|mode|level|tier|option|plan)(?:e?s)?$)"
-    r"|^[A-Z]?[a-z]+\s(?:\w+\s)?(?:of|with|for|in|at|by|to)\s(?:the\s|an?\s)?[a-z]"
+    r"|^(?:[A-Z]?[a-z]{2,}[^\Wsu]s|(?i:order|sequence|list|row))\s(?:\w+\s)?(?:of|with|for|in|at)\s(?:the\s|an?\s)?[a-z]"
 )
 
 

@@ -11,14 +11,22 @@ from builder.facts.asked import asks
 from builder.facts.defining import opens_as_definition
 from builder.facts.lines import paragraph
 from builder.facts.prose import clean, lines_of, pictures
-from builder.facts.shapes import is_noun_phrase, is_question, says_what_it_is
+from builder.facts.shapes import (
+    has_words,
+    is_noun_phrase,
+    is_pointer,
+    is_question,
+    says_what_it_is,
+    without_brackets,
+)
+from builder.facts.words import is_in, opens_with
 from builder.model import BlockKind, InlineKind
-from builder.text import has_japanese
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.model import Block
+    from builder.model import Block, Prose
 
 _DEEPEST = 12
 """Lists inside lists; who writes more of them indents the code as well."""
@@ -48,11 +56,12 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with the quote that says what stands right above it as part of that: an item of one line, or a heading.
 
     Who writes `- Bollard` and `> A post for ropes` in the very next line means one thing, though CommonMark ends the
-    list there; so does who quotes what a Japanese heading is, or what two headings are. A title, a mark, anything but
+    list there; so does who quotes what a Japanese heading is, or what three headings are. A title, a mark, anything but
     text, or words that do not open by saying what a thing is keep a quote what it is, but below a question.
     """
-    quoted = [below for above, below in pairwise(blocks) if above.kind is BlockKind.HEADING and _is_text(below)]
-    are_meant = sum(not has_japanese(quote.children[0].prose.text) for quote in quoted) > 1
+    quotes = [below for above, below in pairwise(blocks) if above.kind is BlockKind.HEADING and _is_plain(below)]
+    quotes = [quote for quote in quotes if not has_japanese(quote.children[0].prose.text)]
+    are_meant = len(quotes) >= _LEAST_HEADED and all(map(_is_text, quotes))
     above: Block | None = None
     for block in blocks:
         if above is not None and _is_plain(block) and _says_of(above, block):
@@ -68,34 +77,75 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
         yield above
 
 
+_LEAST_HEADED = 3
+"""Headings: below one or two a quote may be a quotation."""
+
+
 def _says_of(above: Block, quote: Block) -> bool:
     """Whether a quote answers the last item of the list right above it, or says what that is."""
     last = _end_of(above)
-    if last is None or _last_line(above) + 1 != quote.span.line or any(pictures(c.prose) for c in quote.children):
+    if last is None or _last_line(above) + 1 != quote.span.line or _has_pictures(quote):
         return False
-    return _asks(last) or (_is_name(last) and _is_text(quote))
+    return (_is_question(last.prose.text) and _answers(quote)) or (_is_name(last) and _is_text(quote))
 
 
-def answered(item: Block) -> Block:
+def with_answer(item: Block) -> Block:
     """An item with what answers it below it: the line below its question, or the text of a quote right below it.
 
-    A quote below a name is read so too, where it says what that is.
+    A quote below a name is read so too, where it says what that is. More lines than one are a text, or choices.
     """
     if item.kind is not BlockKind.ITEM:
         return item
     first, *more = lines_of(item.prose)
-    if more and not item.children and _is_asked(first.text) and not any(is_question(line.text) for line in more):
+    if len(more) == 1 and not item.children and _is_question(first.text) and _says(more[0]):
         return replace(item, prose=first, children=(paragraph(item, more),))
     quote = item.children[0] if item.children else None
-    if quote is None or not _is_plain(quote) or any(pictures(said.prose) for said in quote.children):
+    if quote is None or not _is_plain(quote) or _has_pictures(quote):
         return item
-    is_said = _asks(item) or (_is_name(item) and _is_text(quote))
+    is_said = _is_name(item) and _is_text(quote)
+    is_said = is_said or (_is_question(item.prose.text) and _answers(quote))
     return replace(item, children=(_items(quote), *item.children[1:])) if is_said else item
 
 
-def _is_asked(line: str) -> bool:
+def _has_pictures(quote: Block) -> bool:
+    return any(pictures(said.prose) for said in quote.children)
+
+
+def _answers(quote: Block) -> bool:
+    """Whether a quote is one short text that answers."""
+    said = quote.children[0].prose
+    return len(quote.children) == 1 and len(lines_of(said, _HARD)) == 1 and _says(said)
+
+
+def _says(answer: Prose) -> bool:
+    """Whether an answer says something: it asks nothing, is no place kept for one, no reference, task or remark."""
+    words = answer.text.strip()
+    return (
+        not is_question(words)
+        and width(words) <= _LONGEST_ANSWER
+        and has_words(without_brackets(words))
+        and _KEPT.fullmatch(words) is None
+        and not is_pointer(words)
+        and not any(is_in(words, name) or opens_with(words, name) for name in ("remarks_en", "remarks_ja", "calls"))
+        and _LATER.search(words) is None
+    )
+
+
+_LONGEST_ANSWER = 240
+"""In columns: a longer one is no answer to recall (card-quality.md, L11)."""
+_KEPT = re.compile(
+    r"(?i)\W*(?:(?:your|the)\s)?(?:answers?|ans|solution|todo|tbd|tba|wip|答え?|解答|回答|ここに答え|未回答|未記入)?(?:\s(?:goes\s)?here)?\W*"
+    r"|\W*\d+\s?(?:points?|marks?|pts?|点)\W*"
+)
+_LATER = re.compile(
+    r"(?i)\b(?:todo|tbd|look\sup|ask\s\w+|source:|see\s(?:p|ch|page|chapter)\b|don['’]t\sknow|no\sidea)|参照|分からない|わからない|後で|調べる|[＿_]{2,}"
+    r"|^(?:pp?\.|page)\s?\d|(?:教科書|プリント|テキスト)\s?\d+\s?(?:ページ|頁)"
+)
+
+
+def _is_question(line: str) -> bool:
     """Whether a line is one question, which begins like one."""
-    return is_question(line) and asks(line) and len(_MARK.findall(line)) <= 1
+    return is_question(line) and (asks(line) or not _MARK.search(line)) and len(_MARK.findall(line)) <= 1
 
 
 _MARK = re.compile("[?？]")
@@ -111,23 +161,18 @@ def _end_of(block: Block) -> Block | None:
 
 
 def _is_name(item: Block) -> bool:
-    return is_noun_phrase(item.prose.text)
+    return is_noun_phrase(item.prose.text) and _OPENS.match(item.prose.text) is None
 
 
-def _asks(item: Block) -> bool:
-    return is_question(item.prose.text)
+_OPENS = re.compile(r"(?:of|in|on|at|for|from|with|by|to|made|used)\s")
+"""No name begins so: `of rubber`."""
 
 
 def _is_plain(block: Block) -> bool:
-    """Whether a block is a quote of nothing but text, no place kept for an answer."""
+    """Whether a block is a quote of nothing but text."""
     if block.kind is not BlockKind.QUOTE or block.info or block.prose.text or block.mark or not block.children:
         return False
-    if any(c.kind is not BlockKind.PARAGRAPH or c.mark for c in block.children):
-        return False
-    return len(block.children) > 1 or _KEPT.fullmatch(block.children[0].prose.text) is None
-
-
-_KEPT = re.compile(r"(?i)\W*(?:answers?|ans|solution|todo|tbd|tba|wip|答え?|解答|回答|未回答)?\W*")
+    return not any(c.kind is not BlockKind.PARAGRAPH or c.mark for c in block.children)
 
 
 def _is_text(block: Block) -> bool:

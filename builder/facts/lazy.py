@@ -84,7 +84,9 @@ def parted(blocks: Sequence[Block]) -> Iterator[Block]:
             over_list = following is not None and following.kind is BlockKind.LIST
             said, rest = _said_first(above, block)
             yield from said
-            yield from paragraphs.parted(rest, over_list=over_list, is_said=_is_said(above, block, following))
+            is_headed = above is not None and above.kind is BlockKind.HEADING and not is_question(above.prose.text)
+            is_said = _is_said(above, block, following)
+            yield from paragraphs.parted(rest, over_list=over_list, is_said=is_said, is_headed=is_headed)
         else:
             yield block
 

@@ -10,11 +10,13 @@ from builder.facts.node import node
 from builder.facts.reading import gives_name
 from builder.facts.sections import NOTES
 from builder.facts.shapes import (
+    announces,
     has_subject,
     is_bracketed,
     is_sentence,
     is_sign,
     leads_on,
+    tells_later,
     without_addresses,
 )
 from builder.facts.split import bold_subject
@@ -57,3 +59,15 @@ def _is_no_title(text: str) -> bool:
     is_long = width(text) > LONGEST_LEAD or "\n" in text
     is_said = text.startswith(NOTES) or (answered(text) is not None and not text.endswith((":", "：")))
     return is_source or is_long or is_sign(text) or is_said
+
+
+def only_opens(text: str) -> bool:
+    """Whether a text below a question does not answer it: it announces what follows, or says how many there are."""
+    return announces(text) or tells_later(text) or _ONLY_COUNTS.fullmatch(text.strip()) is not None
+
+
+_ONLY_COUNTS = re.compile(
+    r"[^。]{0,16}[0-9０-９一二三四五六七八九十]+\s?(?:つ|種類|個|段階|点)[^。]{0,10}(?:がある|あります|です|ある)。?|"
+    r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
+)
+"""`There are three steps.` answers no question."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.adjacent import answered, unquoted
+from builder.facts.adjacent import unquoted, with_answer
 from builder.facts.adopt import adopted
 from builder.facts.between import MOST_WORDS
 from builder.facts.dates import dated
@@ -17,7 +17,7 @@ from builder.facts.marks import CARD, without_tag
 from builder.facts.prose import clean, cut, join
 from builder.facts.scope import Level, Scope, context
 from builder.facts.shapes import NOTE_SIGNS, has_subject, is_bracketed, is_noun_phrase
-from builder.facts.signs import signed
+from builder.facts.signs import parted_alike
 from builder.facts.spaced import spaced
 from builder.facts.split import split
 from builder.findings import RULES, Finding
@@ -103,7 +103,7 @@ def nodes(block: Block) -> tuple[Node, ...]:
     """The items of a list."""
     dotted = are_dotted(block)
     items = [node(item, ordered=block.info == "ordered", dotted=dotted) for item in block.children]
-    return signed(spaced(dated(adopted(items))))
+    return parted_alike(spaced(dated(adopted(items))))
 
 
 def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
@@ -111,10 +111,11 @@ def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
 
     `dotted` where it stands in a list whose items are parted by two dots.
     """
-    block, noted = _without_note(answered(block))
+    block, noted = _without_note(with_answer(block))
     children: list[Node] = []
     others: list[Block] = [*noted]
-    for child in parted(tuple(unquoted(block.children))) if block.children else ():
+    is_name = is_noun_phrase(block.prose.text)
+    for child in parted(block.children if is_name else tuple(unquoted(block.children))) if block.children else ():
         if child.kind is BlockKind.LIST:
             for below in nodes(_led_to(block, child)):
                 if below.text.startswith(NOTE_SIGNS) and not (below.children or is_marked(below.prose)):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
 
 
-def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[Block]:
+def parted(block: Block, *, over_list: bool, is_said: bool = False, is_headed: bool = False) -> Iterator[Block]:
     """A paragraph as the blocks that its lines are.
 
     Lines of tags, and of what to learn, stand for themselves, and so does a caption in brackets over a list. What is
@@ -29,8 +29,9 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
     `: what it is`; lines that count up, steps; terms and what they mean by turns; a name over names; names
     over what is said of them; bold lines over texts; a word and its meaning in each line; statements without bullets; a
     title over definitions; definitions among names and leads; dates; sentences, short lines; else one text, as
-    CommonMark says. A paragraph that is all that a heading `is_said` to be has no name of its own. A line that an arrow
-    opens carries on the one above it, if that does not ask.
+    CommonMark says. A paragraph that is all that a heading `is_said` to be has no name of its own; below a heading that
+    does not ask, it `is_headed`: bare lines are items, too. A line that an arrow opens carries on the one above it, if
+    that does not ask.
     """
     rows = lines_of(block.prose)
     if len(rows) == 1:
@@ -46,6 +47,7 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False) -> Iterator[
         rest = rest[1:]
     led = _led_on(rest)
     ways = [see for see in _WAYS if see is asked.asked or not (len(led) == 1 or (is_said and see in _NAMING))]
+    ways = ways if is_headed else [see for see in ways if see is not unbulleted.rows]
     tried = (see(block, rest if see is asked.asked else led) for see in ways if len(rest) > 1)
     found = next((seen for seen in tried if seen), None)
     if over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
@@ -96,7 +98,7 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     unbulleted.listed,
     lines.titled,
     lines.defined,
-    unbulleted.signed,
+    unbulleted.alike,
     unbulleted.dated,
     unbulleted.broken,
     lines.stated,

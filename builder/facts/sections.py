@@ -22,7 +22,6 @@ from builder.facts.shapes import (
     is_question,
 )
 from builder.facts.twos import is_said_of_one, names_two
-from builder.facts.unbulleted import STATED
 from builder.facts.words import is_label
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import fold, has_japanese, width
@@ -66,7 +65,7 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
         filled[level] += 1
         is_often = named[fold(heading.prose.text)] > (1 if heading.kind is BlockKind.HEADING else 2)
         if below.kind is BlockKind.PARAGRAPH and not is_often and _is_term(heading) and _may_define(below):
-            found[at] = (heading, after is None or _level(after) > 0 or _goes_on(below, after))
+            found[at] = (heading, after is None or _level(after) > 0)
     alone = Counter(_level(heading) for heading, is_alone in found.values() if is_alone)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
     return {
@@ -81,12 +80,6 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
             or _is_glossed(heading, children[at])
         )
     }
-
-
-def _goes_on(below: Block, after: Block) -> bool:
-    """Whether the lines of one text go on in a list without bullets: `EAX` over what it is, and what it does."""
-    is_next = after.span.line == below.span.end_line + 1
-    return is_next and after.kind is BlockKind.LIST and all(item.info == STATED for item in after.children)
 
 
 def _is_title(heading: Block, below: Block) -> bool:

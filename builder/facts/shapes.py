@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.facts.words import opens_with
 from builder.text import fold, has_japanese, has_letters, stands_in, width
 
 if TYPE_CHECKING:
@@ -30,28 +31,11 @@ _JA_STATE_END = re.compile(
 _JA_CLAUSE = re.compile(r"(?<=.)[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 """A particle within the words; as the first letter it is none: `はしけの長さ`."""
 _JA_QUESTION = re.compile(
-    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|選択せよ|(?:求め|述べ|答え)(?:よ|なさい)|(?:説明|証明|計算)(?:せよ|しなさい)|を示せ|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
+    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|(?:求め|述べ|答え)(?:よ|なさい)|(?:選択|説明|証明|計算)(?:せよ|しなさい)|を示せ|ますか"
+    r"|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
     r"|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|どの|どんな|いくら)[^。]{0,20}か))[。.]?$"
 )
-_SET_JA = (
-    "求めよ",
-    "求めなさい",
-    "説明せよ",
-    "説明しなさい",
-    "述べよ",
-    "述べなさい",
-    "答えよ",
-    "答えなさい",
-    "証明せよ",
-    "計算せよ",
-    "示せ",
-)
-"""What an exercise asks to do."""
-_JA_ASKED = tuple(
-    sign + end
-    for sign in ("か", "?", "？", "選べ", "選びなさい", "選択せよ", *_SET_JA)
-    for end in ("", "。", "．", ".")
-)
+_JA_ASKED = frozenset("か?？べいよせ")
 """What it ends in."""
 _JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
 _EN_FINITE = re.compile(
@@ -188,18 +172,9 @@ def is_question(words: str) -> bool:
     bare = words.strip()
     if bare.endswith(("?", "？")) or (bare.endswith((")", "）")) and _ASKED_IN.search(bare) is not None):
         return True
-    if bare.endswith(_JA_ASKED):
-        return has_japanese(bare) and bool(_JA_QUESTION.search(bare))
-    return _EXERCISE.match(bare) is not None
-
-
-_EXERCISE = re.compile(
-    r"Suppose(?:\s(?:that|an?|the|you|we|all)\b|,)|Assume\s(?:that|an?)\b|Consider\s(?:the\sfollowing|two|three)\b|Prove\sthat\b"
-    r"|Derive\s(?:the|an?)\s(?:\w+\s)?(?:expression|formula|equation)\b|Express\s.{1,80}\sin\sterms\sof\b|Justify\syour\b"
-    r"|Explain\s(?:why|how|what|your|in\syour|the\s(?:following|differences?|concept|term|meaning|role|purpose))\b"
-    r"|Compare\sand\scontrast\b|Referring\sto\s(?:[Qq]uestion|[Ff]igure)\b|Do\syou\sagree\b"
-)
-"""What an exercise asks to do, its question mark left out."""
+    if bare.rstrip("。．.")[-1:] in _JA_ASKED and has_japanese(bare):
+        return _JA_QUESTION.search(bare) is not None
+    return opens_with(bare, "exercises")
 
 
 _ASKED_IN = re.compile(r"[?？]\s?[(（][^()（）]*[)）]$")

@@ -26,51 +26,59 @@ if TYPE_CHECKING:
 
 _LEAST = 3
 """Lines that part alike; of two, one may do so by chance."""
-_PARTS = ",、。.;；|｜@~～〜/／?？"
+_PARTS = ",、。;；|｜～〜／?？"
 _NAME = rf"[^\s{_PARTS}「」『』（）()\[\]［］\"“”](?:[^{_PARTS}]{{0,38}}[^\s{_PARTS}])?"
 """Words without a sign that could part them."""
 _SIGNS = (
     re.compile(rf"(?P<name>{_NAME})\s?[;；]\s?(?=[^;；]+$)"),
     re.compile(rf"(?P<name>{_NAME})\s?[|｜]\s?(?=[^|｜\s][^|｜]*$)"),
-    re.compile(rf"(?P<name>{_NAME})\s(?:>{{1,3}}|@|~|\*|%|#|\^|\\|_)\s"),
     re.compile(rf"(?P<name>{_NAME})\s?[～〜]\s?(?=[^～〜]+$)"),
-    re.compile(rf"(?P<name>{_NAME})\s?(?:\.{{2,3}}|…)\s"),
     re.compile(rf"(?P<name>{_NAME})(?:\s/\s|\s?／\s?)(?=[^/／]+$)"),
-    re.compile(rf"(?P<name>{_NAME})(?:って何|とは何か?|とは)?\s?[?？][\s　]*"),
-    re.compile(rf"(?P<name>{_NAME}),\s(?:i\.e\.|that is|or),?\s"),
+    re.compile(rf"(?P<name>{_NAME})(?:って何|とは何か?|とは)\s?[?？][\s　]*"),
+    re.compile(rf"(?P<name>{_NAME}),\s(?:i\.e\.|that is),?\s"),
     re.compile(rf"(?P<name>{_NAME})(?:って|というのは|っていうのは|ってのは)、?"),
     re.compile(rf"(?P<name>{_NAME}\s?[(（](?:n|v|vt|vi|adj|adv|noun|verb|名|動|形|副)\.?[)）])\s?"),
     re.compile(rf"(?P<name>{_NAME}),?\s(?:n|v|vt|vi|adj|adv)\.\s"),
     re.compile(rf"(?P<name>{_NAME}【[ぁ-ゖァ-ヺー]{{1,16}}】)\s?"),
-    re.compile(rf"(?P<name>{_NAME})(?:\t+|\s[ー−]\s|・(?=[^・]*$)|,\s(?=[^,]*$)|、(?=[^、]*$))"),
-    re.compile(r"(?P<name>[^\sA-Za-z、。はがをにで]{1,16})\s(?=[^\sA-Za-z])"),
-    re.compile(
-        r"(?P<name>\[[^\]\n]{1,30}\]|［[^］\n]{1,20}］|「[^」\n]{1,20}」|『[^』\n]{1,20}』|（[^）\n]{1,20}）|[\"“][^\"”\n]{1,30}[\"”])[,、]?\s?"
-    ),
+    re.compile(rf"(?P<name>{_NAME})(?:\t+|\s[ー−]\s)"),
+    re.compile(r"(?P<name>［[^］\n]{1,20}］|「[^」\n]{1,20}」|『[^』\n]{1,20}』|（[^）\n]{1,20}）)[,、]?\s?"),
 )
-_BRACKETS = '[]［］「」『』（）"“”'
+_BRACKETS = "［］「」『』（）"
 _PARTICLES = tuple("はがをにでとのもへ")
+_OPENS = re.compile(
+    r"(?i)(?:in|on|at|since|after|before|during|until|by|for|from|with|without|of|to|when|while|where|if|unless|as|however|later"
+    r"|then|first|second|third|next|last|finally|also|so|but|and|or|yet|still|once|now|today|yesterday|tomorrow|maybe|perhaps|oh"
+    r"|dear|here|there|it|he|she|they|we|you|i|\w+ly)\b"
+    r"|(?:実際|当時|昔|普段|今|昨日|今日|明日|最近|通常|現在|以前|以後|結局|本来|一般|特に|例えば|その|この|また)"
+)
+"""No name begins so."""
+_STATES = re.compile(
+    r"[一-龯ァ-ヺーA-Za-z]は[^、。\s]|^(?:[Tt]he|[Aa]n?|[Aa]ll)\s[\w-]+(?:\s[\w-]+)?\s(?:is|are|was|were|has|had|have|can|will|must|may)\b"
+)
+"""A statement of its own, no name of a kind."""
 _SET_OFF = frozenset({InlineKind.CODE, InlineKind.EMPHASIS, InlineKind.STRONG})
 _BEHIND = re.compile(
-    r"(?:\s?[(（][^()（）]{1,24}[)）])?(?:,\s|、|\s(?=(?:an?|the|any|one|to|n|v|vt|vi|adj|adv)\b|[^\x00-\x7f]))\s?"
+    r"(?:\s?[(（][^()（）]{1,24}[)）])?(?:(?P<comma>,\s|、)|\s(?=(?:an?|the|any|one|to|n|v|vt|vi|adj|adv)\b|[^\x00-\x7f]))\s?"
     r"(?:(?:n|v|vt|vi|adj|adv)\.\s)?"
 )
 """Behind the name a comma, the part of speech, or the article of what it is: **wood-fired** kilns are named whole."""
 
 
-def signed(group: Sequence[Node]) -> tuple[Node, ...]:
-    """The items, each parted at the sign that two thirds of them share, three at least."""
+def parted_alike(group: Sequence[Node]) -> tuple[Node, ...]:
+    """The items, each parted at the sign that two thirds of them share, three at least; steps are no glossary."""
+    if any(n.ordered for n in group):
+        return tuple(group)
     found = _shared([None if n.parts or n.children else n.prose for n in group])
     return tuple(n if one is None else replace(n, parts=one) for n, one in zip(group, found, strict=True))
 
 
 def are_alike(lines: Sequence[Prose]) -> bool:
-    """Whether most of some lines are parted by one sign."""
-    return any(_shared([clean(line) for line in lines]))
+    """Whether all of some lines are parted by one sign."""
+    return all(_shared([clean(line) for line in lines]))
 
 
 def _shared(lines: Sequence[Prose | None]) -> Sequence[Split | None]:
-    """Where each line is parted, by the first sign that two thirds of them have."""
+    """Where each line is parted, by the first sign that two thirds of them have, most of which say what a thing is."""
     least = max(_LEAST, -(-2 * len(lines) // 3))
     if sum(line is not None for line in lines) >= least:
         ways: list[Callable[[Prose], Split | None]] = [_behind_mark, *(partial(_behind, sign) for sign in _SIGNS)]
@@ -94,15 +102,20 @@ def _behind_mark(prose: Prose) -> Split | None:
     if mark is None or mark.kind not in _SET_OFF or mark.start:
         return None
     behind = _BEHIND.match(prose.text, mark.end)
-    return _parted(prose, mark.end, behind.end()) if behind else None
+    if behind is None or (behind["comma"] and _COMMA.search(prose.text, behind.end())):
+        return None
+    return _parted(prose, mark.end, behind.end())
+
+
+_COMMA = re.compile("[,、]")
+"""`*Tom*, a cook, left the ship`: an aside in a statement."""
 
 
 def _parted(prose: Prose, end: int, start: int) -> Split | None:
     name, said = prose.text[:end].strip(_BRACKETS), prose.text[start:]
-    if "$" in name or name.endswith(_PARTICLES):
+    is_name = has_words(name) and is_noun_phrase(name) and not name.endswith(_PARTICLES)
+    if not is_name or "$" in name or _OPENS.match(name) or is_label(name) or is_pointer(name):
         return None
-    if not (has_words(name) and is_noun_phrase(name)) or is_label(name) or is_pointer(name) or is_spoken(said):
+    if is_spoken(said) or not has_words(said) or (has_japanese(name) and not has_japanese(said)):
         return None
-    if not has_words(said) or (has_japanese(name) and not has_japanese(said)):
-        return None
-    return Split(separator=Separator.LEADER, term_end=end, body_start=start)
+    return None if _STATES.search(said) else Split(separator=Separator.LEADER, term_end=end, body_start=start)

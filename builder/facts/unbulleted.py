@@ -24,7 +24,7 @@ from builder.facts.prose import (
     margin,
     were_meant,
 )
-from builder.facts.shapes import is_noun_phrase, is_sentence
+from builder.facts.shapes import is_question, is_sentence, says_what_it_is, without_brackets
 from builder.facts.signs import are_alike
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
@@ -79,32 +79,38 @@ def one_by_one(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def signed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+def alike(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Lines that all part alike, by a sign of their author's own, as a list."""
     return [listing(block, lines)] if are_alike(lines) else []
 
 
 def rows(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
-    """Lines of Latin that each begin anew and end on purpose as a list, whether or not they are statements.
+    """Lines of Latin right below a heading that each begin anew and end on purpose as a list.
 
-    Where an author breaks lines by hand, as editors of notes show them, each is a thing of its own.
+    Where an author breaks lines by hand, as editors of notes show them, each is a thing of its own. A name over the
+    others, addresses, commands, time-tables and results are none; nor is what says first what the heading is.
     """
     texts = [line.text.strip() for line in lines]
-    is_cut = any(
-        has_japanese(text) or width(text) > _LONGEST_ROW or text.endswith(_CARRIED) or goes_on(text) for text in texts
-    )
-    is_said = any(
-        _SPEAKS.match(text) or _goes_with(text) or _INITIALS.match(text) or _COMMANDS.match(text) or _STREET.match(text)
-        for text in texts
-    )
-    anew = all(begins_big(text[behind_marks(text) :]) or text[:1].isdigit() for text in texts)
-    if is_cut or is_said or not anew or not (any_room(lines) or margin(lines) <= NARROW):
+    if len(lines) < _LEAST or says_what_it_is(texts[0]) or _heads(texts) or not all(map(_is_row, texts)):
         return []
-    return [listing(block, lines)]
+    return [listing(block, lines)] if any_room(lines) or margin(lines) <= NARROW else []
 
 
-_STREET = re.compile(r"\d{1,5}[A-Za-z]?\s[A-Z]\w+(?:\s[A-Z]\w+){1,3}$")
-"""`12 Quay Street`."""
+def _heads(texts: Sequence[str]) -> bool:
+    """Whether a bare name stands over lines that say something of it."""
+    return len(texts[0].split()) <= len("ab") and not says(texts[0]) and any(says(text) for text in texts[1:])
+
+
+def _is_row(text: str) -> bool:
+    if has_japanese(text) or width(text) > _LONGEST_ROW or text.endswith(_CARRIED) or goes_on(text):
+        return False
+    if any(found.match(text) for found in (_SPEAKS, _INITIALS, _COMMANDS)) or _goes_with(text):
+        return False
+    return begins_big(text[behind_marks(text) :]) and _BARE_NUMBER.search(text) is None
+
+
+_BARE_NUMBER = re.compile(r"(?<![a-z]\s)(?<![\d.,:/-])\b\d|(?:^|\s)[A-Z]\w*\s\d")
+"""A number that no word leads to: `Pier 4`, `Bath 2 Leeds 1`, but `Built in 1801`."""
 _LONGEST_ROW = 70
 """In columns: a text is wrapped there."""
 _CARRIED = (*_CLOSED, ":", ",", "\\")
@@ -115,7 +121,7 @@ def is_line(prose: Prose) -> bool:
     text = prose.text.strip()
     is_ended = "\n" not in text and width(text) <= _LONGEST_LINE and text[-1:] not in _NO_END
     is_told = has_japanese(text) or (is_sentence(text) and not opens_as_definition(prose))
-    return is_ended and text[:1] not in _OPENS and is_told
+    return is_ended and text[:1] not in (*_OPENS, "…") and is_told and not is_question(without_brackets(text))
 
 
 _NO_END = ".!?。．！？:：;；、,…"
@@ -147,9 +153,8 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Japanese lines that their author ended with a hard break, two spaces, as a list: each says something for itself.
 
-    So do lines too short to be wrapped; the first of them may be what the heading above is. Where they end in full
-    stops, or speak to somebody, they are a text to be read; half of them have to hold a name or a number, as songs and
-    letters seldom do.
+    Where they end in full stops, or speak to somebody, they are a text to be read; half of them have to hold a name or
+    a number, as songs and letters seldom do.
     """
     breaks = [i.kind for i in block.prose.inlines if i.kind in BREAKS]
     texts = [line.text.rstrip() for line in lines]
@@ -160,12 +165,17 @@ def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     told = sum(_TELLS.search(line.text) is not None for line in lines)
     talks = sum(_TALKS.search(text) is not None for text in texts)
     is_note = 2 * told >= len(lines) and 4 * talks <= len(lines)
-    is_narrow = ended == 0 and margin(lines) < _WRAPPED and all(begins_anew("港", line.text) for line in lines[1:])
-    if not ((is_broken or is_narrow) and is_said and is_note):
-        return []
-    if is_broken or not is_noun_phrase(lines[0].text.strip()):
-        return [listing(block, lines)]
-    return [paragraph(block, lines[:1]), listing(block, lines[1:])]
+    return [listing(block, lines)] if is_broken and is_said and is_note else []
+
+
+def are_notes(lines: Sequence[Prose]) -> bool:
+    """Whether Japanese lines too short to be wrapped each say something; none is ended, breaks off or talks."""
+    texts = [line.text.rstrip() for line in lines]
+    is_narrow = bool(lines) and margin(lines) < _WRAPPED and all(map(has_japanese, texts))
+    is_said = not any(
+        t.endswith(_CLOSED) or _BREAKS_OFF.search(t) or ASKS_CHOICE.search(t) or _TALKS.search(t) for t in texts
+    )
+    return is_narrow and is_said and all(begins_anew("港", text) for text in texts)
 
 
 _WRAPPED = 60

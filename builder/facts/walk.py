@@ -11,12 +11,12 @@ from builder.facts.adjacent import carried, unquoted
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
-from builder.facts.leads import LONGEST_LEAD, is_lead
+from builder.facts.leads import LONGEST_LEAD, is_lead, only_opens
 from builder.facts.marks import DRAWN, SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.pairs import in_brackets
 from builder.facts.parents import headed
-from builder.facts.prose import begins_bold, join, pictures
+from builder.facts.prose import begins_bold, join, lines_of, pictures
 from builder.facts.questions import are_unanswered, asks_for, is_labelled, is_pair, pair, qa, without_label
 from builder.facts.reading import below_topic, beneath, highlighted, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
@@ -31,10 +31,9 @@ from builder.facts.shapes import (
     is_sentence,
     is_statement,
     leads_on,
-    tells_later,
 )
 from builder.facts.tables import below_header, compared, grid, table, things
-from builder.facts.unbulleted import are_choices, is_line, one_by_one
+from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, one_by_one
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
 from builder.text import width
@@ -51,11 +50,6 @@ _UNASKED = {
 _CAPTION_DEPTH = 8
 _LEAD_DEPTH = 9
 _WHAT_JA = re.compile(r"[^。、？?]{1,30}とは")
-_ONLY_COUNTS = re.compile(
-    r"[^。]{0,16}[0-9０-９一二三四五六七八九十]+\s?(?:つ|種類|個|段階|点)[^。]{0,10}(?:がある|あります|です|ある)。?|"
-    r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
-)
-"""`There are three steps.` answers no question."""
 
 
 def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
@@ -64,8 +58,7 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
     children = tuple(marked(tuple(carried(tuple(shaped)))))
     defining = definitions(children)
     is_told = False
-    for at, block in enumerate(children):
-        following = children[at + 1] if at + 1 < len(children) else None
+    for at, (block, following) in enumerate(zip(children, (*children[1:], None), strict=False)):
         is_told, scope = _entered(block, following, scope, is_told=is_told)
         if block.mark == SKIP:
             yield Finding(rule=RULES["S14"], span=block.span, message="marked to be left out")
@@ -74,7 +67,7 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
         elif block.kind is BlockKind.PARAGRAPH and is_bold_heading(block):
             scope = under(scope, block.prose.text, line=block.span.line, depth=BOLD_DEPTH)
         elif at in defining and (made := defined(defining[at], block, scope)) is not None:
-            yield made
+            yield from _with_notes(made, defining[at], block, scope)
             is_told = is_told or is_bold_heading(defining[at])
         elif block.kind is BlockKind.PARAGRAPH and following is not None and are_choices(following):
             yield skipped("S21", node(block), "which of the options below is right is not told")
@@ -87,6 +80,17 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             scope = up_to(scope, BOLD_DEPTH - _is_answered(above, block))
             if following is not None and following.kind is BlockKind.LIST and following.info:
                 scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above, following))
+
+
+def _with_notes(made: Fact, heading: Block, block: Block, scope: Scope) -> Iterator[Outcome]:
+    """What a text says its heading is; Japanese lines of notes below its first say more each, no longer on the back."""
+    notes = () if block.info or any(c.isdigit() for c in made.text) else lines_of(block.prose)[1:]
+    if not are_notes(notes):
+        yield made
+        return
+    yield replace(made, extra=())
+    inside = under(scope, heading.prose.text, line=heading.span.line, depth=BOLD_DEPTH)
+    yield from group(nodes(listing(block, notes)), inside)
 
 
 def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bool) -> tuple[bool, Scope]:
@@ -270,13 +274,12 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     if at.wanted:
         yield from read(at, scope, None).outcomes
         return
-    only_opens = announces(at.text) or tells_later(at.text) or _ONLY_COUNTS.fullmatch(at.text.strip()) is not None
     asks = above is not None and above.kind is BlockKind.HEADING and is_question_like_heading(above.prose.text)
-    if above is not None and asks and not only_opens:
+    if above is not None and asks and not only_opens(at.text):
         said = without_label(at, "answer_labels")
         yield qa(above.prose, said, up_to(scope, above.level - 1), first=node(above), last=at)
         return
-    if above is not None and _asks_next(above, block) and not only_opens:
+    if above is not None and _asks_next(above, block) and not only_opens(at.text):
         yield pair(node(above), at, up_to(scope, BOLD_DEPTH - 1) if is_bold_heading(above) else scope)
         return
     reading = read_explicit(at, scope) or highlighted(at, scope)
