@@ -60,6 +60,11 @@ def beneath(at: Node, scope: Scope, words: str | None = None) -> Scope:
     return under(scope, words or at.text, line=at.line, depth=depth)
 
 
+def opened(at: Node, scope: Scope, words: str | None = None) -> Scope:
+    """The same for what stands below a node; below most of them nothing does, and nothing is read in it."""
+    return beneath(at, scope, words) if at.children or at.others else scope
+
+
 def below_topic(above: Block, table: Block, scope: Scope) -> Scope:
     """The scope of a table right below a list: the last item, where it only names what stands below it.
 
@@ -87,12 +92,12 @@ def list_below(at: Node, scope: Scope) -> Reading | None:
     if is_closed or stands_for(at.text, at.children[0].text) or not is_list(at.children, inside, lead=at.text):
         return None
     listed = list_outcomes(at.children, scope, lead=at)
-    return Reading(outcomes=listed, below=beneath(at, scope), used=len(at.children), is_list=True)
+    return Reading(outcomes=listed, below=opened(at, scope), used=len(at.children), is_list=True)
 
 
 def container(at: Node, scope: Scope) -> Reading:
     """A node that only opens a scope for what stands below it."""
-    return Reading(outcomes=(), below=beneath(at, scope))
+    return Reading(outcomes=(), below=opened(at, scope))
 
 
 def body_role(words: str, kind: FactKind) -> Role:
@@ -143,11 +148,11 @@ def plain(at: Node, scope: Scope, before: Node | None) -> Reading:
     more = _antecedent(at, before)
     if is_pointer(at.text) and not more and not scope.levels:
         lost = skipped("S18", at, "it points to something that stands nowhere above", hint="name what it is about")
-        return Reading(outcomes=(lost,), below=beneath(at, scope))
+        return Reading(outcomes=(lost,), below=opened(at, scope))
     first, *later = sentences(at.prose)
     made = [plain_fact(at, cut(at.prose, first.start, first.end), scope, more=more)]
     lead = at.text[first.start : first.end]
-    return Reading(outcomes=tuple(with_rest(made, at, scope, later, lead=lead)), below=beneath(at, scope))
+    return Reading(outcomes=tuple(with_rest(made, at, scope, later, lead=lead)), below=opened(at, scope))
 
 
 def highlighted(at: Node, scope: Scope) -> Reading | None:
@@ -155,7 +160,7 @@ def highlighted(at: Node, scope: Scope) -> Reading | None:
     marks = [i for i in at.prose.inlines if i.kind is InlineKind.HIGHLIGHT]
     asked = [s for s in sentences(at.prose) if any(s.start <= i.start < s.end for i in marks)] if marks else []
     made = [plain_fact(at, cut(at.prose, s.start, s.end), scope) for s in asked]
-    return Reading(outcomes=tuple(made), below=beneath(at, scope)) if made else None
+    return Reading(outcomes=tuple(made), below=opened(at, scope)) if made else None
 
 
 def _antecedent(at: Node, before: Node | None) -> tuple[Level, ...]:
