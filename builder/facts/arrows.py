@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from builder.facts.node import exactly, fact, skipped, span
-from builder.facts.reading import Reading, beneath
+from builder.facts.reading import Reading, opened
 from builder.facts.split import Separator
 from builder.model import FactKind, Role
 
@@ -40,7 +40,7 @@ def untold(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if not _MISCELLANY.fullmatch(above) or not _BARE_NAME.match(at.text):
         return None
     told = skipped("L05", at, "nothing says in what respect the name is meant", hint="put the respect before the arrow")
-    return Reading(outcomes=(told,), below=beneath(at, scope))
+    return Reading(outcomes=(told,), below=opened(at, scope))
 
 
 def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -54,7 +54,7 @@ def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return None
     left = at.text[: parts.term_end]
     if "\n" in left.strip():
-        return Reading(outcomes=(skipped("S10", at, "lines of which the last has an arrow"),), below=beneath(at, scope))
+        return Reading(outcomes=(skipped("S10", at, "lines of which the last has an arrow"),), below=opened(at, scope))
     label = _DIRECTION.match(left)
     if label:
         return _asked(at, scope, label.end(), len(at.text))
@@ -73,4 +73,4 @@ def _asked(at: Node, scope: Scope, start: int, end: int) -> Reading:
         exactly(at.prose, end, len(at.text)),
     )
     made = fact(FactKind.ARROW, pieces, scope, at=span(at, at))
-    return Reading(outcomes=(made,), below=beneath(at, scope))
+    return Reading(outcomes=(made,), below=opened(at, scope))

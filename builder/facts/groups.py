@@ -199,12 +199,12 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
-    told = any(_is_refused(n, scope) or is_question(n.text) for n in group)
-    if len({fold(n.text) for n in group}) < len(group) or told:
-        return False
-    if sum(bool(_MEASURE.search(n.text)) for n in group) * 2 >= len(group):
+    if len({fold(n.text) for n in group}) < len(group) or any(is_question(n.text) for n in group):
         return False
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
+    measured = sum(bool(_MEASURE.search(n.text)) for n in group)
+    if measured * 2 >= len(group) or not all(_is_member(n, steps=steps) for n in group):
+        return False
     if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
     done = sum(_DONE.search(n.text) is not None for n in group)
@@ -212,7 +212,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         return False
     said = not steps and any(is_predicate(n.text) or _TURN.search(without_brackets(n.text)) for n in group)
     apart = _are_sentences(group) if steps else said or _are_unlike(group)
-    return not apart and all(_is_member(n, steps=steps) for n in group)
+    return not apart and not any(_is_refused(n, scope) for n in group)  # last: it asks most
 
 
 def _names(group: Sequence[Node]) -> Sequence[Node]:

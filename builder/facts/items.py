@@ -15,7 +15,7 @@ from builder.facts.pairs import both_told, of_two, pairs
 from builder.facts.parents import parent
 from builder.facts.prose import covered, cut, lies_in, strip
 from builder.facts.questions import qa, question_and_answer, without_label
-from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
+from builder.facts.reading import Reading, beneath, body_role, container, list_below, opened, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sentences import Sentence, sentences
 from builder.facts.shapes import (
@@ -85,7 +85,7 @@ def _given(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     base = fact(FactKind.CLOZE, [Piece(prose=at.prose)], scope, at=span(at, at))
     parts = tuple(Part(role=Role.GIVEN, start=i.start, end=i.end, number=int(i.target), hint=i.title) for i in outer)
     inner = [Finding(rule=RULES["T01"], span=span(at, at), message=_INNER)] if len(outer) < len(marks) else []
-    return Reading(outcomes=(replace(base, parts=parts), *inner), below=beneath(at, scope))
+    return Reading(outcomes=(replace(base, parts=parts), *inner), below=opened(at, scope))
 
 
 def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -107,14 +107,14 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if is_question(answer.text) or _ASKS_BACK.match(answer.text) or is_heading:
         return container(at, scope)
     said = without_label(answer, "answer_labels")
-    return Reading(outcomes=(qa(asked, said, scope, first=at, last=answer),), below=beneath(at, scope), used=1)
+    return Reading(outcomes=(qa(asked, said, scope, first=at, last=answer),), below=opened(at, scope), used=1)
 
 
 def _asked_and_answered(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """`Q: …` and, on the next line of the same text, `A: …`."""
     del before
     one = question_and_answer(at, scope)
-    return Reading(outcomes=(one,), below=beneath(at, scope)) if one else None
+    return Reading(outcomes=(one,), below=opened(at, scope)) if one else None
 
 
 def _quoted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -128,7 +128,7 @@ def _quoted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         exactly(at.prose, said.end(1), said.start(2)),
         exactly(at.prose, said.start(2), len(at.text), Role.ANSWER),
     )
-    return Reading(outcomes=(fact(FactKind.FACT, pieces, scope, at=span(at, at)),), below=beneath(at, scope))
+    return Reading(outcomes=(fact(FactKind.FACT, pieces, scope, at=span(at, at)),), below=opened(at, scope))
 
 
 _QUOTED = re.compile(
@@ -156,7 +156,7 @@ def _chain(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         last = end
     pieces += [exactly(at.prose, last, len(at.text))] if last < len(at.text) else []
     listed = fact(FactKind.ENUMERATION, pieces, scope, at=span(at, at), ordered=True)
-    return Reading(outcomes=(listed,), below=beneath(at, scope))
+    return Reading(outcomes=(listed,), below=opened(at, scope))
 
 
 def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -173,7 +173,7 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     if parts.separator is Separator.DATE:
         when = exactly(at.prose, 0, parts.term_end, Role.ANSWER)
         what = exactly(at.prose, parts.term_end, len(at.text), Role.LABEL)
-        return Reading(outcomes=(fact(FactKind.FACT, [when, what], scope, at=span(at, at)),), below=beneath(at, scope))
+        return Reading(outcomes=(fact(FactKind.FACT, [when, what], scope, at=span(at, at)),), below=opened(at, scope))
     is_named = parts.separator is Separator.EQUALS or (at.ordered and term.casefold() not in _REMARKED)
     is_named = is_named and not (
         is_in(term, "examples") or is_in(term, "memos") or is_pointer(at.text[parts.body_start :].strip())
@@ -183,13 +183,13 @@ def _parted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     is_spelled = stands_for(term, at.text[parts.body_start :].strip())
     is_step = parts.separator is Separator.ARROW and not _is_bold(at, parts)
     whole = is_spelled or is_label(term) or is_step
-    below = beneath(at, scope) if whole else beneath(at, scope, term)
+    below = opened(at, scope) if whole else opened(at, scope, term)
     may_open = at.children and parts.separator in (Separator.IS_A, Separator.BOLD)
     if may_open and (_SAYS_BELOW.search(at.text[parts.body_start :]) or breaks_off(at.text)):
-        return Reading(outcomes=(), below=beneath(at, scope))
+        return Reading(outcomes=(), below=opened(at, scope))
     last = sentences(at.prose)[-1] if may_announce(at.text) else None
     if last and last.start > parts.body_start and announces(at.text[last.start : last.end]):
-        below = beneath(at, below, at.text[last.start : last.end])
+        below = opened(at, below, at.text[last.start : last.end])
     facts = tuple(pairs(at, parts, scope) or _definition(at, parts, scope))
     return Reading(outcomes=facts, below=below)
 
@@ -217,7 +217,7 @@ def _definition_above(at: Node, scope: Scope, before: Node | None) -> Reading | 
     made = fact(FactKind.DEFINITION, pieces, up_to(scope, above.depth - 1), at=span(at, at))
     made = replace(made, context_lines=(*made.context_lines, above.line) if above.line else made.context_lines)
     rest = [s._replace(start=s.start + shift, end=s.end + shift) for s in later]
-    return Reading(outcomes=tuple(with_rest([made], at, scope, rest)), below=beneath(at, scope))
+    return Reading(outcomes=tuple(with_rest([made], at, scope, rest)), below=opened(at, scope))
 
 
 _REMARKED = ("note", "notes", "tip", "tips")
@@ -264,8 +264,7 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
         exactly(at.prose, first.start, first.end, said_role),
     ]
     main = fact(kind, [p for p in pieces if isinstance(p, str) or p.prose.text], scope, at=span(at, at))
-    named = beneath(at, scope, at.text[: parts.term_end])
-    return with_rest([main], at, named, later)
+    return with_rest([main], at, beneath(at, scope, at.text[: parts.term_end]), later) if later else [main]
 
 
 def _are_few_words(said: str, first: Sentence, later: Sequence[Sentence]) -> bool:

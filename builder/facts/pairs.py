@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import exactly, fact, span
 from builder.facts.prose import LED_ON, cuts, strip
-from builder.facts.reading import Reading, beneath
+from builder.facts.reading import Reading, opened
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
 from builder.facts.split import Separator, Split, split
 from builder.model import FactKind, Role
@@ -56,7 +56,7 @@ def of_two(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         exactly(at.prose, name.end(), len(at.text), Role.ANSWER),
     )
     made = fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))
-    return Reading(outcomes=(made,), below=beneath(at, scope))
+    return Reading(outcomes=(made,), below=opened(at, scope))
 
 
 def both_told(at: Node, scope: Scope, before: Node | None) -> Reading | None:
@@ -74,7 +74,7 @@ def both_told(at: Node, scope: Scope, before: Node | None) -> Reading | None:
         return None
     told = [(prose, side) for prose, side in zip(found, sides, strict=True) if side is not None]
     facts = tuple(_pair_fact(at, prose, side, scope, roles=(Role.TERM, Role.BODY)) for prose, side in told)
-    return Reading(outcomes=facts, below=beneath(at, scope))
+    return Reading(outcomes=facts, below=opened(at, scope))
 
 
 _BOTH = re.compile(

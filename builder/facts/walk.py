@@ -18,7 +18,7 @@ from builder.facts.pairs import in_brackets
 from builder.facts.parents import headed
 from builder.facts.prose import begins_bold, join, lines_of, pictures
 from builder.facts.questions import are_unanswered, asks_for, is_labelled, is_pair, pair, qa, without_label
-from builder.facts.reading import below_topic, beneath, highlighted, stated_in
+from builder.facts.reading import below_topic, beneath, highlighted, opened, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
@@ -161,7 +161,7 @@ def _is_answered(above: Block | None, block: Block) -> bool:
     return block.kind is BlockKind.PARAGRAPH and is_pair(node(above), node(block))
 
 
-def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
+def group(members: Sequence[Node], scope: Scope, *, may_be_list: bool = True) -> Iterator[Outcome]:
     """Read siblings: refused together, one list together, or one by one."""
     refused = refused_group(members, scope)
     if refused is not None:
@@ -169,7 +169,7 @@ def group(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
         for at in said_below_links(members, scope):
             yield from group(at.children, beneath(at, scope))
         return
-    if is_list(members, scope, lead=_lead(scope)):
+    if may_be_list and is_list(members, scope, lead=_lead(scope)):
         yield from list_outcomes(members, scope, lead=None)
         yield from _below_members(members, scope)
         return
@@ -205,7 +205,7 @@ def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
             yield from _left_out(at)
             return
         yield from _picture(at, scope)
-        yield from below(at, beneath(at, scope) if at.text else scope)
+        yield from below(at, opened(at, scope) if at.text else scope)
         return
     reading = read(at, scope, before)
     yield from reading.outcomes
@@ -214,14 +214,14 @@ def item(at: Node, scope: Scope, before: Node | None) -> Iterator[Outcome]:
         yield from _below_members(used, reading.below)
     else:
         for one in used:
-            yield from below(one, beneath(one, reading.below), since=at.line)
+            yield from below(one, opened(one, reading.below), since=at.line)
     yield from below(at, reading.below, used=reading.used)
 
 
 def _below_members(members: Sequence[Node], scope: Scope) -> Iterator[Outcome]:
     """What stands below the members of a list, read with the member above it, and what is said of one in its line."""
     for at in members:
-        yield from item(at, scope, None) if at.children or at.parts else below(at, beneath(at, scope))
+        yield from item(at, scope, None) if at.children or at.parts else below(at, opened(at, scope))
 
 
 def below(at: Node, scope: Scope, *, used: int = 0, since: int = 0) -> Iterator[Outcome]:
@@ -252,15 +252,16 @@ def _picture(at: Node, scope: Scope) -> Iterator[Outcome]:
 
 def _list(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """Its items; the first may say what the heading right above is."""
-    members = nodes(block)
+    members, may_be_list = nodes(block), True
     if above is not None and above.kind is BlockKind.HEADING and not is_list(members, scope, lead=_lead(scope)):
+        may_be_list = False
         is_said = not (refusal(members[0], scope) or are_unanswered(members))
         reading = headed(above, members, scope) if is_said else None
         if reading is not None:
             yield from reading.outcomes
-            yield from below(members[0], beneath(members[0], reading.below), since=members[0].line)
-            members = members[1:]
-    yield from group(members, scope)
+            yield from below(members[0], opened(members[0], reading.below), since=members[0].line)
+            members, may_be_list = members[1:], True
+    yield from group(members, scope, may_be_list=may_be_list)
 
 
 def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
