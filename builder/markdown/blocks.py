@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
+from markdown_it.ruler import Ruler
 from markdown_it.rules_block import table
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -17,8 +18,9 @@ from builder.markdown.tables import MOST_CELLS
 from builder.markdown.tags import BLOCK, COMMENT, MARK, TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from markdown_it.parser_block import RuleFuncBlockType
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
@@ -50,6 +52,56 @@ class _BlockParser(ParserBlock):
         state.line = line
 
 
+_SIGNS = {
+    "math_block": "$",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "box": ":",
+    "html_table": "<",
+    "markup_line": "<:",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "heading": "#",
+}
+"""Rules by name, each with the signs of which one is the first of a line that it takes."""
+
+
+class _Ruler(Ruler["RuleFuncBlockType"]):
+    """The rules of each chain as one, which asks those alone that the first sign of a line lets take it."""
+
+    def __init__(self, rules: Ruler[RuleFuncBlockType]) -> None:
+        super().__init__()
+        self.__rules__ = rules.__rules__
+        self._chains: dict[str, list[RuleFuncBlockType]] = {}
+
+    def getRules(self, chainName: str = "") -> list[RuleFuncBlockType]:  # noqa: N802, N803 - markdown-it's names
+        """The one rule of a chain."""
+        if chainName not in self._chains:
+            self._chains[chainName] = [_by_sign(super().getRules(chainName), {r.fn: r.name for r in self.__rules__})]
+        return self._chains[chainName]
+
+
+def _by_sign(rules: Sequence[RuleFuncBlockType], names: dict[RuleFuncBlockType, str]) -> RuleFuncBlockType:
+    every = {sign for signs in _SIGNS.values() for sign in signs}
+    of_any = tuple(rule for rule in rules if names[rule] not in _SIGNS)
+    of_sign = {
+        sign: tuple(rule for rule in rules if names[rule] not in _SIGNS or sign in _SIGNS[names[rule]])
+        for sign in every
+    }
+
+    def begun(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+        at = state.bMarks[start] + state.tShift[start]
+        asked = of_sign.get(state.src[at : at + 1], of_any)
+        for rule in asked:  # noqa: SIM110 - `any` makes a generator, a dozen of them a line
+            if rule(state, start, end, silent):
+                return True
+        return False
+
+    return begun
+
+
 def tokenise(text: str, runs: Collection[int] = ()) -> tuple[list[Token], EnvType]:
     """The block tokens of a text, their inline content still unparsed, and what links and footnotes refer to.
 
@@ -76,6 +128,7 @@ def parser() -> MarkdownIt:
     md.block.ruler.before("list", "html_table", html_tables.html_table, _INTERRUPTS)
     md.block.ruler.before("list", "run", _run, {"alt": ["paragraph"]})
     md.block.ruler.before("list", "markup_line", _markup_line, _INTERRUPTS)
+    md.block.ruler = _Ruler(md.block.ruler)
     md.normalizeLink = _as_written  # type: ignore[method-assign] # markdown-it's own way to exchange it
     md.validateLink = _is_told  # type: ignore[method-assign]
     return md
