@@ -314,7 +314,10 @@ class Question:
             hidden += content(letters.fold(self.sheet.text[a:b]))
         may_be_told = not is_expansion and LATIN.search(words) is not None
         told = self._told_by_letters(words) | self._told_by_humps(words) if may_be_told else ()
-        gone, counts, parts = _counted(hidden), self.sheet.counts, dict.fromkeys(every)
+        counts = self.sheet.counts
+        if not told and max([counts.get(p, 0) for p in every]) < len("AB"):
+            return 0.0  # each stands in the answer alone
+        gone, parts = _counted(hidden), dict.fromkeys(every)
         return len([p for p in parts if p in told or counts.get(p, 0) > gone[p]]) / len(parts)
 
     def _told_by_humps(self, words: str) -> set[str]:
