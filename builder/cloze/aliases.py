@@ -29,22 +29,32 @@ LONGEST_NAME = 200
 """Characters; what is longer is a text."""
 
 
-def names(term: str, text: str, *, known: Sequence[str] = ()) -> tuple[str, ...]:
+def names(term: str, text: str, *, known: tuple[str, ...] = ()) -> tuple[str, ...]:
     """All the ways to write a term that would give it away, longest first.
 
     `text` is where an expansion may stand, `known` are its names by the glossary.
     """
+    written, forms = _forms(term, known)
+    found = dict.fromkeys(forms)
+    for name in written:
+        found.update(dict.fromkeys(_long_forms(name, text)))
+    found.update(dict.fromkeys(_misspelt(tuple(found), text)))
+    kept = (name for name in found if len(name) > 1 and not name.isspace())
+    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=16)
+def _forms(term: str, known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ways to write a term, and these with its short forms; asked for several times while one fact is looked at."""
     found = dict.fromkeys((*_written(term), *known))
     for name in tuple(found):
         for vendor in english_words.VENDORS if name.startswith(english_words.VENDORS) else ():
             if name.startswith(vendor) and len(name) > len(vendor) + 1:
                 found[name.removeprefix(vendor)] = None
-    for name in tuple(found):
+    written = tuple(found)
+    for name in written:
         found.update(dict.fromkeys(_short_forms(name)))
-        found.update(dict.fromkeys(_long_forms(name, text)))
-    found.update(dict.fromkeys(_misspelt(tuple(found), text)))
-    kept = (name for name in found if len(name) > 1 and not name.isspace())
-    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+    return written, tuple(found)
 
 
 def of_two(answer: str, shown: str) -> str:
@@ -65,7 +75,8 @@ _TWO_WORDS = re.compile(r"(?:[Tt]he\s)?([A-Z])[a-z]+\s(?:(?:of|the|and)\s)*([A-Z
 def _misspelt(found: Sequence[str], text: str) -> Iterator[str]:
     """Words of a text that are a long name with one letter too many or too few: `Foo Elastic Cache`, ElastiCache."""
     names = [name for name in found if len(name) >= LEAST_MISSPELT]
-    words = letters.latin_words(text[:LONGEST_SEARCHED]) if names else ()
+    is_any = bool(names) and _LONG_WORD.search(text, 0, LONGEST_SEARCHED) is not None
+    words = letters.latin_words(text[:LONGEST_SEARCHED]) if is_any else ()
     long = dict.fromkeys(word for word in words if len(word) >= LEAST_MISSPELT)
     wanted = set(map(letters.squash, names)) if long else ()
     for word in long:
@@ -78,6 +89,9 @@ def _misspelt(found: Sequence[str], text: str) -> Iterator[str]:
             for name in wanted
         ):
             yield word
+
+
+_LONG_WORD = re.compile(rf"(?:[^\W_぀-ヿ㐀-䶿一-鿿々〆ヶ]|['’]){{{LEAST_MISSPELT}}}")
 
 
 def _written(term: str) -> Iterator[str]:
