@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from builder.facts.words import is_in
@@ -51,6 +51,8 @@ class Scope:
     """Below a heading of sources, links or contents."""
     headings: frozenset[str] = frozenset()
     """All headings of the file, tidy and folded."""
+    told: list[tuple[str, str, int]] = field(init=False, default_factory=list, compare=False, repr=False)
+    """What `context` tells of the levels, for whoever asks again."""
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -86,10 +88,18 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
     Generic headings and bare numbers are left out; so is what `shown` (the card's own text) begins with, and a level
     that a later one repeats. Long levels are cut, farthest ones dropped, never the nearest.
     """
+    text = fold(shown)
+    told = scope.told if scope.told and not more else _told(scope, more)
+    kept = [(words, line) for first, words, line in told if not (text.startswith(first) and _begins(text, first))]
+    kept = _fit(kept)
+    return tuple([w for w, _ in kept]), tuple([n for _, n in kept if n])
+
+
+def _told(scope: Scope, more: tuple[Level, ...]) -> list[tuple[str, str, int]]:
+    """The levels that a card may show: each folded, as it is shown, and its line; kept for the next fact below them."""
     levels = [scope.title] if scope.title else []
     levels += [level for level in (*scope.levels, *more) if level.depth > 6 or not is_generic(level.words)]
-    kept: list[tuple[str, int]] = []
-    text = fold(shown)
+    found: list[tuple[str, str, int]] = [] if more else scope.told
     as_headings = [tidy(level.words, heading=True) for level in levels]
     folded = [fold(words) for words in as_headings]
     for at, level in enumerate(levels):
@@ -98,10 +108,10 @@ def context(scope: Scope, *, shown: str = "", more: tuple[Level, ...] = ()) -> t
         repeated = first in folded[at + 1 :] or (
             not level.line and any(stands_in(words, later) for later in as_headings[at + 1 :])
         )
-        if words and not repeated and not (text.startswith(first) and _begins(text, first)):
-            kept.append((_opening(words) if level.words.rstrip().endswith((":", "：")) else words, level.line))
-    kept = _fit(kept)
-    return tuple([w for w, _ in kept]), tuple([n for _, n in kept if n])
+        if words and not repeated:
+            shown = _opening(words) if level.words.rstrip().endswith((":", "：")) else words
+            found.append((first, shown, level.line))
+    return found
 
 
 def _begins(text: str, first: str) -> bool:
