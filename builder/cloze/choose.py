@@ -161,12 +161,12 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
     if told or any(isinstance(one, Group) for one in asked) or (asked and len(said) >= wholes.LEAST_SAID):
         yield from asked
         return
-    if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.fact.term):
-        is_bare = sheet.fact.term and not taken and not sheet.is_word_list
-        if is_bare and terms.is_bare_word(sheet.fact.term, said, len(sheet.fact.context)):
-            yield terms.no_domain(sheet.fact.term)
+    if part.role is Role.ANSWER or (sheet.fact.kind is FactKind.DEFINITION and sheet.term):
+        is_bare = sheet.term and not taken and not sheet.is_word_list
+        if is_bare and terms.is_bare_word(sheet.term, said, len(sheet.fact.context)):
+            yield terms.no_domain(sheet.term)
             return
-        in_row = sheet.fact.term and wholes.is_row(sheet, part)
+        in_row = sheet.term and wholes.is_row(sheet, part)
         if in_row and taken:
             return
         whole = wholes.whole(sheet, part, taken)
@@ -208,7 +208,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     least = (LEAST_JAPANESE if is_japanese else LEAST_LATIN)[bool(taken)]
     said = sheet.text[part.start : part.end]
     if (
-        sheet.fact.term
+        sheet.term
         and not taken
         and (japanese_terms.is_benefit(said) or (not gates.is_long(said) and wholes.is_echo(sheet, part)))
     ):
@@ -251,7 +251,7 @@ def _passed(
     passed, failed = list[Candidate](), list[Candidate]()
     refused: list[Refusal] = []
     known: dict[tuple[object, ...], Refusal | None] = {}
-    is_defined = sheet.fact.kind is FactKind.DEFINITION and not japanese_terms.is_of_exam(sheet.fact.term or "")
+    is_defined = sheet.fact.kind is FactKind.DEFINITION and not japanese_terms.is_of_exam(sheet.term)
     may_do = is_defined and not taken
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
         if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken, is_plain=is_plain):
@@ -279,7 +279,7 @@ def _is_enough(sheet: Sheet, passed: Sequence[Candidate], score: float, *, is_al
     has_rival = _has_rival(passed)
     if (has_rival and score < min(SECOND, passed[-1].score)) or score < SURE <= max(c.score for c in passed):
         return True
-    first, sure = passed[0], SECOND if sheet.fact.term and is_alone else SURE
+    first, sure = passed[0], SECOND if sheet.term and is_alone else SURE
     if score >= SECOND or first.reason in _SETS:
         return False
     is_ahead = is_plain and not has_rival and first.score >= LEAST and first.score - score >= CLEAR

@@ -201,7 +201,7 @@ def _heard(question: Question) -> Refusal | None:
         return None
     wanted = sounds(answer)
     is_silent = not (wanted or answer.endswith(DOING))
-    if is_silent or letters.stands_for(question.sheet.fact.term or "", answer) or japanese_worth.names_kind(question):
+    if is_silent or letters.stands_for(question.sheet.term, answer) or japanese_worth.names_kind(question):
         return None
     least = max(1, HALF * len(content(letters.fold(answer)))) if wanted else 1
     is_heard = len(wanted) >= least and heard(wanted, question.sounds()) >= least
@@ -322,7 +322,7 @@ def _doubtful(question: Question) -> Refusal | None:
     sheet = question.sheet
     if sheet.has_japanese and sheet.is_japanese:
         above = letters.usual(sheet.levels[-1]) if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
-        told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above, defines=bool(sheet.fact.term))
+        told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above, defines=bool(sheet.term))
     else:
         told = english_doubt.refusal(sheet.text, *question.ranges[0])
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None
@@ -352,7 +352,7 @@ def _translated(question: Question) -> Refusal | None:
     sheet = question.sheet
     if sheet.fact.kind is FactKind.ENUMERATION or not sheet.has_japanese or sheet.is_word_list:
         return None
-    is_typed = sheet.fact.kind is FactKind.TABLE_ROW and _TYPED.fullmatch(sheet.fact.term or "") is not None
+    is_typed = sheet.fact.kind is FactKind.TABLE_ROW and _TYPED.fullmatch(sheet.term) is not None
     if not japanese_doubt.is_translated(answer, question.left, is_typed=is_typed):
         return None
     message = f'the answer "{answer}" can be read in the other language on the question side'

@@ -32,7 +32,7 @@ LONGEST_OF_SCALE = 4
 
 def is_compared(sheet: Sheet) -> bool:
     """Whether the fact is a row that sets several things side by side."""
-    if sheet.fact.kind is not FactKind.TABLE_ROW or sheet.fact.term:
+    if sheet.fact.kind is not FactKind.TABLE_ROW or sheet.term:
         return False
     return sum(part.role is Role.ANSWER for part in sheet.fact.parts) > 1
 
@@ -232,7 +232,7 @@ def says_its_label(sheet: Sheet, own: Range) -> Refusal | None:
     answer = sheet.text[slice(*own)]
     folded = letters.fold(answer)
     said = set(content(folded))
-    if japanese_terms.is_circular(sheet.fact.term or "", answer):
+    if japanese_terms.is_circular(sheet.term, answer):
         message = f'the answer "{answer}" only says again what it is called'
         return Refusal(code="L01", message=message, hint="say what it is")
     own_label = next((p for p in reversed(sheet.fact.parts) if p.role is Role.LABEL and p.end <= own[0]), None)

@@ -208,6 +208,8 @@ class Sheet:
     """Whether bold words are marked to be asked."""
     text: str = field(init=False)
     """The fact's text, as Japanese is usually punctuated."""
+    term: str = field(init=False)
+    """The fact's term; empty where it has none."""
     context: str = field(init=False)
     """The levels, one a line."""
     has_japanese: bool = field(init=False)
@@ -217,6 +219,7 @@ class Sheet:
     def __post_init__(self) -> None:
         """Set what is needed of every sheet."""
         object.__setattr__(self, "text", letters.usual(self.fact.text))
+        object.__setattr__(self, "term", self.fact.term)
         object.__setattr__(self, "context", "\n".join(self.levels))
         object.__setattr__(self, "has_japanese", letters.has_japanese(self.text))
 

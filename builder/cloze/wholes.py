@@ -119,9 +119,9 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
             or _names_itself(sheet, own)
             or _is_of_another(sheet, own)
             or (not taken and is_echo(sheet, part, is_whole=True))
-            or terms.says_all(sheet.fact.term or "", own_words)
+            or terms.says_all(sheet.term, own_words)
             or (taken and _are_examples(sheet, own))
-            or japanese_terms.is_circular(sheet.fact.term or "", own_words)
+            or japanese_terms.is_circular(sheet.term, own_words)
         )
     ):
         return None
@@ -220,12 +220,12 @@ _COUNTED = re.compile(r"(\d[\d.,]*)\s([A-Za-z]{3,}s)")
 
 def _are_examples(sheet: Sheet, own: Range) -> bool:
     """Whether only names of examples stand behind a kind and its letters: `IGP (Interior Gateway Protocol): RIP`."""
-    return _IN_BRACKETS.search(sheet.fact.term or "") is not None and _NAMES.fullmatch(sheet.text, *own) is not None
+    return _IN_BRACKETS.search(sheet.term) is not None and _NAMES.fullmatch(sheet.text, *own) is not None
 
 
 def _is_expansion(sheet: Sheet, own: Range) -> bool:
     """Whether all that is said of letters is what they stand for: `MA: Multiple Access`, `H3: Huge Harbour Hall`."""
-    return letters.stands_for(sheet.fact.term or "", sheet.text[slice(*own)])
+    return letters.stands_for(sheet.term, sheet.text[slice(*own)])
 
 
 def _expansion_first(sheet: Sheet, own: Range) -> Range | None:
@@ -245,17 +245,17 @@ _SHORTENED = re.compile(r"\s?の(?:略|略称|略語|頭文字)(?:です|であ�
 def _is_in_parts(sheet: Sheet, said: str) -> bool:
     """Whether what is said of a term is not one thing to recall: words of it may be."""
     label = letters.fold(sheet.text[: sheet.text.find(said)]).strip(" :：-–—.")
-    if japanese_terms.is_translated(sheet.fact.term or "", said):
+    if japanese_terms.is_translated(sheet.term, said):
         return False
-    if terms.is_of_now(sheet.fact.term or "") or label in english_words.UNASKING or label in japanese_words.UNASKING:
+    if terms.is_of_now(sheet.term) or label in english_words.UNASKING or label in japanese_words.UNASKING:
         return True
     in_parts = (
-        terms.is_virtue(sheet.fact.term)
+        terms.is_virtue(sheet.term)
         or terms.is_amount(said)
         or _is_labelled(said)
         or japanese_terms.is_rule(said)
         or japanese_terms.is_help(said)
-        or japanese_terms.can_do(sheet.fact.term or "", said)
+        or japanese_terms.can_do(sheet.term, said)
     )
     return in_parts or _TWO_THINGS.search(said) is not None
 
@@ -273,18 +273,15 @@ def is_echo(sheet: Sheet, part: Part, *, is_whole: bool = False) -> bool:
     """
     heading = sheet.levels[-1] if sheet.levels else ""
     said = sheet.text[part.start : part.end]
-    return bool(sheet.fact.term) and (
+    return bool(sheet.term) and (
         _is_labelled(said)
-        or (
-            terms.is_echo(sheet.fact.term, said, heading)
-            and not (is_whole and english_terms.says_enough(sheet.fact.term, said))
-        )
-        or terms.is_boast(sheet.fact.term, heading)
-        or terms.is_advantage(sheet.fact.term, heading)
-        or terms.is_lack(sheet.fact.term)
+        or (terms.is_echo(sheet.term, said, heading) and not (is_whole and english_terms.says_enough(sheet.term, said)))
+        or terms.is_boast(sheet.term, heading)
+        or terms.is_advantage(sheet.term, heading)
+        or terms.is_lack(sheet.term)
         or _is_sample(sheet)
-        or (_is_behind_sign(sheet, part) and english_terms.is_no_thing(sheet.fact.term, said))
-        or (len(sheet.fact.term) == 1 and sheet.fact.language == "en" and said.count(",") > 1)
+        or (_is_behind_sign(sheet, part) and english_terms.is_no_thing(sheet.term, said))
+        or (len(sheet.term) == 1 and sheet.fact.language == "en" and said.count(",") > 1)
     )
 
 
@@ -295,12 +292,12 @@ def _is_behind_sign(sheet: Sheet, part: Part) -> bool:
 def _names_itself(sheet: Sheet, own: Range) -> bool:
     """Whether a Japanese sentence has the term as its topic, `Foo 港: Foo 港では…`: words of it are asked."""
     topic = _TOPIC.match(sheet.text, own[0], min(own[1], own[0] + aliases.LONGEST_NAME))
-    if topic is None or not sheet.fact.term:
+    if topic is None or not sheet.term:
         return False
     named = letters.squash(topic[1])
-    if named in map(letters.squash, _NEXT_NAME.split(sheet.fact.term)):
+    if named in map(letters.squash, _NEXT_NAME.split(sheet.term)):
         return True
-    return any(letters.squash(name) == named for name in aliases.names(sheet.fact.term, sheet.text))
+    return any(letters.squash(name) == named for name in aliases.names(sheet.term, sheet.text))
 
 
 def _is_of_another(sheet: Sheet, own: Range) -> bool:

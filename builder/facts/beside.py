@@ -29,20 +29,28 @@ def compared(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     It is contested where another says something else of its term. Where two say the same of two names but for one
     measure, the measure is what is said.
     """
-    names = Counter(name for name, _ in {(_name(fact), _body(fact)) for fact in facts})
+    definitions = [fact for fact in facts if fact.kind is FactKind.DEFINITION]
+    names = Counter(name for name, _ in {(_name(fact), _body(fact)) for fact in definitions})
+    said = [_said(fact) for fact in definitions]
     texts: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
-    for fact in facts:
-        if (part := _said(fact)) is not None:
+    for fact, part in zip(definitions, said, strict=True):
+        if part is not None:
             texts[_key(fact, part)].add(fact.text)
-    return tuple(_with_siblings(fact, names, texts) for fact in facts)
+    of_each = iter(said)
+    return tuple(
+        _with_siblings(fact, next(of_each), names, texts) if fact.kind is FactKind.DEFINITION else fact
+        for fact in facts
+    )
 
 
 def _with_siblings(
-    fact: Fact, names: Counter[tuple[str, ...]], texts: defaultdict[tuple[object, ...], set[str]]
+    fact: Fact,
+    part: Part | None,
+    names: Counter[tuple[str, ...]],
+    texts: defaultdict[tuple[object, ...], set[str]],
 ) -> Fact:
     if (name := _name(fact))[0] and names[name] > 1:
         fact = replace(fact, contested=True)
-    part = _said(fact)
     if part is None or len(texts[_key(fact, part)]) == 1:
         return fact
     values = list(_VALUE.finditer(fact.text, part.start, part.end))
@@ -53,8 +61,8 @@ def _with_siblings(
 
 
 def _name(fact: Fact) -> tuple[str, ...]:
-    """What a definition is of, and where it stands; empty at first where it is of nothing."""
-    return (fold(fact.term or "") if fact.kind is FactKind.DEFINITION else "", *fact.context)
+    """What a definition is of, and where it stands."""
+    return (fold(fact.term), *fact.context)
 
 
 def _body(fact: Fact) -> str:
@@ -64,7 +72,7 @@ def _body(fact: Fact) -> str:
 def _said(fact: Fact) -> Part | None:
     """The one text of a definition, if it has several words and one of its numbers could be what it says."""
     bodies = [part for part in fact.parts if part.role is Role.BODY]
-    if fact.kind is not FactKind.DEFINITION or fact.language != "en" or len(bodies) != 1:
+    if fact.language != "en" or len(bodies) != 1:
         return None
     said = fact.text[bodies[0].start : bodies[0].end]
     is_long = said.count(" ") + 1 >= _LEAST_WORDS
