@@ -30,6 +30,7 @@ LEAST_BEFORE_STEP = 0.6
 HALF = 0.5
 MOST_OF_SHORT = 5
 """Content words of an answer whose head says most of it."""
+_OTHERS = "mark other words with **bold** or ==highlight=="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def refusal(
     shape of the notes.
     """
     question = Question(sheet, ranges, names)
-    for gate in GATES if is_free else _GATES_OF_SHAPES:
+    for gate in _OF_TEXT[letters.has_japanese(question.answer)] if is_free else _GATES_OF_SHAPES:
         told = gate(question)
         if told:
             return told
@@ -92,11 +93,8 @@ def _generic(question: Question) -> Refusal | None:
     is_keyword = is_word and answer.isupper() and len(answer) > len("IT")
     if is_keyword or before.endswith("『") or (answer.istitle() and before[-1:].isalpha()):
         return None
-    return Refusal(
-        code="L04",
-        message=f'"{answer}" is a common word: too many others would fit',
-        hint="mark other words with **bold** or ==highlight==",
-    )
+    message = f'"{answer}" is a common word: too many others would fit'
+    return Refusal(code="L04", message=message, hint=_OTHERS)
 
 
 def leak(question: Question) -> Refusal | None:
@@ -134,11 +132,7 @@ _BOUND = re.compile(
 
 def _told(answer: str, shown: str) -> Refusal:
     what = f'the answer "{answer}"' if answer == shown else f'"{shown}", another name for the answer "{answer}",'
-    return Refusal(
-        code="L01",
-        message=f"{what} can be read on the question side",
-        hint="mark other words with **bold** or ==highlight==",
-    )
+    return Refusal(code="L01", message=f"{what} can be read on the question side", hint=_OTHERS)
 
 
 def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | None:
@@ -154,7 +148,7 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
         share *= sum(map(len, RUNS.findall(answer))) / len(answer)
     if share > HALF or (share == HALF and not _OWN_SUFFIX.fullmatch(answer)):
         message = f'half of the words of the answer "{answer}" can be read on the question side'
-        return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+        return Refusal(code="L01", message=message, hint=_OTHERS)
     return None
 
 
@@ -175,7 +169,7 @@ def _telling_shown(question: Question) -> Refusal | None:
     if not all(letters.stands_in(run, question.side) for run in telling):
         return None
     message = f'of the answer "{answer}" all but common words can be read on the question side'
-    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+    return Refusal(code="L01", message=message, hint=_OTHERS)
 
 
 _LONGEST_NAME = 20
@@ -192,7 +186,7 @@ def head_shown(question: Question) -> Refusal | None:
     if parts[-1] not in content(letters.fold(question.side)):
         return None
     message = f'the last word of the answer "{answer}" can be read on the question side'
-    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+    return Refusal(code="L01", message=message, hint=_OTHERS)
 
 
 def _heard(question: Question) -> Refusal | None:
@@ -208,7 +202,7 @@ def _heard(question: Question) -> Refusal | None:
     if not (is_heard or is_doing_of(answer, question.side)):
         return None
     message = f'the answer "{answer}" can be heard in a word of the question side'
-    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+    return Refusal(code="L01", message=message, hint=_OTHERS)
 
 
 def _alone(question: Question) -> Refusal | None:
@@ -294,11 +288,8 @@ def _open_list(question: Question) -> Refusal | None:
         or (before.rstrip().endswith(_EXAMPLE_ENDS) and _EXAMPLE_BEFORE.search(before))
         or _MORE_BEHIND.match(text, end)
     ):
-        return Refusal(
-            code="L04",
-            message=f'"{question.answer}" is one of many examples: others would fit',
-            hint="mark other words with **bold** or ==highlight==",
-        )
+        message = f'"{question.answer}" is one of many examples: others would fit'
+        return Refusal(code="L04", message=message, hint=_OTHERS)
     return None
 
 
@@ -356,7 +347,7 @@ def _translated(question: Question) -> Refusal | None:
     if not japanese_doubt.is_translated(answer, question.left, is_typed=is_typed):
         return None
     message = f'the answer "{answer}" can be read in the other language on the question side'
-    return Refusal(code="L01", message=message, hint="mark other words with **bold** or ==highlight==")
+    return Refusal(code="L01", message=message, hint=_OTHERS)
 
 
 _TYPED = re.compile(r"/[\w./-]+|[a-z0-9/._~$|()#-]+(?: [a-z0-9/._~$|-]+){0,6}|--?[a-z][a-z-]*[= ][^\s=]{1,16}")
@@ -396,5 +387,10 @@ GATES: tuple[Callable[[Question], Refusal | None], ...] = (
     _pointing,
     _alone,
 )
+_OF_TEXT = (
+    tuple(gate for gate in GATES if gate is not _telling_shown),
+    tuple(gate for gate in GATES if gate not in (_of_two_words, _head, _root, _pointing)),
+)
+"""For Latin answers and for Japanese ones: what looks at words of the other alone has nothing to say."""
 _GATES_OF_SHAPES = (unsafe, leak, _heard, _translated, _sample, _empty)
 """For words that the shape of the notes gives: a term, an answer, a member of a list."""

@@ -264,6 +264,10 @@ class Sheet:
         """The acronyms in context and text."""
         return acronyms(f"{self.context}\n{self.text}")
 
+    def has_once(self, piece: str) -> bool:
+        """Whether a piece of Japanese content surely stands no more than once in context and text."""
+        return not piece.isascii() and piece[:1] != piece[1:] and self.folded.count(piece) < len("AB")
+
     def stands_once(self, words: str) -> bool:
         """Whether words that stand in the text stand nowhere else on the sheet."""
         known = self._once.get(words)
@@ -310,7 +314,7 @@ class Question:
         is read whole or not at all: its unit gives nothing away.
         """
         every = content(letters.fold(words))
-        if not every or words[:1].isdigit():
+        if not every or words[:1].isdigit() or all(map(self.sheet.has_once, every)):
             return 0.0
         hidden = every
         for a, b in self.ranges[1:]:
