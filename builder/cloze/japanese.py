@@ -45,7 +45,7 @@ _SAYS = re.compile(r"(?:は|とは|のは)\s?、?$")
 
 
 def candidates(text: str, start: int, end: int) -> list[Candidate]:
-    """Words between two offsets that could be hidden, best first; ties by place."""
+    """Words between two offsets that could be hidden."""
     found: list[Candidate] = []
     for number, (first, last) in enumerate(sentences(text, start, end)):
         if number >= MOST_SENTENCES:
@@ -55,7 +55,7 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
         for candidate in _of_sentence(text, first, last):
             one = scale.weigh(candidate)
             found.append(replace(one, score=one.score - less) if less else one)
-    return sorted(found, key=lambda c: (-c.score, c.start, c.end))
+    return found
 
 
 def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
