@@ -256,12 +256,13 @@ def _passed(
     for candidate in _candidates(sheet, part)[:MOST_TRIED]:
         if passed and _is_enough(sheet, passed, candidate.score, is_alone=not taken, is_plain=is_plain):
             break
-        is_free = not overlaps(candidate.ranges, taken) and (may_do or candidate.reason != japanese.DOES)
+        is_taken = bool(taken) and overlaps(candidate.ranges, taken)
+        is_free = not is_taken and (may_do or candidate.reason != japanese.DOES)
         if not is_free or gates.is_long(sheet.text[candidate.start : candidate.end]):
             continue
         ranges = _ranges(sheet, candidate)
         told = _verdict(sheet, candidate, ranges, known)
-        if told or overlaps(ranges, taken):
+        if told or (taken and overlaps(ranges, taken)):
             refused += [told] if told else []
             failed += [candidate]
         elif len(ranges) > len(candidate.ranges) and candidate.reason in ("number", "count"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import table
+from markdown_it.rules_block import hr, table
 from mdit_py_plugins.footnote import footnote_plugin
 
 from builder.markdown import boxes, html_tables, tags
@@ -123,6 +123,7 @@ def parser() -> MarkdownIt:
     md.disable("html_block")
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("hr", _rule, _INTERRUPTS)
     md.block.ruler.before("fence", "math_block", _math_block, _INTERRUPTS)
     md.block.ruler.before("list", "box", boxes.box, _INTERRUPTS)
     md.block.ruler.before("list", "html_table", html_tables.html_table, _INTERRUPTS)
@@ -146,6 +147,11 @@ def _is_told(url: str) -> bool:  # noqa: ARG001 - markdown-it calls it so
 def _run(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, FBT001 - markdown-it calls it so
     """The end of a text above a number that begins a list."""
     return silent and start in state.env["runs"]
+
+
+def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    """markdown-it's rules; most lines that begin like one are items, which a look at the line tells."""
+    return not _line(state, start).strip("-*_ \t") and hr(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
