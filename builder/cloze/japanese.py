@@ -94,7 +94,8 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Candidate]:
     yield from japanese_frames.candidates(text, found, start, end)
     turns = _TURN.search(text, start, end) is not None
     needs, holds = (cue.search(text, start, end) is not None for cue in (_NEEDED, _HOLDS))
-    cues, still = _Cues(turns, needs, holds), _Cues(turns=False, needs=needs, holds=holds)
+    opens = text.find("（", start, end) >= 0 or text.find("(", start, end) >= 0
+    cues, still = _Cues(turns, needs, holds, opens), _Cues(turns=False, needs=needs, holds=holds, opens=opens)
     for i, chunk in enumerate(found):
         owned = (
             chunk.slot == "of"
@@ -153,6 +154,8 @@ class _Cues(NamedTuple):
     turns: bool
     needs: bool
     holds: bool
+    opens: bool
+    """A bracket."""
 
 
 def _place(text: str, chunk: Chunk, start: int, end: int, cues: _Cues) -> float:
@@ -165,20 +168,25 @@ def _place(text: str, chunk: Chunk, start: int, end: int, cues: _Cues) -> float:
         score -= 2.0
     if chunk.slot == "subj" and chunk.start == start:
         score -= 1.0
-    behind = text[chunk.end : min(end, chunk.end + 14)]
-    if cues.needs and _NEEDED.search(behind):
-        score += 0.6
-    if cues.turns and behind.startswith(("だが", "である", "、", "。", "が、", "の")):
-        score += 0.6
-    if cues.holds and _HOLDS.match(behind.lstrip()):
-        score -= 1.0
+    if cues.needs or cues.turns or cues.holds:
+        score = _with_cues(score, text[chunk.end : min(end, chunk.end + 14)], cues)
     before = text[max(start, chunk.start - 24) : chunk.start]
     if chunk.slot in ("cop", "end", "comma", "only", "at") and _SAYS.search(before):
         score += 1.0
     if chunk.slot == "end" and before.endswith(("なら", "ならば")):
         score += 0.6
-    score += 0.5 if before[-1:] in "「『" else -_ASIDE if is_aside(text, chunk.start, start) else 0.0
+    if before[-1:] in "「『":
+        score += 0.5
+    elif cues.opens and is_aside(text, chunk.start, start):
+        score -= _ASIDE
     return score + 0.4 * (chunk.start - start) / length
+
+
+def _with_cues(score: float, behind: str, cues: _Cues) -> float:
+    """A score with what the words behind a run are worth, of which the sentence has any."""
+    score += 0.6 if cues.needs and _NEEDED.search(behind) else 0.0
+    score += 0.6 if cues.turns and behind.startswith(("だが", "である", "、", "。", "が、", "の")) else 0.0
+    return score - (1.0 if cues.holds and _HOLDS.match(behind.lstrip()) else 0.0)
 
 
 _ASIDE = 1.5
