@@ -285,13 +285,8 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
         return
     reading = read_explicit(at, scope) or highlighted(at, scope)
     stated = stated_in(at, scope) if reading is None else reading.outcomes
-    if (
-        not stated
-        and above is not None
-        and above.kind is BlockKind.HEADING
-        and above.level > 1
-        and is_line(block.prose)
-    ):
+    is_noted = above is not None and above.kind is BlockKind.HEADING and above.level > 1 and is_line(block.prose)
+    if not stated and is_noted:
         stated = tuple(item(at, scope, None))
     elif not stated:
         yield skipped("S10", at, "running text", hint="write it as a list item, or mark the words to ask")
