@@ -61,7 +61,7 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
     found = [clause.fullmatch(text, a, b) for a, b in clauses] if 1 < len(clauses) <= _MOST_ASSIGNED else []
     told = [one for one in found if one]
     names, values = {one["name"] for one in told}, {one["said"] for one in told}
-    if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1:
+    if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1 or names & _DAYS:
         return
     is_pair = len(told) == len("ab")
     if is_pair and not (
@@ -87,6 +87,8 @@ _ASSIGNED_LATIN = re.compile(
     r"(?P<name>(?:(?:[Tt]he|[Aa]n?)\s)?[\w-]+(?:\s[\w-]+){0,2}?)\s(?:is|are|=)\s(?:an?\s|the\s)?"
     r"(?P<said>(?!not\b|\w+ing\b)[\w-]+(?:\s[\w-]+)?)"
 )
+_DAYS = frozenset("今日 明日 昨日 明後日 一昨日 今朝 今年 来年 去年 昨年 今週 来週 先週".split())  # noqa: SIM905
+"""They move: what was so today is so no more."""
 _MOST_ASSIGNED = 6
 _BOTH, _EACH = 5.0, 4.5
 """The scores of sides of a contrast."""

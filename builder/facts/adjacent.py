@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.asked import asks
 from builder.facts.defining import opens_as_definition
-from builder.facts.lines import paragraph
+from builder.facts.lines import ASKS_CHOICE, paragraph
 from builder.facts.prose import clean, lines_of, pictures
 from builder.facts.shapes import (
     has_words,
@@ -19,7 +19,7 @@ from builder.facts.shapes import (
     says_what_it_is,
     without_brackets,
 )
-from builder.facts.words import is_in, opens_with
+from builder.facts.words import asks_to_do, is_in, opens_with
 from builder.model import BlockKind, InlineKind
 from builder.text import has_japanese, width
 
@@ -138,14 +138,19 @@ _KEPT = re.compile(
     r"|\W*\d+\s?(?:points?|marks?|pts?|点)\W*"
 )
 _LATER = re.compile(
-    r"(?i)\b(?:todo|tbd|look\sup|ask\s\w+|source:|see\s(?:p|ch|page|chapter)\b|don['’]t\sknow|no\sidea)|参照|分からない|わからない|後で|調べる|[＿_]{2,}"
-    r"|^(?:pp?\.|page)\s?\d|(?:教科書|プリント|テキスト)\s?\d+\s?(?:ページ|頁)"
+    r"(?i)\b(?:todo|tbd|look\sup|ask\s\w+|source:|see\s(?:p|ch|page|chapter|the\sfigure)\b|don['’]t\sknow|no\sidea)|[＿_]{2,}|^because\W*$"
+    r"|参照|分からない|わからない|後で|調べ(?:る|て)|要確認|確認中|不明|未定|に聞く|^(?:メモ)?なし$"
+    r"|^(?:pp?\.|page)\s?\d|(?:教科書|プリント|テキスト)\s?\d+\s?(?:ページ|頁)|^(?:ア\s.+イ\s|[Aa][.)）\s].+[Bb][.)）\s])"
 )
+"""What says that the answer stands elsewhere or is not known, or that one of several is right."""
 
 
 def _is_question(line: str) -> bool:
     """Whether a line is one question, which begins like one."""
-    return is_question(line) and (asks(line) or not _MARK.search(line)) and len(_MARK.findall(line)) <= 1
+    if asks_to_do(line):
+        return True
+    is_one = len(_MARK.findall(line)) <= 1 and not ASKS_CHOICE.search(line)
+    return is_one and is_question(line) and (asks(line) or not _MARK.search(line))
 
 
 _MARK = re.compile("[?？]")

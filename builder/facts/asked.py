@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.lines import paragraph
 from builder.facts.prose import clean, cut
 from builder.facts.shapes import is_question, tells_later
-from builder.facts.words import is_in
+from builder.facts.words import asks_to_do, is_in
 from builder.text import has_japanese
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def answered(text: str) -> tuple[int, int] | None:
         both is None
         or len(both[2]) > _LONGEST_ANSWER
         or is_question(both[2])
+        or asks_to_do(both[2])
         or tells_later(both[2])
         or not asks(both[1])
     ):
@@ -73,9 +74,9 @@ def asks_by_word(words: str) -> bool:
 def asks_unmarked(words: str) -> bool:
     """Whether English words ask without a question mark: `What are the effects on the ecosystem`.
 
-    `What counts is …` and `What plants need is …` state.
+    `What counts is …` and `What plants need is …` state. So does what an exercise asks to do.
     """
-    return _ASKS.fullmatch(words) is not None
+    return _ASKS.fullmatch(words) is not None or asks_to_do(words)
 
 
 _ASKS = re.compile(

@@ -63,14 +63,16 @@ def dated(group: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def _are_years(group: Sequence[Node]) -> bool:
-    """Whether most of some Japanese items begin with a year, one at least says so: `645年 …`, `701 …`, `794年：…`."""
-    years = [n.text for n in group if _YEAR_JA.match(n.text)]
-    return len(years) >= _LEAST and len(years) * 3 >= len(group) * 2 and any(_SAID_YEAR.match(text) for text in years)
+    """Whether most of some Japanese items begin with a year, two at least say so, and rise: `645年 …`, `701 …`."""
+    found = [m for n in group if (m := _YEAR_JA.match(n.text))]
+    years = [int(m["year"]) for m in found]
+    is_order = all(later >= earlier for earlier, later in pairwise(years))
+    said = sum(m["sign"] is not None and len(m["year"]) > len("10") for m in found)
+    return len(found) >= _LEAST and len(found) * 3 >= len(group) * 2 and said > 1 and is_order
 
 
-_SAID_YEAR = re.compile(r"(?:紀元)?前?\d{1,4}年")
-_YEAR_JA = re.compile(r"(?:紀元)?前?(?:\d{1,4}年|\d{3,4}(?=[\s：:、]))")
-_WHEN_JA = re.compile(r"(?P<when>(?:紀元)?前?(?:\d{1,4}年|\d{3,4}))[ \t　]+(?P<next>[ぁ-ヿ一-鿿])")
+_YEAR_JA = re.compile(r"(?P<year>\d{1,4})(?:(?P<sign>年)|(?=[\s：:、]))(?![\s　]*[円隻人個本枚台匹頭件回トkKｋmMｍ])")
+_WHEN_JA = re.compile(r"(?P<when>\d{1,4}年|\d{3,4})[ \t　]+(?P<next>[ぁ-ヿ一-鿿])")
 
 
 def _parted(at: Node, when: re.Match[str] | None) -> Node:

@@ -287,7 +287,8 @@ _PHRASE_EN = re.compile(r"[A-Za-z][A-Za-z'’~/()-]*(?: [A-Za-z'’~/()-]+){0,5}
 def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Words with what they mean behind them, line by line: `Largo 幅広く`, and with a gap `git push  uploads`."""
     found = [_WORD_JA.fullmatch(line.text) for line in lines]
-    if len(lines) > _LEAST and not found[0] and all(found[1:]) and is_name(lines[0]) and is_noun_phrase(lines[0].text):
+    is_titled = len(lines) > _LEAST and not found[0] and has_japanese(lines[0].text) and is_name(lines[0])
+    if is_titled and all(found[1:]) and all(word and _CODE.fullmatch(word[1]) for word in found[1:]):
         below = glossary(block, lines[1:])
         return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below))] if below else []
     if not all(found):
@@ -301,6 +302,10 @@ def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         for line, word in zip(lines, found, strict=True)
         if word
     ]
+
+
+_CODE = re.compile(r"[A-Z]{1,2}\d?|[A-Z]?\d{1,2}")
+"""`A 潜水夫あり` below 旗の文字: a letter, and what it stands for."""
 
 
 def _definition(block: Block, name: Prose, said: Prose) -> Block:

@@ -359,7 +359,7 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
             and not (goes_on(above.text) or is_noun_phrase(above.text.strip()))
         )
         is_meant = line[:1].isupper() and begins_anew(above.text, line) and had_room(above.text, line, longest)
-        is_meant = is_meant and not (number == len("ab") and is_question(above.text) and asks(above.text))
+        is_meant = is_meant and not (number == len(rows) == len("ab") and is_question(above.text) and asks(above.text))
         is_meant = is_meant and not (width(above.text) > NARROW and _IN_NAME.search(above.text))
         if at in starts and (line.endswith((":", "：")) or is_next or is_title or is_meant):
             return at

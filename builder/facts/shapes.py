@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.facts.words import opens_with
 from builder.text import fold, has_japanese, has_letters, stands_in, width
 
 if TYPE_CHECKING:
@@ -31,11 +30,12 @@ _JA_STATE_END = re.compile(
 _JA_CLAUSE = re.compile(r"(?<=.)[はがをへ](?![ぁ-ん]{0,1}[一-龯]?$)")
 """A particle within the words; as the first letter it is none: `はしけの長さ`."""
 _JA_QUESTION = re.compile(
-    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|(?:求め|述べ|答え)(?:よ|なさい)|(?:選択|説明|証明|計算)(?:せよ|しなさい)|を示せ|ますか"
-    r"|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
+    r"(?:[?？]|(?:とは何か|のか|選べ|選びなさい|選択せよ|ますか|ですか|だろうか|でしょうか|何か|なぜか|いくつか"
     r"|(?:誰|だれ|何|なに|どこ|いつ|なぜ|どう|どれ|どの|どんな|いくら)[^。]{0,20}か))[。.]?$"
 )
-_JA_ASKED = frozenset("か?？べいよせ")
+_JA_ASKED = tuple(
+    sign + end for sign in ("か", "?", "？", "選べ", "選びなさい", "選択せよ") for end in ("", "。", "．", ".")
+)
 """What it ends in."""
 _JA_WISH = re.compile(r"(?:[いきしちにひみりぎじびえけせてねべめれげ]たい|たい場合|てほしい|が心配|に困る|なら[?？]?)$")
 _EN_FINITE = re.compile(
@@ -172,9 +172,7 @@ def is_question(words: str) -> bool:
     bare = words.strip()
     if bare.endswith(("?", "？")) or (bare.endswith((")", "）")) and _ASKED_IN.search(bare) is not None):
         return True
-    if bare.rstrip("。．.")[-1:] in _JA_ASKED and has_japanese(bare):
-        return _JA_QUESTION.search(bare) is not None
-    return opens_with(bare, "exercises")
+    return bare.endswith(_JA_ASKED) and has_japanese(bare) and bool(_JA_QUESTION.search(bare))
 
 
 _ASKED_IN = re.compile(r"[?？]\s?[(（][^()（）]*[)）]$")

@@ -36,7 +36,7 @@ _SIGNS = (
     re.compile(rf"(?P<name>{_NAME})(?:\s/\s|\s?／\s?)(?=[^/／]+$)"),
     re.compile(rf"(?P<name>{_NAME})(?:って何|とは何か?|とは)\s?[?？][\s　]*"),
     re.compile(rf"(?P<name>{_NAME}),\s(?:i\.e\.|that is),?\s"),
-    re.compile(rf"(?P<name>{_NAME})(?:って|というのは|っていうのは|ってのは)、?"),
+    re.compile(rf"(?P<name>{_NAME})(?:というのは|っていうのは|ってのは)、?"),
     re.compile(rf"(?P<name>{_NAME}\s?[(（](?:n|v|vt|vi|adj|adv|noun|verb|名|動|形|副)\.?[)）])\s?"),
     re.compile(rf"(?P<name>{_NAME}),?\s(?:n|v|vt|vi|adj|adv)\.\s"),
     re.compile(rf"(?P<name>{_NAME}【[ぁ-ゖァ-ヺー]{{1,16}}】)\s?"),
@@ -59,7 +59,7 @@ _STATES = re.compile(
 _SET_OFF = frozenset({InlineKind.CODE, InlineKind.EMPHASIS, InlineKind.STRONG})
 _BEHIND = re.compile(
     r"(?:\s?[(（][^()（）]{1,24}[)）])?(?:(?P<comma>,\s|、)|\s(?=(?:an?|the|any|one|to|n|v|vt|vi|adj|adv)\b|[^\x00-\x7f]))\s?"
-    r"(?:(?:n|v|vt|vi|adj|adv)\.\s)?"
+    r"(?P<class>(?:n|v|vt|vi|adj|adv)\.\s)?"
 )
 """Behind the name a comma, the part of speech, or the article of what it is: **wood-fired** kilns are named whole."""
 
@@ -104,6 +104,9 @@ def _behind_mark(prose: Prose) -> Split | None:
     behind = _BEHIND.match(prose.text, mark.end)
     if behind is None or (behind["comma"] and _COMMA.search(prose.text, behind.end())):
         return None
+    is_bare = not behind["comma"] and behind["class"] is None and not has_japanese(prose.text)
+    if is_bare and mark.kind is InlineKind.STRONG:
+        return None  # the author's mark asks for it
     return _parted(prose, mark.end, behind.end())
 
 

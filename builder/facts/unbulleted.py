@@ -91,8 +91,11 @@ def rows(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     others, addresses, commands, time-tables and results are none; nor is what says first what the heading is.
     """
     texts = [line.text.strip() for line in lines]
+    told = sum(_LONG_WORD.search(text) is not None for text in texts)
     if len(lines) < _LEAST or says_what_it_is(texts[0]) or _heads(texts) or not all(map(_is_row, texts)):
         return []
+    if told * 2 < len(texts):
+        return []  # names and titles
     return [listing(block, lines)] if any_room(lines) or margin(lines) <= NARROW else []
 
 
@@ -109,6 +112,7 @@ def _is_row(text: str) -> bool:
     return begins_big(text[behind_marks(text) :]) and _BARE_NUMBER.search(text) is None
 
 
+_LONG_WORD = re.compile(r"(?<!\w)[a-z]{4,}")
 _BARE_NUMBER = re.compile(r"(?<![a-z]\s)(?<![\d.,:/-])\b\d|(?:^|\s)[A-Z]\w*\s\d")
 """A number that no word leads to: `Pier 4`, `Bath 2 Leeds 1`, but `Built in 1801`."""
 _LONGEST_ROW = 70

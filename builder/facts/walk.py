@@ -83,14 +83,12 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
 
 
 def _with_notes(made: Fact, heading: Block, block: Block, scope: Scope) -> Iterator[Outcome]:
-    """What a text says its heading is; Japanese lines of notes below its first say more each, no longer on the back."""
+    """What a text says its heading is; Japanese notes below its first line, on the back of its card, say more each."""
+    yield made
     notes = () if block.info or any(c.isdigit() for c in made.text) else lines_of(block.prose)[1:]
-    if not are_notes(notes):
-        yield made
-        return
-    yield replace(made, extra=())
-    inside = under(scope, heading.prose.text, line=heading.span.line, depth=BOLD_DEPTH)
-    yield from group(nodes(listing(block, notes)), inside)
+    if are_notes(notes):
+        inside = under(scope, heading.prose.text, line=heading.span.line, depth=BOLD_DEPTH)
+        yield from group(nodes(listing(block, notes)), inside)
 
 
 def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bool) -> tuple[bool, Scope]:

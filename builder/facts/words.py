@@ -72,3 +72,16 @@ def holds(words: str, name: str) -> bool:
 def _bounded(word: str, text: str) -> bool:
     starts = (at for at in range(len(text)) if text.startswith(word, at))
     return any(not (text[at - 1].isalnum() or text[at + len(word)].isalnum()) for at in starts)
+
+
+def asks_to_do(words: str) -> bool:
+    """Whether a line is what an exercise asks to do: `Explain why a keel is heavy`, `…を求めよ`; a step is none."""
+    text = words.strip()
+    if ":" in text or "：" in text:
+        return False
+    return opens_with(text, "exercises") or _SET_JA.fullmatch(text) is not None
+
+
+_SET_JA = re.compile(
+    "[^はに、。]*を(?:求め|述べ|答え)(?:よ|なさい)[。.]?|[^は、。]*を(?:説明|証明|計算)(?:せよ|しなさい)[。.]?"
+)

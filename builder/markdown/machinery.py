@@ -165,9 +165,7 @@ def _tags_at(line: str, tag: re.Pattern[str]) -> int:
         at -= at > 0 and line[at] == "[" and line[at - 1] == "#"
         if at < 1 or line[at - 1] not in " \t" or not tag.fullmatch(line, at, end):
             break
-        is_tag, end = line[at] == "#", at
-        while end and line[end - 1] in " \t":
-            end -= 1
+        is_tag, end = line[at] == "#", len(line[:at].rstrip(" \t"))
         begin = end if is_tag else begin
     return begin
 
@@ -180,7 +178,8 @@ def _untagged(line: str, tag: re.Pattern[str] = _TAG) -> str:
         return line
     if _HEADING.match(line) and len(tags.split()) == 1 and len(words.split()) in (2, 3):
         return line
-    return words + (" #card" if tag is _TAIL and re.search(r"(?i)#(?:flash)?cards?\b", tags) else "")
+    card = re.search(r"(?i)#(?:flash)?cards?\b", tags) if tag is _TAIL else None  # it stays where it stands
+    return words + (" " * card.start() + card[0] if card else "")
 
 
 def _is_filing(value: str) -> bool:
