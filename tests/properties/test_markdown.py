@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder import markdown
@@ -167,6 +167,8 @@ def stands_at(prose: Prose, offset: int, lines: list[str]) -> bool:
 
 @MANY
 @given(PAGES)
+@example("{{cloze #foo #flashcards")
+@example("%%{{cloze #flashcards")
 def test_places_slice_back(text: str) -> None:
     """Each character of a prose stands in the source where its place says."""
     lines = text.split("\n")
