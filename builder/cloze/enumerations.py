@@ -2,7 +2,7 @@
 
 Their members are one answer. What says that none is left out is a number, `or`, a verb such as からなる or `made of`,
 or a Japanese sentence that says no more; a list that ends in `etc.` or など is open, whatever else a reader names would
-be right too. Amounts are asked by their numbers.
+be right too. Amounts are asked by their numbers. Beside them stands what is said of several things in a row.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from builder.cloze import english_words
 from builder.cloze.english_frames import is_past
 from builder.cloze.english_reading import read
+from builder.cloze.inline_lists import parted
 from builder.cloze.japanese_reading import KANJI
 from builder.cloze.sheet import Candidate, are_opposites
 from builder.text import has_japanese, is_japanese
@@ -57,7 +58,7 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
     who sees one has the other.
     """
     row, clause = (_ROW, _ASSIGNED) if is_japanese(text[start:end]) else (_ROW_LATIN, _ASSIGNED_LATIN)
-    clauses = list(_members(text, start, end - (text[end - 1 : end] in ("。", ".")), row))
+    clauses = list(parted(text, start, end - (text[end - 1 : end] in ("。", ".")), row))
     found = [clause.fullmatch(text, a, b) for a, b in clauses] if 1 < len(clauses) <= _MOST_ASSIGNED else []
     told = [one for one in found if one]
     names, values = {one["name"] for one in told}, {one["said"] for one in told}
@@ -137,7 +138,7 @@ def _listed(text: str, first: int, end: int, *, is_topic: bool) -> Iterator[_Fou
     for close in _ENDS.finditer(text, first, last):
         if close.end() == last < end:
             return
-        members = list(_members(text, first, close.start(), _SPLIT))
+        members = list(parted(text, first, close.start(), _SPLIT))
         if len(members) < _LEAST or not _are_members(text, members):
             continue
         count = _DIGITS.get(close["count"] or "", 0)
@@ -158,14 +159,6 @@ def _are_members(text: str, members: Sequence[Range]) -> bool:
         _MEMBER.fullmatch(text, a, b) and not _FIRST_KANA.match(text, a, b) and not _NO_MEMBER.search(text, a, b)
         for a, b in members
     )
-
-
-def _members(text: str, start: int, end: int, split: re.Pattern[str]) -> Iterator[Range]:
-    at = start
-    for match in split.finditer(text, start, end):
-        yield at, match.start()
-        at = match.end()
-    yield at, end
 
 
 # English
@@ -196,7 +189,7 @@ def _english(text: str, start: int, end: int) -> Iterator[_Found]:
     last = start + len(text[start:end].rstrip(" ."))
     begin = max(text.rfind("\n", max(0, start - _LONGEST), start) + 1, last - 2 * _LONGEST)
     for found in _COUNTED.finditer(text, begin, last):
-        members = list(_members(text, found.end(), last, _SPLIT_LATIN))
+        members = list(parted(text, found.end(), last, _SPLIT_LATIN))
         if (
             found.end() >= start
             and len(members) == _NUMBERS[found[1].lower()]
@@ -204,7 +197,7 @@ def _english(text: str, start: int, end: int) -> Iterator[_Found]:
         ):
             yield *_span(text, members), _SCORE
     for found in _OPENS.finditer(text, begin, last):
-        members = list(_members(text, found.end(), last, _SPLIT_LATIN)) if found.end() >= start else []
+        members = list(parted(text, found.end(), last, _SPLIT_LATIN)) if found.end() >= start else []
         closing = text[members[-2][1] : members[-1][0]].strip(", ") if len(members) > 1 else ""
         is_choice = closing == "or"
         is_whole = is_choice or (closing in ("and", "&") and (found["use"] or found["part"]) is not None)

@@ -37,7 +37,7 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
     for match in _BRACKET.finditer(text, start, end):
         if _OPEN.search(match.group(1)) or text.startswith(("…", "..."), match.end()):
             continue
-        members = list(_members(text, match.start(1), match.end(1)))
+        members = list(parted(text, match.start(1), match.end(1)))
         if len(members) < LEAST_MEMBERS or any(_is_clause(text[a:b]) for a, b in members):
             continue
         if _COUNTED.search(text[max(start, match.start() - 32) : match.start()]):
@@ -59,7 +59,7 @@ def _announced(text: str, start: int, end: int) -> Iterator[Candidate]:
     colon = text.rfind(": ", 0, end)
     if colon < 0 or not _KINDS.search(text, max(0, colon - _MOST_BEFORE), colon):
         return
-    members = list(_members(text, max(start, colon + len(": ")), end - (text[end - 1 : end] == ".")))
+    members = list(parted(text, max(start, colon + len(": ")), end - (text[end - 1 : end] == ".")))
     if len(members) >= LEAST_MEMBERS and not any(_is_clause(text[a:b]) for a, b in members):
         for a, b in members:
             yield Candidate(start=a, end=b, score=3.0, reason="member of the list")
@@ -139,9 +139,10 @@ def _is_clause(member: str) -> bool:
 _JAPANESE_CLAUSE = re.compile(r"[はをが]|(?:[るたいすずん]|です|ます)$")
 
 
-def _members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def parted(text: str, start: int, end: int, separator: re.Pattern[str] = _SEPARATOR) -> Iterator[tuple[int, int]]:
+    """What stands between separators, as ranges of the text; the whole where there is none."""
     at = start
-    for match in _SEPARATOR.finditer(text, start, end):
+    for match in separator.finditer(text, start, end):
         yield at, match.start()
         at = match.end()
     yield at, end

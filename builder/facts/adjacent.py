@@ -1,4 +1,4 @@
-"""What stands below a block and belongs to it: code right below a list, a quote that goes on behind a blank line."""
+"""What stands below a block and belongs to it: code right below a list, an answer, a quote that goes on."""
 
 from __future__ import annotations
 
@@ -137,6 +137,7 @@ _KEPT = re.compile(
     r"(?i)\W*(?:(?:your|the)\s)?(?:answers?|ans|solution|todo|tbd|tba|wip|答え?|解答|回答|ここに答え|未回答|未記入)?(?:\s(?:goes\s)?here)?\W*"
     r"|\W*\d+\s?(?:points?|marks?|pts?|点)\W*"
 )
+"""A place kept for an answer, and what it is worth."""
 _LATER = re.compile(
     r"(?i)\b(?:todo|tbd|look\sup|ask\s\w+|source:|see\s(?:p|ch|page|chapter|the\sfigure)\b|don['’]t\sknow|no\sidea)|[＿_]{2,}|^because\W*$"
     r"|参照|分からない|わからない|後で|調べ(?:る|て)|要確認|確認中|不明|未定|に聞く|^(?:メモ)?なし$"

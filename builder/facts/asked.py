@@ -74,7 +74,7 @@ def asks_by_word(words: str) -> bool:
 def asks_unmarked(words: str) -> bool:
     """Whether English words ask without a question mark: `What are the effects on the ecosystem`.
 
-    `What counts is …` and `What plants need is …` state. So does what an exercise asks to do.
+    What an exercise asks to do counts. `What counts is …` and `What plants need is …` state.
     """
     return _ASKS.fullmatch(words) is not None or asks_to_do(words)
 

@@ -95,7 +95,7 @@ def rows(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if len(lines) < _LEAST or says_what_it_is(texts[0]) or _heads(texts) or not all(map(_is_row, texts)):
         return []
     if told * 2 < len(texts):
-        return []  # names and titles
+        return []
     return [listing(block, lines)] if any_room(lines) or margin(lines) <= NARROW else []
 
 
@@ -113,6 +113,7 @@ def _is_row(text: str) -> bool:
 
 
 _LONG_WORD = re.compile(r"(?<!\w)[a-z]{4,}")
+"""Names and titles have none: `Heart of the Sea`."""
 _BARE_NUMBER = re.compile(r"(?<![a-z]\s)(?<![\d.,:/-])\b\d|(?:^|\s)[A-Z]\w*\s\d")
 """A number that no word leads to: `Pier 4`, `Bath 2 Leeds 1`, but `Built in 1801`."""
 _LONGEST_ROW = 70
