@@ -342,7 +342,9 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     ]
     lists = inline_lists.candidates(sheet.text, part.start, part.end) if found else ()
     told = tuple(enumerations.candidates(sheet.text, part.start, part.end)) if found else ()
-    found = [*found, *enumerations.assigned(sheet.text, part.start, part.end)] if found else []
+    if found:
+        found = [*found, *enumerations.assigned(sheet.text, part.start, part.end)]
+        found += enumerations.exemplified(sheet.text, part.start, part.end)
     every = [*found, *code, *marks.emphasized(sheet, part), *lists]
     every = [c for c in every if c.reason == _MEMBER or not any(_is_within(c, one) for one in told)] + [*told]
     if aliases.may_say_again(sheet.text):

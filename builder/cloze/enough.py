@@ -76,6 +76,16 @@ MOST_OF_NAME = 4
 """Words: more above a line are no name of what is counted."""
 
 
+def least(left: str, answer: str, above: str) -> float:
+    """The share that is needed: below a heading a name is enough to ask for its measure, `Dom […4,545 m]` below `Peaks`."""
+    is_measure = answer[:1].isdigit() and answer[-1:].isalpha() and above != ""
+    return LEAST_OF_MEASURE if is_measure and _ONE_NAME.fullmatch(left.strip(" .:")) else 1.0
+
+
+LEAST_OF_MEASURE = 0.6
+_ONE_NAME = re.compile(r"[A-Z][a-z]{2,}")
+
+
 def weight(side: str) -> float:
     """How much is left, as a share of what is needed; 1 or more where it is enough."""
     is_latin = side.isascii()

@@ -78,10 +78,31 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
         yield Candidate(start=first, end=last, score=_EACH, reason="one side of a contrast")
 
 
+def exemplified(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The kind of which a sentence names some: `Citrus fruits are lemons, limes, etc.`, `柑橘類にはゆずやみかんなどがある`.
+
+    Of an open list no member is asked (L04); what they all are can be told from them.
+    """
+    found = _EXEMPLIFIED.fullmatch(text, start, end) or _EXEMPLIFIED_LATIN.fullmatch(text, start, end)
+    words = found["kind"].casefold().split() if found else []
+    is_name = bool(words) and words[0] not in english_words.WEAK_FIRST and not english_words.GRAMMAR.intersection(words)
+    if found and is_name and len(list(parted(text, *found.span("some"), _SOME))) >= _LEAST:
+        first, last = found.span("kind")
+        yield Candidate(start=first, end=last, score=_KIND, reason="what they are examples of")
+
+
+_EXEMPLIFIED = re.compile(
+    r"(?!主[なに要]|代表|その他|一般|よく|他)(?P<kind>[^\s、。はがをにで]{2,16})(?:に)?は、?(?P<some>[^。はがを]{4,80}?)など(?:がある|があげられる|が挙げられる|である|です)?。?"
+)
+_EXEMPLIFIED_LATIN = re.compile(
+    r"(?P<kind>[A-Z][\w-]*(?:\s[\w-]+){1,3}?)\s(?:are|include)\s(?P<some>[^.:;()\n]{6,120}?),?\s(?:and\s)?etc\.?"
+)
+_SOME = re.compile(r"[、，・]\s?|や(?!す)|と(?![うおき])|,\s(?:and\s|or\s)?|\s(?:and|or)\s")
+_KIND = 3.0
 _ROW = re.compile(r"[、，]\s?")
 _ADJECTIVE = re.compile(rf"[{KANJI}](?:し?く|し?い)")
 _ASSIGNED = re.compile(
-    rf"(?P<name>[^\s、。はがをにで]{{1,16}})は(?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{1,16}}[^\sぁ-ゖ、。])"
+    rf"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){{1,16}})[はが](?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{1,16}}[^\sぁ-ゖ、。])"
 )
 _ROW_LATIN = re.compile(r",\s(?:and\s|while\s|but\s)?|;\s|\s(?:and|while|but)\s")
 _ASSIGNED_LATIN = re.compile(

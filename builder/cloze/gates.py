@@ -220,7 +220,7 @@ def _alone(question: Question) -> Refusal | None:
         or question.sheet.fact.wanted
     )
     says = says or english_doubt.is_of_name(left, answer, above)
-    if says and enough.weight(f"{question.sheet.context} {left}") >= 1:
+    if says and enough.weight(f"{question.sheet.context} {left}") >= enough.least(left, answer, above):
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
     return Refusal(code="L05", message=message, hint="say what the line is about")

@@ -24,7 +24,7 @@ from builder.model import BlockKind, InlineKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from builder.model import Block, Prose
 
@@ -39,7 +39,7 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
     thing.
     """
     above: Block | None = None
-    for block in _joined(blocks):
+    for block in _under_title(_joined(blocks)):
         if above is not None and block.kind is BlockKind.CODE and _last_line(above) + 1 == block.span.line:
             above = _with_code(above, block)
             continue
@@ -50,6 +50,25 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
     if above is not None:
         yield above
+
+
+def _under_title(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with a list right below lines under a title, with no line between them, as part of what stands under it."""
+    titled: Block | None = None
+    for block in blocks:
+        is_part = titled is not None and block.kind is BlockKind.LIST and titled.span.end_line + 1 == block.span.line
+        if titled is not None and is_part:
+            span = titled.span._replace(end_line=block.span.end_line, end_column=block.span.end_column)
+            titled = replace(titled, span=span, children=(*titled.children, replace(block, info="")))
+            continue
+        if titled is not None:
+            yield titled
+        is_titled = block.kind is BlockKind.QUOTE and not block.info and block.prose.text.strip() != ""
+        titled = block if is_titled else None
+        if titled is None:
+            yield block
+    if titled is not None:
+        yield titled
 
 
 def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -63,7 +82,7 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
     quotes = [quote for quote in quotes if not has_japanese(quote.children[0].prose.text)]
     are_meant = len(quotes) >= _LEAST_HEADED and all(map(_is_text, quotes))
     above: Block | None = None
-    for block in blocks:
+    for block in _with_said(blocks):
         if above is not None and _is_plain(block) and _says_of(above, block):
             above = _with_items(above, block)
             continue
@@ -79,6 +98,58 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 _LEAST_HEADED = 3
 """Headings: below one or two a quote may be a quotation."""
+
+
+def _with_said(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks with the quotes below numbered names, one below each, as what is said of them.
+
+    `1. Stateless`, a blank line, `> The server keeps nothing.`, and so on: CommonMark sees a list behind each quote.
+    """
+    run: list[tuple[Block, Block]] = []
+    for above, below in pairwise((*blocks, None)):
+        if above is None:
+            continue
+        if below is not None and _is_numbered_name(above) and _is_plain(below) and not _has_pictures(below):
+            run.append((above, below))
+            continue
+        if run and above is run[-1][1]:
+            if not (below is not None and _is_numbered_name(below)):
+                yield from _as_said(run)
+                run = []
+            continue
+        yield from _as_said(run)
+        run = []
+        yield above
+    yield from _as_said(run)
+
+
+def _as_said(run: Sequence[tuple[Block, Block]]) -> Iterator[Block]:
+    for above, quote in run:
+        if len(run) < len("ab"):
+            yield from (above, quote)
+        else:
+            yield _with_items(above, quote)
+
+
+def _is_numbered_name(block: Block) -> bool:
+    is_one = block.kind is BlockKind.LIST and block.info == "ordered" and len(block.children) == 1
+    return is_one and not block.children[0].children and _is_name(block.children[0])
+
+
+def with_quotes(items: Sequence[Block]) -> Sequence[Block]:
+    """Items with the quotes in two or more that are names as what is said of them, whatever it opens with."""
+    named = [
+        item
+        for item in items
+        if item.children and _is_plain(item.children[0]) and not _has_pictures(item.children[0]) and _is_name(item)
+    ]
+    if len(named) < len("ab"):
+        return items
+    ids = {id(item) for item in named}
+    return [
+        replace(item, children=(_items(item.children[0]), *item.children[1:])) if id(item) in ids else item
+        for item in items
+    ]
 
 
 def _says_of(above: Block, quote: Block) -> bool:

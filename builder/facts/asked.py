@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts.lines import paragraph
+from builder.facts.lines import is_definition, paragraph
 from builder.facts.prose import clean, cut
 from builder.facts.shapes import is_question, tells_later
 from builder.facts.words import asks_to_do, is_in
+from builder.model import BlockKind
 from builder.text import has_japanese
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _ANSWERED = re.compile(
     r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?"
-    r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*[^?？\s)）」])"
+    r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*?[^?？\s)）」](?:\s?[(（][^()（）?？]{1,60}[)）])?)"
 )
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
 _ASKS_JA = re.compile("何|なに|なぜ|どう|どこ|どの|どれ|どんな|いつ|誰|だれ|いく[つら]|とは|か[?？]$|は[?？]$")
@@ -108,10 +110,23 @@ def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     lines = _without_letters(lines, [first for first, _ in spans])
     out: list[Block] = []
     for first, last in spans:
+        below = lines[first + 1 : last]
+        if len(below) > 1 and all(map(is_definition, below)):
+            out.append(_over_pairs(block, lines[first], below))
+            continue
         out.append(paragraph(block, lines[first : first + 1]))
-        if last > first + 1:
+        if below:
             out.append(paragraph(block, [_without_arrow(lines[first + 1]), *lines[first + 2 : last]]))
     return out
+
+
+def _over_pairs(block: Block, question: Prose, below: Sequence[Prose]) -> Block:
+    """`Which breed came from where?` over `Kuvasz: Hungary` and the like: each answers it for one."""
+    whole = paragraph(block, [question, *below])
+    items = tuple(replace(paragraph(block, [line]), kind=BlockKind.ITEM) for line in below)
+    listed = replace(whole, kind=BlockKind.LIST, prose=cut(question, 0, 0), children=items)
+    asked = replace(whole, kind=BlockKind.ITEM, prose=question, children=(listed,))
+    return replace(listed, children=(asked,))
 
 
 def _without_letters(lines: Sequence[Prose], starts: Sequence[int]) -> Sequence[Prose]:

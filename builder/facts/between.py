@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts.lines import LONGEST_NAME, paragraph
+from builder.facts.lines import LONGEST_NAME, is_bold, paragraph
 from builder.facts.prose import WRAPS, cut, goes_on, had_room, lines_of, was_ended
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
-from builder.model import Block, BlockKind
+from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def without_title(item: Block, longest: int) -> tuple[Block, Block | None]:
     if len(rows) == 1 or not prose.places or path[-1].kind is not BlockKind.ITEM:
         return item, None
     at, (*_, above, last_row) = prose.places[-1], (row.text.rstrip() for row in rows)
-    if at.column != 1 or not names_next(last_row, above, longest, is_second=len(rows) == len("ab")):
+    is_next = at.column == 1 and names_next(last_row, above, longest, is_second=len(rows) == len("ab"))
+    if not (is_next or is_set_off(rows[-1], above)):
         return item, None
     below, title = part(path[-1], at.offset)
     for block in reversed(path[:-1]):
@@ -60,6 +61,18 @@ _NUMBER = re.compile(r"[(（]\d{1,2}[)）][ \t　]*(?=\S)")
 
 _LETTERED = re.compile(r"^[(（]?[a-h][)）]\s?(?=\S)")
 """`b) Cardiogenic`: to CommonMark it is text."""
+
+
+def is_set_off(line: Prose, before: str) -> bool:
+    """Whether an unindented line below an item is a name in bold or italics from end to end: the title of the next."""
+    is_name = is_bold(line, _SET_OFF) and width(line.text) <= LONGEST_NAME and not goes_on(before)
+    column = line.places[0].column if line.places else 0
+    mark = next((i for i in line.inlines if i.start == 0), None)
+    is_left = mark is not None and column == (len("**_") if mark.kind is InlineKind.STRONG else len("*_"))
+    return is_name and is_left and is_noun_phrase(line.text.strip(" :："))
+
+
+_SET_OFF = frozenset({InlineKind.STRONG, InlineKind.EMPHASIS})
 
 
 def names_next(line: str, before: str, longest: int, *, is_second: bool) -> bool:

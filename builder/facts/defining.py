@@ -18,6 +18,11 @@ _SAYS = re.compile(
     r"(?i)\w+(?:\s[\w-]+){1,4}\s(?:is|are|was|were|has|have|had|can|could|must|may|might|will|should|does|did|means?)\b"
 )
 """A sentence about a thing of the kind: `An entity can …`."""
+_ACTS = re.compile(
+    r"(?i)\w+(?:\s(?!(?:that|which|who|whose|where|when|used|to|for|with)\b)[\w-]+){1,4}?(?<!\sof)\s[a-z]{3,}[^\Wsu]s\s"
+    r"(?:the|an?|its|their)\b"
+)
+"""`A dressing of lime raises the pH`: what a thing of the kind does."""
 
 
 def opens_as_definition(prose: Prose) -> bool:
@@ -40,7 +45,8 @@ def opens_as_definition(prose: Prose) -> bool:
     if has_japanese(text):
         is_closed = bare != text or text.rstrip().endswith(tuple(STOPS))
         return is_closed and says_what_it_is(text.rstrip(STOPS)) and not is_sentence(bare.rstrip(STOPS))
-    return (_OPENS.match(text) is not None and _SAYS.match(text) is None) or _names_doing(text)
+    says = _SAYS.match(text) is not None or _ACTS.match(text) is not None
+    return (_OPENS.match(text) is not None and not says) or _names_doing(text)
 
 
 def _closes_with_kind(text: str) -> bool:

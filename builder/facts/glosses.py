@@ -313,6 +313,10 @@ def _definition(block: Block, name: Prose, said: Prose) -> Block:
     return replace(block, kind=BlockKind.PARAGRAPH, prose=join((strip(name), ": ", strip(said))), span=span)
 
 
+GLOSSED = "glossed"
+"""The `info` of a definition whose name stood in bold over its text."""
+
+
 def glossed(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks; paragraphs that are a name over one line that says what it is become definitions where it is a habit.
 
@@ -325,7 +329,9 @@ def glossed(blocks: Sequence[Block]) -> Iterator[Block]:
         found = sum(map(_is_habit, section))
         all_of = sum(block.kind is BlockKind.PARAGRAPH for block in section)
         is_habit = found >= _LEAST_PAIRS and found * 4 >= all_of
-        yield from (_definition(b, *pair) if pair and is_habit else b for b, pair in zip(section, pairs, strict=True))
+        for block, pair in zip(section, pairs, strict=True):
+            made = _definition(block, *pair) if pair and is_habit else block
+            yield replace(made, info=GLOSSED) if pair and is_habit and is_bold(pair[0]) else made
         start = end
 
 

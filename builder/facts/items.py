@@ -92,7 +92,8 @@ def _question(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """A question, a wish or a condition with its answer below, or behind a question mark."""
     del before
     if not at.children:
-        return None
+        is_above = at.others and at.parts is None and (is_question(at.text) or asks_unmarked(at.text))
+        return container(at, scope) if is_above else None
     asked = without_label(at, "question_labels")
     is_need = at.parts is None and (is_wish(asked.text) or is_condition(asked.text))
     wanted = is_question(asked.text) or asks_unmarked(asked.text) or at.block.info == ASKED or is_need
@@ -308,6 +309,8 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
         return (Role.TERM, FactKind.DEFINITION) if _AFFIX.fullmatch(term) else (Role.LABEL, FactKind.ARROW)
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
+    if parts.separator is Separator.EQUALS and " + " in term:  # `cum + subjunctive = when`: a form, and what it says
+        return Role.LABEL, FactKind.ARROW
     name = (
         (is_noun_phrase(term) or _is_word(at, parts)) and not is_question(term) and not _is_code(at, parts.body_start)
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts import lines, paragraphs
 from builder.facts.asked import asks
-from builder.facts.between import MOST_WORDS, OPENS, heads, names_next, part, unmarked, without_title
+from builder.facts.between import MOST_WORDS, OPENS, heads, is_set_off, names_next, part, unmarked, without_title
 from builder.facts.environments import opened
 from builder.facts.glosses import glossary, glossed, is_name
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span, paragraph
@@ -342,7 +342,7 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
         line = row.text.rstrip()
         if is_bracketed(line) or line.lstrip().startswith("|"):
             return at
-        if at in bold and begins_bold(row):
+        if (at in bold and begins_bold(row)) or (number == len(rows) and may_name and is_set_off(row, above.text)):
             return at
         is_next = defines and not line[:1].islower() and is_definition(row)
         is_next = is_next or (width(above.text) > _NEVER_WRAPPED and is_definition(row))

@@ -27,7 +27,7 @@ from builder.model import Block, BlockKind, Inline, InlineKind, Prose
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from builder.model import Span
 
@@ -152,9 +152,9 @@ def headed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [paragraph(block, lines[first:last]) for first, last in pairwise(edges)]
 
 
-def is_bold(line: Prose) -> bool:
-    """Whether a line is bold from end to end."""
-    first = next((i for i in line.inlines if i.kind is InlineKind.STRONG), None)
+def is_bold(line: Prose, kinds: Container[InlineKind] = (InlineKind.STRONG,)) -> bool:
+    """Whether a line is bold from end to end, or set in another of these ways."""
+    first = next((i for i in line.inlines if i.kind in kinds), None)
     return first is not None and first.end - first.start >= len(line.text.strip(" 　:："))
 
 

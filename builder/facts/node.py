@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from builder.facts.adjacent import unquoted, with_answer
+from builder.facts.adjacent import unquoted, with_answer, with_quotes
 from builder.facts.adopt import adopted
 from builder.facts.between import MOST_WORDS
 from builder.facts.dates import dated
 from builder.facts.dots import are_dotted, two_dots
+from builder.facts.jotted import with_pointed
 from builder.facts.lazy import ASKED, name_line, parted, rest_lines, without_arrow
 from builder.facts.lines import line_span
 from builder.facts.marks import CARD, without_tag
@@ -102,7 +103,7 @@ Outcome = Fact | Finding | Attach
 def nodes(block: Block) -> tuple[Node, ...]:
     """The items of a list."""
     dotted = are_dotted(block)
-    items = [node(item, ordered=block.info == "ordered", dotted=dotted) for item in block.children]
+    items = [node(item, ordered=block.info == "ordered", dotted=dotted) for item in with_quotes(block.children)]
     return parted_alike(spaced(dated(adopted(items))))
 
 
@@ -111,7 +112,7 @@ def node(block: Block, *, ordered: bool = False, dotted: bool = False) -> Node:
 
     `dotted` where it stands in a list whose items are parted by two dots.
     """
-    block, noted = _without_note(with_answer(block))
+    block, noted = _without_note(with_answer(with_pointed(block)))
     children: list[Node] = []
     others: list[Block] = [*noted]
     is_name = is_noun_phrase(block.prose.text)

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.node import exactly, fact, span
-from builder.facts.prose import LED_ON, cuts, strip
-from builder.facts.reading import Reading, opened
+from builder.facts.prose import LED_ON, cut, cuts, strip
+from builder.facts.reading import Reading, beneath, opened
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
 from builder.facts.split import Separator, Split, split
 from builder.model import FactKind, Role
-from builder.text import has_japanese, width
+from builder.text import fold, has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +85,8 @@ _BOTH = re.compile(
 
 def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
+    if behind := _behind_label(at, parts, scope) or _and_more(at, parts, scope):
+        return behind
     sign = _NEXT_PAIR.get(parts.separator)
     if sign is None:
         return []
@@ -97,6 +99,64 @@ def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
         return []
     return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
+
+
+def _behind_label(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`Cable colours: live – brown, earth – green`, `Mohs: talc 1, gypsum 2, calcite 3`: a fact for each, the label above."""
+    if parts.separator not in (Separator.COLON, Separator.DASH) or width(at.text) > _LONGEST_PAIRS:
+        return []
+    body = strip(cut(at.prose, parts.body_start, len(at.text)), _PAIR_EDGE)
+    edges = [0, *(x for m in _COMMA.finditer(body.text) for x in m.span()), len(body.text)]
+    found = cuts(body, zip(edges[::2], edges[1::2], strict=True)) if len(edges) > len("ab") else ()
+    sides = [_side(prose) for prose in found]
+    told = [(prose, side) for prose, side in zip(found, sides, strict=True) if side is not None]
+    names = {fold(prose.text[: side.term_end]) for prose, side in told}
+    least = _LEAST if any(side.separator is Separator.SPACE for _, side in told) else len("ab")
+    if len(names) < max(least, len(sides)) or any(_WHEN.match(name) for name in names):
+        return []
+    inside = beneath(at, scope, at.text[: parts.term_end])
+    return [_pair_fact(at, prose, side, inside) for prose, side in told]
+
+
+def _side(prose: Prose) -> Split | None:
+    """Where a short piece of a row parts into a name and its value."""
+    counted = _COUNTED.fullmatch(prose.text)
+    if counted:
+        return Split(separator=Separator.SPACE, term_end=counted.end(1), body_start=counted.start(2))
+    side = split(prose)
+    is_pair = side is not None and side.separator in _IN_ROW and width(prose.text) <= _LONGEST_IN_ROW
+    return side if side is not None and is_pair and prose.text[side.body_start :].strip() else None
+
+
+_WHEN = re.compile(
+    r"\d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\b"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)\b|[月火水木金土日](?:曜日?)?$"
+)
+"""`Mon – Fri, Sat – Sun`, `1 – 5, 6 – 10`, `May 3`: from when to when."""
+_IN_ROW = frozenset({Separator.EQUALS, Separator.DASH, Separator.ARROW})
+_LONGEST_IN_ROW = 48
+"""In columns."""
+_COMMA = re.compile(r"[、，,;；]\s*(?!\d{3}\b)")
+_COUNTED = re.compile(r"([^\W\d][^\d(（]{1,23}?) (\d[\d.,]*\s?[A-Za-z%°]{0,4})")
+"""A name and its number: `talc 1`."""
+
+
+def _and_more(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`Scurvy → bleeding gums; treatment: vitamin C`: what an arrow leads to, and what is said of the thing by labels."""
+    if parts.separator is not Separator.ARROW or width(at.text) > _LONGEST_PAIRS:
+        return []
+    starts = [m.end() for m in _LABEL_NEXT.finditer(at.text, parts.body_start)]
+    first, *found = (strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise([0, *starts, len(at.text)])))
+    told = [(prose, side) for prose in found if (side := split(prose)) and prose.text[side.body_start :].strip()]
+    own = split(first)
+    if not told or len(told) < len(found) or own is None:
+        return []
+    inside = beneath(at, scope, at.text[: parts.term_end])
+    return [_pair_fact(at, first, own, scope), *(_pair_fact(at, prose, side, inside) for prose, side in told)]
+
+
+_LABEL_NEXT = re.compile(r"[;；]\s*(?=[^\W\d][^;；:：=＝→>]{1,20}\s?(?:[:：]\s|[=＝])\s?\S)")
 
 
 def _is_led_on(text: str) -> bool:
@@ -121,18 +181,28 @@ def in_brackets(group: Sequence[Node], scope: Scope) -> tuple[Fact, ...]:
     named = [one for one in found if one]
     if len(named) < max(_LEAST, len(group)) or any(n.children or n.others or n.parts for n in group):
         return ()
-    if not all(_are_names(one[1], *re.split("[、，,/／]", one[2])) for one in named):
+    are_names = all(_are_names(one[1], *re.split("[、，,/／]", one[2])) for one in named)
+    if not (are_names or all(_is_told(one[1], one[2]) for one in named)):
         return ()
     return tuple(_named(n, one, scope) for n, one in zip(group, named, strict=True))
 
 
 _LEAST = 3
 """Items; of two, one may be so by chance."""
-_NAMED = re.compile(r"([^()（）、。:：]{2,24})\s?[(（]([^()（）。:：]{2,44})[)）]")
+_NAMED = re.compile(r"([^()（）、。:：]{1,24})\s?[(（]([^()（）。:：]{2,44})[)）]")
 
 
 def _are_names(*words: str) -> bool:
     return all(has_japanese(one) and is_noun_phrase(one.strip()) for one in words)
+
+
+def _is_told(word: str, said: str) -> bool:
+    """Whether a short word has what it is, or its reading, in brackets: `投錨（錨を下ろす）`, `艫（とも）`."""
+    return len(word) <= _SHORT and has_japanese(word) and _KANA.search(said) is not None
+
+
+_SHORT = 8
+_KANA = re.compile("[ぁ-ゖ]")
 
 
 def _named(at: Node, found: re.Match[str], scope: Scope) -> Fact:

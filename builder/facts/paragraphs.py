@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from builder.facts import asked, glosses, lines, unbulleted, undashed
+from builder.facts import asked, glosses, jotted, lines, unbulleted, undashed
 from builder.facts.lines import LONGEST_NAME, paragraph
 from builder.facts.prose import LED_ON, join, lines_of
 from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase
@@ -46,9 +46,9 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False, is_headed: b
         yield paragraph(block, rest[:1])
         rest = rest[1:]
     led = _led_on(rest)
-    ways = [see for see in _WAYS if see is asked.asked or not (len(led) == 1 or (is_said and see in _NAMING))]
+    ways = [see for see in _WAYS if see in _LED or not (len(led) == 1 or (is_said and see in _NAMING))]
     ways = ways if is_headed else [see for see in ways if see is not unbulleted.rows]
-    tried = (see(block, rest if see is asked.asked else led) for see in ways if len(rest) > 1)
+    tried = (see(block, rest if see in _LED else led) for see in ways if len(rest) > 1)
     found = next((seen for seen in tried if seen), None)
     if over_list and len(rest) > 1 and _is_title(rest[-1].text, below=rest[-2].text):
         above = asked.asked(block, rest[:-1]) or ([] if found else [paragraph(block, rest[:-1])])
@@ -86,6 +86,8 @@ def _headed(block: Block, rows: Sequence[Prose]) -> Sequence[Block]:
 
 _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     asked.asked,
+    jotted.pointed,
+    jotted.named,
     undashed.glossary,
     lines.described,
     lines.counted,
@@ -95,6 +97,8 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     glosses.named,
     _headed,
     glosses.glossary,
+    jotted.spaced,
+    jotted.jotted,
     unbulleted.listed,
     lines.titled,
     lines.defined,
@@ -106,4 +110,6 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     lines.told,
     unbulleted.rows,
 )
+_LED = (asked.asked, jotted.pointed)
+"""They see lines that an arrow opens by themselves."""
 _NAMING = (glosses.alternating, glosses.collected, glosses.named)

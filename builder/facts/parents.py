@@ -29,6 +29,7 @@ from builder.facts.shapes import (
     opens_with_verb,
     says_what_it_is,
     shows_use,
+    without_brackets,
     without_copula,
 )
 from builder.facts.twos import is_said_of_one
@@ -197,8 +198,8 @@ _WEIGHED_LABEL = re.compile(
 """`Key features` names no thing."""
 
 
-def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | None:
-    """A heading over words that say what it is, the first of its list: `A dish that …`; else None."""
+def headed(heading: Block, level: int, members: Sequence[Node], scope: Scope) -> Reading | None:
+    """A heading of this depth over words that say what it is, the first of its list: `A dish that …`; else None."""
     words = tidy(heading.prose.text, heading=True)
     asked = _ASKS_WHAT.fullmatch(words)
     words = (asked[1] or asked[2]) if asked else words
@@ -211,10 +212,14 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
     name = cut(heading.prose, start, start + len(words))
     at = replace(node(heading), prose=name, children=tuple(members))
     first = members[0].text
+    is_done = len(members) > 1 and _DONE.search(first) is not None
     is_said = (
-        says_what_it_is(first) if has_japanese(first) else asked or _OPENS_DEFINITION.match(first) or is_kind(first)
+        says_what_it_is(without_brackets(first)) and not is_done
+        if has_japanese(first)
+        else asked or _OPENS_DEFINITION.match(first) or is_kind(first)
     )
-    is_said = is_said or stands_for(words, first) or (len(members) == 1 and _is_told_of_name(words, first))
+    is_told = len(members) == 1 and (_is_told_of_name(words, first) or is_predicate(first))
+    is_said = is_said or is_told or stands_for(words, first)
     if (
         _named(at) is None
         or not is_said
@@ -224,14 +229,17 @@ def headed(heading: Block, members: Sequence[Node], scope: Scope) -> Reading | N
         or is_predicative(first)
     ):
         return None
-    reading = _over_one(at, name, up_to(scope, heading.level - 1), asked=bool(asked))
+    above = up_to(scope, level - 1)
+    reading = _over_one(at, name, above, asked=bool(asked))
     if asked and reading:
         said = members[0]
-        made = qa(heading.prose, said.prose, up_to(scope, heading.level - 1), first=said, last=said)
+        made = qa(heading.prose, said.prose, above, first=said, last=said)
         return replace(reading, outcomes=(replace(made, context_lines=(*made.context_lines, at.line)),))
     return reading and replace(reading, outcomes=tuple(_at_item(made, at) for made in reading.outcomes))
 
 
+_DONE = re.compile(r"(?:[をへ]|して)[一-龯]{2,4}[。]?$")
+"""`席へ移動`, `荷を固縛して航行`: what is done, one of several things; no name is told by it."""
 _OVERVIEW = re.compile(r"\s(?:Overview|Introduction|Intro|Basics)$")
 """`Kilns Overview` is about kilns."""
 _ASPECT = re.compile(

@@ -222,15 +222,16 @@ def had_room(above: str, line: str, longest: int) -> bool:
 
 def were_meant(lines: Sequence[Prose]) -> bool:
     """Whether most of the breaks between lines without Japanese were."""
-    return sum(_rooms(lines)) * 2 >= len(lines) - 1
+    return sum(rooms(lines)) * 2 >= len(lines) - 1
 
 
 def any_room(lines: Sequence[Prose]) -> bool:
     """Whether one of them was: no editor wrapped the text."""
-    return any(_rooms(lines))
+    return any(rooms(lines))
 
 
-def _rooms(lines: Sequence[Prose]) -> Iterable[bool]:
+def rooms(lines: Sequence[Prose]) -> Iterable[bool]:
+    """For each break, whether the next word would have had its place on the line above."""
     longest = margin(lines)
     return (had_room(above.text, line.text, longest) for above, line in pairwise(lines))
 

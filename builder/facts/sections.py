@@ -55,25 +55,25 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     things is none where what is below says it of one of them.
     """
     found: dict[int, tuple[Block, bool]] = {}
-    named = Counter(fold(block.prose.text) for block in children if _level(block))
+    named = Counter(fold(block.prose.text) for block in children if heading_level(block))
     filled: Counter[int] = Counter()
     seen = [(at, block) for at, block in enumerate(children) if block.kind not in _BESIDE]
     for (_, heading), (at, below), (_, after) in zip(seen, seen[1:], [*seen[2:], (0, None)], strict=False):
-        level = _level(heading)
-        if not level or _level(below):
+        level = heading_level(heading)
+        if not level or heading_level(below):
             continue
         filled[level] += 1
         is_often = named[fold(heading.prose.text)] > (1 if heading.kind is BlockKind.HEADING else 2)
         if below.kind is BlockKind.PARAGRAPH and not is_often and _is_term(heading) and _may_define(below):
-            found[at] = (heading, after is None or _level(after) > 0)
-    alone = Counter(_level(heading) for heading, is_alone in found.values() if is_alone)
+            found[at] = (heading, after is None or heading_level(after) > 0)
+    alone = Counter(heading_level(heading) for heading, is_alone in found.values() if is_alone)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
     return {
         at: heading
         for at, (heading, is_alone) in found.items()
         if not is_said_of_one(heading.prose.text, _right_below(children, at, heading))
         and (
-            (_level(heading) in glossary and is_alone and not _is_title(heading, children[at]))
+            (heading_level(heading) in glossary and is_alone and not _is_title(heading, children[at]))
             or children[at].info == LED
             or opens_as_definition(children[at].prose)
             or _is_defined_in_place(heading, children[at])
@@ -95,7 +95,7 @@ def _right_below(children: Sequence[Block], at: int, heading: Block) -> Iterator
     """The words of the paragraph below a heading, and of what stands below that, its items too."""
     yield children[at].prose.text
     for after in children[at + 1 : at + 2]:
-        if not 0 < _level(after) <= _level(heading):
+        if not 0 < heading_level(after) <= heading_level(heading):
             yield from (after.prose.text, *(item.prose.text for item in after.children))
 
 
@@ -132,7 +132,7 @@ NOTES = ("※", "＊", "*", "(*", "（*", "(※", "（※", "注:", "注：", "�
 """What a remark on the text above begins with."""
 
 
-def _level(block: Block) -> int:
+def heading_level(block: Block) -> int:
     """The depth of a heading, or of a paragraph that is one; 0 for what is none."""
     return block.level if block.kind is BlockKind.HEADING else BOLD_DEPTH if is_bold_heading(block) else 0
 
@@ -174,7 +174,7 @@ def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
         exactly(said, 0, len(said.text), Role.BODY),
     )
     extra = (Block(kind=BlockKind.PARAGRAPH, span=below.span, prose=rest),) if rest.text else ()
-    made = fact(FactKind.DEFINITION, pieces, up_to(scope, _level(heading) - 1), at=span(at, at), extra=extra)
+    made = fact(FactKind.DEFINITION, pieces, up_to(scope, heading_level(heading) - 1), at=span(at, at), extra=extra)
     return replace(made, context_lines=(*made.context_lines, heading.span.line))
 
 

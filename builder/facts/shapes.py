@@ -269,7 +269,9 @@ _JA_IS = re.compile(
     r"(?:です|である|だ|サービス|機能|もの|こと|仕組み|方法|役割|状態|技術|規格|方式|装置|用途|部分|単位|概念|手法|用|人|所)[。.]?$"
 )
 _EN_IS = re.compile(
-    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way|how\s(?:much|many|far|fast|often|well|easily|long|strongly|quickly|likely)|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
+    r"(?i)^(?:an?|the|any|one|used|made|part|kind|type|form|set|group|system|process|way"
+    r"|(?:period|state|branch|series|collection|belief|practice)(?=\s(?:of|that|which|in)\b)"
+    r"|how\s(?:much|many|far|fast|often|well|easily|long|strongly|quickly|likely)|(?-i:[A-Z]?[a-z]+(?<!ist)(?<!ian)(?<!ism)s))\b(?!\s*:)"
 )
 _EN_KIND = re.compile(
     r"(?i)(?!\w+\s(?:an?|the)\s)(?:[\w&/-]+,?\s){1,7}(?:service|tool|database|db|protocol|framework|platform|engine|library|algorithm|model|technique|language"

@@ -81,6 +81,8 @@ def _shared(lines: Sequence[Prose | None]) -> Sequence[Split | None]:
     """Where each line is parted, by the first sign that two thirds of them have, most of which say what a thing is."""
     least = max(_LEAST, -(-2 * len(lines) // 3))
     if sum(line is not None for line in lines) >= least:
+        if len(coded := [None if line is None else _behind_code(line) for line in lines]) and all(coded):
+            return coded
         ways: list[Callable[[Prose], Split | None]] = [_behind_mark, *(partial(_behind, sign) for sign in _SIGNS)]
         for find in ways:
             found = [None if line is None else find(line) for line in lines]
@@ -110,6 +112,21 @@ def _behind_mark(prose: Prose) -> Split | None:
     return _parted(prose, mark.end, behind.end())
 
 
+def _behind_code(prose: Prose) -> Split | None:
+    """`dd` deletes the line: code that all lines begin with, and what it does."""
+    mark = prose.inlines[0] if prose.inlines else None
+    if mark is None or mark.kind is not InlineKind.CODE or mark.start:
+        return None
+    does = _DOES.match(prose.text, mark.end)
+    return Split(separator=Separator.ARROW, term_end=mark.end, body_start=does.end()) if does else None
+
+
+_DOES = re.compile(
+    r"\s(?!(?:is|are|was|were|and|or|in|on|of|to|by|for|with|from|at|as|which|that|has|have|can|must|may|will|should|vs|field|file|command"
+    r"|function|method|key|flag|option|class|table|column|variable|operator|statement|keyword|attribute|element|tag|package|module|directory"
+    r"|folder|parameter|argument|type|value|string|object|array|block|loop|clause|query|node|server|service|port)s?\b)(?=[a-z]+\s[a-z])"
+)
+"""A verb: no noun that the code is the name of, and no sentence about it."""
 _COMMA = re.compile("[,、]")
 """`*Tom*, a cook, left the ship`: an aside in a statement."""
 

@@ -36,6 +36,9 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
     Words in small letters: capitals and a Japanese noun are one name, `FOO サーバ`; so may small ones be, where a
     sentence goes on behind the noun in most.
     """
+    if paired := gaps([n.text for n in group if n.parts is None and not n.children]):
+        found = iter(paired)
+        return tuple(n if n.parts or n.children else _parted(n, next(found)) for n in group)
     found = [_WORD.fullmatch(n.text) if n.parts is None else None for n in group]
     words = [one for one in found if one and has_japanese(one["said"])]
     plain = sum(not (_OF_COMPOUND.match(one["said"]) and is_japanese_sentence(one["said"])) for one in words)
@@ -51,7 +54,43 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
     return tuple(_parted(n, one) for n, one in zip(group, found, strict=True))
 
 
+def gaps(texts: Sequence[str]) -> Sequence[re.Match[str]]:
+    """Where each of several lines of two words parts, `ケニア　ナイロビ`, `岡山 桃`, `7500 hijack`; nothing where they do not.
+
+    Three lines, or two with a wide gap. Names of people, and a Latin word before its noun, are one name: `FOO サーバ`.
+    """
+    for sign, least in ((_WIDE, len("ab")), (_NARROW, _LEAST), (_CODED, _LEAST)):
+        found = [one for text in texts if (one := sign.fullmatch(text))]
+        words, said = {one["word"] for one in found}, [one["said"] for one in found]
+        if len(found) < max(least, len(texts)) or len(words) < len(found) or len(set(said)) * 2 < len(said):
+            continue
+        if sign is _CODED and not _are_codes(texts, said):
+            continue
+        if not any(_GOES_ON.match(one) or _STATE.search(one) for one in said):
+            return found
+    return ()
+
+
+_WIDE = re.compile(r"(?P<word>[^\s、。：:（(?？]{1,14})[ \t]*　[ 　\t]*(?P<said>[^\s、。：:]{1,20})")
+_NARROW = re.compile(
+    r"(?P<word>[一-龯ぁ-ゖ々]{1,8}|[ァ-ヺー]{2,10}(?= [一-龯ぁ-ゖ])|[A-Z][a-z]?[⁺⁻²³+-]?(?= [一-龯]{1,3}$)) "
+    r"(?P<said>[一-龯ぁ-ゖァ-ヺー々]{1,12})"
+)
+_CODED = re.compile(r"(?P<word>\d{2,5}(?:-\d{1,3})?) (?P<said>[A-Za-z][\w'’-]*(?: [a-z][\w'’-]*){0,4})")
+
+
+def _are_codes(texts: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether numbers before words are codes, and do not count things: `301 moved`, not `300 soldiers`."""
+    plurals = sum(
+        any(w.endswith("s") and not w.endswith("ss") for w in one.split()[:: max(1, len(one.split()) - 1)])
+        for one in said
+    )
+    return plurals * 3 <= len(texts) and len({len(text.split("-")[0].split(" ")[0]) for text in texts}) == 1
+
+
 def _parted(at: Node, word: re.Match[str] | None) -> Node:
-    if word is None or at.children or not has_japanese(word["said"]):
+    if word is None or at.children or not (has_japanese(at.text) or word["word"][0].isdigit()):
         return at
-    return replace(at, parts=Split(separator=Separator.SPACE, term_end=word.end("word"), body_start=word.start("said")))
+    is_number = word["word"][0].isdigit() or word["said"].isdigit()
+    separator = Separator.ARROW if is_number else Separator.SPACE  # the name is shown, what stands behind it is asked
+    return replace(at, parts=Split(separator=separator, term_end=word.end("word"), body_start=word.start("said")))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from builder.facts.marks import SKIP
 from builder.facts.node import Piece, fact, node, skipped
 from builder.facts.over_rows import grouped, levels
-from builder.facts.prose import covered, cut, join, pictures, strip
+from builder.facts.prose import covered, cut, join, lines_of, pictures, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_words, without_addresses
 from builder.facts.words import is_in, is_label, word_list
@@ -37,6 +37,7 @@ _LONGEST_TITLE = 6
 _LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
 """Letters that stand for words."""
 _NO_NAMES = "a table whose rows have no name"
+_TWO_LISTS = "two lists side by side: the cells of a row do not belong together"
 _NO_RESPECT = "two things side by side, and no word for what is compared"
 _NOTHING = "nothing to ask in this row"
 _ACRONYM = re.compile(r"\s?[(（][A-Z][A-Za-z0-9/-]{1,9}[)）]")
@@ -85,7 +86,7 @@ def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
     cells: list[Sequence[Prose]] = []
     told: list[Finding] = []
     for row in rows:
-        proses = [node(cell).prose for cell in row.children]
+        proses = [_unbulleted(node(cell).prose) for cell in row.children]
         while len(proses) > len(titles) and not _is_filled(proses[-1]):
             proses.pop()
         if row.mark == SKIP:
@@ -142,19 +143,53 @@ def compared(of: Grid, scope: Scope) -> list[tuple[Block, list[Node]]]:
 
     So each cell is a statement of its own about the thing above it.
     """
+    is_whole = len(of.columns) == len(of.titles) and _worthless(of) in ("", _NO_NAMES)
+    return _by_column(of) if is_whole and _side_by_side(of, scope) == _NO_RESPECT else []
+
+
+def listed(of: Grid, scope: Scope) -> list[tuple[Block, list[Node]]]:
+    """The columns of a table that are lists side by side, each its title and its members.
+
+    So are `Pros` and `Cons`, and columns whose cells hold lists with bullets.
+    """
     if len(of.columns) != len(of.titles) or _worthless(of) not in ("", _NO_NAMES):
         return []
-    if _side_by_side(of, scope) != _NO_RESPECT:
-        return []
-    return _by_column(of)
+    are_weighed = any(_WEIGHS.match(word) for title in of.titles for word in fold(title.text).split()[:-1])
+    are_lists = _are_bulleted(of) or (_side_by_side(of, scope) == _TWO_LISTS and not are_weighed)
+    return _by_column(of) if are_lists else []
+
+
+def _are_bulleted(of: Grid) -> bool:
+    """Whether cells hold lists: lines that each begin with a bullet."""
+    cells = [_lines(cell) for row in of.rows for cell in row.children if cell.prose.text.strip()]
+    return any(len(cell) > 1 for cell in cells) and all(_BULLET.match(line.text) for cell in cells for line in cell)
+
+
+_BULLET = re.compile(r"\s*[-–•・●*]\s+(?=\W{0,3}[^\W\d_])|\s*[•・●](?=[^\W\d_])")
+_HARD = frozenset({InlineKind.HARD_BREAK})
 
 
 def _by_column(of: Grid) -> list[tuple[Block, list[Node]]]:
-    rows = list(zip(of.rows, of.cells, strict=True))
-    return [
-        (title, [node(row.children[at]) for row, prose in rows if at < len(prose) and _is_filled(prose[at])])
-        for at, title in enumerate(of.header.children)
+    cells = [[row.children[at] for row in of.rows if at < len(row.children)] for at in range(len(of.titles))]
+    said = [
+        [node(replace(cell, prose=_unbulleted(line))) for cell in column for line in _lines(cell)] for column in cells
     ]
+    return [
+        (title, [one for one in column if _is_filled(one.prose)])
+        for title, column in zip(of.header.children, said, strict=True)
+    ]
+
+
+def _lines(cell: Block) -> Sequence[Prose]:
+    """What a cell says: its lines, where each begins with a bullet."""
+    lines = lines_of(cell.prose, _HARD)
+    return lines if all(_BULLET.match(line.text) for line in lines) else (cell.prose,)
+
+
+def _unbulleted(prose: Prose) -> Prose:
+    """One line without the bullet it begins with."""
+    bullet = None if "\n" in prose.text else _BULLET.match(prose.text)
+    return cut(prose, bullet.end(), len(prose.text)) if bullet else prose
 
 
 def below_header(made: Fact, header: Block) -> Fact:
@@ -186,6 +221,10 @@ _WEIGHS = re.compile(
 def _has_no_names(of: Grid) -> bool:
     key = of.columns[0]
     if is_in(of.titles[key].text, "name_headings"):
+        return False
+    if len(of.columns) == len("AB") and all(
+        _BULLET.match(c.prose.text) for row in of.rows for c in row.children if c.prose.text
+    ):
         return False
     cells = (row[key] for row in of.cells if key < len(row))
     keys = [width(_ACRONYM.sub("", cell.text)) for cell in cells if _says(cell)]
@@ -227,7 +266,7 @@ def _side_by_side(of: Grid, scope: Scope) -> str:
         return ""
     titles = [fold(of.titles[at].text) for at in of.columns]
     if _are_two_lists(*titles):
-        return "two lists side by side: the cells of a row do not belong together"
+        return _TWO_LISTS
     compared = set(_WORD.findall(fold(above)))
     own = [set(_WORD.findall(title)) for title in titles]
     named = set(_WORD.findall(fold(above.partition(": ")[2])))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.adjacent import carried, unquoted
+from builder.facts.glosses import GLOSSED
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
@@ -21,7 +22,7 @@ from builder.facts.questions import are_unanswered, asks_for, is_labelled, is_pa
 from builder.facts.reading import below_topic, beneath, highlighted, opened, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
-from builder.facts.sections import BOLD_DEPTH, defined, definitions, is_bold_heading
+from builder.facts.sections import BOLD_DEPTH, defined, definitions, heading_level, is_bold_heading
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -32,7 +33,7 @@ from builder.facts.shapes import (
     is_statement,
     leads_on,
 )
-from builder.facts.tables import below_header, compared, grid, table, things
+from builder.facts.tables import below_header, compared, grid, listed, table, things
 from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, one_by_one
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
@@ -92,11 +93,14 @@ def _with_notes(made: Fact, heading: Block, block: Block, scope: Scope) -> Itera
 
 
 def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bool) -> tuple[bool, Scope]:
-    """Whether a bold paragraph right over its list is open, and the scope: the next term closes it, it is no part."""
+    """Whether a bold paragraph right over its list is open, and the scope: the next term closes it, it is no part.
+
+    So does one over a line that says what it is, which stood as the first did.
+    """
     if is_bold_heading(block):
         return following is not None and following.kind is BlockKind.LIST, scope
     is_term = is_told and block.kind is BlockKind.PARAGRAPH
-    if is_term and (begins_bold(block.prose) or explained(node(block))):
+    if block.info == GLOSSED or (is_term and (begins_bold(block.prose) or explained(node(block)))):
         return False, up_to(scope, BOLD_DEPTH - 1)
     return is_told, scope
 
@@ -146,10 +150,17 @@ def _asks_next(block: Block, following: Block | None) -> bool:
 
 
 def _answers(children: Sequence[Block], at: int) -> bool:
-    """Whether a sentence stands right below the question it answers: it opens no list."""
-    above, block = children[at - 1] if at else None, children[at]
-    is_said = is_sentence(block.prose.text.strip()) and not leads_on(block.prose.text)
-    return is_said and above is not None and _asks_next(above, block)
+    """Whether a sentence stands below the question it answers, or words right below it: they open no list."""
+    above, block, *after = (children[at - 1] if at else None, *children[at : at + 2])
+    is_apart = bool(after) and after[0].span.line > block.span.end_line + 1
+    is_said = is_sentence(block.prose.text.strip()) or (
+        is_apart and above is not None and _is_right_below(above, block)
+    )
+    return is_said and not leads_on(block.prose.text) and above is not None and _asks_next(above, block)
+
+
+def _is_right_below(above: Block, block: Block) -> bool:
+    return above.span.end_line + 1 == block.span.line
 
 
 def _is_answered(above: Block | None, block: Block) -> bool:
@@ -251,10 +262,11 @@ def _picture(at: Node, scope: Scope) -> Iterator[Outcome]:
 def _list(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]:
     """Its items; the first may say what the heading right above is."""
     members, may_be_list = nodes(block), True
-    if above is not None and above.kind is BlockKind.HEADING and not is_list(members, scope, lead=_lead(scope)):
+    level = heading_level(above) if above is not None else 0
+    if above is not None and level and not is_list(members, scope, lead=_lead(scope)):
         may_be_list = False
         is_said = not (refusal(members[0], scope) or are_unanswered(members))
-        reading = headed(above, members, scope) if is_said else None
+        reading = headed(above, level, members, scope) if is_said else None
         if reading is not None:
             yield from reading.outcomes
             yield from below(members[0], opened(members[0], reading.below), since=members[0].line)
@@ -300,7 +312,7 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
         return
     title = block.prose.text.strip()
     title = "" if title.lower() == block.info else title
-    if title and block.children and (block.info in _CARD_CALLOUTS or is_question(title)):
+    if title and block.children and (block.info in _CARD_CALLOUTS or (block.info and is_question(title))):
         yield from _asking_box(block, scope)
         return
     inside = under(scope, title, line=block.span.line, depth=BOLD_DEPTH) if title else scope
@@ -347,6 +359,7 @@ def _table(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     yield from told
     columns = [_thing(title, cells, scope) for title, cells in things(seen)]
     columns += [_side(title, cells, scope) for title, cells in compared(seen, scope)]
+    columns = columns or [group(cells, beneath(node(title), scope)) for title, cells in listed(seen, scope)]
     if not columns:
         yield from table(seen, scope)
     made = [one for column in columns for one in column]
