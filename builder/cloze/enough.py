@@ -77,7 +77,7 @@ MOST_OF_NAME = 4
 
 
 def least(left: str, answer: str, above: str) -> float:
-    """The share that is needed: below a heading a name is enough to ask for its measure, `Dom […4,545 m]` below `Peaks`."""
+    """The share that is needed: below `Peaks` a name is enough to ask for its measure, `Dom […4,545 m]`."""
     is_measure = answer[:1].isdigit() and answer[-1:].isalpha() and above != ""
     return LEAST_OF_MEASURE if is_measure and _ONE_NAME.fullmatch(left.strip(" .:")) else 1.0
 

@@ -79,7 +79,7 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 def exemplified(text: str, start: int, end: int) -> Iterator[Candidate]:
-    """The kind of which a sentence names some: `Citrus fruits are lemons, limes, etc.`, `柑橘類にはゆずやみかんなどがある`.
+    """The kind of which a sentence names some: `Citrus fruits are lemons, limes, etc.`, `核果は桃、梅など`.
 
     Of an open list no member is asked (L04); what they all are can be told from them.
     """
@@ -102,7 +102,8 @@ _KIND = 3.0
 _ROW = re.compile(r"[、，]\s?")
 _ADJECTIVE = re.compile(rf"[{KANJI}](?:し?く|し?い)")
 _ASSIGNED = re.compile(
-    rf"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){{1,16}})[はが](?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{1,16}}[^\sぁ-ゖ、。])"
+    rf"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){{1,16}})[はが]"
+    rf"(?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{1,16}}[^\sぁ-ゖ、。])"
 )
 _ROW_LATIN = re.compile(r",\s(?:and\s|while\s|but\s)?|;\s|\s(?:and|while|but)\s")
 _ASSIGNED_LATIN = re.compile(

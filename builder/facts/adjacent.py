@@ -53,7 +53,7 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _under_title(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with a list right below lines under a title, with no line between them, as part of what stands under it."""
+    """Blocks with a list right below lines under a title, no line between them, as part of what stands under it."""
     titled: Block | None = None
     for block in blocks:
         is_part = titled is not None and block.kind is BlockKind.LIST and titled.span.end_line + 1 == block.span.line

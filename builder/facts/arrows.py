@@ -49,7 +49,7 @@ def untold(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """An arrow that asks less than its whole right side, or more; None where the left side asks for the right.
 
-    A direction is recalled as a whole, of a host that is an example the name of the case, behind a second name its text.
+    A direction is recalled as a whole, of a host that is an example the name of the case, behind a name its text.
     """
     del before
     parts = at.parts

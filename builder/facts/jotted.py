@@ -26,7 +26,8 @@ _NARROW_JA = 60
 _LEAST_WORDS = 3
 _ENDS = (".", "!", "?", "。", "！", "？")
 _TOPIC = re.compile(
-    r"(?!これ|それ|あれ|また|実|今|次に)(?:[^\s、。はがをにで：:]{1,16}(?:[にで]?は、?|　+|が)|[^\s、。：:]{2,24}のは)(?=[^\s、。])"
+    r"(?!これ|それ|あれ|また|実|今|次に)"
+    r"(?:[^\s、。はがをにで：:]{1,16}(?:[にで]?は、?|　+|が)|[^\s、。：:]{2,24}のは)(?=[^\s、。])"
 )
 """A line about a thing of its own: `水やりは週1回`, `原則　有効`."""
 _GAPPED = re.compile(r"(?!第?[\d０-９一二三四五六七八九十]+[章節条項部編課回]?[　\s])[^\s　]{1,12}　+[^\s　]")
@@ -91,7 +92,7 @@ def _are_apart(lines: Sequence[Prose], defines: Sequence[bool]) -> bool:
 
 
 def spaced(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
-    """Lines of two words with a gap between them as a list, `警察　110`; a line without a gap above them is its title."""
+    """Lines of two words with a gap between them as a list, `警察　110`; a line above them is its title."""
     first, *rest = (line.text.strip() for line in lines)
     if gaps([first, *rest]):
         return [listing(block, lines)]
@@ -133,7 +134,7 @@ _POINTER = re.compile(r"\s*(?:→|⇒|⇨|➡|->|=>)\s*(?=\S)")
 
 
 def named(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
-    """Three and more lines of Japanese that are each a name with what it is in brackets, `入港（港に入ること）`, as a list."""
+    """Lines of Japanese that are each a name with what it is in brackets, `入港（港に入ること）`, as a list."""
     are_named = len(lines) > len("ab") and all(_NAMED.fullmatch(line.text.strip()) for line in lines)
     return [listing(block, lines)] if are_named else []
 

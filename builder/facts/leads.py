@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from builder.facts.asked import answered
 from builder.facts.glosses import has_bullets, is_name
-from builder.facts.node import node
+from builder.facts.items import explained
+from builder.facts.node import node, nodes
 from builder.facts.reading import gives_name
+from builder.facts.refuse import refusal
+from builder.facts.scope import under
 from builder.facts.sections import NOTES
+from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -23,10 +28,15 @@ from builder.facts.split import bold_subject
 from builder.model import Block, BlockKind
 from builder.text import has_japanese, width
 
+if TYPE_CHECKING:
+    from builder.facts.scope import Scope
+
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
 """Where a picture above comes from, not what the list below holds."""
 _LONGEST_TITLE = 80
 """In columns: a longer English sentence over a list that goes on in none of its words stands for itself."""
+LEAD_DEPTH = 9
+"""Where what a lead holds stands among the headings: below all of them, above items."""
 LONGEST_LEAD = 120
 """In columns: a longer paragraph above a list is a text of its own."""
 
@@ -71,3 +81,38 @@ _ONLY_COUNTS = re.compile(
     r"(?i:there are \w+ [\w\s]{1,30}[.:]?)"
 )
 """`There are three steps.` answers no question."""
+
+
+def is_inside(block: Block, above: Block, following: Block) -> bool:
+    """Whether a text stands right below a line of the list that goes on below it; or is the last of lines above it.
+
+    Of lines one below the other the last says no more of a list behind a blank line than the others do.
+    """
+    if above.span.end_line + 1 != block.span.line:
+        return False
+    is_apart = following.span.line > block.span.end_line + 1
+    return above.kind is BlockKind.LIST or (above.kind is BlockKind.PARAGRAPH and is_apart)
+
+
+def opened_below(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
+    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`.
+
+    So does the last item of another list that announces it, such as bullets before numbered steps; and a term that the
+    text explains: what is listed is said of it.
+    """
+    if block.kind is BlockKind.LIST:
+        opens = nodes(block)[-1]
+        is_lead = announces(opens.text) and not opens.children and width(opens.text) <= LONGEST_LEAD
+        return under(scope, opens.text, line=opens.line, depth=LEAD_DEPTH) if is_lead else scope
+    if block.kind is not BlockKind.PARAGRAPH:
+        return scope
+    at = node(block)
+    prose = at.prose
+    term = "" if is_inside or refusal(at, scope) else explained(at)
+    if term:
+        return under(scope, term, line=at.line, depth=LEAD_DEPTH)
+    last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
+    if last is None or width(prose.text[last.start : last.end]) > LONGEST_LEAD:
+        return scope
+    line = max(place.line for place in prose.places)
+    return under(scope, prose.text[last.start : last.end], line=line, depth=LEAD_DEPTH)

@@ -102,7 +102,7 @@ def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
 
 
 def _behind_label(at: Node, parts: Split, scope: Scope) -> list[Fact]:
-    """`Cable colours: live – brown, earth – green`, `Mohs: talc 1, gypsum 2, calcite 3`: a fact for each, the label above."""
+    """`Cable colours: live – brown, earth – green`, `Mohs: talc 1, gypsum 2, calcite 3`: a fact for each pair."""
     if parts.separator not in (Separator.COLON, Separator.DASH) or width(at.text) > _LONGEST_PAIRS:
         return []
     body = strip(cut(at.prose, parts.body_start, len(at.text)), _PAIR_EDGE)
@@ -143,7 +143,7 @@ _COUNTED = re.compile(r"([^\W\d][^\d(（]{1,23}?) (\d[\d.,]*\s?[A-Za-z%°]{0,4})
 
 
 def _and_more(at: Node, parts: Split, scope: Scope) -> list[Fact]:
-    """`Scurvy → bleeding gums; treatment: vitamin C`: what an arrow leads to, and what is said of the thing by labels."""
+    """`Scurvy → bleeding gums; treatment: vitamin C`: what an arrow leads to, and what a label says of the thing."""
     if parts.separator is not Separator.ARROW or width(at.text) > _LONGEST_PAIRS:
         return []
     starts = [m.end() for m in _LABEL_NEXT.finditer(at.text, parts.body_start)]

@@ -81,7 +81,8 @@ def _shared(lines: Sequence[Prose | None]) -> Sequence[Split | None]:
     """Where each line is parted, by the first sign that two thirds of them have, most of which say what a thing is."""
     least = max(_LEAST, -(-2 * len(lines) // 3))
     if sum(line is not None for line in lines) >= least:
-        if len(coded := [None if line is None else _behind_code(line) for line in lines]) and all(coded):
+        coded = [None if line is None else _behind_code(line) for line in lines]
+        if all(coded):
             return coded
         ways: list[Callable[[Prose], Split | None]] = [_behind_mark, *(partial(_behind, sign) for sign in _SIGNS)]
         for find in ways:

@@ -36,9 +36,10 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
     Words in small letters: capitals and a Japanese noun are one name, `FOO サーバ`; so may small ones be, where a
     sentence goes on behind the noun in most.
     """
-    if paired := gaps([n.text for n in group if n.parts is None and not n.children]):
-        found = iter(paired)
-        return tuple(n if n.parts or n.children else _parted(n, next(found)) for n in group)
+    bare = [n for n in group if n.parts is None and not n.children]
+    if paired := gaps([n.text for n in bare]):
+        parted = {id(n): _parted(n, one) for n, one in zip(bare, paired, strict=True)}
+        return tuple(parted.get(id(n), n) for n in group)
     found = [_WORD.fullmatch(n.text) if n.parts is None else None for n in group]
     words = [one for one in found if one and has_japanese(one["said"])]
     plain = sum(not (_OF_COMPOUND.match(one["said"]) and is_japanese_sentence(one["said"])) for one in words)
@@ -55,7 +56,7 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def gaps(texts: Sequence[str]) -> Sequence[re.Match[str]]:
-    """Where each of several lines of two words parts, `ケニア　ナイロビ`, `岡山 桃`, `7500 hijack`; nothing where they do not.
+    """Where each of several lines of two words parts: `ケニア　ナイロビ`, `岡山 桃`, `7500 hijack`; else nothing.
 
     Three lines, or two with a wide gap. Names of people, and a Latin word before its noun, are one name: `FOO サーバ`.
     """
@@ -81,10 +82,8 @@ _CODED = re.compile(r"(?P<word>\d{2,5}(?:-\d{1,3})?) (?P<said>[A-Za-z][\w'’-]*
 
 def _are_codes(texts: Sequence[str], said: Sequence[str]) -> bool:
     """Whether numbers before words are codes, and do not count things: `301 moved`, not `300 soldiers`."""
-    plurals = sum(
-        any(w.endswith("s") and not w.endswith("ss") for w in one.split()[:: max(1, len(one.split()) - 1)])
-        for one in said
-    )
+    ends = [(one.split()[0], one.split()[-1]) for one in said]
+    plurals = sum(any(w.endswith("s") and not w.endswith("ss") for w in both) for both in ends)
     return plurals * 3 <= len(texts) and len({len(text.split("-")[0].split(" ")[0]) for text in texts}) == 1
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from builder.facts.marks import SKIP
 from builder.facts.node import Piece, fact, node, skipped
 from builder.facts.over_rows import grouped, levels
-from builder.facts.prose import covered, cut, join, lines_of, pictures, strip
+from builder.facts.prose import covered, cut, join, pictures, strip
 from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_words, without_addresses
-from builder.facts.words import is_in, is_label, word_list
+from builder.facts.words import is_in, word_list
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
 from builder.text import fold, squash, width
@@ -22,7 +22,7 @@ from builder.text import fold, squash, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from builder.facts.node import Node, Outcome
+    from builder.facts.node import Outcome
     from builder.facts.scope import Level, Scope
     from builder.model import Fact, Prose
 
@@ -32,13 +32,9 @@ _WORD = re.compile(r"[a-z0-9]{2,}|[ァ-ヺー]+|[一-鿿々]+")
 _PARTS = re.compile(r"[・/／、,&]|\band\b")
 _FULL_STOPS = "。．.!！"
 _MOST_COLUMNS = 8
-_LONGEST_TITLE = 6
-"""Words of a column's title that names a thing."""
-_LETTERS = re.compile(r"\b[A-Z][a-z]{0,3}[A-Z]")
-"""Letters that stand for words."""
-_NO_NAMES = "a table whose rows have no name"
-_TWO_LISTS = "two lists side by side: the cells of a row do not belong together"
-_NO_RESPECT = "two things side by side, and no word for what is compared"
+NO_NAMES = "a table whose rows have no name"
+TWO_LISTS = "two lists side by side: the cells of a row do not belong together"
+NO_RESPECT = "two things side by side, and no word for what is compared"
 _NOTHING = "nothing to ask in this row"
 _ACRONYM = re.compile(r"\s?[(（][A-Z][A-Za-z0-9/-]{1,9}[)）]")
 _LONGEST_KEY = 36
@@ -86,12 +82,12 @@ def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
     cells: list[Sequence[Prose]] = []
     told: list[Finding] = []
     for row in rows:
-        proses = [_unbulleted(node(cell).prose) for cell in row.children]
-        while len(proses) > len(titles) and not _is_filled(proses[-1]):
+        proses = [unbulleted(node(cell).prose) for cell in row.children]
+        while len(proses) > len(titles) and not is_filled(proses[-1]):
             proses.pop()
         if row.mark == SKIP:
             told.append(skipped("S14", node(row), "marked to be left out"))
-        elif len(proses) > len(titles) or not any(map(_is_filled, proses)):
+        elif len(proses) > len(titles) or not any(map(is_filled, proses)):
             told.append(skipped("S11", node(row), _NOTHING))
         else:
             kept.append(row)
@@ -116,7 +112,7 @@ def grid(block: Block) -> tuple[Grid, tuple[Finding, ...]]:
 
 def table(of: Grid, scope: Scope) -> Iterator[Outcome]:
     """A fact for each row with a name; the header and score sheets say nothing."""
-    reason = _worthless(of) or _side_by_side(of, scope)
+    reason = worthless(of) or side_by_side(of, scope)
     contested = frozenset[Cell]() if reason else _contested(of)
     if not of.rows or reason:
         yield Finding(rule=RULES["S11"], span=of.header.span, message=reason or "a table with its header alone")
@@ -127,68 +123,12 @@ def table(of: Grid, scope: Scope) -> Iterator[Outcome]:
         yield skipped("S11", node(row), reason or _NOTHING) if made is None else below_header(made, of.header)
 
 
-def things(of: Grid) -> list[tuple[Block, list[Node]]]:
-    """The columns of a table that are things side by side, each its title and the cells that say something of it.
-
-    `Private Cloud | Public Cloud` above whole sentences: no cell names its row. Empty where the titles are no names of
-    one kind, and where a row has a name.
-    """
-    if len(of.columns) != len(of.titles) or _worthless(of) != _NO_NAMES:
-        return []
-    return _by_column(of) if _are_of_one_kind([title.text for title in of.titles]) else []
+BULLET = re.compile(r"\s*[-–•・●*]\s+(?=\W{0,3}[^\W\d_])|\s*[•・●](?=[^\W\d_])")
 
 
-def compared(of: Grid, scope: Scope) -> list[tuple[Block, list[Node]]]:
-    """The two columns of a table whose heading names both, `Tram vs bus`: no row says in what respect.
-
-    So each cell is a statement of its own about the thing above it.
-    """
-    is_whole = len(of.columns) == len(of.titles) and _worthless(of) in ("", _NO_NAMES)
-    return _by_column(of) if is_whole and _side_by_side(of, scope) == _NO_RESPECT else []
-
-
-def listed(of: Grid, scope: Scope) -> list[tuple[Block, list[Node]]]:
-    """The columns of a table that are lists side by side, each its title and its members.
-
-    So are `Pros` and `Cons`, and columns whose cells hold lists with bullets.
-    """
-    if len(of.columns) != len(of.titles) or _worthless(of) not in ("", _NO_NAMES):
-        return []
-    are_weighed = any(_WEIGHS.match(word) for title in of.titles for word in fold(title.text).split()[:-1])
-    are_lists = _are_bulleted(of) or (_side_by_side(of, scope) == _TWO_LISTS and not are_weighed)
-    return _by_column(of) if are_lists else []
-
-
-def _are_bulleted(of: Grid) -> bool:
-    """Whether cells hold lists: lines that each begin with a bullet."""
-    cells = [_lines(cell) for row in of.rows for cell in row.children if cell.prose.text.strip()]
-    return any(len(cell) > 1 for cell in cells) and all(_BULLET.match(line.text) for cell in cells for line in cell)
-
-
-_BULLET = re.compile(r"\s*[-–•・●*]\s+(?=\W{0,3}[^\W\d_])|\s*[•・●](?=[^\W\d_])")
-_HARD = frozenset({InlineKind.HARD_BREAK})
-
-
-def _by_column(of: Grid) -> list[tuple[Block, list[Node]]]:
-    cells = [[row.children[at] for row in of.rows if at < len(row.children)] for at in range(len(of.titles))]
-    said = [
-        [node(replace(cell, prose=_unbulleted(line))) for cell in column for line in _lines(cell)] for column in cells
-    ]
-    return [
-        (title, [one for one in column if _is_filled(one.prose)])
-        for title, column in zip(of.header.children, said, strict=True)
-    ]
-
-
-def _lines(cell: Block) -> Sequence[Prose]:
-    """What a cell says: its lines, where each begins with a bullet."""
-    lines = lines_of(cell.prose, _HARD)
-    return lines if all(_BULLET.match(line.text) for line in lines) else (cell.prose,)
-
-
-def _unbulleted(prose: Prose) -> Prose:
+def unbulleted(prose: Prose) -> Prose:
     """One line without the bullet it begins with."""
-    bullet = None if "\n" in prose.text else _BULLET.match(prose.text)
+    bullet = None if "\n" in prose.text else BULLET.match(prose.text)
     return cut(prose, bullet.end(), len(prose.text)) if bullet else prose
 
 
@@ -198,32 +138,12 @@ def below_header(made: Fact, header: Block) -> Fact:
     return replace(made, context_lines=(*made.context_lines, *(n for n in lines if n not in made.context_lines)))
 
 
-def _are_of_one_kind(titles: Sequence[str]) -> bool:
-    """Names that share their last word, or all hold letters that stand for words: `Public Cloud`, `Platform (PaaS)`."""
-    named = [fold(title).split() for title in titles]
-    if any(
-        not words or len(words) > _LONGEST_TITLE or is_label(title) for words, title in zip(named, titles, strict=True)
-    ):
-        return False
-    share = len(named[0]) > 1 and len({words[-1] for words in named}) == 1
-    are_lists = len(titles) == len("AB") and named[0][-1].endswith("s")
-    are_weighed = any(_WEIGHS.match(word) for words in named for word in words[:-1])
-    return (share and not (are_lists or are_weighed)) or all(_LETTERS.search(title) for title in titles)
-
-
-_WEIGHS = re.compile(
-    "(?:wrong|right|false|true|old|new|good|bad|better|worse|best|worst|common|rare|usual|typical|correct|incorrect|"
-    "previous|current|former|expected|actual|your|my|our|their|his|her|other|same|original|revised|正しい|誤った|古い|新しい)$"
-)
-"""`Wrong answer` beside `Right answer`: what stands below a judgement, or a time, says nothing of what a thing is."""
-
-
 def _has_no_names(of: Grid) -> bool:
     key = of.columns[0]
     if is_in(of.titles[key].text, "name_headings"):
         return False
     if len(of.columns) == len("AB") and all(
-        _BULLET.match(c.prose.text) for row in of.rows for c in row.children if c.prose.text
+        BULLET.match(c.prose.text) for row in of.rows for c in row.children if c.prose.text
     ):
         return False
     cells = (row[key] for row in of.cells if key < len(row))
@@ -246,7 +166,7 @@ def _columns(titles: Sequence[Prose], cells: Sequence[Sequence[Prose]]) -> list[
     return out
 
 
-def _worthless(of: Grid) -> str:
+def worthless(of: Grid) -> str:
     """Why no row of the table makes a card; empty where they may."""
     if not of.rows:
         return ""
@@ -255,24 +175,24 @@ def _worthless(of: Grid) -> str:
     if len(of.columns) > _MOST_COLUMNS:
         return f"a table of more than {_MOST_COLUMNS} columns is a sheet to look things up in"
     if _has_no_names(of):
-        return _NO_NAMES
+        return NO_NAMES
     return "a table with most of its cells empty" if _is_sparse(of) else ""
 
 
-def _side_by_side(of: Grid, scope: Scope) -> str:
+def side_by_side(of: Grid, scope: Scope) -> str:
     """Why a table of two columns below `A vs B` makes no card: no row says what of A and B is compared."""
     above = scope.levels[-1].words if scope.levels else ""
     if len(of.columns) != len("AB"):
         return ""
     titles = [fold(of.titles[at].text) for at in of.columns]
     if _are_two_lists(*titles):
-        return _TWO_LISTS
+        return TWO_LISTS
     compared = set(_WORD.findall(fold(above)))
     own = [set(_WORD.findall(title)) for title in titles]
     named = set(_WORD.findall(fold(above.partition(": ")[2])))
     if not _VERSUS.search(above) and not (all(one and one <= named for one in own) and _are_statements(of)):
         return ""
-    return _NO_RESPECT if all(one & compared for one in own) else ""
+    return NO_RESPECT if all(one & compared for one in own) else ""
 
 
 def _are_statements(of: Grid) -> bool:
@@ -306,7 +226,7 @@ def _is_sparse(of: Grid) -> bool:
     return told * 3 < len(of.rows) * (len(of.columns) - 1) or filled * 2 <= len(of.rows) * len(of.titles)
 
 
-def _is_filled(cell: Prose) -> bool:
+def is_filled(cell: Prose) -> bool:
     """Whether a cell holds words of its own or a picture."""
     return _says(cell) or bool(pictures(cell))
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.adjacent import carried, unquoted
+from builder.facts.columns import compared, listed, things
 from builder.facts.glosses import GLOSSED
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
 from builder.facts.lazy import parted
-from builder.facts.leads import LONGEST_LEAD, is_lead, only_opens
+from builder.facts.leads import LEAD_DEPTH, is_inside, is_lead, only_opens, opened_below
 from builder.facts.marks import DRAWN, SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
 from builder.facts.pairs import in_brackets
@@ -23,9 +24,7 @@ from builder.facts.reading import below_topic, beneath, highlighted, opened, sta
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import Scope, under, up_to
 from builder.facts.sections import BOLD_DEPTH, defined, definitions, heading_level, is_bold_heading
-from builder.facts.sentences import sentences
 from builder.facts.shapes import (
-    announces,
     is_bracketed,
     is_question,
     is_question_like_heading,
@@ -33,11 +32,10 @@ from builder.facts.shapes import (
     is_statement,
     leads_on,
 )
-from builder.facts.tables import below_header, compared, grid, listed, table, things
+from builder.facts.tables import below_header, grid, table
 from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, one_by_one
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
-from builder.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +47,6 @@ _UNASKED = {
 }
 """Callouts that make no card, and why."""
 _CAPTION_DEPTH = 8
-_LEAD_DEPTH = 9
 _WHAT_JA = re.compile(r"[^。、？?]{1,30}とは")
 
 
@@ -73,14 +70,14 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
         elif block.kind is BlockKind.PARAGRAPH and following is not None and are_choices(following):
             yield skipped("S21", node(block), "which of the options below is right is not told")
         elif block.kind is BlockKind.PARAGRAPH and is_lead(block, following) and not _answers(children, at):
-            depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else _LEAD_DEPTH
+            depth = _CAPTION_DEPTH if is_bracketed(block.prose.text) else LEAD_DEPTH
             scope = under(scope, node(block).text, line=block.span.line, depth=depth)
         elif not _asks_next(block, following):
             above = children[at - 1] if at else None
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH - _is_answered(above, block))
             if following is not None and following.kind is BlockKind.LIST and following.info:
-                scope = _opened(block, scope, is_inside=above is not None and _is_inside(block, above, following))
+                scope = opened_below(block, scope, is_inside=above is not None and is_inside(block, above, following))
 
 
 def _with_notes(made: Fact, heading: Block, block: Block, scope: Scope) -> Iterator[Outcome]:
@@ -103,41 +100,6 @@ def _entered(block: Block, following: Block | None, scope: Scope, *, is_told: bo
     if block.info == GLOSSED or (is_term and (begins_bold(block.prose) or explained(node(block)))):
         return False, up_to(scope, BOLD_DEPTH - 1)
     return is_told, scope
-
-
-def _is_inside(block: Block, above: Block, following: Block) -> bool:
-    """Whether a text stands right below a line of the list that goes on below it; or is the last of lines above it.
-
-    Of lines one below the other the last says no more of a list behind a blank line than the others do.
-    """
-    if above.span.end_line + 1 != block.span.line:
-        return False
-    is_apart = following.span.line > block.span.end_line + 1
-    return above.kind is BlockKind.LIST or (above.kind is BlockKind.PARAGRAPH and is_apart)
-
-
-def _opened(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
-    """The scope below a text whose last sentence opens the list right below it: `… holds the following:`.
-
-    So does the last item of another list that announces it, such as bullets before numbered steps; and a term that the
-    text explains: what is listed is said of it.
-    """
-    if block.kind is BlockKind.LIST:
-        opens = nodes(block)[-1]
-        is_lead = announces(opens.text) and not opens.children and width(opens.text) <= LONGEST_LEAD
-        return under(scope, opens.text, line=opens.line, depth=_LEAD_DEPTH) if is_lead else scope
-    if block.kind is not BlockKind.PARAGRAPH:
-        return scope
-    at = node(block)
-    prose = at.prose
-    term = "" if is_inside or refusal(at, scope) else explained(at)
-    if term:
-        return under(scope, term, line=at.line, depth=_LEAD_DEPTH)
-    last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
-    if last is None or width(prose.text[last.start : last.end]) > LONGEST_LEAD:
-        return scope
-    line = max(place.line for place in prose.places)
-    return under(scope, prose.text[last.start : last.end], line=line, depth=_LEAD_DEPTH)
 
 
 def _asks_next(block: Block, following: Block | None) -> bool:
@@ -201,7 +163,7 @@ def _lead(scope: Scope) -> str:
     above = scope.levels[-1] if scope.levels else None
     if above is None or above.depth < BOLD_DEPTH:
         return ""
-    closed = above.depth > _LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
+    closed = above.depth > LEAD_DEPTH and is_statement(above.words) and not leads_on(above.words)
     return "" if closed else above.words
 
 
