@@ -111,11 +111,23 @@ _SURE = 1.8
 _HAVE = frozenset(["have", "has", "had", "having", "haven't", "hasn't"])
 
 
+_DONE_BY = frozenset(["by", "from", "in", "into", "at", "on", "as", "for", "to", "with"])
+"""Behind a participle that opens a line: `Made by odontoblasts`, `Written in 1891`."""
+
+
 def _begins_clause(tokens: Sequence[Token], i: int, previous: Token | None, after: Token | None) -> bool:
     """The first word, or one behind punctuation; not letters with their number, `RAID 1`."""
     low = tokens[i].low
     if tokens[i].named and after is not None and after.tag == "Q":
         return False
+    if (
+        previous is None
+        and low in words.IRREGULAR
+        and low not in words.VERBS
+        and after is not None
+        and after.low in _DONE_BY
+    ):
+        return True
     if previous is not None and low in words.NOUNS_TOO and (after is None or after.tag not in ("D", "R")):
         return False
     goes_on = previous is not None and previous.tag == "V" and low in words.VERBS and after is not None
