@@ -29,7 +29,6 @@ from builder.facts.shapes import (
     opens_with_verb,
     says_what_it_is,
     shows_use,
-    without_brackets,
     without_copula,
 )
 from builder.facts.twos import is_said_of_one
@@ -212,9 +211,10 @@ def headed(heading: Block, level: int, members: Sequence[Node], scope: Scope) ->
     name = cut(heading.prose, start, start + len(words))
     at = replace(node(heading), prose=name, children=tuple(members))
     first = members[0].text
-    is_done = len(members) > 1 and _DONE.search(first) is not None
+    are_glossed = all(one.text.endswith((")", "）")) for one in members)
+    is_done = len(members) > 1 and (are_glossed or _DONE.search(first) is not None)
     is_said = (
-        says_what_it_is(without_brackets(first)) and not is_done
+        says_what_it_is(first) and not is_done
         if has_japanese(first)
         else asked or _OPENS_DEFINITION.match(first) or is_kind(first)
     )

@@ -282,7 +282,7 @@ _EN_KIND = re.compile(
 """`Serverless query service`, `Managed tool to build images`: of what kind a thing is."""
 _JA_KIND = re.compile(
     r"[るたいなうくすつぬぶむぐ](?:もの|仕組み|しくみ|制度|技術|手法|技法|規格|装置|機器|状態|現象|病気|疾患|権利|義務|物質|器官|酵素|指標|尺度|"
-    r"定理|思想|学説|考え方|組織|機関|イメージ|感覚)(?:のこと)?(?:である|です|だ)?[。．]?$"
+    r"定理|思想|学説|考え方|組織|機関|イメージ|感覚|集合|集まり|集団|行為|操作|道具|設備|建物|職業|役職|料理|楽器|分野|学問|記号|用語)(?:のこと)?(?:である|です|だ)?[。．]?$"
 )
 """A clause, and a noun that says of what kind the thing is: `面に接しているイメージ`."""
 _JA_DOER = re.compile(r"^[^、。はをに]{1,20}が[^、。]*[をに][一-鿿]{2,4}$")
