@@ -126,6 +126,17 @@ def depending(sentence: Sentence) -> Iterator[Slot]:
                 yield at + 2, clause_end(sentence, at + 2), 2.75, "what it depends on"
 
 
+def excepted(sentence: Sentence) -> Iterator[Slot]:
+    """`all knots weaken a rope, except splices`: what is left out is what the statement is about."""
+    for at, token in enumerate(sentence.tokens):
+        if token.low not in ("except", "excluding") or at < _LEAST_BEFORE:
+            continue
+        at += sentence.low(at + 1) in ("for", "in", "on")
+        phrase = noun_phrase(sentence, at + 1)
+        if phrase is not None and phrase[1] == len(sentence.tokens):
+            yield *whole(sentence, phrase), 3.3, "the exception"
+
+
 def reason(sentence: Sentence) -> Iterator[Slot]:
     """`because they have full shells`, `due to dry rubber`: why, behind a statement."""
     for at, token in enumerate(sentence.tokens):

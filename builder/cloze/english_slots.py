@@ -107,6 +107,7 @@ def _slots(sentence: Sentence) -> Iterator[Slot]:
     yield from english_frames.correlated(sentence)
     yield from english_frames.depending(sentence)
     yield from english_frames.reason(sentence)
+    yield from english_frames.excepted(sentence)
 
 
 def _is_finite(sentence: Sentence, group: Group) -> bool:

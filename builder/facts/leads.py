@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from builder.facts.asked import answered
 from builder.facts.glosses import has_bullets, is_name
 from builder.facts.items import explained
+from builder.facts.lines import is_definition
 from builder.facts.node import node, nodes
 from builder.facts.reading import gives_name
 from builder.facts.refuse import refusal
@@ -86,11 +87,12 @@ _ONLY_COUNTS = re.compile(
 def is_inside(block: Block, above: Block, following: Block) -> bool:
     """Whether a text stands right below a line of the list that goes on below it; or is the last of lines above it.
 
-    Of lines one below the other the last says no more of a list behind a blank line than the others do.
+    Of lines one below the other the last says no more of a list behind a blank line than the others do; of definitions
+    the last does not without one.
     """
     if above.span.end_line + 1 != block.span.line:
         return False
-    is_apart = following.span.line > block.span.end_line + 1
+    is_apart = following.span.line > block.span.end_line + 1 or (is_definition(above.prose) and is_definition(block.prose))
     return above.kind is BlockKind.LIST or (above.kind is BlockKind.PARAGRAPH and is_apart)
 
 
