@@ -131,8 +131,8 @@ def excepted(sentence: Sentence) -> Iterator[Slot]:
     for at, token in enumerate(sentence.tokens):
         if token.low not in ("except", "excluding") or at < _LEAST_BEFORE:
             continue
-        at += sentence.low(at + 1) in ("for", "in", "on")
-        phrase = noun_phrase(sentence, at + 1)
+        begin = at + 1 + (sentence.low(at + 1) in ("for", "in", "on"))
+        phrase = noun_phrase(sentence, begin)
         if phrase is not None and phrase[1] == len(sentence.tokens):
             yield *whole(sentence, phrase), 3.3, "the exception"
 

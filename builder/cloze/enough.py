@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_doubt
+from builder.cloze import english_words, japanese_doubt, japanese_words
 from builder.cloze.sheet import LATIN, Sheet, stem
 from builder.model import Role
 
@@ -68,6 +68,23 @@ def is_bare_count(left: str, answer: str, above: str) -> bool:
         return above.casefold().rpartition(" ")[2] not in english_words.LABELS
     is_count = answer.isdigit() and bare.isalpha() and left.isascii()
     return is_count and not (_NAMED.search(above) and len(above.split()) <= MOST_OF_NAME)
+
+
+def is_amount_of(left: str, answer: str) -> bool:
+    """Whether a line is no more than a Japanese noun and how much it is: `領地は[30万石]`."""
+    named = _OF_NOUN.fullmatch(left.strip(" 。"))
+    amount = None if answer.endswith(_COUNTED) else _AMOUNT.fullmatch(answer)
+    is_amount = amount is not None and (bool(amount["unit"].strip()) or "pH" in answer)
+    return is_amount and named is not None and not japanese_words.tells_nothing(named[1])
+
+
+_COUNTED = ("つ", "個", "種類", "段階", "項目")
+"""`主桟橋は1つ`: a list to come, or none."""
+_OF_NOUN = re.compile(r"([一-鿿ァ-ヺー]{2,})\s?は、?(?:である|です|だ)?")
+_FIGURES = r"[\d０-９][\d０-９.,]*"
+_AMOUNT = re.compile(
+    rf"(?:約|およそ|最大|最小|平均)?\s?[-−－±＋+]?(?:pH\s?)?{_FIGURES}(?:(?:[万億兆千百]+|\s?[~〜～–-]\s?[-−－]?){_FIGURES})*(?P<unit>\D*)"
+)
 
 
 _ABOUT = frozenset(["between", "about", "around", "over", "under", "up to", "at least", "at most", "almost", "nearly"])

@@ -220,7 +220,9 @@ def _alone(question: Question) -> Refusal | None:
         or question.sheet.fact.wanted
     )
     says = says or english_doubt.is_of_name(left, answer, above)
-    if says and enough.weight(f"{question.sheet.context} {left}") >= enough.least(left, answer, above):
+    least = enough.least(left, answer, above)
+    has_room = enough.is_amount_of(left, answer) or enough.weight(f"{question.sheet.context} {left}") >= least
+    if says and has_room:
         return None
     message = f'with "{answer}" hidden, too little is left to know what is asked'
     return Refusal(code="L05", message=message, hint="say what the line is about")

@@ -23,15 +23,29 @@ _COUNTERS = (
 _MEASURES = (
     "光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
     "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
-    "℃|°C|%|％|[KMGTP]i?B|[kcm]?m|k?g|m?s|hPa|kcal|[mcd]?[lL]|mol|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|V|W"
+    "℃|°C|%|％|[KMGTP]i?B|[kcm]?m[²³]?|k?g|m?s|hPa|kcal|[mcd]?[lL]|mol|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]Pa|[kM]?Ω|rpm|V|W"
 )
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
 _DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"
 _LIMIT = "以上|以下|未満|以内|以降|以前"
+_SIGN = r"(?:(?<![\w)）%％℃°])[-−－±＋+]|(?<=[ぁ-ゖ])[-−－±＋+]|(?<=[一-鿿])[−－±])"
+"""Before a number, and no dash between two: `−18℃`."""
+_BIG = "(?:[千百]?[万億兆]|[千百])"
+_MANY = rf"(?:\s?{_BIG}(?:{_DIGITS}\s?{_BIG})*(?:{_DIGITS})?)?"
+"""Behind digits: `1億2千万`, `1万5000`."""
+_HALF = rf"半(?![{KANJI}])"
+_ANY_COUNTER = (
+    rf"(?<=[万億千百兆])(?![以約余超前後毎増減目強弱内外上下中])[{KANJI}](?=[はがをにでとのもへやだ、。\s）)]|以|$)"
+)
+"""`30万石`: one kanji behind a round number counts."""
+_SPAN = rf"(?P<unit>{_MEASURES}|時間|分|秒|日|週間|か月|度|人|個|本|枚|回)"
+_FROM_TO = rf"{_DIGITS}\s?{_SPAN}\s?[~〜～–]\s?[-−－]?{_DIGITS}\s?(?P=unit)(?:間(?!隔))?(?:{_LIMIT})?"
+"""`5℃〜8℃`: of both ends one is no answer."""
 _NUMBER = re.compile(
-    rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?"
-    rf"(?:{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
-    rf"|第?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?{_DIGITS})?(?:\s?(?:万|億|千|百|兆))?\s?(?:(?:{_UNIT})(?:(?<=[年日間分秒月])[前後](?![{KANJI}]))?(?:/(?:[hsdLl]|kg|g|cm|m[lL]?|時|分|秒|日|年))?)?(?:{_LIMIT})?)"
+    rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?{_SIGN}?"
+    rf"(?:{_FROM_TO}|{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
+    rf"|(?:第|pH\s?)?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?[-−－]?{_DIGITS})?{_MANY}\s?(?:(?:{_UNIT}|{_ANY_COUNTER})"
+    rf"(?:{_HALF})?(?:(?<=[年日間分秒月])[前後](?![{KANJI}]))?(?:/(?:[hsdLl]|kg|g|cm|m[lL]?|時|分|秒|日|年))?)?(?:{_LIMIT})?)"
     r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
 )
 _KANJI_NUMBER = re.compile(
@@ -42,6 +56,8 @@ _DIGIT = re.compile(r"[\d０-９]|O\(")
 _KANJI_DIGIT = re.compile(r"[一二三四五六七八九十百千][種か月ヶ時週日年世分人個回倍割歳段]")
 """Without one of these a sentence has no number."""
 _COUNT = re.compile(rf"(?:種類|つ|個|段階|か所|項目)(?:{_LIMIT})?$")
+_IN_ALL = re.compile(r"(?:全部|合計|総計|[合あ]わせて)(?:で|は|が)?\s?$")
+"""`全部で9か所`: how many, with no list to come."""
 _PER = re.compile(r"\s?(?:あたり|当たり|ごと|おき|毎)")
 _EACH = re.compile(r"に(?:つき)?(?:約|最大|およそ)?[\d０-９]")
 _EVERY = re.compile(r"(?:ごと|おき)")
@@ -79,10 +95,10 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         if any(c.isascii() and c.isalnum() for c in beside) or _ENOUGH.match(text, a):
             continue
         limited = _UNIT_OF_ITS_OWN.match(text, b) if _AT_MOST.search(text[max(start, a - 4) : a]) else None
-        if limited and written[-1].isdigit() and not _is_repeated(text, (a, b), start, end):
+        if limited and written[-1].isdigit() and not _is_repeated(text, (a, b, b), start, end):
             yield Candidate(start=a, end=limited.end(), score=3.2, reason="number with unit")
             continue
-        bare = written.replace(",", "").replace(".", "").isdigit()
+        bare = written.lstrip("-−－±＋+").replace(",", "").replace(".", "").isdigit()
         if _is_part_of_word(text, a, b, written) or (bare and _NAME_BEFORE.search(text[max(start, a - 2) : a])):
             continue
         if _EACH.match(text, b) and _ONE.match(written):
@@ -94,11 +110,12 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
             continue
         digits = _DIGIT_RUN.search(text, a, b)
-        if digits and _is_repeated(text, digits.span(), text.rfind("\n", 0, start) + 1, end):
+        if digits and _is_repeated(text, (*digits.span(), b), text.rfind("\n", 0, start) + 1, end):
             continue
         is_limit = text.startswith("の", b) and _AT_MOST.search(text[max(start, a - 4) : a]) is not None
         value = 3.2 if is_limit else 2.95 if text[a - 1 : a] in tuple("はがを") and _IS_VALUE.match(text, b) else 1.0
-        score = value if bare else 0.4 if _COUNT.search(written) else 3.2
+        is_count = _COUNT.search(written) and not _IN_ALL.search(text[max(start, a - 6) : a])
+        score = value if bare else 0.4 if is_count else 3.2
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
 
 
@@ -131,13 +148,16 @@ def _is_part_of_word(text: str, start: int, end: int, written: str) -> bool:
     return not (_GOES_ON.match(text, end) or _OPENS_VERB.match(text, end) or is_verbal(follows.group()))
 
 
-def _is_repeated(text: str, own: tuple[int, int], start: int, end: int) -> bool:
-    """Whether the digits of a number stand in the sentence once more: `speed 100` tells `100 Mbps`."""
+def _is_repeated(text: str, own: tuple[int, int, int], start: int, end: int) -> bool:
+    """Whether the digits of a number stand in the sentence once more: `speed 100` tells `100 Mbps`.
+
+    `own` is where its first digits begin and end, and where the whole of it does, `−5〜5℃`.
+    """
     digits = text[own[0] : own[1]]
     at = text.find(digits, start, end)
     while at >= 0:
         beside = text[at - 1 : at] + text[at + len(digits) : at + len(digits) + 1]
-        if at != own[0] and not any(c.isdigit() or c == "." for c in beside):
+        if not own[0] <= at < own[2] and not any(c.isdigit() or c == "." for c in beside):
             return True
         at = text.find(digits, at + 1, end)
     return False

@@ -34,10 +34,12 @@ _KANA_WORD = (
 )
 """Words, or their beginnings, that are written in hiragana."""
 
+_ADDRESS = r"(?<![\w:])(?=[\da-fA-F:]*::)(?=[a-fA-F:]*\d)[\da-fA-F:]{3,39}(?:/\d{1,3})?(?![\w:])"
+"""`fe80::/10`."""
 _CHUNK = re.compile(
-    rf"(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"(?:{_ADDRESS}|(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
     rf"|(?<=[{LATIN}])[-_/.+%°#&@:~’'](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
-    rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}])|(?<=[{KANJI}{KATAKANA}])[〜～](?=[{KANJI}{KATAKANA}])))+"
+    rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}])|(?<=[{KANJI}{KATAKANA}])[〜～](?=[{KANJI}{KATAKANA}])))+)"
     rf"(?:(?<=[{KANJI}])(?:(?:[みきりえけげめせび]|(?<=[合違扱払])い){_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)))?"
     rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"
 )
@@ -111,7 +113,8 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
     found = []
     for match in _CHUNK.finditer(text, start, end):
         a = match.start()
-        a, b = _without_okurigana(text, a, a + len(match.group().rstrip(" .-/・:")))
+        written = match.group() if match.group().endswith("::") else match.group().rstrip(" .-/・:")
+        a, b = _without_okurigana(text, a, a + len(written))
         if "ぁ" < text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
             continue
         gloss = _GLOSS.match(text, b, end)

@@ -129,12 +129,13 @@ _LOANS = re.compile("[ァ-ヺー]{2}|[A-Za-z0-9]")
 _LAST_LOAN = re.compile("[ァ-ヺー]{3,}$")
 
 
-def asked_for(before: str, answer: str) -> str:
+def asked_for(before: str, answer: str, *, context: str = "") -> str:
     """What the question side of an answer has to say, where what stands before does not: how many, or a reading.
 
-    `戦術: 広告、販促、販路、流通`: 4つ; `母后: ぼこう`: 読み.
+    `戦術: 広告、販促、販路、流通`: 4つ; `船渠: せんきょ`, or `母后: ぼこう` below 難読漢字: 読み. Kana may be what the
+    word means, `踵部→かかと`, where nothing above says that readings are learnt.
     """
-    if _KANA_ONLY.fullmatch(answer) and _is_reading(before.strip(" :：　=→"), answer):
+    if _KANA_ONLY.fullmatch(answer) and _is_reading(before.strip(" :：　=→"), answer, context):
         return "読み"
     if not _ROW.fullmatch(answer):
         return ""
@@ -155,17 +156,31 @@ def count_of(text: str, start: int, end: int) -> str:
 _OF_VERB = re.compile(r"\s?(?:[をが]|に(?!よ)|[。．]?$)")
 
 
-def _is_reading(term: str, kana: str) -> bool:
-    """Whether kana can be how kanji are read: two syllables each, or more before the same kana at the end."""
+def _is_reading(term: str, kana: str, context: str) -> bool:
+    """Whether kana are how kanji are read: they can be, and readings are learnt; or they sound like Chinese.
+
+    They can be with two syllables for each kanji, or with more before the same kana at the end.
+    """
     written = _WRITTEN.fullmatch(term)
     if written is None:
         return False
+    if not _OF_READINGS.search(context):
+        sounds_chinese = len(_CHINESE.findall(kana)) == len(written[1]) and _CHINESE_ONLY.fullmatch(kana)
+        return not written[2] and bool(sounds_chinese) and _GLIDE.search(kana) is not None
     if written[2]:
         return kana.endswith(written[2]) and len(kana) > len(written[2])
     return len(written[1]) > 1 and len(_SMALL.sub("", kana)) <= len("仮名") * len(written[1])
 
 
 _WRITTEN = re.compile("([一-鿿々]{1,8})([ぁ-ゖ]{0,3})")
+_OF_READINGS = re.compile(
+    "読み(?![一-龯])|読み[方仮]|よみ(?![一-龯])|漢字|難読|漢検|[音訓]読|熟字訓|[ふ振]りがな|振り仮名|ルビ"
+)
+_SYLLABLE = "[あ-ゔ][ゃゅょ]?[いうきくちつっん]?"
+_CHINESE = re.compile(_SYLLABLE)
+_CHINESE_ONLY = re.compile(f"(?:{_SYLLABLE})+")
+_GLIDE = re.compile("[きしちにひみりぎじびぴ][ゃゅょ]")
+"""Of the words of Japan hardly any has one: さんま does not tell, せんきょ does."""
 _SMALL = re.compile("[ゃゅょ]")
 _KANA_ONLY = re.compile("[ぁ-ゖー]{2,12}")
 _MEMBER = r"[一-鿿ァ-ヺー々A-Za-z0-9]{1,12}"

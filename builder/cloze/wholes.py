@@ -53,12 +53,18 @@ def _is_sample(sheet: Sheet) -> bool:
 
 
 def is_said_behind_arrow(sheet: Sheet, said: str) -> bool:
-    """Whether what a Japanese arrow leads to is said of the thing, and long: `大都市 → 海岸の近くの平野に分布する`."""
-    return sheet.fact.kind is FactKind.ARROW and len(said) >= LEAST_STATED and _SAID.search(said[-200:]) is not None
+    """Whether what a Japanese arrow leads to is said of the thing, and long: `大都市 → 海岸の近くの平野に分布する`.
+
+    Of a short deed, `ぶれる → 三脚を高くする`, how it is done matters as much as what it is done to.
+    """
+    least = LEAST_DEED if "を" in said else LEAST_STATED
+    return sheet.fact.kind is FactKind.ARROW and len(said) >= least and _SAID.search(said[-200:]) is not None
 
 
 LEAST_SAID = 14
 """Characters of a sentence about a thing; less is one thing to recall."""
+LEAST_DEED = 12
+"""The same of what is done to a thing."""
 LEAST_STATED = 6
 """Characters behind an arrow; of less, all is recalled."""
 _SAID = re.compile(
@@ -134,7 +140,8 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         )
     if told and (lead := _expansion_first(sheet, own)):
         return Group(ranges=(lead,), reason="what it stands for")
-    hint = japanese_terms.asked_for(sheet.text[: own[0]], own_words) if sheet.has_japanese else ""
+    before = sheet.text[: own[0]]
+    hint = japanese_terms.asked_for(before, own_words, context=sheet.context) if sheet.has_japanese else ""
     return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is", hint=hint)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.lines import is_definition, paragraph
 from builder.facts.prose import clean, cut
-from builder.facts.shapes import is_question, tells_later
+from builder.facts.shapes import is_noun_phrase, is_question, tells_later
 from builder.facts.words import asks_to_do, is_in
 from builder.model import BlockKind
 from builder.text import has_japanese
@@ -23,7 +23,15 @@ _ANSWERED = re.compile(
     r"([^?？]{6,160}[?？])\s*(?:#(?:flash)?cards?\S*\s+)?(?:A[:.．：]\s*|(?:→|->|=>|-)\s*)?"
     r"(?![をにがとのも][一-龯ァ-ヶ、]|って|など)(?=[^?？\s])([^?？]*?[^?？\s)）」](?:\s?[(（][^()（）?？]{1,60}[)）])?)"
 )
+_LETTERED = re.compile(
+    r"[QＱ]\d{0,3}[.．:：]?[ \t　、,]+([^?？]{2,160}[?？])\s*"
+    r"[AＡ]\d{0,3}[.．:：]?[ \t　、,]+([^?？\s][^?？]*[^?？\s]|[^?？\s])"
+)
+_LED = re.compile(r"([^?？→⇒]{2,160}[?？])\s*(?:→|⇒|⇨|[-=]>|➡️?)\s*([^?？→⇒\s][^?？→⇒]*)")
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
+_ASKS_EN = re.compile(
+    rf"{_QUESTION_WORD.pattern}|(?i:(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|should|will|would|in|at)\b)"
+)
 _ASKS_JA = re.compile("何|なに|なぜ|どう|どこ|どの|どれ|どんな|いつ|誰|だれ|いく[つら]|とは|か[?？]$|は[?？]$")
 _LONGEST_ANSWER = 160
 """Characters."""
@@ -42,19 +50,43 @@ def behind_label(text: str, name: str, *, start: int = 0) -> int:
     return label.end() if label and is_in(label.group(1), name) else 0
 
 
-def answered(text: str) -> tuple[int, int] | None:
-    """Where a question ends and the answer behind its mark begins, `What is X? Y`; None where none is answered so."""
+def answered(text: str) -> tuple[int, int, int] | None:
+    """Where a question begins and ends, and the answer behind its mark begins; None where none is answered so.
+
+    `What is X? Y`; `Q X? A Y` and `X? → Y`, whatever that question begins with.
+    """
+    led = _LED.fullmatch(text)
+    if led and _is_led(led[1]) and not _is_no_answer(led[2]):
+        return 0, led.end(1), led.start(2)
+    lettered = _LETTERED.fullmatch(text)
+    if lettered and len(lettered[2]) <= _LONGEST_ANSWER and (has_japanese(text) or _ASKS_EN.match(lettered[1])):
+        return lettered.start(1), lettered.end(1), lettered.start(2)
     both = _ANSWERED.fullmatch(text)
-    if (
-        both is None
-        or len(both[2]) > _LONGEST_ANSWER
-        or is_question(both[2])
-        or asks_to_do(both[2])
-        or tells_later(both[2])
-        or not asks(both[1])
-    ):
+    if both is None or not asks(both[1]) or _is_no_answer(both[2]):
         return None
-    return both.end(1), both.start(2)
+    return 0, both.end(1), both.start(2)
+
+
+def _is_led(words: str) -> bool:
+    """Whether an arrow may lead from words with a question mark to the answer: they ask, or name; 本当？ doubts."""
+    name = words.rstrip("?？ ")
+    return asks(words) or (is_noun_phrase(name) and _DOUBTS.fullmatch(name) is None)
+
+
+_DOUBTS = re.compile(
+    r".*(?:本当|ホント|マジ|大丈夫|平気|可能|有効|無効|正解|必要|十分|不明|違い|同じ)|(?i:ok|really|true|why not|sure)"
+)
+
+
+def _is_no_answer(words: str) -> bool:
+    """Whether words behind a question are too long for an answer, ask in turn, or tell what to do about it."""
+    return (
+        len(words) > _LONGEST_ANSWER
+        or is_question(words)
+        or asks_to_do(words)
+        or tells_later(words)
+        or words.startswith("要確認")
+    )
 
 
 def asks(words: str) -> bool:
@@ -107,7 +139,7 @@ def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         return []
     if any(last - first != 1 if whole[first] else not 1 < last - first <= 1 + _MOST_BELOW for first, last in spans):
         return []
-    lines = _without_letters(lines, [first for first, _ in spans])
+    lines = _without_letters(lines, [first for first, _ in spans if not _LETTERED.fullmatch(texts[first])])
     out: list[Block] = []
     for first, last in spans:
         below = lines[first + 1 : last]

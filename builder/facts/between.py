@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.lines import LONGEST_NAME, is_bold, paragraph
-from builder.facts.prose import WRAPS, cut, goes_on, had_room, lines_of, was_ended
+from builder.facts.prose import NARROW, WRAPS, cut, goes_on, had_room, lines_of, was_ended
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
@@ -82,7 +82,11 @@ def names_next(line: str, before: str, longest: int, *, is_second: bool) -> bool
     few = has_japanese(line) or (words <= MOST_WORDS and not line[:1].islower()) or (words == 1 and is_second)
     return (
         not goes_on(before)
-        and (was_ended(before, longest) or (line[:1].isalpha() and _had_room(before, line, longest)))
+        and (
+            was_ended(before, longest)
+            or (line[:1].isupper() and width(before) <= NARROW)
+            or (line[:1].isalpha() and _had_room(before, line, longest))
+        )
         and few
         and width(line) <= LONGEST_NAME
         and _ends_like_name(line)

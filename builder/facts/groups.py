@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.facts.asked import answered
 from builder.facts.links import is_bookmarks, is_contents
 from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
 from builder.facts.prose import cut, pictures
@@ -199,7 +200,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
-    if len({fold(n.text) for n in group}) < len(group) or any(is_question(n.text) for n in group):
+    if len({fold(n.text) for n in group}) < len(group) or _are_asked(group):
         return False
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
     measured = sum(bool(_MEASURE.search(n.text)) for n in group)
@@ -213,6 +214,14 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
     said = not steps and any(is_predicate(n.text) or _TURN.search(without_brackets(n.text)) for n in group)
     apart = _are_sentences(group) if steps else said or _are_unlike(group)
     return not apart and not any(_is_refused(n, scope) for n in group)  # last: it asks most
+
+
+def _are_asked(group: Sequence[Node]) -> bool:
+    """Whether one of them is a question, or all have the answer to theirs behind it."""
+    texts = [n.text for n in group]
+    if any(map(is_question, texts)):
+        return True
+    return all(("?" in text or "？" in text) and answered(text) is not None for text in texts)
 
 
 def _names(group: Sequence[Node]) -> Sequence[Node]:

@@ -249,6 +249,8 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
     first, *later = [Sentence(start=s.start + shift, end=s.end + shift, depends=s.depends) for s in said]
     role, kind = _sides(at, parts)
+    if " / " in at.text[parts.body_start :] and scope.levels and _VERSUS.search(scope.levels[-1].words):
+        role, kind = Role.LABEL, FactKind.FACT
     is_shown = _AFFIX.fullmatch(at.text[: parts.term_end])
     said_role = None if is_shown else body_role(at.text[first.start : first.end], kind)
     if said_role is Role.BODY and not later and parts.separator is Separator.EQUALS:
@@ -309,12 +311,18 @@ def _sides(at: Node, parts: Split) -> tuple[Role, FactKind]:
         return (Role.TERM, FactKind.DEFINITION) if _AFFIX.fullmatch(term) else (Role.LABEL, FactKind.ARROW)
     if is_label(term) or is_in(term, "answer_labels") or is_in(term, "question_labels"):
         return Role.LABEL, FactKind.FACT
-    if parts.separator is Separator.EQUALS and " + " in term:  # `cum + subjunctive = when`: a form, and what it says
+    if parts.separator is Separator.EQUALS and _RECKONED.search(term):
         return Role.LABEL, FactKind.ARROW
     name = (
         (is_noun_phrase(term) or _is_word(at, parts)) and not is_question(term) and not _is_code(at, parts.body_start)
     )
     return (Role.TERM if name else Role.LABEL), FactKind.DEFINITION
+
+
+_VERSUS = re.compile(r"(?i)\b(?:vs|versus)\b|違い|比較")
+"""Below what is compared, `ears: long / short` says each in one respect."""
+_RECKONED = re.compile(r"\s[+×*–−-]\s")
+"""`cum + subjunctive = when`, `assets – debts = equity`: what comes of it is asked."""
 
 
 def _is_word(at: Node, parts: Split) -> bool:

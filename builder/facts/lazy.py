@@ -346,6 +346,7 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
             return at
         is_next = defines and not line[:1].islower() and is_definition(row)
         is_next = is_next or (width(above.text) > _NEVER_WRAPPED and is_definition(row))
+        is_next = is_next or (line[:1].isupper() and is_definition(row) and not goes_on(above.text))
         is_title = (
             number == len(rows)
             and may_name

@@ -92,7 +92,9 @@ def is_inside(block: Block, above: Block, following: Block) -> bool:
     """
     if above.span.end_line + 1 != block.span.line:
         return False
-    is_apart = following.span.line > block.span.end_line + 1 or (is_definition(above.prose) and is_definition(block.prose))
+    is_apart = following.span.line > block.span.end_line + 1 or (
+        is_definition(above.prose) and is_definition(block.prose)
+    )
     return above.kind is BlockKind.LIST or (above.kind is BlockKind.PARAGRAPH and is_apart)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -41,8 +42,10 @@ BREAK = Prose(text="\n", inlines=(Inline(kind=InlineKind.SOFT_BREAK, start=0, en
 _ARTICLE = re.compile(r"(?:an?|the)\s")
 """At the beginning of a line: the end of the sentence above, not a term."""
 _SAID = re.compile(r":[ \t　]+\S")
-_NUMBER = re.compile(r"[(（]?(\d{1,2}|[①-⑳])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）](?!\d)|(?<=[①-⑳])|(?<=[)）]))(?=\S)")
-_SIGNED = re.compile(r"(?:[(（]?(\d{1,2})(?:[.．、)）](?!\d)|[ \t　]*[)）])|([①-⑳]))[ \t　]*(?=\S)")
+_NUMBER = re.compile(
+    r"[(（]?(\d{1,2}|[①-⑳❶-➓])[)）]?(?:[.．、:：]?[ \t　]+|[.．、)）](?!\d)|(?<=[①-⑳❶-➓])|(?<=[)）]))(?=\S)"
+)
+_SIGNED = re.compile(r"(?:[(（]?(\d{1,2})(?:[.．、)）](?!\d)|[ \t　]*[)）])|([①-⑳❶-➓]))[ \t　]*(?=\S)")
 
 
 def described(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
@@ -140,7 +143,7 @@ def stepped(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 
 
 def _value(number: str) -> int:
-    return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
+    return int(number) if number.isdecimal() else int(unicodedata.numeric(number))
 
 
 def headed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
@@ -156,6 +159,34 @@ def is_bold(line: Prose, kinds: Container[InlineKind] = (InlineKind.STRONG,)) ->
     """Whether a line is bold from end to end, or set in another of these ways."""
     first = next((i for i in line.inlines if i.kind in kinds), None)
     return first is not None and first.end - first.start >= len(line.text.strip(" 　:："))
+
+
+def captioned(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
+    """Titles in brackets, `《紅茶》`, each over definitions of its own, read like those of callouts."""
+    starts = [at for at, line in enumerate(lines) if _CAPTION.fullmatch(line.text.strip())]
+    if not starts or starts[0]:
+        return []
+    parts = [lines[first:last] for first, last in pairwise([*starts, len(lines)])]
+    if not all(len(part) > 1 and _defines(part[1]) for part in parts):
+        return []
+    found = []
+    for title, *rest in parts:
+        children = tuple(_own(block, one) for one in _statements(rest))
+        found.append(
+            replace(block, kind=BlockKind.QUOTE, prose=title, span=_over(block, title, rest), children=children)
+        )
+    return found
+
+
+def _over(block: Block, title: Prose, rest: Sequence[Prose]) -> Span:
+    first, last = line_span(block.span, title), line_span(block.span, rest[-1])
+    return first._replace(end_line=last.end_line, end_column=last.end_column)
+
+
+_CAPTION = re.compile(
+    r"(?:【[^【】]{1,24}】|《[^《》]{1,24}》|〈[^〈〉]{1,24}〉|＜[^＜＞]{1,24}＞|≪[^≪≫]{1,24}≫"
+    r"|[「『][^「」『』。！？!?]{1,24}[」』]|［[^［］]{1,24}］|\[[^\[\]]{1,24}\])"
+)
 
 
 def titled(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:

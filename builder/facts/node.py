@@ -90,7 +90,7 @@ _IN_WORDS = re.compile(
 """An equation with words of Japanese behind its sign that are reckoned with; `ポート = 8080` sets something."""
 _KIND = re.compile(r"(?i)(?:def(?:inition|n)?\.?|定義|用語|term|vocab(?:ulary)?)\s?\d{0,3}\s?[:：]\s*(?=\S)")
 _STEP = re.compile(r"[0-9０-９]\s?[:：]\s?(?=\D)")
-_CIRCLED = re.compile(r"[①-⑳❶-❿][ \t　]*(?=[^\W①-⑳❶-❿]|[(（「『])(?![はがとのをにもへ])")
+_CIRCLED = re.compile(r"[①-⑳❶-➓][ \t　]*(?=[^\W①-⑳❶-➓]|[(（「『])(?![はがとのをにもへ])")
 _PAGE = re.compile(
     r"[(（\[]?(?:(?:pp?\.\s?|[Pp]ages?\s)\d{1,4}(?:\s?[-–~〜]\s?\d{1,4})?|\d{1,4}\s?(?:ページ|頁))[)）\]]?"
     r"(?:\s?[:：]\s*|[ 　]+)(?=\S)"

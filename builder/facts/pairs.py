@@ -78,7 +78,7 @@ def both_told(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 
 
 _BOTH = re.compile(
-    r"([^.;]{8,}?),?\s(?:and|but|while|whereas)\s"
+    r"([^.;]{8,}?)(?:,?\s(?:and|but|while|whereas)\s|,\s(?=[A-Z]))"
     r"(?=(?:[A-Z]|an?\s)[^.;,]{1,40}\s(?:is|are)\s(?![^.;]*\b(?:it|they|them|other|former|latter)\b)[^.;]+[.]?$)"
 )
 
@@ -98,7 +98,17 @@ def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     sides = [(prose, split(prose)) for prose in found]
     if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
         return []
-    return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
+    told = [(prose, side) for prose, side in sides if side is not None]
+    subject = _shared_subject([prose.text[: side.term_end].split() for prose, side in told])
+    inside = beneath(at, scope, subject) if subject else scope
+    return [_pair_fact(at, prose, side, inside if n else scope) for n, (prose, side) in enumerate(told)]
+
+
+def _shared_subject(names: Sequence[Sequence[str]]) -> str:
+    """`Litmus red → acid; blue → base`: the first name is longer by what all are about; empty where none is."""
+    first, *others = names
+    is_shared = bool(others) and len(first) > 1 and all(len(one) == 1 for one in others)
+    return " ".join(first[:-1]) if is_shared and first[-1][:1].islower() else ""
 
 
 def _behind_label(at: Node, parts: Split, scope: Scope) -> list[Fact]:

@@ -106,8 +106,8 @@ def question_and_answer(at: Node, scope: Scope) -> Fact | None:
         behind = strip(cut(at.prose, said.end(), len(at.text)))
         return qa(cut(at.prose, 0, said.end(1)), behind, scope, first=at, last=at)
     if has_mark and (both := answered(at.text)):
-        asked = replace(at, prose=cut(at.prose, 0, both[0]))
-        return pair(asked, replace(at, prose=cut(at.prose, both[1], len(at.text))), scope)
+        asked = replace(at, prose=cut(at.prose, both[0], both[1]))
+        return pair(asked, replace(at, prose=cut(at.prose, both[2], len(at.text))), scope)
     if not behind_label(at.text, "question_labels"):
         return None
     written = at.block.prose

@@ -10,10 +10,10 @@ from builder.facts.words import is_in
 from builder.text import fold, has_japanese, stands_in, width
 
 _NUMBERING = re.compile(
-    r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳]\s*|[（(]\d+[)）]\s*|[（(]?[a-h][)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
+    r"^(?:第?\s*\d+(?:[.\-–]\d+)*\s*[章節回部]?(?:[.)、:：\s]+|$)|[①-⑳❶-➓]\s*|[（(]\d+[)）]\s*|[（(]?[a-h][)）]\s*|(?:chapter|section|part|lesson|unit|day|week)\s+\d+\s*[:.\-–]?\s*)",
     re.IGNORECASE,
 )
-_OPENING = "「『(（[【\"'`$<.@/-+*#~_“‘&"
+_OPENING = "「『(（[【《〈＜≪\"'`$<.@/-+*#~_“‘&"
 """What a level of context may begin with, besides letters and digits."""
 _LONGEST = 1000
 """Characters of a level that are looked at, far more than are shown: each fact below is compared with all levels."""

@@ -16,7 +16,7 @@ _SIGN = re.compile(f"[{re.escape(_ALWAYS + _MAYBE + _OPEN + _CLOSE)}]")
 _SHUT = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK})
 _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|ex|i\.e|etc|vs|cf|approx|govt|dept|esp|incl|inc|ltd|co|corp|no|fig|vol|ch|sec|st|dr|mr|mrs|ms|prof|"
-    r"jr|sr|max|min|resp|ca|a\.k\.a|u\.s|u\.k|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Za-z])\.$"
+    r"jr|sr|max|min|resp|dia|diam|temp|avg|est|excl|abbr|syn|ca|a\.k\.a|u\.s|u\.k|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Za-z])\.$"
 )
 _VALUE = re.compile(r"(?:^|:\s)[A-Z]{2,6}\.$")
 """`States: OK. ALARM`: a value in capitals right behind its label is no sentence."""

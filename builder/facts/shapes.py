@@ -79,7 +79,7 @@ _UNFINISHED = re.compile(
 _POINTER = re.compile(
     r"(?i)^(?:it|they|this|these|that|those|its|their|such|he|she)\b|^(?:これ|それ|この|その|これら|それら|こちら|そちら|同じく|両者|どちらも|いずれも|前者|後者)"
 )
-_BRACKETED = re.compile(r"[\[［【<＜〈《][^\[\]［］【】<>＜＞〈〉《》]+[\]］】>＞〉》]")
+_BRACKETED = re.compile(r"[\[［【<＜〈《≪][^\[\]［］【】<>＜＞〈〉《》≪≫]+[\]］】>＞〉》≫]")
 _URL = re.compile(r"(?:https?|ftp)://\S+|(?<![\w@])www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,250}\.\w{2,20}(?!\S)")
 
 NOTE_SIGNS = ("※", "＊")

@@ -198,6 +198,8 @@ def split(prose: Prose) -> Split | None:
         if match.lastgroup == "dash" and (_TURNS.match(right) or _CLOSED.match(right)):
             return None
         is_tight = match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right))
+        if kind is Separator.DASH and _RESULT.match(right):
+            continue
         if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(without_brackets(right))):
             continue
         if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
@@ -227,6 +229,7 @@ def _says_kind(text: str) -> bool:
     return "は" in text and _KIND_TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)) is not None
 
 
+_RESULT = re.compile(r"[^=＝:：,;.]{1,40}\s[=＝]\s[^=＝]+$")
 _LABELLED = re.compile(
     r"\s(?!(?:is|are|was|were|has|have|had|can|may|might|must|will|would|should|do|does|did|of|in|on|at|for|to|from|by|with|and"
     r"|or|that|which|when|where|while|if|as|be|not)\b|[a-z]+s\s(?:the|an?|on|in|to|by|with)\b)[A-Za-z\d]"

@@ -121,6 +121,12 @@ _LONGEST_ROW = 70
 _CARRIED = (*_CLOSED, ":", ",", "\\")
 
 
+def noted(block: Block) -> Block:
+    """A paragraph of a callout that is lines of notes, `Never open the valve above 6 bar`, as a list."""
+    lines = lines_of(block.prose) if block.kind is BlockKind.PARAGRAPH else ()
+    return listing(block, lines) if lines and all(map(is_line, lines)) else block
+
+
 def is_line(prose: Prose) -> bool:
     """Whether a text is one line of notes that its author ended as a bullet is ended, without a full stop."""
     text = prose.text.strip()

@@ -33,7 +33,7 @@ from builder.facts.shapes import (
     leads_on,
 )
 from builder.facts.tables import below_header, grid, table
-from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, one_by_one
+from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, noted, one_by_one
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
 
@@ -278,7 +278,7 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
         yield from _asking_box(block, scope)
         return
     inside = under(scope, title, line=block.span.line, depth=BOLD_DEPTH) if title else scope
-    yield from blocks(block.children, inside)
+    yield from blocks([noted(child) for child in block.children] if block.info else block.children, inside)
 
 
 def _asking_box(block: Block, scope: Scope) -> Iterator[Outcome]:

@@ -10,23 +10,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LEAD = re.compile(
-    "[ \t\u3000\u00a0\u200b\u2060\ufeff]*+(?:(?:\\.{2,8}|\u22c5{1,8}|\u00b7{2,8})(?=(?:[*+-]|\\d{1,2}\\.)[ \t]+\\S))?"
+    "[ \t\u3000\u00a0\u200b\u2060\ufeff]*+(?:[│┃][ \t\u3000\u00a0│┃]*+(?=[├└┣┗┝┕╰]))?"
+    "(?:(?:\\.{2,8}|\u22c5{1,8}|\u00b7{2,8})(?=(?:[*+-]|\\d{1,2}\\.)[ \t]+\\S))?"
 )
 """Dots before a bullet stand for blanks: a cheat sheet shows the margin with them, and people copy them."""
 UNSEEN = "\u200b\u2060\ufeff"
 """Signs without a width; a parser takes them for text."""
-_WIDTHS = {" ": 1, "\u00a0": 1, "\u3000": 2, ".": 1, "\u22c5": 1, "\u00b7": 1}
+_WIDTHS = {" ": 1, "\u00a0": 1, "\u3000": 2, "│": 1, "┃": 1, ".": 1, "\u22c5": 1, "\u00b7": 1}
 """Columns of white space; other signs in the margin, such as a zero-width space, have none."""
 _TAB = 4
 
 _BULLET = re.compile("([-*+]|\\d{1,9}[.)])([ \t\u3000\u00a0]+|$)")
 _SECOND = re.compile("--([ \t\u3000]+)(?=\\S)")
-_GLYPH = re.compile("([・●○•■◆])[ \t\u3000\u00a0]*(?=[^\\s・●○•■◆:：])")
+_SQUARES = "■◆▼▶▲□◇△▽▷►"
+_TREE = "[├└┣┗┝┕╰][─━╴-]*[→>]?"
+"""Where a branch begins in a tree drawn by hand, `├ 稲`."""
+_GLYPH = re.compile(
+    f"([・●○◯•■◆▼▶]|〇(?![〇一二三四五六七八九十])|[▲□◇△▽▷►](?![A-Z\\d０-９])|{_TREE})"
+    f"[ \t\u3000\u00a0]*(?=[^\\s・●○◯•{_SQUARES}├└:：])"
+)
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
 _DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
 _BREAKS = re.compile("(?:<br ?/?>[ \t]*)+", re.IGNORECASE)
-_SQUARE = re.compile("[■◆][ \t\u3000]*(?=[^\\s■◆])")
-_SENTENCE = re.compile("。|[:：][ \t\u3000]*\\S")
+_SQUARE = re.compile(f"(?:[■◆▼▶]|[▲□◇△▽▷►](?![A-Z\\d０-９]))[ \t\u3000]*(?=[^\\s{_SQUARES}])")
+_SENTENCE = re.compile("。|[:：=＝][ \t\u3000]*\\S")
 _LONGEST_SQUARE = 30
 """A longer line behind `■` is a sentence, no heading."""
 _UNDERLINE = re.compile("(?:-+|=+)[ \t]*$")
@@ -38,7 +45,7 @@ _HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
 _TIGHT_HEADING = re.compile("#{2,6}[^#\\s]")
 _TITLE = re.compile("#[^#\\s\\d][^#]*$")
 
-_RANKS = {"○": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
+_RANKS = {"○": 0.25, "◯": 0.25, "〇": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
 """Bullets that stand below another kind on the same margin: `●` a heading, `・` its points, `※` a note on them."""
 
 CODE = 4
@@ -173,6 +180,20 @@ def square(line: str, begin: int) -> int:
     found = _SQUARE.match(line, begin)
     words = line[found.end() :] if found else ""
     return found.end() if found and len(words) <= _LONGEST_SQUARE and not _SENTENCE.search(words) else 0
+
+
+def is_over(lines: Sequence[str], at: int) -> bool:
+    """Whether something stands below a line behind a square, before the next such line or a heading.
+
+    `■青 → 右` over `◆赤 → 左` says something itself.
+    """
+    below = next((line for n in range(at + 1, len(lines)) if (line := lines[n].strip())), "")
+    line = lines[at].strip()
+    siblings = _SQUARES if _ARROW.search(line) else line[0]
+    return below != "" and below[0] not in siblings and not opens_heading(below)
+
+
+_ARROW = re.compile("[→⇒⇨]|[-=]>")
 
 
 def opens_item(lines: Sequence[str]) -> bool:

@@ -259,9 +259,9 @@ class _Eye:
         return True
 
     def _square(self, line: str, begin: int, column: int) -> bool:
-        """`■ x`, a heading below the last one where it is short; else a bullet."""
+        """`■ x`, a heading below the last one where it is short, and over something; else a bullet."""
         end = margin.square(line, begin)
-        if not end or self._owner(column):
+        if not end or self._owner(column) or not margin.is_over(self.lines, len(self.shown)):
             return False
         self._items.close_to(None)
         hashes = "#" * min(6, self._level + 1)
@@ -381,8 +381,8 @@ class _Eye:
 
 _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
     **dict.fromkeys("-*", (_Eye._rule, _Eye._bullet)),  # noqa: SLF001
-    **dict.fromkeys("+0123456789・●○•", (_Eye._bullet,)),  # noqa: SLF001
-    **dict.fromkeys("■◆", (_Eye._square, _Eye._bullet)),  # noqa: SLF001
+    **dict.fromkeys("+0123456789・●○◯〇•├└┣┗┝┕╰", (_Eye._bullet,)),  # noqa: SLF001
+    **dict.fromkeys("■◆▼▶▲□◇△▽▷►", (_Eye._square, _Eye._bullet)),  # noqa: SLF001
     **dict.fromkeys("=_", (_Eye._rule,)),  # noqa: SLF001
     **dict.fromkeys("`~", (_Eye._fence,)),  # noqa: SLF001
     **dict.fromkeys("※＊", (_Eye._note,)),  # noqa: SLF001
@@ -396,5 +396,5 @@ _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
 }
 """What a line may be by its first sign, in the order tried; all else is text."""
 
-_STARTS = frozenset((*_RULES, *" \t\u3000\u00a0\u200b\u2060\ufeff.⋅·"))
+_STARTS = frozenset((*_RULES, *" \t\u3000\u00a0\u200b\u2060\ufeff.⋅·│┃"))
 """What a line of plain text does not begin with."""

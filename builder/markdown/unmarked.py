@@ -7,6 +7,7 @@ another one stands below them. What is no such row stays text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LABEL = re.compile(
-    r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳])"
-    r"|(?P<counted>\d)：(?=\D{5}))(?:(?<=[)）：①-⑳])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
+    r"(?:(?P<open>[(（])?(?:(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[A-Za-z])|(?P<digits>\d{1,2}))(?P<close>[.)）])|(?P<ring>[①-⑳❶-➓])"
+    r"|(?P<counted>\d)：(?=\D{5}))(?:(?<=[)）：①-⑳❶-➓])[ \t\u3000]*|[ \t\u3000]+)(?=[^\s)）])(?![A-Z]\.(?:\s|[A-Z]\.))"
 )
-_NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳])[ \t\u3000]*(?=\D)")
+_NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳❶-➓])[ \t\u3000]*(?=\D)")
 _MAY_BE_LABEL = re.compile(
-    r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|\d：|[①-⑳])", re.MULTILINE
+    r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|\d：|[①-⑳❶-➓])", re.MULTILINE
 )
 _MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:(?:\u3000|[ \t]{2,})[ \t\u3000]*+\S|・)", re.MULTILINE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -80,7 +81,7 @@ def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Lines without a blank one, a fence, a heading or a quote among them: from the first to behind the last."""
     start = 0
     for at, (line, is_fenced) in enumerate(zip([*lines, ""], [*_fenced(lines), False], strict=True)):
-        if is_fenced or not line.strip() or line[0] in "#>|■◆<":
+        if is_fenced or not line.strip() or line[0] in "#>|■◆▼▶▲□◇△▽▷►<":
             if at > start + 1:
                 yield start, at
             start = at + 1
@@ -266,7 +267,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[str, int]]:
     if found["counted"]:
         yield _COUNTED, int(found["counted"])
     if found["ring"]:
-        yield "1ring", ord(found["ring"]) - ord("①") + 1
+        yield "1ring", int(unicodedata.numeric(found["ring"]))
 
 
 def _roman(label: str) -> int:
