@@ -294,6 +294,8 @@ def _third_person(tokens: Sequence[Token], i: int, previous: Token, after: Token
 
 def _is_of_subject(tokens: Sequence[Token], i: int, previous: Token, after: Token, *, known: bool) -> bool:
     """Whether a word on s is the verb of the noun before it."""
+    if previous.tag == "Q" and i > 1 and tokens[i - 2].tag == "N" and known and not _is_helped(tokens, i):
+        return after.tag in ("D", "Q")  # `a shunt on pin 7 lowers the volume`
     if previous.tag != "N" or _is_helped(tokens, i):
         return False
     if known and tokens[i].low[:-1] in words.NOUNS_TOO and after.tag == "" and after.low in words.VERBS:

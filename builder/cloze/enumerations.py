@@ -64,7 +64,10 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
     names, values = {one["name"] for one in told}, {one["said"] for one in told}
     if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1 or names & _DAYS:
         return
-    is_pair = len(told) == len("ab")
+    joints = {one["joint"].rstrip("s") for one in told if "joint" in one.re.groupindex}
+    if len(joints) > 1:
+        return
+    is_pair = len(told) == len("ab") and joints <= _SAYS_ONLY
     if is_pair and not (
         are_opposites(*values, pairs=english_words.OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values))
     ):
@@ -107,9 +110,12 @@ _ASSIGNED = re.compile(
 )
 _ROW_LATIN = re.compile(r",\s(?:and\s|while\s|but\s)?|;\s|\s(?:and|while|but)\s")
 _ASSIGNED_LATIN = re.compile(
-    r"(?P<name>(?:(?:[Tt]he|[Aa]n?)\s)?[\w-]+(?:\s[\w-]+){0,2}?)\s(?:is|are|=)\s(?:an?\s|the\s)?"
+    r"(?P<name>(?:(?:[Tt]he|[Aa]n?)\s)?[\w-]+(?:\s[\w-]+){0,2}?)\s(?P<joint>is|are|=|for|on|in|at|uses?|means?|has|have|needs?|takes?|gives?)\s"
+    r"(?:an?\s|the\s)?"
     r"(?P<said>(?!not\b|\w+ing\b)[\w-]+(?:\s[\w-]+)?)"
 )
+_SAYS_ONLY = frozenset(["is", "i", "are", "="])
+"""Two things that only are something may be told apart by chance; `hemp for sails, sisal for nets` is a contrast."""
 _DAYS = frozenset("今日 明日 昨日 明後日 一昨日 今朝 今年 来年 去年 昨年 今週 来週 先週".split())  # noqa: SIM905
 """They move: what was so today is so no more."""
 _MOST_ASSIGNED = 6

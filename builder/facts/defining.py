@@ -25,6 +25,11 @@ _ACTS = re.compile(
 """`A dressing of lime raises the pH`: what a thing of the kind does."""
 
 
+def acts(words: str) -> bool:
+    """Whether English words that begin like a definition say what a thing of the kind does."""
+    return _ACTS.match(words) is not None
+
+
 def opens_as_definition(prose: Prose) -> bool:
     """Whether one sentence says what a thing is as definitions do (`A dish that …`, 〜する作業。, 〜する作業です。).
 
@@ -45,7 +50,7 @@ def opens_as_definition(prose: Prose) -> bool:
     if has_japanese(text):
         is_closed = bare != text or text.rstrip().endswith(tuple(STOPS))
         return is_closed and says_what_it_is(text.rstrip(STOPS)) and not is_sentence(bare.rstrip(STOPS))
-    says = _SAYS.match(text) is not None or _ACTS.match(text) is not None
+    says = _SAYS.match(text) is not None or acts(text)
     return (_OPENS.match(text) is not None and not says) or _names_doing(text)
 
 

@@ -196,7 +196,7 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         or (group is not written and not (lead or _calls_for_list(scope)))
         or len(group) < 2
         or _are_options(group)
-        or any(_has_more(n) or _asks_itself(n) or n.block.info == STATED for n in group)
+        or any(_has_more(n) or _asks_itself(n) or n.block.info == STATED or _is_labelled(n) for n in group)
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
@@ -222,6 +222,11 @@ def _are_asked(group: Sequence[Node]) -> bool:
     if any(map(is_question, texts)):
         return True
     return all(("?" in text or "？" in text) and answered(text) is not None for text in texts)
+
+
+def _is_labelled(at: Node) -> bool:
+    """Whether a member is a label over what it holds: `性格` over `忠実` is no third thing beside `日本原産`."""
+    return bool(at.children) and is_label(at.text.rstrip(":："))
 
 
 def _names(group: Sequence[Node]) -> Sequence[Node]:

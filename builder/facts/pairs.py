@@ -65,7 +65,8 @@ def both_told(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     What begins with `the` may be a thing of the one before it: the sentence is read as it is.
     """
     del before
-    joint = _BOTH.match(at.text) if at.parts is None and not at.children and len(at.text) <= _LONGEST_PAIRS else None
+    is_plain = (at.parts is None or at.parts.separator is Separator.IS_A) and not at.children
+    joint = _BOTH.match(at.text) if is_plain and len(at.text) <= _LONGEST_PAIRS else None
     if joint is None:
         return None
     found = cuts(at.prose, ((0, joint.end(1)), (joint.end(), len(at.text))))

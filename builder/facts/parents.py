@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.facts.defining import DOING, RELATIVE, opens_as_definition
+from builder.facts.defining import DOING, RELATIVE, acts, opens_as_definition
 from builder.facts.node import Attach, Node, Outcome, Piece, exactly, fact, node, skipped, span
 from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
@@ -224,6 +224,7 @@ def headed(heading: Block, level: int, members: Sequence[Node], scope: Scope) ->
         _named(at) is None
         or not is_said
         or _ACTS.match(first)
+        or acts(first)
         or _SAYS_MORE.search(first)
         or (_is_clause(members[0]) and not is_kind(first))
         or is_predicative(first)

@@ -12,7 +12,8 @@ from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
 from builder.facts.marks import SKIP, UNREAD
 from builder.facts.node import Node, skipped
-from builder.facts.prose import begins_bold, covered, lies_in, pictures
+from builder.facts.prose import covered, lies_in, pictures
+from builder.facts.remarks import MARK_HINT, REMARK_END, remark
 from builder.facts.shapes import (
     announces,
     has_subject,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 BELOW_SOURCES = "stands below a heading of sources, links, impressions, the exam or things to do"
 
-_MARK_HINT = "mark the words to ask with **bold** or ==highlight=="
 _CODE = frozenset({InlineKind.CODE})
 _MARKED = frozenset({InlineKind.CLOZE, InlineKind.HIGHLIGHT})
 _ORPHAN = 12
@@ -49,8 +49,6 @@ _COMMAND = re.compile(
 _STEP = re.compile(r"(?i)^(?:step|手順|ステップ)\s*\d+\s*[:：.)]\s*")
 _TOKEN = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9+/=_-]{16,}|[A-Z0-9]{16,}")
 """A key, a hash, an id: letters and digits, or capitals alone, without a space."""
-_REMARK_END = " 　\t\n。.!！~〜ー…w笑)）"
-"""What a remark trails off in."""
 
 
 def refusal(at: Node, scope: Scope) -> Finding | None:
@@ -116,9 +114,16 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
     is_filed = is_in(label, "filed") and lies_in(at.prose, LINKS, parts.body_start)
     if is_filed or is_tags(value.strip()):
         return skipped("S12", at, f'"{label}" says where the note belongs')
-    if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
+    says = is_in(label, "stating_references") and _STATES_IT.match(value.strip()) is not None
+    if (is_in(label, "references") and not says) or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None
+
+
+_STATES_IT = re.compile(
+    r"(?!(?:lectures?|books?|pages?|slides?|class|the|my|own|wiki\w*|chapter|pp?\b|see|notes?|course|video|internet|google|text|prof|teacher)\b)"
+    r"(?:\d+\s)?[a-z]{3,}\s[a-z]"
+)
 
 
 def _open_list(at: Node, scope: Scope) -> Finding | None:
@@ -128,7 +133,7 @@ def _open_list(at: Node, scope: Scope) -> Finding | None:
     if sum(sign in ",、;/" for sign in at.text[at.parts.body_start :]) < 2:
         return None
     label = at.text[: at.parts.term_end]
-    return skipped("L04", at, f'of "{label}" there are always more: others would fit', hint=_MARK_HINT)
+    return skipped("L04", at, f'of "{label}" there are always more: others would fit', hint=MARK_HINT)
 
 
 def _end_of(at: Node, scope: Scope) -> Finding | None:
@@ -147,7 +152,7 @@ _VERSUS = re.compile(r"(?i)\w\s(?:vs|versus)\.?\s\w")
 def _code_only(at: Node, scope: Scope) -> Finding | None:
     del scope
     if _is_calculation(at.text):
-        return skipped("S08", at, "a calculation is worked out, not recalled", hint=_MARK_HINT)
+        return skipped("S08", at, "a calculation is worked out, not recalled", hint=MARK_HINT)
     is_said = at.parts is not None and has_words(at.text[at.parts.body_start :])
     if (_COMMAND.match(at.text) and not is_said) or (
         any(i.kind in _CODE for i in at.prose.inlines) and _is_code(at.prose)
@@ -184,7 +189,7 @@ def _code_caption(at: Node, scope: Scope) -> Finding | None:
     has_code = any(block.kind is BlockKind.CODE for block in at.others)
     if not has_code or at.children or at.parts or has_subject(at.text):
         return None
-    return skipped("S08", at, "it says what the code below it does", hint=_MARK_HINT)
+    return skipped("S08", at, "it says what the code below it does", hint=MARK_HINT)
 
 
 def _task(at: Node, scope: Scope) -> Finding | None:
@@ -204,9 +209,9 @@ def _nothing_below(at: Node, scope: Scope) -> Finding | None:
 def _caption(at: Node, scope: Scope) -> Finding | None:
     del scope
     if at.block.kind is BlockKind.PARAGRAPH and _CAPTION.match(at.text):
-        return skipped("S01", at, "a caption", hint=_MARK_HINT)
+        return skipped("S01", at, "a caption", hint=MARK_HINT)
     if _CELL.match(at.text):
-        return skipped("S01", at, "the number of a cell that a notebook ran", hint=_MARK_HINT)
+        return skipped("S01", at, "the number of a cell that a notebook ran", hint=MARK_HINT)
     if at.children or at.others or not is_bracketed(at.text):
         return None
     return skipped("S01", at, "a caption in brackets, with nothing below it")
@@ -290,42 +295,13 @@ def _administration(at: Node, scope: Scope) -> Finding | None:
     return None
 
 
-def _remark(at: Node, scope: Scope) -> Finding | None:
-    del scope
-    if at.children:
-        return None
-    words = fold(at.text)
-    if has_japanese(words):
-        label = at.text[: at.parts.term_end] if at.parts else ""
-        is_meaning = label and not (is_in(label, "asides") or is_in(label, "remarks_ja"))
-        found = not is_meaning and _is_remark(words.rstrip(_REMARK_END))
-    else:
-        is_meaning = at.parts is not None and begins_bold(at.prose)
-        found = (holds(words, "remarks_en") and not is_meaning) or opens_with(_CALLING.sub("", words), "calls")
-    return skipped("S06", at, "a remark of the author's", hint=_MARK_HINT) if found else None
-
-
-_CALLING = re.compile(r"^(?:fully|really|please|also|carefully|always|definitely)\s")
-
-
-def _is_remark(words: str) -> bool:
-    """Whether Japanese words end as a remark does, or as a guess at the end of a clause."""
-    return ends_with(words, "remarks_ja") or (ends_with(words, "guesses_ja") and _GUESSED.search(words) is not None)
-
-
-_GUESSED = re.compile(
-    r"[一-龯ァ-ヶーa-z0-9」』)れこ][はがをもでに][^はがを]|[一-龯][ぁ-ん]{0,4}[うくすつぬむるぐぶただいの]か[もな]"
-)
-"""A particle, or a verb right before: これは使えるかも, but not 鮮やかな."""
-
-
 def _instruction(at: Node, scope: Scope) -> Finding | None:
     del scope
     step = _STEP.match(at.text)
     words = at.text[step.end() :] if step else at.text
-    bare = fold(words).rstrip(_REMARK_END)
+    bare = fold(words).rstrip(REMARK_END)
     if step or opens_with(words, "instructions_en") or ends_with(bare, "instructions_ja"):
-        return skipped("S20", at, "a step of instructions to follow", hint=_MARK_HINT)
+        return skipped("S20", at, "a step of instructions to follow", hint=MARK_HINT)
     return None
 
 
@@ -340,7 +316,7 @@ def _pointer(at: Node, scope: Scope) -> Finding | None:
     if at.parts is None or "://" in at.text:
         said = without_brackets(without_addresses(at.text[at.parts.body_start if at.parts else 0 :]))
         is_pointer = is_pointer or _SEEN_JA.fullmatch(said.strip(" ->→。"))
-    return skipped("S12", at, "it only says where to read on", hint=_MARK_HINT) if is_pointer else None
+    return skipped("S12", at, "it only says where to read on", hint=MARK_HINT) if is_pointer else None
 
 
 _SEE = re.compile(
@@ -357,7 +333,7 @@ _SEEN_JA = re.compile(
 def _sample(at: Node, scope: Scope) -> Finding | None:
     if at.parts or not shows_use(at.text, [level.words for level in scope.levels]):
         return None
-    return skipped("L04", at, "it only shows how a word is used: others would fit", hint=_MARK_HINT)
+    return skipped("L04", at, "it only shows how a word is used: others would fit", hint=MARK_HINT)
 
 
 def _menu_path(at: Node, scope: Scope) -> Finding | None:
@@ -390,7 +366,7 @@ _UNLESS_WANTED: tuple[Callable[[Node, Scope], Finding | None], ...] = (
     _half,
     broken_formula,
     _administration,
-    _remark,
+    remark,
     _instruction,
     _pointer,
     _sample,

@@ -28,8 +28,8 @@ def labelled(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """
     below = defaultdict[tuple[str, ...], set[str]](set)
     for fact in facts:
-        if _may_be_labelled(fact):
-            below[fact.context].add(fold(fact.term or ""))
+        if _may_be_labelled(fact) or _label(fact):
+            below[fact.context].add(fold(fact.term or _label(fact)))
     labels = _shared(below)
     return tuple(
         _relabelled(fact) if _may_be_labelled(fact) and fold(fact.term or "") in labels.get(fact.context, ()) else fact
@@ -39,6 +39,12 @@ def labelled(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def _may_be_labelled(fact: Fact) -> bool:
     return fact.kind is FactKind.DEFINITION and bool(fact.term) and len(fact.context) > 1 and not fact.wanted
+
+
+def _label(fact: Fact) -> str:
+    """What stands before the value of a fact, `cause: loose bracket`: both parents have it too."""
+    part = fact.parts[0] if fact.kind is FactKind.FACT and len(fact.context) > 1 and fact.parts else None
+    return fact.text[part.start : part.end] if part and part.role is Role.LABEL else ""
 
 
 def _shared(below: Mapping[tuple[str, ...], set[str]]) -> Mapping[tuple[str, ...], set[str]]:

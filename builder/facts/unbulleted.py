@@ -124,7 +124,14 @@ _CARRIED = (*_CLOSED, ":", ",", "\\")
 def noted(block: Block) -> Block:
     """A paragraph of a callout that is lines of notes, `Never open the valve above 6 bar`, as a list."""
     lines = lines_of(block.prose) if block.kind is BlockKind.PARAGRAPH else ()
-    return listing(block, lines) if lines and all(map(is_line, lines)) else block
+    return listing(block, lines) if lines and all(map(_is_note, lines)) else block
+
+
+def _is_note(line: Prose) -> bool:
+    text = line.text.strip()
+    is_told = has_japanese(text) or (begins_big(text) and len(text.split()) >= _LEAST)
+    is_ended = text[-1:] not in _NO_END and width(text) <= _LONGEST_LINE
+    return is_ended and is_told and text[:1] not in (*_OPENS, "…") and not is_question(without_brackets(text))
 
 
 def is_line(prose: Prose) -> bool:
