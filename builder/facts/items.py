@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.arrows import arrow, untold
 from builder.facts.asked import asks_unmarked
+from builder.facts.chains import chain
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, is_marked, span
@@ -32,7 +33,7 @@ from builder.facts.shapes import (
     may_announce,
     without_addresses,
 )
-from builder.facts.split import Separator, Split, bold_subject, chain
+from builder.facts.split import Separator, Split, bold_subject
 from builder.facts.titles import names_course
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding

@@ -7,6 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from builder.facts.asked import asks_unmarked, behind_label
+from builder.facts.chains import chain
 from builder.facts.course import is_of_course
 from builder.facts.formulas import broken_formula
 from builder.facts.links import LINKS, unlinked
@@ -26,7 +27,6 @@ from builder.facts.shapes import (
     without_addresses,
     without_brackets,
 )
-from builder.facts.split import chain
 from builder.facts.words import ends_with, holds, is_in, is_label, opens_with
 from builder.model import BlockKind, InlineKind, Prose
 from builder.text import fold, has_japanese, width

@@ -375,7 +375,9 @@ _SIGNS = re.compile(r"[.,;:!?]")
 _SOMEBODY = re.compile(r"(?:I|He|She|My|His|Her|I['’](?:m|ve|ll|d)|(?:He|She)['’]s)(?=\s[^\s]+\s[^.!?]+[.!?]$)")
 
 
-_TAGS = re.compile(r"#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d,、][^\s#,、]*+(?:[,、\s]++#[^\s#\d,、][^\s#,、]*+)*+")
+_TAGS = re.compile(
+    r"(?!#[^\s:：/!]{1,16}[/!][^\s:：]{0,16}[:：]\s?\S)#(?![0-9a-fA-F]{3,8}(?:\s|$))[^\s#\d,、][^\s#,、]*+(?:[,、\s]++#[^\s#\d,、][^\s#,、]*+)*+"
+)
 
 
 def is_tags(text: str) -> bool:

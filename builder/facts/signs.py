@@ -68,13 +68,31 @@ def parted_alike(group: Sequence[Node]) -> tuple[Node, ...]:
     """The items, each parted at the sign that two thirds of them share, three at least; steps are no glossary."""
     if any(n.ordered for n in group):
         return tuple(group)
-    found = _shared([None if n.parts or n.children else n.prose for n in group])
+    found = _keyed([None if n.parts else n.prose for n in group])
+    found = found or _shared([None if n.parts or n.children else n.prose for n in group])
     return tuple(n if one is None else replace(n, parts=one) for n, one in zip(group, found, strict=True))
 
 
 def are_alike(lines: Sequence[Prose]) -> bool:
     """Whether all of some lines are parted by one sign."""
-    return all(_shared([clean(line) for line in lines]))
+    bare = [clean(line) for line in lines]
+    return all(_keyed(bare) or _shared(bare))
+
+
+def _keyed(lines: Sequence[Prose | None]) -> Sequence[Split | None]:
+    """Where lines are parted behind a number that stands for what follows, `0：停止`; empty where most have none.
+
+    Numbers that count up, from any but 0, are those of a list.
+    """
+    found = [_KEY.fullmatch(line.text) if line else None for line in lines]
+    keys = [int(one[1]) for one in found if one]
+    counts_up = keys == [*range(keys[0], keys[0] + len(keys))] and keys[0] > 0 if keys else True
+    if counts_up or len(keys) < max(_LEAST, -(-2 * len(lines) // 3)) or len({*keys}) < len(keys):
+        return []
+    return [one and Split(separator=Separator.ARROW, term_end=one.end(1), body_start=one.start(2)) for one in found]
+
+
+_KEY = re.compile(r"(\d{1,3})\s?[:：]\s?([^\W\d_].{0,80})")
 
 
 def _shared(lines: Sequence[Prose | None]) -> Sequence[Split | None]:

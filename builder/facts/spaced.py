@@ -20,6 +20,13 @@ _LEAST = 3
 _WORD = re.compile(
     r"(?P<word>[A-Za-z][A-Za-z'’-]*(?:\s[a-z'’~-]+){0,3}[一-龯ァ-ヺー]{0,2})[ 　]+(?P<said>[^\sA-Za-z]\S.*|[^\sA-Za-z])"
 )
+_LEAST_FOREIGN = 2
+"""The same where the word is in a script of its own."""
+_FOREIGN = re.compile(
+    r"(?P<word>[가-힣Ѐ-ӿ֐-׿؀-ۿऀ-ॿ฀-๿ͰͶ-Ͽἀ-῿]{2,}(?:[ 　'’-][가-힣Ѐ-ӿ֐-׿؀-ۿऀ-ॿ฀-๿Ͱ-Ͽἀ-῿]+){0,3}[!?]?)[ 　]+"
+    r"(?P<said>[ぁ-ヿ一-鿿～〜（(][ぁ-ヿ一-鿿々～〜（）()、・\s]*)"
+)
+"""`날씨 天気`, `вода 水`: a word in a script that Japanese is not written in."""
 _GOES_ON = re.compile(r"[をにがはでとのもへやか](?![ぁ-ゖ])|(?:から|まで|より|など)(?![ぁ-ゖ])")
 """`cat を使う`: the sentence goes on."""
 _EXPLAINS = re.compile("[ぁ-ゖ]")
@@ -34,12 +41,17 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
     """The items, each parted behind its Latin word where most are a word and its Japanese meaning, `abandon 捨てる`.
 
     Words in small letters: capitals and a Japanese noun are one name, `FOO サーバ`; so may small ones be, where a
-    sentence goes on behind the noun in most.
+    sentence goes on behind the noun in most. A word in a script of its own, `вода 水`, is one name with nothing.
     """
     bare = [n for n in group if n.parts is None and not n.children]
     if paired := gaps([n.text for n in bare]):
         parted = {id(n): _parted(n, one) for n, one in zip(bare, paired, strict=True)}
         return tuple(parted.get(id(n), n) for n in group)
+    foreign = [_FOREIGN.fullmatch(n.text) if n.parts is None else None for n in group]
+    foreign = [one if one and not _GOES_ON.match(one["said"]) else None for one in foreign]
+    sure = sum(one is not None for one in foreign)
+    if sure >= _LEAST_FOREIGN and sure * 3 >= len(group) * 2:
+        return tuple(_parted(n, one) for n, one in zip(group, foreign, strict=True))
     found = [_WORD.fullmatch(n.text) if n.parts is None else None for n in group]
     words = [one for one in found if one and has_japanese(one["said"])]
     plain = sum(not (_OF_COMPOUND.match(one["said"]) and is_japanese_sentence(one["said"])) for one in words)

@@ -83,7 +83,7 @@ _SAYS_KIND = (
 _SEPARATOR = re.compile(
     r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,}|(?<=[A-Za-z\d\ue000\s])\.{3}(?=\s?[一-鿿ァ-ヺ]))\s?(?=\S))"
     r"|(?P<colon>\s?[:：]{1,2}=?\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
-    r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)+\s?)"
+    r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)+\s?|\s?[⇔↔⟷]\s?(?=[^⇔↔⟷→=＝<>。]{1,24}$)(?!.*(?:比較|違い|関係|変換|切替|[相互]換)$)(?=.*(?:[A-Za-z]{2}|[^\x00-\x7f])))"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=[\w)）])＝(?=[\w(（「])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=[)）])=(?=[^\x00-\x7f]))"
@@ -99,7 +99,9 @@ _GLOSSED = re.compile(r" (?=[ぁ-ヿ一-鿿])(?![をにがはでとのもへや�
 _KANA = re.compile("[ぁ-ゖ]")
 _GOES_ON = re.compile(r"[をにがはでとのもへ][一-鿿ァ-ヺ]")
 """`A→で表す`: the sentence goes on, nothing follows from its beginning."""
-_RANGE = re.compile(r"(?i)\b(?:going|goes|go|moves?|moving|flows?|flowing|runs?|changes?|changing)\sfrom\s[\w-]+$")
+_RANGE = re.compile(
+    r"(?i)\b(?:going|goes|go|moves?|moving|flows?|flowing|runs?|changes?|changing)\sfrom\s[\w-]+$|[⇔↔⟷]"
+)
 """`moves from low -> high water by night`: the arrow is a word of the sentence."""
 _IS_SIGN = re.compile(r"(?:is|are|was|were|means)\s")
 """`The <-> is a two-way arrow`: the sentence is about the sign."""
@@ -131,7 +133,7 @@ _IS_SAID = re.compile(
 )
 """`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{3}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
+_SIGN = re.compile(r"[:：・…‥→⇒⇨⇔↔⟷➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{3}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
 """A sign without which there is no separator but は: most lines have none."""
 _SPELLED = re.compile(r"([A-Z][A-Za-z]{1,7})[ \t　]+(?=[A-Z][a-z]+(?:[ -][A-Za-z]+){1,6}\s*$)")
 """`NIC Network Interface Card`: letters before what they stand for."""
@@ -156,21 +158,13 @@ _KINDS = {
     "space": Separator.SPACE,
     "isa": Separator.IS_A,
 }
-_ARROW = re.compile(r"\s?(?:→|⇒|⇨|➡️?|=>|--?>)+\s?")
-_ARROW_HEAD = re.compile("[→⇒⇨➡>]")
-_IN_ORDER = re.compile(
-    r"の(?:順|順番|順序|流れ)(?:に|で|と|$)|\s?へと|(?<=[A-Za-z])\s[(][^(),]{1,80},[^()]{1,120}[)][.。]?$"
-)
-"""`a→b→cの順に…`, `a→b→cへと…`, `a -> b -> c (x, y)`: the last link ends before."""
-_ROW = re.compile(r"[,、;；](?! ?\d{4}\b)|\s\s")
-"""Inside a link: two of a row of pairs `a -> b, c -> d`."""
 _OPEN, _CLOSE = "(（[「『【{〈《", ")）]」』】}〉》"
 _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _GLOSS = re.compile(r"[(（][^()（）]{1,80}[)）]$")
 """`IETF（Internet Engineering Task Force）：…`: the name is short without it."""
 _SHUT = re.compile(rb"\x01+")
 _SENTENCE_END = re.compile(r"[。!！?？]\s*\S|[a-z\d)][.!?]\s+[A-Z]")
-_FIRST_WORDS = 400
+FIRST_WORDS = 400
 """A separator stands at the beginning of a line or it is none; this many characters are looked at."""
 _LONGEST_TERM = 120
 """In columns: a longer left side is a sentence."""
@@ -181,14 +175,14 @@ def split(prose: Prose) -> Split | None:
 
     The order and the shields are those of card-quality.md §3 (measured there on 55 cases).
     """
-    sign = _SIGN.search(prose.text, 0, _FIRST_WORDS)
-    says_kind = _says_kind(prose.text[:_FIRST_WORDS])
+    sign = _SIGN.search(prose.text, 0, FIRST_WORDS)
+    says_kind = _says_kind(prose.text[:FIRST_WORDS])
     bracketed = _spelled(prose.text) or _IN_CORNERS.match(prose.text)
     if bracketed:
         return Split(separator=Separator.SPACE, term_end=bracketed.end(1), body_start=bracketed.end())
     if not (sign or says_kind):
         return None
-    masked = _mask(prose)
+    masked = mask(prose)
     first = max(0, sign.start() - _MOST_BEFORE) if sign and not says_kind else 0
     for match in _SEPARATOR.finditer(masked, first):
         if match.start() == 0:
@@ -202,7 +196,8 @@ def split(prose: Prose) -> Split | None:
             continue
         if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(without_brackets(right))):
             continue
-        if _SENTENCE_END.search(masked[: match.start()] + " x") or width(left) > _LONGEST_TERM:
+        is_closed = _SENTENCE_END.search(masked[: match.start()] + " x") and not _is_key(left, right)
+        if is_closed or width(left) > _LONGEST_TERM:
             return None
         spaced = (
             match.group()[-1:].isspace() or not right or (match.group() == "：" and _is_name(left, right, is_wide=True))
@@ -268,26 +263,10 @@ _PLURAL = re.compile(r"(?:^|\s)[A-Za-z]{2,}[^\Wsiu]s$")
 """`**Hawsers** tow ships`: behind a plural most words are verbs."""
 
 
-def chain(prose: Prose) -> tuple[tuple[int, int], ...]:
-    """The links of `a -> b -> c` as ranges of the text; empty where there are fewer than three."""
-    if len(prose.text) > _FIRST_WORDS or not (_ARROW_HEAD.search(prose.text) and _ARROW.search(prose.text)):
-        return ()
-    arrows = [m.span() for m in _ARROW.finditer(_mask(prose))]
-    if len(arrows) < 2:
-        return ()
-    order = _IN_ORDER.search(prose.text, arrows[-1][1])
-    first = prose.text.rfind("は、", 0, arrows[0][0]) + 2 if order and "は、" in prose.text[: arrows[0][0]] else 0
-    edges = [first, *(x for pair in arrows for x in pair), order.start() if order else len(prose.text)]
-    links = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
-    if any(_ROW.search(prose.text, a, b) for a, b in links[1:-1]):
-        return ()
-    return links if all(0 < b - a <= 40 and prose.text[a:b].strip() for a, b in links) else ()
-
-
-def _mask(prose: Prose) -> str:
+def mask(prose: Prose) -> str:
     """The first words with everything that hides no separator made of private characters."""
-    text = prose.text[:_FIRST_WORDS]
-    shut = covered(prose, _HIDES)[:_FIRST_WORDS]
+    text = prose.text[:FIRST_WORDS]
+    shut = covered(prose, _HIDES)[:FIRST_WORDS]
     for shield in _SHIELDS if _SHIELDED.search(text) else ():
         for match in shield.finditer(text):
             shut[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
@@ -363,10 +342,10 @@ _WHEN_JA = re.compile(r"(?:紀元)?前?\d{3,4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
 
 
 def _is_key(left: str, right: str) -> bool:
-    """Whether a number of three digits, or a word, stands for what follows: `404:見つからない`, `can：…`, `E2：…`."""
-    is_code = left.isdigit() and len(left) >= len("404")
+    """Whether a number of three digits, or a word, stands for what follows: `404:見つからない`, `#N/A：…`, `can：…`."""
+    is_code = re.fullmatch(r"\d{3,}|#[A-Z0-9/]+[!?A]", left) is not None
     is_word = left.isascii() and left[:1].isalpha() and left.isalnum()
-    return (is_code or is_word) and has_japanese(right[:1])
+    return (is_code or is_word) and has_japanese(right[:2])
 
 
 def _is_name(left: str, right: str, *, is_wide: bool = False) -> bool:

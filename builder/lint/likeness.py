@@ -30,7 +30,9 @@ _DENIALS = frozenset(("ない", "ません", "なく", "ずに"))
 _NO_DENIALS = words.LITTLE | _DENIALS
 _ONLY = "しか"
 """With it a denial says `only`."""
-_EXACT = re.compile(r"[ぁ-ヺー一-鿿々]+|[a-z0-9]+(?:[.,:'’][a-z0-9]+)*|[^\s\w、。,.()（）「」]")
+_EXACT = re.compile(
+    r"[ぁ-ヺー一-鿿々]+|[a-z0-9]+(?:[.,:'’][a-z0-9]+)*|[^\s\w、。,.()（）「」]|[^\W\da-z_ぁ-ヺー一-鿿々]+"
+)
 _ARTICLES = frozenset(("a", "an", "the"))
 _ADDRESS = re.compile(r"[0-9]|\w[./]\w")
 _CLAUSE = re.compile(r"[、。，．；;（）()「」\n]|,\s|\.\s|:\s|：")
