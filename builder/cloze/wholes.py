@@ -140,9 +140,14 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         )
     if told and (lead := _expansion_first(sheet, own)):
         return Group(ranges=(lead,), reason="what it stands for")
-    before = sheet.text[: own[0]]
-    hint = japanese_terms.asked_for(before, own_words, context=sheet.context) if sheet.has_japanese else ""
-    return told or Group(ranges=ranges, reason="answer" if part.role is Role.ANSWER else "what it is", hint=hint)
+    reason = "answer" if part.role is Role.ANSWER else "what it is"
+    return told or Group(ranges=ranges, reason=reason, hint=_hint(sheet, own))
+
+
+def _hint(sheet: Sheet, own: Range) -> str:
+    """Beside a Japanese answer, what is asked for: how a word is read, how many."""
+    before, said = sheet.text[: own[0]], sheet.text[slice(*own)]
+    return japanese_terms.asked_for(before, said, context=sheet.context) if sheet.has_japanese else ""
 
 
 def _first_sentence(text: str, start: int, end: int) -> Range:

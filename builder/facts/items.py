@@ -38,7 +38,7 @@ from builder.facts.titles import names_course
 from builder.facts.words import is_in, is_label
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact, FactKind, Inline, InlineKind, Part, Prose, Role
-from builder.text import has_japanese, stands_for, width
+from builder.text import fold, has_japanese, stands_for, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -250,7 +250,9 @@ def _definition(at: Node, parts: Split, scope: Scope) -> Sequence[Fact]:
     shift = len(at.text) - len(at.text[parts.body_start :].lstrip())
     first, *later = [Sentence(start=s.start + shift, end=s.end + shift, depends=s.depends) for s in said]
     role, kind = _sides(at, parts)
-    if " / " in at.text[parts.body_start :] and scope.levels and _VERSUS.search(scope.levels[-1].words):
+    above = scope.levels[-1].words if scope.levels else ""
+    is_compared = at.text.count(" / ", parts.body_start) == 1 and _VERSUS.search(above) is not None
+    if is_compared and fold(at.text[: parts.term_end]) not in fold(above):
         role, kind = Role.LABEL, FactKind.FACT
     is_shown = _AFFIX.fullmatch(at.text[: parts.term_end])
     said_role = None if is_shown else body_role(at.text[first.start : first.end], kind)
