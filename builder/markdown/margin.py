@@ -26,8 +26,8 @@ _SQUARES = "■◆▼▶▲□◇△▽▷►"
 _TREE = "[├└┣┗┝┕╰][─━╴-]*[→>]?"
 """Where a branch begins in a tree drawn by hand, `├ 稲`."""
 _GLYPH = re.compile(
-    f"([・●○◯•■◆▼▶]|〇(?![〇一二三四五六七八九十])|[▲□◇△▽▷►](?![A-Z\\d０-９])|{_TREE})"
-    f"[ \t\u3000\u00a0]*(?=[^\\s・●○◯•{_SQUARES}├└:：])"
+    f"([・●○◯•∙‣⁃▪▫◦■◆▼▶]|〇(?![〇一二三四五六七八九十])|[▲□◇△▽▷►](?![A-Z\\d０-９])|{_TREE})"
+    f"[ \t\u3000\u00a0]*(?=[^\\s・●○◯•∙‣⁃▪▫◦{_SQUARES}├└:：])"
 )
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
 _DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
@@ -45,7 +45,7 @@ _HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
 _TIGHT_HEADING = re.compile("#{2,6}[^#\\s]")
 _TITLE = re.compile("#[^#\\s\\d][^#]*$")
 
-_RANKS = {"○": 0.25, "◯": 0.25, "〇": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
+_RANKS = {"○": 0.25, "◦": 0.25, "▫": 0.25, "◯": 0.25, "〇": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
 """Bullets that stand below another kind on the same margin: `●` a heading, `・` its points, `※` a note on them."""
 
 CODE = 4
