@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
 
-CHOOSER = "cues 12"
+CHOOSER = "cues 13"
 """Name and version of what chooses the words, for the lock."""
 
 SECOND = 3.0
