@@ -61,7 +61,7 @@ def is_bad_cut(sheet: Sheet, start: int, end: int) -> bool:
         return True
     is_of_sum = _SUM.match(text, end) or text.endswith(" + ", 0, start)
     is_quoted = text[end : end + 1] in ("'", '"') and _QUOTED.search(text, start, end)
-    if is_of_sum or is_quoted or text.startswith("()", end) or inside.count("“") != inside.count("”"):
+    if is_of_sum or is_quoted or text.startswith(("()", "²", "³"), end) or inside.count("“") != inside.count("”"):
         return True
     if _BRACKET.search(inside) and any(inside.count(pair[0]) != inside.count(pair[1]) for pair in _BRACKETS):
         return True

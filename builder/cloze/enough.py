@@ -80,10 +80,11 @@ def is_amount_of(left: str, answer: str) -> bool:
 
 _COUNTED = ("つ", "個", "種類", "段階", "項目")
 """`主桟橋は1つ`: a list to come, or none."""
-_OF_NOUN = re.compile(r"([一-鿿ァ-ヺー]{2,})\s?は、?(?:である|です|だ)?")
+_OF_NOUN = re.compile(r"([一-鿿ァ-ヺー]{2,}|[A-Z][A-Za-z]*\d[\d.]*)\s?(?:は、?|[:：])\s?(?:である|です|だ)?")
 _FIGURES = r"[\d０-９][\d０-９.,]*"
 _AMOUNT = re.compile(
-    rf"(?:約|およそ|最大|最小|平均)?\s?[-−－±＋+]?(?:pH\s?)?{_FIGURES}(?:(?:[万億兆千百]+|\s?[~〜～–-]\s?[-−－]?){_FIGURES})*(?P<unit>\D*)"
+    rf"(?:約|およそ|最大|最小|平均)?\s?[-−－±＋+]?(?:pH\s?)?{_FIGURES}"
+    rf"(?:(?:[万億兆千百]+|[^\d\s、。]{{0,4}}(?:\s?[~〜～–×✕-]\s?|以上|超)[-−－]?){_FIGURES})*(?P<unit>\D*)"
 )
 
 

@@ -15,7 +15,9 @@ from builder.cloze import english_words
 from builder.cloze.english_frames import is_past
 from builder.cloze.english_reading import read
 from builder.cloze.inline_lists import parted
+from builder.cloze.japanese_numbers import is_number
 from builder.cloze.japanese_reading import KANJI
+from builder.cloze.japanese_words import OPPOSITES, is_verbal
 from builder.cloze.sheet import Candidate, are_opposites
 from builder.text import has_japanese, is_japanese
 
@@ -57,20 +59,25 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
     Each by itself; together where one value comes again, or two things are told apart by opposites or by adjectives:
     who sees one has the other.
     """
-    row, clause = (_ROW, _ASSIGNED) if is_japanese(text[start:end]) else (_ROW_LATIN, _ASSIGNED_LATIN)
-    clauses = list(parted(text, start, end - (text[end - 1 : end] in ("。", ".")), row))
-    found = [clause.fullmatch(text, a, b) for a, b in clauses] if 1 < len(clauses) <= _MOST_ASSIGNED else []
-    told = [one for one in found if one]
+    in_japanese = is_japanese(text[start:end])
+    clauses = list(parted(text, start, end - (text[end - 1 : end] in ("。", ".")), _ROW if in_japanese else _ROW_LATIN))
+    if not 1 < len(clauses) <= _MOST_ASSIGNED:
+        return
+    if in_japanese and (counted := _counted(text, clauses)):
+        yield from counted
+        return
+    found = list(_clauses(text, clauses) if in_japanese else (_ASSIGNED_LATIN.fullmatch(text, *one) for one in clauses))
+    told = [one for one in found if one and not _NO_VALUE.search(one["said"])]
     names, values = {one["name"] for one in told}, {one["said"] for one in told}
-    if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1 or names & _DAYS:
+    if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1 or names & (_DAYS | _POINTS):
         return
     joints = {one["joint"].rstrip("s") for one in told if "joint" in one.re.groupindex}
     if len(joints) > 1:
         return
-    is_pair = len(told) == len("ab") and joints <= _SAYS_ONLY
-    if is_pair and not (
-        are_opposites(*values, pairs=english_words.OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values))
-    ):
+    is_two = len(told) == len("ab")
+    is_pair = is_two and (are_opposites(*values, pairs=_OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values)))
+    by_chance = any(map(is_verbal, values)) if in_japanese else joints <= _SAYS_ONLY
+    if is_two and not is_pair and by_chance:
         return
     ranges = [one.span("said") for one in told]
     if is_pair or len(values) < len(told):
@@ -79,6 +86,31 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     for first, last in ranges:
         yield Candidate(start=first, end=last, score=_EACH, reason="one side of a contrast")
+
+
+def _clauses(text: str, clauses: Sequence[Range]) -> Iterator[re.Match[str] | None]:
+    """Each `甲は資産`; the last may close with the verb of all of them, `丙は費用に入れる`."""
+    for a, b in clauses[:-1]:
+        yield _ASSIGNED.fullmatch(text, a, b)
+    yield _ASSIGNED.fullmatch(text, *clauses[-1]) or _ASSIGNED_LAST.fullmatch(text, *clauses[-1])
+
+
+def _counted(text: str, clauses: Sequence[Range]) -> tuple[Candidate, ...]:
+    """The numbers of a row `梁5本、柱12本、桁8本`, `半径1mに3割、半径2mに7割`; of 図1、図2 none."""
+    found = [_NUMBERED_CLAUSE.fullmatch(text, a, b) for a, b in clauses]
+    told = [one for one in found if one and is_number(one["said"]) and not is_number(one["name"] + one["said"])]
+    are_bare = any(one["said"].isdigit() for one in told)
+    if len(told) < len(clauses) or len({one["name"] for one in told}) < len(told):
+        return ()
+    if are_bare and not all(_COUNTED_NAME.fullmatch(one["name"]) and len(one["said"]) < len("1985") for one in told):
+        return ()
+    if len(told) < _LEAST_OPEN and not all(one["at"] for one in told):
+        return ()
+    ranges = [one.span("said") for one in told]
+    if len({one["said"] for one in told}) < len(told):
+        first, last = ranges[0]
+        return (Candidate(start=first, end=last, score=_BOTH, reason=_NUMBERED, more=tuple(ranges[1:])),)
+    return tuple(Candidate(start=a, end=b, score=_EACH, reason=_NUMBERED) for a, b in ranges)
 
 
 def exemplified(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -105,9 +137,21 @@ _KIND = 3.0
 _ROW = re.compile(r"[、，]\s?")
 _ADJECTIVE = re.compile(rf"[{KANJI}](?:し?く|し?い)")
 _ASSIGNED = re.compile(
-    rf"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){{1,16}})[はが]"
-    rf"(?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{1,16}}[^\sぁ-ゖ、。])"
+    rf"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){{1,16}})\s?[はが]\s?"
+    rf"(?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{0,15}}[^\sぁ-ゖ、。はがをにで])"
 )
+_ASSIGNED_LAST = re.compile(
+    r"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){1,16})\s?[はが]\s?(?P<said>[^\s、。はがをにで]{1,16}?)"
+    r"(?:を|に|で|から|と(?![きいにで]))\s?[^\s、。はがを]{1,10}[るたうくすつぬむぶぐ]"
+)
+_NO_VALUE = re.compile("(?:場合|とき|時|際|ため|後)$|[「」『』]")
+_NUMBERED_CLAUSE = re.compile(
+    r"(?:[^、。]{2,16}(?:は|では|には)、?)?(?P<name>[^\d\s、。はがをにで]{1,16}|[^\s、。はがをにで]{1,16}(?=[にで]))(?P<at>[にで])?\s?"
+    r"(?P<said>約?[\d０-９][^、。はがをにで]{0,12}?)(?:(?:が|を|から|で|に)[ぁ-ゖ一-鿿]{1,8}|である|です)?"
+)
+_COUNTED_NAME = re.compile(rf"[{KANJI}ぁ-ヺー]{{2,}}")
+_NUMBERED = "number with unit"
+_OPPOSITES = {**english_words.OPPOSITES, **OPPOSITES}
 _ROW_LATIN = re.compile(r",\s(?:and\s|while\s|but\s)?|;\s|\s(?:and|while|but)\s")
 _ASSIGNED_LATIN = re.compile(
     r"(?P<name>(?:(?:[Tt]he|[Aa]n?)\s)?[\w-]+(?:\s[\w-]+){0,2}?)\s(?P<joint>is|are|=|for|on|in|at|uses?|means?|has|have|needs?|takes?|gives?)\s"
@@ -116,6 +160,7 @@ _ASSIGNED_LATIN = re.compile(
 )
 _SAYS_ONLY = frozenset(["is", "i", "are", "="])
 """Two things that only are something may be told apart by chance; `hemp for sails, sisal for nets` is a contrast."""
+_POINTS = frozenset("ここ そこ あそこ これ それ こちら そちら".split())  # noqa: SIM905
 _DAYS = frozenset("今日 明日 昨日 明後日 一昨日 今朝 今年 来年 去年 昨年 今週 来週 先週".split())  # noqa: SIM905
 """They move: what was so today is so no more."""
 _MOST_ASSIGNED = 6

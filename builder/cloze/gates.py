@@ -141,7 +141,7 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
     `is_expansion` where the answer is what the letters of the question stand for, which then tell nothing.
     """
     answer = question.answer
-    share = question.share_shown(answer, is_expansion=is_expansion)
+    share = question.share_shown(_AROUND.sub("", answer), is_expansion=is_expansion)
     if not share or japanese_worth.names_kind(question):
         return None
     if _KANA_WORDS.search(answer) and len(RUNS.findall(answer)) <= MOST_OF_SHORT // 2:
@@ -152,6 +152,7 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
     return None
 
 
+_AROUND = re.compile(r"^約(?=\d)")
 _KANA_WORDS = re.compile(r"[ぁ-ゖ]{3}")
 """まわりより気圧が低いところ: what is written in kana says something as well."""
 _OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]|[A-Z]{2,8}[一-鿿]{2}")

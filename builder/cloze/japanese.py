@@ -195,15 +195,24 @@ _ASIDE = 1.5
 
 def _topic(text: str, chunk: Chunk, start: int, end: int) -> float:
     """A topic is the subject; `X には … ない` asks for X."""
-    if text[chunk.end : chunk.after].strip() in ("には", "では", "へは", "からは", "とは") and _NOT_END.search(
-        text, chunk.after, end
+    particle = text[chunk.end : chunk.after].strip()
+    if particle in ("には", "では", "へは", "からは", "とは") and _NOT_END.search(text, chunk.after, end):
+        return -0.2 if _OF_ANOTHER.match(text, chunk.after, end) else 1.4
+    if (
+        particle == "は"
+        and chunk.end - chunk.start > 1
+        and _IN_CASE.search(text, start, chunk.start)
+        and _NOT_END.search(text, chunk.after, end)
     ):
-        return 1.4
+        return 2.6
     return -1.8 if chunk.start - start < 0.45 * (end - start) else -0.2
 
 
 _PARTICLES = tuple("をにでがとはへの")
 _ONLY_TOPIC = re.compile(r"(?:のみ|だけ)では")
+_OF_ANOTHER = re.compile(r"、?[^、。はがをにで]{2,16}は[^、。は]{2,16}$")
+_IN_CASE = re.compile(r"(?<=[^\s])(?:では|には)、?[^、。はがをにで]{0,8}$")
+"""`夜では甲は開かない`: 甲 is what does not."""
 _NOT_END = re.compile(r"(?:ない|ません)[。)）]?$")
 
 

@@ -84,6 +84,11 @@ _GOES = re.compile(
     r"な(?:る|った|ります)|[上下]が(?:る|ります)|増(?:える|す|えます)|減(?:る|ります)|[上下]降(?:する|します)?|"
     r"(?:増加|減少|低下|膨張|収縮|拡張|亢進)(?:する|します)?|[強弱高早薄]ま(?:る|ります)|伸びる|縮む)[。]?$"
 )
+_IS_SO_MUCH = re.compile(r"が((?:大き|小さ|高|低|強|弱|長|短|速|遅|広|狭|重|軽|多|少な)い)[。]?$")
+_MEASURED = re.compile(
+    r"(?<!可能)(?:[密温湿濃速硬強角粘感糖光照純緯]度|[率圧]|質量|熱量|電荷|電位|抵抗|体積|面積|容量|比重|比熱|沸点|融点|張力|粘性|[酸塩揮発伝導]性|係数|波長|振幅|周波数|周期|寿命|エネルギー)$"
+)
+"""`密度が[大きい]`: what is measured is not the point, but which way."""
 _WHAT = re.compile(r"[^、。はがをもとでに]{1,14}$")
 _ON = re.compile(r"(?:と|ば|たら|ほど|につれて?|とき|時|場合|後|ため|ので|により|によって|で|では)は?、?(?!の)")
 _COMPARES = re.compile(r"比べ|比較|より(?!も?[、。])")
@@ -143,7 +148,7 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
         yield from _named_in_brackets(text, start, end)
     opening = _OPENS.match(text, start, end) if "が" in signs else None
     if opening and not words.is_everyday(_BARE.sub("", opening.group(1))):
-        yield _candidate(text, *opening.span(1), DEFINED)
+        yield _candidate(text, start, start + len(opening.group(1).rstrip()), DEFINED)
     for frame, needed in _CLOSED_FRAMES:
         said = None if signs.isdisjoint(needed) else frame.search(text, start, end)
         if said and not words.tells_nothing(said.group(1)):
@@ -172,7 +177,7 @@ _IS_THIS = re.compile(r"(?:(?<=は)|^)、?\s?([^、。は]{3,24})であり、[^�
 _CLOSED_FRAMES = ((_IS_SO, "うべ性傾"), (_BECOMES, "(（"), (_SORTED, "分別"), (_IS_THIS, "り"))
 """Each with signs of which it needs one."""
 _OPENS = re.compile(
-    r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)が(?:(?:大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"
+    r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)\s?が\s?(?:(?:デフォルト|初期値|[既規]定(?:値|の[^、。はがをにで]{1,8})?|標準(?:の[^、。はがをにで]{1,8})?|大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"
     r"|(?:豊富に|多く|大量に)?(?:含まれ|使われ|用いられ|採れ|分泌され|放出され)(?:る|ます|ている))[。]?$"
 )
 """`X が好き`, `X が多く含まれる` of what stands above: X."""
@@ -339,7 +344,7 @@ def _is_answer(written: str) -> bool:
 
 def _way(text: str, topics: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[Candidate]:
     """`…すると Z が下がる`: the way it goes."""
-    goes = _GOES.search(text, max(start, end - MOST_OF_TAIL), end)
+    goes = _GOES.search(text, max(start, end - MOST_OF_TAIL), end) or _measured(text, start, end)
     if not goes:
         return
     what = _WHAT.search(text, start, goes.start())
@@ -348,6 +353,11 @@ def _way(text: str, topics: Sequence[tuple[int, int]], start: int, end: int) -> 
     if _ON.search(text, start, goes.start()) or (topics and topics[0][0] < what.start()):
         a, b = goes.span(1)
         yield _candidate(text, a, b, DEFINED)
+
+
+def _measured(text: str, start: int, end: int) -> re.Match[str] | None:
+    is_so = _IS_SO_MUCH.search(text, max(start, end - MOST_OF_TAIL), end)
+    return is_so if is_so and _MEASURED.search(text, start, is_so.start()) else None
 
 
 def _happens(text: str, found: Sequence[Chunk], start: int) -> Iterator[Candidate]:

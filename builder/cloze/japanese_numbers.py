@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.cloze.japanese_reading import KANJI
+from builder.cloze.japanese_reading import KANJI, KATAKANA
 from builder.cloze.japanese_words import is_verbal
 from builder.cloze.sheet import Candidate
 
@@ -21,9 +21,10 @@ _COUNTERS = (
     "割|円|ドル|度|歳|才|つ|文字|桁|行|列|層|階|条|項|名|匹|頭|羽|拍|杯|株|冊|点|等|級|巻|編|章|州"
 )
 _MEASURES = (
-    "光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
+    "(?:光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
     "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
-    "℃|°C|%|％|[KMGTP]i?B|[kcm]?m[²³]?|k?g|m?s|hPa|kcal|[mcd]?[lL]|mol|[KMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]Pa|[kM]?Ω|rpm|V|W"
+    "℃|°C?|%|％|[㎜㎝㎞㎎㎏㎖㎗ℓ㎡㎢㎥㏄Ω]|(?:[KMGTP]i?B|[kcmnμµ]?m[²³]?|[kmnμµ]?g|[mμµn]?s|hPa|k?cal|[mcdμµ]?[lL]|m?mol"
+    "|[kKMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]?Pa|[kM]Ω|rpm|ppm|ppb|[km]?V|[kMGm]?Wh?|m?A|k?J|k?N)(?![A-Za-z]))"
 )
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
 _DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"
@@ -38,14 +39,23 @@ _ANY_COUNTER = (
     rf"(?<=[万億千百兆])(?![以約余超前後毎増減目強弱内外上下中])[{KANJI}](?=[はがをにでとのもへやだ、。\s）)]|以|$)"
 )
 """`30万石`: one kanji behind a round number counts."""
-_SPAN = rf"(?P<unit>{_MEASURES}|時間|分|秒|日|週間|か月|度|人|個|本|枚|回)"
+_SPAN = rf"(?P<unit>{_MEASURES}|時間|[分秒時日]|週間|か月|度|人|個|本|枚|回)"
 _FROM_TO = rf"{_DIGITS}\s?{_SPAN}\s?[~〜～–]\s?[-−－]?{_DIGITS}\s?(?P=unit)(?:間(?!隔))?(?:{_LIMIT})?"
 """`5℃〜8℃`: of both ends one is no answer."""
+_FIRST = rf"{_DIGITS}{_MANY}\s?(?P<of>{_UNIT})?(?:以上|超|より大きく)"
+_WITHIN = rf"{_FIRST}、?\s?[-−－+＋]?{_DIGITS}{_MANY}\s?(?(of)(?P=of))(?:以下|未満|以内)"
+"""`40%以上70%以下`, `0以上1未満`."""
+_BY = rf"{_DIGITS}(?:\s?(?:{_MEASURES})?\s?[×✕xX]\s?{_DIGITS}){{1,2}}\s?(?:{_MEASURES})"
+"""`55×91mm`."""
+_UP_TO = r"(?:(?<=[はがをに:：(（])|(?<=[:：]\s)|^)[~〜～]"
+"""`期限は〜3日`: an open range."""
+_AND_UP = r"(?:[~〜～](?=[。）)、はがをにでのと]|\s*$))?"
+_PER_UNIT = "/(?:(?:[hsdLl]|k?g|[kcd]?m[²³]?|min|m[lL])(?![A-Za-z])|[㎡㎥㎢㎞㎖㎏ℓ]|時|分|秒|日|年)"
 _NUMBER = re.compile(
-    rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前)?\s?{_SIGN}?"
-    rf"(?:{_FROM_TO}|{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
+    rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前|{_UP_TO})?\s?{_SIGN}?"
+    rf"(?:{_FROM_TO}|{_WITHIN}|{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_BY}|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
     rf"|(?:第|pH\s?)?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?[-−－]?{_DIGITS})?{_MANY}\s?(?:(?:{_UNIT}|{_ANY_COUNTER})"
-    rf"(?:{_HALF})?(?:(?<=[年日間分秒月])[前後](?![{KANJI}]))?(?:/(?:[hsdLl]|kg|g|cm|m[lL]?|時|分|秒|日|年))?)?(?:{_LIMIT})?)"
+    rf"(?:{_HALF})?(?:(?<=[年日間分秒月])[前後](?![{KANJI}]))?(?:{_PER_UNIT})?{_AND_UP})?(?:{_LIMIT})?)"
     r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
 )
 _KANJI_NUMBER = re.compile(
@@ -75,6 +85,10 @@ _UNIT_OF_ITS_OWN = re.compile(rf"[{KANJI}]{{2}}(?=[をがはにでのと、。])
 _GOES_ON = re.compile("[以未間後前目毎頃半分中弱強程末初限余超]|連続|経過|(?:の|ずつ)")
 """What may follow a counter without making one word of both, as 五人組 and 二分探索 are."""
 _OPENS_VERB = re.compile(rf"[上下][がげ]|[{KANJI}][りるっえけせてねべめれいくすつぬむうぶぐん]")
+_SOLUTION = re.compile(
+    rf"(?![以未前後程超増減引弱強台内上下余近])[{KANJI}{KATAKANA}]{{2,12}}(?=[をはがにでとのへ、。(（]|$)"
+)
+"""`20%食塩水`: a thing of which the percentage says how strong it is."""
 _IN_NAME = re.compile(r"^[ァ-ヺー]\d+[日月号]$")
 _ONE = re.compile(r"[1１一](?:時間|分間?|秒間?|日|週間?|月|年)$")
 _ENOUGH = re.compile(r"十分(?!間|以|後|前|ほど|ごと)")
@@ -94,9 +108,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         beside = text[a - 1 : a] + text[b : b + 1]
         if any(c.isascii() and c.isalnum() for c in beside) or _ENOUGH.match(text, a):
             continue
-        limited = _UNIT_OF_ITS_OWN.match(text, b) if _AT_MOST.search(text[max(start, a - 4) : a]) else None
-        if limited and written[-1].isdigit() and not _is_repeated(text, (a, b, b), start, end):
-            yield Candidate(start=a, end=limited.end(), score=3.2, reason="number with unit")
+        if (noun := _counted(text, start, a, b)) and not _is_repeated(text, (a, b, b), start, end):
+            yield Candidate(start=a, end=noun, score=3.2, reason="number with unit")
             continue
         bare = written.lstrip("-−－±＋+").replace(",", "").replace(".", "").isdigit()
         if _is_part_of_word(text, a, b, written) or (bare and _NAME_BEFORE.search(text[max(start, a - 2) : a])):
@@ -117,6 +130,22 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         is_count = _COUNT.search(written) and not _IN_ALL.search(text[max(start, a - 6) : a])
         score = value if bare else 0.4 if is_count else 3.2
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
+
+
+def _counted(text: str, start: int, a: int, b: int) -> int:
+    """Where the noun behind a number ends that belongs to it: `最大 4 経路を`, `20%食塩水`; 0 where there is none."""
+    found = None
+    if text[b - 1].isdigit() and _AT_MOST.search(text[max(start, a - 4) : a]):
+        found = _UNIT_OF_ITS_OWN.match(text, b)
+    if text[b - 1] in "%％" and text[a - 1 : a] not in ("の", "が"):
+        found = _SOLUTION.match(text, b)
+        found = None if found and (is_verbal(found.group()) or found.group() in text[start:a]) else found
+    return found.end() if found else 0
+
+
+def is_number(written: str) -> bool:
+    """Whether a text is one amount: `約68%`, `12本`, `7`."""
+    return _NUMBER.fullmatch(written) is not None
 
 
 def are_measures(text: str) -> bool:
@@ -140,7 +169,9 @@ def _is_part_of_word(text: str, start: int, end: int, written: str) -> bool:
     before = text[start - 1 : start]
     if written[0] in "一二三四五六七八九十百千" and before and _KANJI.match(before) and before not in "約計各毎":
         return True
-    if _IN_NAME.search(text[max(0, start - 1) : start] + written):
+    if (
+        written[-1] in "年日晩" and text.startswith("中", end) and written[:-1] in ("一", "1", "１")
+    ) or _IN_NAME.search(text[max(0, start - 1) : start] + written):
         return True
     follows = _KANJI.match(text, end)
     if follows is None or not _ENDS_IN_COUNTER.search(written) or written.endswith("倍"):

@@ -34,13 +34,20 @@ _KANA_WORD = (
 )
 """Words, or their beginnings, that are written in hiragana."""
 
+_NOUN_IN_SHI = (
+    rf"(?<=[{KANJI}{_STEM}][出返戻直通消流回渡越押差蒸干増残倒外放])し(?=[をのはがでとへ]|から|まで|に(?![行来く]))"
+)
+"""先入れ先出しで, 見出しに: a noun made of a verb; 抽出し、 is a verb."""
+
 _ADDRESS = r"(?<![\w:])(?=[\da-fA-F:]*::)(?=[a-fA-F:]*\d)[\da-fA-F:]{3,39}(?:/\d{1,3})?(?![\w:])"
 """`fe80::/10`."""
+_CALL = r"[A-Za-z_][A-Za-z0-9_.]*\(\)"
+"""`len()`: the brackets are part of the name."""
 _CHUNK = re.compile(
-    rf"(?:{_ADDRESS}|(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"(?:{_ADDRESS}|{_CALL}|(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
     rf"|(?<=[{LATIN}])[-_/.+%°#&@:~’'](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
     rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}])|(?<=[{KANJI}{KATAKANA}])[〜～](?=[{KANJI}{KATAKANA}])))+)"
-    rf"(?:(?<=[{KANJI}])(?:(?:[みきりえけげめせび]|(?<=[合違扱払])い){_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)))?"
+    rf"(?:(?<=[{KANJI}])(?:(?:[みきりえけげめせび]|(?<=[合違扱払])い){_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)|{_NOUN_IN_SHI}))?"
     rf"(?:\s?[(（][A-Za-z0-9][A-Za-z0-9 ./-]{{0,40}}[)）])?"
 )
 _SLOT = re.compile(
@@ -60,7 +67,7 @@ _LONGEST_SLOT = 16
 _SENTENCE_END = re.compile(r"(?:[。！？!?]|．(?![\d０-９]))\s*|\n")
 _BRACKETS = re.compile(r"[（(「『）)」』]")
 _PREFIX = re.compile(
-    r"一晩|毎日|毎年|毎月|毎週|毎回|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず|(?:直接|or|and)(?= )"
+    r"一晩中?|一[年日]中|毎[日年月週回]|適宜|随時|最も|同時に|一旦|例えば|各|主に|常に|必ず|(?:直接|or|and)(?= )"
 )
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _PARTICLE = re.compile(
@@ -70,6 +77,8 @@ _VERB_ANYWAY = ("かれ", "かな", "なく", "なる", "なり", "もう", "で
 _NEEDED = re.compile(r"(\d[\d.,]*\s?[A-Za-z%]*)\s?(?:必要|可能|程度|固定)$")
 _CONTINUES = re.compile(rf"[がをにとでは][{KANJI}]{{1,2}}[ぁ-ゖ](?:[{KANJI}][ぁ-ゖ])?、$")
 """`円高が進み、`: a verb, not the noun 進み."""
+_TO_SOME_DEGREE = re.compile(r"ある程度$")
+"""One word, that only says how much."""
 _KANJI_PAIR = re.compile(rf"[{KANJI}]{{2}}$")
 """遅滞なく, 関係なく: a noun; 少なく: an adjective."""
 _BRINGS = re.compile("[しすさせそ](?:た|て|ま|な|れ|る|こと|[、。]|$)|す")
@@ -116,6 +125,8 @@ def chunks(text: str, start: int, end: int) -> list[Chunk]:
         written = match.group() if match.group().endswith("::") else match.group().rstrip(" .-/・:")
         a, b = _without_okurigana(text, a, a + len(written))
         if "ぁ" < text[b - 1 : b] < "ん" and _CONTINUES.search(text, max(0, a - 1), b + 1):
+            continue
+        if _TO_SOME_DEGREE.match(text, max(0, a - len("ある")), b):
             continue
         gloss = _GLOSS.match(text, b, end)
         from_here = gloss.end() if gloss else b

@@ -253,6 +253,7 @@ def _phrase(text: str, runs: Sequence[Chunk], i: int, *, first: int, with_whom: 
             gap == _IN_ROW
             and (is_pair or not (_is_empty(written) or is_verbal(written) > is_verbal(text[start:end])))
             and not _NO_MEMBER.search(written)
+            and not words.is_quality_beside(written, text[start:end])
         ):
             is_pair = True
         elif gap and (is_vague or quantity) and _ATTRIBUTE.fullmatch(gap):

@@ -184,7 +184,8 @@ _GLIDE = re.compile("[きしちにひみりぎじびぴ][ゃゅょ]")
 _SMALL = re.compile("[ゃゅょ]")
 _KANA_ONLY = re.compile("[ぁ-ゖー]{2,12}")
 _MEMBER = r"[一-鿿ァ-ヺー々A-Za-z0-9]{1,12}"
-_ROW = re.compile(rf"{_MEMBER}(?:\s?[、，・]\s?{_MEMBER}){{2,6}}")
+_ROW = re.compile(rf"{_MEMBER}\s?(?P<sign>[、，・])\s?{_MEMBER}(?:\s?(?P=sign)\s?{_MEMBER}){{1,5}}")
+"""With one sign between them: of `甲・乙、丙`, two may be one."""
 _COMMA = re.compile("[、，・]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from builder.cloze.tables import load, opposites
@@ -70,6 +71,15 @@ def is_verbal(bare: str) -> bool:
 def is_way(bare: str) -> bool:
     """Whether a word is a way to do something: 造り方."""
     return bare.endswith("方") and "ぁ" <= bare[-2:-1] <= "ゖ"
+
+
+def is_quality_beside(written: str, other: str) -> bool:
+    """Whether a word says how a thing is, and the one behind the comma is no such word: 白色、アンモニア水に溶ける."""
+    quality = _QUALITY.search(written)
+    return quality is not None and not _QUALITY.search(other)
+
+
+_QUALITY = re.compile("(?:性|色|状|形|型|質|沈[殿澱]|結晶|固体|液体|気体|粉末|透明|無臭|無味|有毒|無毒)$")
 
 
 def is_benefit(bare: str) -> bool:

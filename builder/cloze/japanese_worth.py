@@ -161,7 +161,7 @@ class Scale:
         """Whether words are one of a pair or a row, of which there is one in the sentence."""
         if self._has_row:
             opens_row = a > self._start and not is_number and _ROW_BEHIND.match(behind)
-            if (opens_row and not _NO_MEMBER.search(self._text, a, b)) or _ends_row(before):
+            if (opens_row and not _NO_MEMBER.search(self._text, a, b)) or _ends_row(before, self._text[a:b]):
                 return True
         if self._has_pair and _PAIR_BEFORE.search(before):
             return True
@@ -220,10 +220,10 @@ def _is_virtue_held(written: str, behind: str) -> bool:
     return _IS_QUALITY.fullmatch(written) is not None and _HELD.match(behind) is not None
 
 
-def _ends_row(before: str) -> bool:
+def _ends_row(before: str, last: str) -> bool:
     """Whether nouns in a row lead up to the words: `A、B、[C]`."""
     row = _ROW.search(before) if before.rstrip().endswith(("、", "，")) else None
-    if row is None:
+    if row is None or words.is_quality_beside(row.group(1), last):
         return False
     written = row.group(1)
     return written not in words.ADVERBS and written not in words.FORMAL and not _NO_MEMBER.search(written)

@@ -92,7 +92,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     this = _THIS.match(sheet.text, *own) if sheet.fact.kind is FactKind.ARROW else None
     own = (this.end(), own[1]) if this and this.end() < own[1] else own
     own = (own[0], _end_of_code(sheet, own[1], part.end))
-    shortened = _SHORTENED.search(sheet.text, *own)
+    shortened = _SHORTENED.search(sheet.text, *own) or _SAMPLE_BEHIND.search(sheet.text, own[0] + 1, own[1])
     own = (own[0], shortened.start()) if shortened else own
     if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
         own = count.span(1)
@@ -251,6 +251,8 @@ def _expansion_first(sheet: Sheet, own: Range) -> Range | None:
 _THIS = re.compile("これが、?")
 """`=> これがフェッチ`: what is said again before the name."""
 _PAUSE = re.compile(r"[,.;(（。、]|\s[-–—]\s|\s?の略(?:称|語)?")
+_SAMPLE_BEHIND = re.compile(r"\s?[(（]例\s?[:：、 ][^()（）]{1,60}[)）]$")
+"""`港（例: 横浜港）`: what stands before it is asked."""
 _SHORTENED = re.compile(r"\s?の(?:略|略称|略語|頭文字)(?:です|である|をとったもの)?$")
 
 

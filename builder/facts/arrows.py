@@ -23,8 +23,10 @@ _CASE = re.compile(r"\s={2,3}\s")
 _CASE_END = re.compile(r"\s?[:：(（]")
 
 
-_NAMED = re.compile(r"([^\s,、，;；:：→⇒>=][^,、，;；:：→⇒>=\n]{0,23}?)(?::\s|：\s?)\s*(?=\S)")
-"""`clocks → forward: last Sunday in March`: a colon behind a name parts the rest off."""
+_NAMED = re.compile(
+    r"(?![^:：]*[(（][^)）:：]*[:：])([^\s,、，;；:：→⇒>=][^,、，;；:：→⇒>=\n]{0,23}?)(?::\s|：\s?)\s*(?=\S)"
+)
+"""`clocks → forward: last Sunday in March`: a colon behind a name parts the rest off, inside brackets none."""
 _MISCELLANY = re.compile(
     r"その他(?:の[^、。]{1,8}|知識|情報)?|(?:豆|雑|小)知識|雑学|小ネタ|雑多|雑記|余談|(?i:misc(?:ellaneous|ellany)?|trivia)"
 )
