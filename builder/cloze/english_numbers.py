@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
-_LETTERS = frozenset(["h", "d", "t", "ma", "mm²"])
+_LETTERS = frozenset(["h", "t", "ma", "mm²"])
 """Units behind a number: elsewhere they are letters of names."""
 _RATE = re.compile(r"[a-zµ°]{1,4}/[a-z0-9²³]{1,4}")
 """`km/s`, `mg/dl`."""

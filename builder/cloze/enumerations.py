@@ -71,12 +71,13 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
     names, values = {one["name"] for one in told}, {one["said"] for one in told}
     if not told or len(told) < len(clauses) or len(names) < len(told) or len(values) == 1 or names & (_DAYS | _POINTS):
         return
-    joints = {one["joint"].rstrip("s") for one in told if "joint" in one.re.groupindex}
+    joints = {_SAME.get(one["joint"], one["joint"]) for one in told if not in_japanese}
     if len(joints) > 1:
         return
     is_two = len(told) == len("ab")
     is_pair = is_two and (are_opposites(*values, pairs=_OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values)))
-    by_chance = any(map(is_verbal, values)) if in_japanese else joints <= _SAYS_ONLY
+    are_deeds = joints <= _PLACES and any(one["name"].split()[-1].casefold() in english_words.VERBS for one in told)
+    by_chance = any(map(is_verbal, values)) if in_japanese else joints <= _SAYS_ONLY or are_deeds
     if is_two and not is_pair and by_chance:
         return
     ranges = [one.span("said") for one in told]
@@ -114,20 +115,22 @@ def _counted(text: str, clauses: Sequence[Range]) -> tuple[Candidate, ...]:
 
 
 def exemplified(text: str, start: int, end: int) -> Iterator[Candidate]:
-    """The kind of which a sentence names some: `Citrus fruits are lemons, limes, etc.`, `核果は桃、梅など`.
+    """The kind of which a sentence names some: `Citrus fruits are lemons, limes, etc.`, `核果には桃、梅などがある`.
 
     Of an open list no member is asked (L04); what they all are can be told from them.
     """
     found = _EXEMPLIFIED.fullmatch(text, start, end) or _EXEMPLIFIED_LATIN.fullmatch(text, start, end)
     words = found["kind"].casefold().split() if found else []
     is_name = bool(words) and words[0] not in english_words.WEAK_FIRST and not english_words.GRAMMAR.intersection(words)
-    if found and is_name and len(list(parted(text, *found.span("some"), _SOME))) >= _LEAST:
+    named = parted(text, *found.span("some"), _SOME) if found else ()
+    some = [text[a:b].rsplit(maxsplit=1)[-1].casefold() for a, b in named]
+    if found and is_name and len(some) >= _LEAST and not any(map(english_words.is_adjective, some)):
         first, last = found.span("kind")
         yield Candidate(start=first, end=last, score=_KIND, reason="what they are examples of")
 
 
 _EXEMPLIFIED = re.compile(
-    r"(?!主[なに要]|代表|その他|一般|よく|他)(?P<kind>[^\s、。はがをにで]{2,16})(?:に)?は、?(?P<some>[^。はがを]{4,80}?)など(?:がある|があげられる|が挙げられる|である|です)?。?"
+    r"(?P<kind>[^\s、。はがをにで]{2,16})には、?(?P<some>[^。はがを]{4,80}?)など(?:がある|がいる|が挙げられる)。?"
 )
 _EXEMPLIFIED_LATIN = re.compile(
     r"(?P<kind>[A-Z][\w-]*(?:\s[\w-]+){1,3}?)\s(?:are|include)\s(?P<some>[^.:;()\n]{6,120}?),?\s(?:and\s)?etc\.?"
@@ -158,7 +161,11 @@ _ASSIGNED_LATIN = re.compile(
     r"(?:an?\s|the\s)?"
     r"(?P<said>(?!not\b|\w+ing\b)[\w-]+(?:\s[\w-]+)?)"
 )
-_SAYS_ONLY = frozenset(["is", "i", "are", "="])
+_SAME = {"are": "is", "use": "uses", "mean": "means", "have": "has", "need": "needs", "take": "takes", "give": "gives"}
+"""Other forms of what joins a name and its value."""
+_PLACES = frozenset(["for", "on", "in", "at"])
+"""Behind a verb they join no name: `look for errors, ask for help`."""
+_SAYS_ONLY = frozenset(["is", "="])
 """Two things that only are something may be told apart by chance; `hemp for sails, sisal for nets` is a contrast."""
 _POINTS = frozenset("ここ そこ あそこ これ それ こちら そちら".split())  # noqa: SIM905
 _DAYS = frozenset("今日 明日 昨日 明後日 一昨日 今朝 今年 来年 去年 昨年 今週 来週 先週".split())  # noqa: SIM905

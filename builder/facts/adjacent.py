@@ -36,10 +36,14 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks with unindented code as part of the item of one line right above it, and quotes with those that go on.
 
     CommonMark ends the list there; who writes `- Erase the board` and the command in the very next line means one
-    thing.
+    thing. A list right below lines under a title stands under it, too.
     """
+    yield from _under_title(_with_codes(blocks))
+
+
+def _with_codes(blocks: Sequence[Block]) -> Iterator[Block]:
     above: Block | None = None
-    for block in _under_title(_joined(blocks)):
+    for block in _joined(blocks):
         if above is not None and block.kind is BlockKind.CODE and _last_line(above) + 1 == block.span.line:
             above = _with_code(above, block)
             continue
@@ -59,7 +63,11 @@ def _under_title(blocks: Iterable[Block]) -> Iterator[Block]:
         is_part = titled is not None and block.kind is BlockKind.LIST and titled.span.end_line + 1 == block.span.line
         if titled is not None and is_part:
             span = titled.span._replace(end_line=block.span.end_line, end_column=block.span.end_column)
-            titled = replace(titled, span=span, children=(*titled.children, replace(block, info="")))
+            titled = replace(
+                titled,
+                span=span,
+                children=(*titled.children, replace(block, info="" if block.info == "bullet" else block.info)),
+            )
             continue
         if titled is not None:
             yield titled
@@ -109,7 +117,12 @@ def _with_said(blocks: Sequence[Block]) -> Iterator[Block]:
     for above, below in pairwise((*blocks, None)):
         if above is None:
             continue
-        if below is not None and _is_numbered_name(above) and _is_plain(below) and not _has_pictures(below):
+        if (
+            below is not None
+            and _is_numbered_name(above)
+            and _is_plain(below)
+            and not (_has_pictures(below) or _speaks(below))
+        ):
             run.append((above, below))
             continue
         if run and above is run[-1][1]:
@@ -131,6 +144,14 @@ def _as_said(run: Sequence[tuple[Block, Block]]) -> Iterator[Block]:
             yield _with_items(above, quote)
 
 
+def _speaks(quote: Block) -> bool:
+    """Whether somebody speaks in a quote: `We shall fight …`, `Call me …`."""
+    return any(_PERSON.search(said.prose.text) is not None for said in quote.children)
+
+
+_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Yy]ou|[Yy]our|[Mm]y|[Oo]ur)\b|[!！]")
+
+
 def _is_numbered_name(block: Block) -> bool:
     is_one = block.kind is BlockKind.LIST and block.info == "ordered" and len(block.children) == 1
     return is_one and not block.children[0].children and _is_name(block.children[0])
@@ -141,7 +162,10 @@ def with_quotes(items: Sequence[Block]) -> Sequence[Block]:
     named = [
         item
         for item in items
-        if item.children and _is_plain(item.children[0]) and not _has_pictures(item.children[0]) and _is_name(item)
+        if item.children
+        and _is_plain(item.children[0])
+        and _is_name(item)
+        and not (_has_pictures(item.children[0]) or _speaks(item.children[0]))
     ]
     if len(named) < len("ab"):
         return items

@@ -143,13 +143,17 @@ def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     out: list[Block] = []
     for first, last in spans:
         below = lines[first + 1 : last]
-        if len(below) > 1 and all(map(is_definition, below)):
+        if len(below) > 1 and all(map(is_definition, below)) and not _OF_ONE.match(lines[first].text):
             out.append(_over_pairs(block, lines[first], below))
             continue
         out.append(paragraph(block, lines[first : first + 1]))
         if below:
             out.append(paragraph(block, [_without_arrow(lines[first + 1]), *lines[first + 2 : last]]))
     return out
+
+
+_OF_ONE = re.compile(r"(?i)\W*(?:what\s(?:is|are|was|were)|which\s(?:is|are|of)|why|how)\b|.*とは")
+"""It asks for one thing, whatever stands below it."""
 
 
 def _over_pairs(block: Block, question: Prose, below: Sequence[Prose]) -> Block:

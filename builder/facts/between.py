@@ -65,7 +65,8 @@ _LETTERED = re.compile(r"^[(（]?[a-h][)）]\s?(?=\S)")
 
 def is_set_off(line: Prose, before: str) -> bool:
     """Whether an unindented line below an item is a name in bold or italics from end to end: the title of the next."""
-    is_name = is_bold(line, _SET_OFF) and width(line.text) <= LONGEST_NAME and not goes_on(before)
+    is_ended = not goes_on(before) and (width(before) <= NARROW or before.rstrip().endswith((".", "。", "!", "?")))
+    is_name = is_bold(line, _SET_OFF) and width(line.text) <= LONGEST_NAME and is_ended
     column = line.places[0].column if line.places else 0
     mark = next((i for i in line.inlines if i.start == 0), None)
     is_left = mark is not None and column == (len("**_") if mark.kind is InlineKind.STRONG else len("*_"))

@@ -226,7 +226,7 @@ def _are_asked(group: Sequence[Node]) -> bool:
 
 def _is_labelled(at: Node) -> bool:
     """Whether a member is a label over what it holds: `性格` over `忠実` is no third thing beside `日本原産`."""
-    return bool(at.children) and is_label(at.text.rstrip(":："))
+    return bool(at.children) and has_japanese(at.text) and is_label(at.text.rstrip(":："))
 
 
 def _names(group: Sequence[Node]) -> Sequence[Node]:

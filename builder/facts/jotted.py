@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.lines import is_definition, is_term
@@ -33,13 +34,21 @@ _TOPIC = re.compile(
 _GAPPED = re.compile(r"(?!第?[\d０-９一二三四五六七八九十]+[章節条項部編課回]?[　\s])[^\s　]{1,12}　+[^\s　]")
 
 
+_BREAKS_OFF = re.compile("[のがをはへもや、，]$")
+_CUT = re.compile("[てにでと]$")
+_OF_TOPIC = re.compile(r"[^\s、。はがをにで：:]{1,16}[にで]?は、?(?=[^\s、。])")
+"""Below `赤玉と腐葉土を混ぜて` a line with a topic of its own is one of its own."""
+_ADDS = re.compile(r"[a-z]+(?:ing|ed)\s|(?:found|made|known|built|kept|held|born)\s|[a-z]+\s(?:who|which|that|of)\s")
+"""A line that says more of the last word above: `speeding up a reaction`, `carried by the blood`."""
+
+
 def jotted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """Lines that no editor wrapped, half of them definitions, as a list; a name above them is its title.
 
     A line in Latin letters that begins small, without a sign, says more of the one above: `Merino: fine and soft` over
     `shrinks in hot water`. Where all are definitions, other ways to see them come first.
     """
-    rest = lines[1:] if len(lines) > len("ab") and is_title(lines[0]) else lines
+    rest = lines[1:] if len(lines) > len("ab") and _is_title(lines[0]) else lines
     defines = [is_definition(line) for line in rest]
     if len(rest) < len("ab") or all(defines) or sum(defines) * 2 < len(rest) or not _are_apart(rest, defines):
         return []
@@ -57,7 +66,7 @@ def jotted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [listed] if rest is lines else [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listed,))]
 
 
-def is_title(line: Prose) -> bool:
+def _is_title(line: Prose) -> bool:
     """Whether a line names what the lines below it are about, and says nothing itself: `Rye has little gluten` does."""
     text = line.text.strip()
     if is_definition(line):
@@ -81,9 +90,12 @@ def _are_apart(lines: Sequence[Prose], defines: Sequence[bool]) -> bool:
         return False
     if any(map(has_japanese, texts)):
         is_narrow = margin(lines) < _NARROW_JA and all(map(has_japanese, texts))
-        return is_narrow and all(is_one or _TOPIC.match(text) for text, is_one in zip(texts, defines, strict=True))
+        is_cut = any(_CUT.search(above) and not _OF_TOPIC.match(text) for above, text in pairwise(texts))
+        is_cut = is_cut or any(map(_BREAKS_OFF.search, texts[:-1]))
+        told = (is_one or _TOPIC.match(text) for text, is_one in zip(texts, defines, strict=True))
+        return is_narrow and not is_cut and all(told)
     plain = [text for text, is_one in zip(texts, defines, strict=True) if not is_one]
-    if any(map(goes_on, texts[:-1])) or any(map(carries_on, texts[1:])):
+    if any(map(goes_on, texts[:-1])) or any(carries_on(text) or _ADDS.match(text) for text in texts[1:]):
         return False
     if not all(says(text) or len(text.split()) >= _LEAST_WORDS for text in plain):
         return False
@@ -96,7 +108,7 @@ def spaced(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     first, *rest = (line.text.strip() for line in lines)
     if gaps([first, *rest]):
         return [listing(block, lines)]
-    is_titled = len(rest) > 1 and is_title(lines[0]) and gaps(rest)
+    is_titled = len(rest) > 1 and _is_title(lines[0]) and gaps(rest)
     return (
         [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, lines[1:]),))]
         if is_titled
@@ -106,10 +118,10 @@ def spaced(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 
 def pointed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """A name over lines that an arrow opens, each a definition: the arrows are bullets."""
-    rest = [without_pointer(line) for line in lines[1:]]
+    rest = [_without_pointer(line) for line in lines[1:]]
     if len(rest) < len("ab") or any(one is line for one, line in zip(rest, lines[1:], strict=True)):
         return []
-    if not is_title(lines[0]) or not all(map(is_definition, rest)):
+    if not _is_title(lines[0]) or not all(map(is_definition, rest)):
         return []
     return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, rest),))]
 
@@ -117,14 +129,14 @@ def pointed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 def with_pointed(item: Block) -> Block:
     """An item that is a name over lines that an arrow opens, as the name with those lines as items below it."""
     first, *below = lines_of(item.prose) if item.kind is BlockKind.ITEM else (item.prose,)
-    rest = [without_pointer(line) for line in below]
+    rest = [_without_pointer(line) for line in below]
     led = sum(one is not line for one, line in zip(rest, below, strict=True))
-    if led < len("ab") or rest[0] is below[0] or not is_title(first) or not all(map(is_definition, rest)):
+    if led < len("ab") or rest[0] is below[0] or not _is_title(first) or not all(map(is_definition, rest)):
         return item
     return replace(item, prose=first, children=(listing(item, rest), *item.children))
 
 
-def without_pointer(line: Prose) -> Prose:
+def _without_pointer(line: Prose) -> Prose:
     """A line without the arrow that opens it."""
     arrow = _POINTER.match(line.text)
     return cut(line, arrow.end(), len(line.text)) if arrow else line
@@ -139,4 +151,4 @@ def named(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return [listing(block, lines)] if are_named else []
 
 
-_NAMED = re.compile(r"(?=.*[ぁ-ゖァ-ヺ一-鿿])[^()（）。、:：]{1,24}[(（][^()（）。]{2,44}[)）]")
+_NAMED = re.compile(r"(?=.*[ぁ-ゖァ-ヺ一-鿿])[^()（）。、:：はが]{1,24}[(（][^()（）。]{2,44}[)）]")

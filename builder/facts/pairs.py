@@ -11,6 +11,7 @@ from builder.facts.prose import LED_ON, cut, cuts, strip
 from builder.facts.reading import Reading, beneath, opened
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
 from builder.facts.split import Separator, Split, split
+from builder.facts.words import is_in
 from builder.model import FactKind, Role
 from builder.text import fold, has_japanese, width
 
@@ -99,17 +100,7 @@ def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     sides = [(prose, split(prose)) for prose in found]
     if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
         return []
-    told = [(prose, side) for prose, side in sides if side is not None]
-    subject = _shared_subject([prose.text[: side.term_end].split() for prose, side in told])
-    inside = beneath(at, scope, subject) if subject else scope
-    return [_pair_fact(at, prose, side, inside if n else scope) for n, (prose, side) in enumerate(told)]
-
-
-def _shared_subject(names: Sequence[Sequence[str]]) -> str:
-    """`Litmus red → acid; blue → base`: the first name is longer by what all are about; empty where none is."""
-    first, *others = names
-    is_shared = bool(others) and len(first) > 1 and all(len(one) == 1 for one in others)
-    return " ".join(first[:-1]) if is_shared and first[-1][:1].islower() else ""
+    return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
 
 
 def _behind_label(at: Node, parts: Split, scope: Scope) -> list[Fact]:
@@ -123,10 +114,29 @@ def _behind_label(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     told = [(prose, side) for prose, side in zip(found, sides, strict=True) if side is not None]
     names = {fold(prose.text[: side.term_end]) for prose, side in told}
     least = _LEAST if any(side.separator is Separator.SPACE for _, side in told) else len("ab")
-    if len(names) < max(least, len(sides)) or any(_WHEN.match(name) for name in names):
+    if len(names) < max(least, len(sides)) or any(_WHEN.match(name) for name in names) or _are_equals(told):
         return []
     inside = beneath(at, scope, at.text[: parts.term_end])
     return [_pair_fact(at, prose, side, inside) for prose, side in told]
+
+
+def _are_equals(told: Sequence[tuple[Prose, Split]]) -> bool:
+    """Whether two sides are alike, `London – Paris`, `pp. 3 – 5`, or numbers are no ranks: `Boeing 747`."""
+    sides = [(prose.text[: side.term_end], prose.text[side.body_start :]) for prose, side in told]
+    if any(side.separator is Separator.SPACE for _, side in told):
+        numbers = [said for _, said in sides]
+        return numbers != [str(n) for n in range(1, len(numbers) + 1)] and not all(
+            n[-1:].isalpha() or n[-1:] == "%" for n in numbers
+        )
+    return any(
+        (name[:1].isupper() and said[:1].isupper())
+        or (name[-1:].isdigit() and said[:1].isdigit())
+        or _GOES_ON.match(said)
+        for name, said in sides
+    )
+
+
+_GOES_ON = re.compile(r"(?:who|which|that|and|or|but)\s")
 
 
 def _side(prose: Prose) -> Split | None:
@@ -161,10 +171,15 @@ def _and_more(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     first, *found = (strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise([0, *starts, len(at.text)])))
     told = [(prose, side) for prose in found if (side := split(prose)) and prose.text[side.body_start :].strip()]
     own = split(first)
-    if not told or len(told) < len(found) or own is None:
+    labels = [prose.text[: side.term_end] for prose, side in told]
+    if not told or len(told) < len(found) or own is None or any(map(_is_aside, labels)):
         return []
     inside = beneath(at, scope, at.text[: parts.term_end])
     return [_pair_fact(at, first, own, scope), *(_pair_fact(at, prose, side, inside) for prose, side in told)]
+
+
+def _is_aside(label: str) -> bool:
+    return is_in(label, "asides") or fold(label) in ("note", "remember", "tip", "nb", "caution", "see", "source")
 
 
 _LABEL_NEXT = re.compile(r"[;；]\s*(?=[^\W\d][^;；:：=＝→>]{1,20}\s?(?:[:：]\s|[=＝])\s?\S)")

@@ -218,7 +218,8 @@ def headed(heading: Block, level: int, members: Sequence[Node], scope: Scope) ->
         if has_japanese(first)
         else asked or _OPENS_DEFINITION.match(first) or is_kind(first)
     )
-    is_told = len(members) == 1 and (_is_told_of_name(words, first) or is_predicate(first))
+    is_name = not (words[-1:].isdigit() or "'s " in words or "’s " in words or is_in(words, "examples"))
+    is_told = len(members) == 1 and (_is_told_of_name(words, first) or (is_name and is_predicate(first)))
     is_said = is_said or is_told or stands_for(words, first)
     if (
         _named(at) is None

@@ -114,16 +114,9 @@ def _labelled_link(at: Node, scope: Scope) -> Finding | None:
     is_filed = is_in(label, "filed") and lies_in(at.prose, LINKS, parts.body_start)
     if is_filed or is_tags(value.strip()):
         return skipped("S12", at, f'"{label}" says where the note belongs')
-    says = is_in(label, "stating_references") and _STATES_IT.match(value.strip()) is not None
-    if (is_in(label, "references") and not says) or (not scope.levels and is_in(label, "imprint")):
+    if is_in(label, "references") or (not scope.levels and is_in(label, "imprint")):
         return skipped("S12", at, f'"{label}" says where to read on')
     return None
-
-
-_STATES_IT = re.compile(
-    r"(?!(?:lectures?|books?|pages?|slides?|class|the|my|own|wiki\w*|chapter|pp?\b|see|notes?|course|video|internet|google|text|prof|teacher)\b)"
-    r"(?:\d+\s)?[a-z]{3,}\s[a-z]"
-)
 
 
 def _open_list(at: Node, scope: Scope) -> Finding | None:

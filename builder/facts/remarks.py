@@ -33,17 +33,17 @@ def remark(at: Node, scope: Scope) -> Finding | None:
         is_meaning = at.parts is not None and begins_bold(at.prose)
         found = (
             (holds(words, "remarks_en") and not is_meaning)
-            or _SPEAKS_TO.match(at.text) is not None
+            or (not is_meaning and _SPEAKS_TO.match(at.text) is not None)
             or opens_with(_CALLING.sub("", words), "calls")
         )
     return skipped("S06", at, "a remark of the author's", hint=MARK_HINT) if found else None
 
 
 _SPEAKS_TO = re.compile(
-    r"(?i:ask|e?mail|call|text|phone|message|remind|tell)\s(?:[A-Z][a-z]+|(?i:the teacher|my \w+|prof\w*))\s"
-    r"(?:about|for|if|whether|when|to)\b"
+    r"(?:[Aa]sk|[Ee]-?mail|[Cc]all|[Tt]ext|[Pp]hone)\s[A-Z][a-z]+\s(?:about|if|whether|when)\b"
+    r"|[Mm]y favou?rite\s(?:so far|is|was)\b"
 )
-"""`ask Peter about the drains`."""
+"""`ask Peter about the drains`, `my favourite is the small pier`."""
 _CALLING = re.compile(r"^(?:fully|really|please|also|carefully|always|definitely)\s")
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from builder.facts.prose import clean
-from builder.facts.shapes import has_words, is_noun_phrase, is_pointer, says_what_it_is
+from builder.facts.shapes import has_words, is_noun_phrase, is_pointer, opens_with_verb, says_what_it_is
 from builder.facts.split import Separator, Split
 from builder.facts.words import is_label
 from builder.model import InlineKind
@@ -137,15 +137,17 @@ def _behind_code(prose: Prose) -> Split | None:
     if mark is None or mark.kind is not InlineKind.CODE or mark.start:
         return None
     does = _DOES.match(prose.text, mark.end)
-    return Split(separator=Separator.ARROW, term_end=mark.end, body_start=does.end()) if does else None
+    acts = does is not None and (opens_with_verb(prose.text[does.end() :]) or _ON_IT.match(prose.text, does.end()))
+    return Split(separator=Separator.ARROW, term_end=mark.end, body_start=does.end()) if does and acts else None
 
 
 _DOES = re.compile(
     r"\s(?!(?:is|are|was|were|and|or|in|on|of|to|by|for|with|from|at|as|which|that|has|have|can|must|may|will|should|vs|field|file|command"
     r"|function|method|key|flag|option|class|table|column|variable|operator|statement|keyword|attribute|element|tag|package|module|directory"
-    r"|folder|parameter|argument|type|value|string|object|array|block|loop|clause|query|node|server|service|port)s?\b)(?=[a-z]+\s[a-z])"
+    r"|folder|parameter|argument|type|value|string|object|array|block|loop|clause|query|node|server|service|port|branch(?:e)?|model|version|only|not)s?\b)(?=[a-z]+\s[a-z])"
 )
-"""A verb: no noun that the code is the name of, and no sentence about it."""
+"""Before a verb: no noun that the code is the name of, and no sentence about it."""
+_ON_IT = re.compile(r"[a-z]+\s(?:an?|the|all|your|this|one|and)\b")
 _COMMA = re.compile("[,、]")
 """`*Tom*, a cook, left the ship`: an aside in a statement."""
 

@@ -22,8 +22,9 @@ _WORD = re.compile(
 )
 _LEAST_FOREIGN = 2
 """The same where the word is in a script of its own."""
+_LETTER = "[가-힣Ѐ-ӿ֐-׿؀-ۿऀ-ॿ฀-๿ͰͶ-Ͽἀ-῿]"
 _FOREIGN = re.compile(
-    r"(?P<word>[가-힣Ѐ-ӿ֐-׿؀-ۿऀ-ॿ฀-๿ͰͶ-Ͽἀ-῿]{2,}(?:[ 　'’-][가-힣Ѐ-ӿ֐-׿؀-ۿऀ-ॿ฀-๿Ͱ-Ͽἀ-῿]+){0,3}[!?]?)[ 　]+"
+    rf"(?P<word>{_LETTER}{{2,}}(?:[ 　'’-]{_LETTER}+){{0,3}}[!?]?)[ 　]+"
     r"(?P<said>[ぁ-ヿ一-鿿～〜（(][ぁ-ヿ一-鿿々～〜（）()、・\s]*)"
 )
 """`날씨 天気`, `вода 水`: a word in a script that Japanese is not written in."""
@@ -68,28 +69,29 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def gaps(texts: Sequence[str]) -> Sequence[re.Match[str]]:
-    """Where each of several lines of two words parts: `ケニア　ナイロビ`, `岡山 桃`, `7500 hijack`; else nothing.
+    """Where each of several lines of two words parts at a wide gap, `ケニア　ナイロビ`, or `7500 hijack`; else nothing.
 
-    Three lines, or two with a wide gap. Names of people, and a Latin word before its noun, are one name: `FOO サーバ`.
+    Two lines with a gap, where not all could be names of people; three with a code of four digits, or of two numbers.
     """
-    for sign, least in ((_WIDE, len("ab")), (_NARROW, _LEAST), (_CODED, _LEAST)):
+    for sign, least in ((_WIDE, len("ab")), (_CODED, _LEAST)):
         found = [one for text in texts if (one := sign.fullmatch(text))]
         words, said = {one["word"] for one in found}, [one["said"] for one in found]
         if len(found) < max(least, len(texts)) or len(words) < len(found) or len(set(said)) * 2 < len(said):
             continue
-        if sign is _CODED and not _are_codes(texts, said):
+        if not _are_codes(texts, said) if sign is _CODED else all(_PERSON.fullmatch(text) for text in texts):
             continue
         if not any(_GOES_ON.match(one) or _STATE.search(one) for one in said):
             return found
     return ()
 
 
-_WIDE = re.compile(r"(?P<word>[^\s、。：:（(?？]{1,14})[ \t]*　[ 　\t]*(?P<said>[^\s、。：:]{1,20})")
-_NARROW = re.compile(
-    r"(?P<word>[一-龯ぁ-ゖ々]{1,8}|[ァ-ヺー]{2,10}(?= [一-龯ぁ-ゖ])|[A-Z][a-z]?[⁺⁻²³+-]?(?= [一-龯]{1,3}$)) "
-    r"(?P<said>[一-龯ぁ-ゖァ-ヺー々]{1,12})"
+_WIDE = re.compile(
+    r"(?P<word>(?!第.{1,3}[章節回条])[^\s、。：:（(?？]{1,14}(?<![はがをのにで]))[ \t]*"
+    r"　[ 　\t]*(?P<said>[^\s、。：:]{1,20})"
 )
-_CODED = re.compile(r"(?P<word>\d{2,5}(?:-\d{1,3})?) (?P<said>[A-Za-z][\w'’-]*(?: [a-z][\w'’-]*){0,4})")
+_CODED = re.compile(r"(?P<word>\d{4,5}|\d{1,3}-\d{1,3}) (?P<said>[A-Za-z][\w'’-]*(?: [a-z][\w'’-]*){0,4})")
+_PERSON = re.compile(r"[一-龯々]{1,3}[ 　\t]+[一-龯々ぁ-ゖ]{1,3}")
+"""`山田　太郎`: one name, as far as anybody sees."""
 
 
 def _are_codes(texts: Sequence[str], said: Sequence[str]) -> bool:

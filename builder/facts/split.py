@@ -192,7 +192,7 @@ def split(prose: Prose) -> Split | None:
         if match.lastgroup == "dash" and (_TURNS.match(right) or _CLOSED.match(right)):
             return None
         is_tight = match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right))
-        if kind is Separator.DASH and len(match[0].strip()) == 1 and _is_reckoned(left, right):
+        if kind is Separator.DASH and match[0].strip() in "–−" and _is_reckoned(left, right):
             continue
         if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(without_brackets(right))):
             continue
@@ -226,11 +226,11 @@ def _says_kind(text: str) -> bool:
 
 def _is_reckoned(left: str, right: str) -> bool:
     """Whether a dash is a minus: `assets – debts = equity`."""
-    return _RESULT.match(right) is not None and _TERM_OF_SUM.fullmatch(left) is not None
+    return _RESULT.fullmatch(right) is not None and _TERM_OF_SUM.fullmatch(left) is not None
 
 
 _TERM_OF_SUM = re.compile(r"\w+(?:\s\w+)?")
-_RESULT = re.compile(r"[\w\s×*/+()-]{1,24}\s[=＝]\s\S+(?:\s\S+){0,2}$")
+_RESULT = re.compile(r"(?:[A-Za-z]{3,}(?: [a-z]+)?|[A-Za-z]+ [×*/] [\w. ]+) = [A-Za-z]+(?: [a-z]+)?")
 _LABELLED = re.compile(
     r"\s(?!(?:is|are|was|were|has|have|had|can|may|might|must|will|would|should|do|does|did|of|in|on|at|for|to|from|by|with|and"
     r"|or|that|which|when|where|while|if|as|be|not)\b|[a-z]+s\s(?:the|an?|on|in|to|by|with)\b)[A-Za-z\d]"

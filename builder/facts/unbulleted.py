@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.dates import is_dated
@@ -124,7 +125,11 @@ _CARRIED = (*_CLOSED, ":", ",", "\\")
 def noted(block: Block) -> Block:
     """A paragraph of a callout that is lines of notes, `Never open the valve above 6 bar`, as a list."""
     lines = lines_of(block.prose) if block.kind is BlockKind.PARAGRAPH else ()
-    return listing(block, lines) if lines and all(map(_is_note, lines)) else block
+    are_apart = all(begins_anew("港" if has_japanese(a.text) else a.text, b.text) for a, b in pairwise(lines)) and (
+        len(lines) < len("ab") or margin(lines) <= NARROW or any_room(lines)
+    )
+    is_cut = any(_BREAKS_OFF.search(line.text.rstrip()) for line in lines[:-1])
+    return listing(block, lines) if lines and are_apart and not is_cut and all(map(_is_note, lines)) else block
 
 
 def _is_note(line: Prose) -> bool:
