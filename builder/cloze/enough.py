@@ -75,16 +75,19 @@ def is_amount_of(left: str, answer: str) -> bool:
     named = _OF_NOUN.fullmatch(left.strip(" 。"))
     amount = None if answer.endswith(_COUNTED) else _AMOUNT.fullmatch(answer)
     is_amount = amount is not None and (bool(amount["unit"].strip()) or "pH" in answer)
-    return is_amount and named is not None and not japanese_words.tells_nothing(named[1])
+    if not is_amount or named is None or japanese_words.is_generic(named[1]):
+        return False
+    return len(named[1]) == 1 or not japanese_words.tells_nothing(named[1]) or _SPANS.search(answer) is not None
 
 
+_SPANS = re.compile(r"[\d０-９]\D{0,3}[~〜～–−±-]\s?[\d０-９]")
 _COUNTED = ("つ", "個", "種類", "段階", "項目")
 """`主桟橋は1つ`: a list to come, or none."""
-_OF_NOUN = re.compile(r"([一-鿿ァ-ヺー]{2,}|[A-Z][A-Za-z]*\d[\d.]*)\s?(?:は、?|[:：])\s?(?:である|です|だ)?")
+_OF_NOUN = re.compile(r"([一-鿿ァ-ヺー]+[ぁ-ゖ]?|[A-Z][A-Za-z]*\d[\d.]*)\s?(?:は、?|[:：])\s?(?:である|です|だ)?")
 _FIGURES = r"[\d０-９][\d０-９.,]*"
 _AMOUNT = re.compile(
     rf"(?:約|およそ|最大|最小|平均)?\s?[-−－±＋+]?(?:pH\s?)?{_FIGURES}"
-    rf"(?:(?:[万億兆千百]+|[^\d\s、。]{{0,4}}(?:\s?[~〜～–×✕-]\s?|以上|超)[-−－]?){_FIGURES})*(?P<unit>\D*)"
+    rf"(?:(?:[万億兆千百]+|[^\d\s、。]{{0,4}}(?:\s?[~〜～–−±×✕-]\s?|以上|超)[-−－]?){_FIGURES})*(?P<unit>\D*)"
 )
 
 

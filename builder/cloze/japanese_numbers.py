@@ -29,7 +29,10 @@ _MEASURES = (
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
 _DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"
 _LIMIT = "以上|以下|未満|以内|以降|以前"
-_SIGN = r"(?:(?<![\w)）%％℃°])[-−－±＋+]|(?<=[ぁ-ゖ])[-−－±＋+]|(?<=[一-鿿])[−－±])"
+_SIGN = (
+    r"(?:(?<![\w)）%％℃°])[-−－±＋+]|(?<=[ぁ-ゖ])[-−－±＋+]"
+    r"|(?<=[一-鿿])(?<![\d０-９][一-鿿])[−－±](?=[\d０-９.,]+\s?(?:℃|°|度|%|％|dB|点)))"
+)
 """Before a number, and no dash between two: `−18℃`."""
 _BIG = "(?:[千百]?[万億兆]|[千百])"
 _MANY = rf"(?:\s?{_BIG}(?:{_DIGITS}\s?{_BIG})*(?:{_DIGITS})?)?"
@@ -39,8 +42,8 @@ _ANY_COUNTER = (
     rf"(?<=[万億千百兆])(?![以約余超前後毎増減目強弱内外上下中])[{KANJI}](?=[はがをにでとのもへやだ、。\s）)]|以|$)"
 )
 """`30万石`: one kanji behind a round number counts."""
-_SPAN = rf"(?P<unit>{_MEASURES}|時間|[分秒時日]|週間|か月|度|人|個|本|枚|回)"
-_FROM_TO = rf"{_DIGITS}\s?{_SPAN}\s?[~〜～–]\s?[-−－]?{_DIGITS}\s?(?P=unit)(?:間(?!隔))?(?:{_LIMIT})?"
+_SPAN = rf"(?P<unit>{_MEASURES}|時間|[分秒時日]|週間|か月|度|人|個|本|枚|回|階|点|歳)"
+_FROM_TO = rf"{_DIGITS}\s?{_SPAN}\s?[~〜～–−±-]\s?[-−－]?{_DIGITS}\s?(?P=unit)(?:間(?!隔))?(?:{_LIMIT})?"
 """`5℃〜8℃`: of both ends one is no answer."""
 _FIRST = rf"{_DIGITS}{_MANY}\s?(?P<of>{_UNIT})?(?:以上|超|より大きく)"
 _WITHIN = rf"{_FIRST}、?\s?[-−－+＋]?{_DIGITS}{_MANY}\s?(?(of)(?P=of))(?:以下|未満|以内)"
