@@ -44,6 +44,7 @@ _POINTS = re.compile(
 )
 _PICKED = re.compile(r"\s*(?:選択|作成)した")
 _NAMES = re.compile(r"\s?(?:[(（][^()（）]{1,60}[)）])?[」』]?\s?と(?:も)?(?:呼|い[いう]|言|称|名)")
+_FOUND_BY = re.compile("(?:研究|調査|実験|観察|報告|統計|アンケート)$")
 _EXAMPLE = re.compile(r"[(（]\s?(?:例えば|たとえば|例[:：、]|ex[:.]|e\.g)[^()（）]*$", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:正し[いく]|適切[なに])[^、。]{0,16}[にがをへは]\s?$")
 _JUDGED = re.compile(
@@ -259,6 +260,8 @@ def _of_words(text: str, start: int, end: int) -> Iterator[str]:
         yield "a comparison is announced, not made"
     if _NO_LIMIT.match(behind):
         yield f'"{answer}" is not the point, but that there is nothing of the kind'
+    if _FOUND_BY.search(answer) and behind.startswith(("により", "によると", "によれば", "によって")):
+        yield f'"{answer}" says how it was found'
     if _EXAMPLE.search(before):
         yield f'"{answer}" is one of many examples: others would fit'
     if _TWO.match(answer) and _BETWEEN.match(behind):

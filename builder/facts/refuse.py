@@ -283,9 +283,14 @@ def _administration(at: Node, scope: Scope) -> Finding | None:
     label = at.text[: at.parts.term_end] if at.parts else ""
     if label and _is_administration(label):
         return skipped("S13", at, f'"{label}" is about the exam or the course')
+    if at.parts and _TO_READ.search(at.text[at.parts.body_start :]):
+        return skipped("S13", at, f'behind "{label}" stands what to read')
     if label and is_of_course(at, label, scope):
         return skipped("S12", at, f'"{label}" says where the note belongs')
     return None
+
+
+_TO_READ = re.compile(r"(?i)\breading assignment\b|^[\"“][^\"”]+[\"”]\s\(pp?g?\.\s?\d")
 
 
 def _instruction(at: Node, scope: Scope) -> Finding | None:
