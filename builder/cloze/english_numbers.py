@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})s?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?")
 _WITH_UNIT = re.compile(r"\d.*(?:[a-zµ]|[A-CE-FH-Z]|[A-Za-zµ]{2,})")
 _LETTERS = frozenset(["h", "t", "ma", "mm²"])
-"""Units behind a number: elsewhere they are letters of names."""
+"""Units behind a number that nothing follows: elsewhere they are letters of names."""
 _RATE = re.compile(r"[a-zµ°]{1,4}/[a-z0-9²³]{1,4}")
 """`km/s`, `mg/dl`."""
 _NO_MEASURE = re.compile(r"[\d,]+(?:s|st|nd|rd|th)")
@@ -86,7 +86,7 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
         return
     if follower in words.UNITS and text[tokens[last].start].isupper() and written[0].isupper():
         return
-    if follower in words.UNITS or follower in _LETTERS:
+    if follower in words.UNITS or (follower in _LETTERS and last + 1 == stop):
         is_count = last + 1 < stop and _NO_MEASURE.fullmatch(written)
         yield Candidate(start=start, end=tokens[last].end, score=0.0 if is_count else 3.0, reason="number with unit")
     elif _YEAR.fullmatch(written) and not follower:

@@ -75,11 +75,20 @@ def is_amount_of(left: str, answer: str) -> bool:
     named = _OF_NOUN.fullmatch(left.strip(" 。"))
     amount = None if answer.endswith(_COUNTED) else _AMOUNT.fullmatch(answer)
     is_amount = amount is not None and (bool(amount["unit"].strip()) or "pH" in answer)
-    if not is_amount or named is None or japanese_words.is_generic(named[1]):
+    if not is_amount or named is None or japanese_words.is_generic(named[1]) or _is_bare(named[1], answer):
         return False
     return len(named[1]) == 1 or not japanese_words.tells_nothing(named[1]) or _SPANS.search(answer) is not None
 
 
+def _is_bare(name: str, answer: str) -> bool:
+    """Whether a name does not ask for the amount: `会議は3時`; `入港料は200円` does."""
+    return _WHEN.fullmatch(answer) is not None and not name.endswith(
+        ("料", "費", "代", "金", "税", "額", "賃", "値", "数")
+    )
+
+
+_WHEN = re.compile(r"[\d０-９]+(?:[時分年番日人名円]|番線)")
+"""`会議は3時`, `工場は5人`: of a bare noun there are many, and the name does not ask."""
 _SPANS = re.compile(r"[\d０-９]\D{0,3}[~〜～–−±-]\s?[\d０-９]")
 _COUNTED = ("つ", "個", "種類", "段階", "項目")
 """`主桟橋は1つ`: a list to come, or none."""
@@ -99,7 +108,7 @@ MOST_OF_NAME = 4
 
 def least(left: str, answer: str, above: str) -> float:
     """The share that is needed: below `Peaks` a name is enough to ask for its measure, `Dom […4,545 m]`."""
-    is_measure = answer[:1].isdigit() and answer[-1:].isalpha() and above != ""
+    is_measure = answer[:1].isdigit() and answer[-1:].isalpha() and above.endswith("s")
     return LEAST_OF_MEASURE if is_measure and _ONE_NAME.fullmatch(left.strip(" .:")) else 1.0
 
 

@@ -76,7 +76,7 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     is_two = len(told) == len("ab")
     is_pair = is_two and (are_opposites(*values, pairs=_OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values)))
-    are_deeds = joints <= _PLACES and any(one["name"].split()[-1].casefold() in english_words.VERBS for one in told)
+    are_deeds = joints <= _PLACES and any(map(_is_no_name, names))
     by_chance = any(map(is_verbal, values)) if in_japanese else joints <= _SAYS_ONLY or are_deeds
     if is_two and not is_pair and by_chance:
         return
@@ -96,11 +96,19 @@ def _clauses(text: str, clauses: Sequence[Range]) -> Iterator[re.Match[str] | No
     yield _ASSIGNED.fullmatch(text, *clauses[-1]) or _ASSIGNED_LAST.fullmatch(text, *clauses[-1])
 
 
+def _is_no_name(words: str) -> bool:
+    """Whether what stands before a preposition is a deed, a number or a quality: `look for`, `one in`, `good at`."""
+    last = words.rsplit(maxsplit=1)[-1].casefold()
+    return last in english_words.VERBS or last in english_words.NUMERALS or english_words.is_adjective(last)
+
+
 def _counted(text: str, clauses: Sequence[Range]) -> tuple[Candidate, ...]:
     """The numbers of a row `梁5本、柱12本、桁8本`, `半径1mに3割、半径2mに7割`; of 図1、図2 none."""
     found = [_NUMBERED_CLAUSE.fullmatch(text, a, b) for a, b in clauses]
     told = [one for one in found if one and is_number(one["said"]) and not is_number(one["name"] + one["said"])]
     are_bare = any(one["said"].isdigit() for one in told)
+    if [one["said"] for one in told] == [str(n) for n in range(1, len(told) + 1)]:
+        return ()
     if len(told) < len(clauses) or len({one["name"] for one in told}) < len(told):
         return ()
     if are_bare and not all(_COUNTED_NAME.fullmatch(one["name"]) and len(one["said"]) < len("1985") for one in told):

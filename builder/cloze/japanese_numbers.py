@@ -24,7 +24,7 @@ _MEASURES = (
     "(?:光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
     "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
     "℃|°C?|%|％|[㎜㎝㎞㎎㎏㎖㎗ℓ㎡㎢㎥㏄Ω]|(?:[KMGTP]i?B|[kcmnμµ]?m[²³]?|[kmnμµ]?g|[mμµn]?s|hPa|k?cal|[mcdμµ]?[lL]|m?mol"
-    "|[kKMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]?Pa|[kM]Ω|rpm|ppm|ppb|[km]?V|[kMGm]?Wh?|m?A|k?J|k?N)(?![A-Za-z]))"
+    r"|[kKMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]?Pa|[kM]Ω|rpm|ppm|ppb|[km]?V|[kMGm]?Wh?|mA|A(?=[はがをのにでと、。）)以未]|\s*$)|k?J|k?N)(?![A-Za-z]))"
 )
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
 _DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"
@@ -37,7 +37,7 @@ _SIGN = (
 _BIG = "(?:[千百]?[万億兆]|[千百])"
 _MANY = rf"(?:\s?{_BIG}(?:{_DIGITS}\s?{_BIG})*(?:{_DIGITS})?)?"
 """Behind digits: `1億2千万`, `1万5000`."""
-_HALF = rf"半(?![{KANJI}])"
+_HALF = rf"半(?![{KANJI}ば])"
 _ANY_COUNTER = (
     rf"(?<=[万億千百兆])(?![以約余超前後毎増減目強弱内外上下中])[{KANJI}](?=[はがをにでとのもへやだ、。\s）)]|以|$)"
 )
@@ -89,7 +89,7 @@ _GOES_ON = re.compile("[以未間後前目毎頃半分中弱強程末初限余�
 """What may follow a counter without making one word of both, as 五人組 and 二分探索 are."""
 _OPENS_VERB = re.compile(rf"[上下][がげ]|[{KANJI}][りるっえけせてねべめれいくすつぬむうぶぐん]")
 _SOLUTION = re.compile(
-    rf"(?![以未前後程超増減引弱強台内上下余近])[{KANJI}{KATAKANA}]{{2,12}}(?=[をはがにでとのへ、。(（]|$)"
+    rf"[{KANJI}{KATAKANA}]{{0,10}}(?:[液剤水酸乳糖油]|水素|ノール|アルコール|ホルマリン|グリセリン)(?=[をはがにでとのへ、。(（]|$)"
 )
 """`20%食塩水`: a thing of which the percentage says how strong it is."""
 _IN_NAME = re.compile(r"^[ァ-ヺー]\d+[日月号]$")

@@ -79,7 +79,9 @@ def is_quality_beside(written: str, other: str) -> bool:
     return quality is not None and not _QUALITY.search(other)
 
 
-_QUALITY = re.compile("(?:性|色|状|形|型|質|沈[殿澱]|結晶|固体|液体|気体|粉末|透明|無臭|無味|有毒|無毒)$")
+_QUALITY = re.compile(
+    "(?:[酸塩毒揮溶]性|[白黒赤青黄緑褐灰橙紫無]色|沈[殿澱]|結晶|固体|液体|気体|粉末|透明|無臭|無味|有毒|無毒)$"
+)
 
 
 def is_benefit(bare: str) -> bool:

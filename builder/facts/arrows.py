@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from builder.facts.node import exactly, fact, skipped, span
 from builder.facts.reading import Reading, opened
-from builder.facts.shapes import is_noun_phrase
 from builder.facts.split import Separator
 from builder.model import FactKind, Role
 
@@ -23,10 +22,6 @@ _CASE = re.compile(r"\s={2,3}\s")
 _CASE_END = re.compile(r"\s?[:：(（]")
 
 
-_NAMED = re.compile(
-    r"(?![^:：]*[(（][^)）:：]*[:：])([^\s,、，;；:：→⇒>=][^,、，;；:：→⇒>=\n]{0,23}?)(?::\s|：\s?)\s*(?=\S)"
-)
-"""`clocks → forward: last Sunday in March`: a colon behind a name parts the rest off, inside brackets none."""
 _MISCELLANY = re.compile(
     r"その他(?:の[^、。]{1,8}|知識|情報)?|(?:豆|雑|小)知識|雑学|小ネタ|雑多|雑記|余談|(?i:misc(?:ellaneous|ellany)?|trivia)"
 )
@@ -51,7 +46,7 @@ def untold(at: Node, scope: Scope, before: Node | None) -> Reading | None:
 def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     """An arrow that asks less than its whole right side, or more; None where the left side asks for the right.
 
-    A direction is recalled as a whole, of a host that is an example the name of the case, behind a name its text.
+    A direction is recalled as a whole, of a host that is an example the name of the case.
     """
     del before
     parts = at.parts
@@ -63,9 +58,6 @@ def arrow(at: Node, scope: Scope, before: Node | None) -> Reading | None:
     label = _DIRECTION.match(left)
     if label:
         return _asked(at, scope, label.end(), len(at.text))
-    named = _NAMED.match(at.text, parts.body_start)
-    if named and is_noun_phrase(named[1]):
-        return _asked(at, scope, named.end(), len(at.text))
     case = _CASE.search(at.text, parts.body_start) if _HOST.fullmatch(left) else None
     if case:
         end = _CASE_END.search(at.text, case.end() + 1)

@@ -59,7 +59,7 @@ def answered(text: str) -> tuple[int, int, int] | None:
     if led and _is_led(led[1]) and not _is_no_answer(led[2]):
         return 0, led.end(1), led.start(2)
     lettered = _LETTERED.fullmatch(text)
-    if lettered and len(lettered[2]) <= _LONGEST_ANSWER and (has_japanese(text) or _ASKS_EN.match(lettered[1])):
+    if lettered and len(lettered[2]) <= _LONGEST_ANSWER and has_japanese(lettered[1]):
         return lettered.start(1), lettered.end(1), lettered.start(2)
     both = _ANSWERED.fullmatch(text)
     if both is None or not asks(both[1]) or _is_no_answer(both[2]):
@@ -152,7 +152,9 @@ def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     return out
 
 
-_OF_ONE = re.compile(r"(?i)\W*(?:what\s(?:is|are|was|were)|which\s(?:is|are|of)|why|how)\b|.*とは")
+_OF_ONE = re.compile(
+    r"(?i)\W*(?:what\s(?:is|are|was|were)|which\s(?:is|are|of)|why|how|is|are|was|were|do|does|did|can|could|shall|should|will|would|has|have)\b|.*とは"
+)
 """It asks for one thing, whatever stands below it."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.facts.lines import LONGEST_NAME, is_bold, paragraph
 from builder.facts.prose import NARROW, WRAPS, cut, goes_on, had_room, lines_of, was_ended
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
+from builder.facts.words import is_in
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
 
@@ -70,9 +71,11 @@ def is_set_off(line: Prose, before: str) -> bool:
     column = line.places[0].column if line.places else 0
     mark = next((i for i in line.inlines if i.start == 0), None)
     is_left = mark is not None and column == (len("**_") if mark.kind is InlineKind.STRONG else len("*_"))
-    return is_name and is_left and is_noun_phrase(line.text.strip(" :："))
+    words = line.text.strip(" :：")
+    return is_name and is_left and is_noun_phrase(words) and not _STRESSED.match(words) and not is_in(words, "asides")
 
 
+_STRESSED = re.compile(r"(?i)(?:important|never|always|do|don['’]t|not|remember|warning|attention|very)\b")
 _SET_OFF = frozenset({InlineKind.STRONG, InlineKind.EMPHASIS})
 
 

@@ -105,7 +105,7 @@ def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
 
 def _behind_label(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     """`Cable colours: live – brown, earth – green`, `Mohs: talc 1, gypsum 2, calcite 3`: a fact for each pair."""
-    if parts.separator not in (Separator.COLON, Separator.DASH) or width(at.text) > _LONGEST_PAIRS:
+    if parts.separator is not Separator.COLON or width(at.text) > _LONGEST_PAIRS:
         return []
     body = strip(cut(at.prose, parts.body_start, len(at.text)), _PAIR_EDGE)
     edges = [0, *(x for m in _COMMA.finditer(body.text) for x in m.span()), len(body.text)]
@@ -179,7 +179,21 @@ def _and_more(at: Node, parts: Split, scope: Scope) -> list[Fact]:
 
 
 def _is_aside(label: str) -> bool:
-    return is_in(label, "asides") or fold(label) in ("note", "remember", "tip", "nb", "caution", "see", "source")
+    return is_in(label, "asides") or fold(label) in (
+        "note",
+        "remember",
+        "tip",
+        "nb",
+        "caution",
+        "see",
+        "source",
+        "e.g",
+        "eg",
+        "ex",
+        "備考",
+        "注",
+        "例",
+    )
 
 
 _LABEL_NEXT = re.compile(r"[;；]\s*(?=[^\W\d][^;；:：=＝→>]{1,20}\s?(?:[:：]\s|[=＝])\s?\S)")
@@ -208,7 +222,8 @@ def in_brackets(group: Sequence[Node], scope: Scope) -> tuple[Fact, ...]:
     if len(named) < max(_LEAST, len(group)) or any(n.children or n.others or n.parts for n in group):
         return ()
     are_names = all(_are_names(one[1], *re.split("[、，,/／]", one[2])) for one in named)
-    if not (are_names or all(_is_told(one[1], one[2]) for one in named)):
+    are_readings = {_READING.fullmatch(one[2]) is not None for one in named}
+    if not (are_names or (len(are_readings) == 1 and all(_is_told(one[1], one[2]) for one in named))):
         return ()
     return tuple(_named(n, one, scope) for n, one in zip(group, named, strict=True))
 
@@ -229,6 +244,7 @@ def _is_told(word: str, said: str) -> bool:
 
 _SHORT = 8
 _KANA = re.compile("[ぁ-ゖ]")
+_READING = re.compile("[ぁ-ゖー]+")
 
 
 def _named(at: Node, found: re.Match[str], scope: Scope) -> Fact:

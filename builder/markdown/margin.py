@@ -22,18 +22,20 @@ _TAB = 4
 
 _BULLET = re.compile("([-*+]|\\d{1,9}[.)])([ \t\u3000\u00a0]+|$)")
 _SECOND = re.compile("--([ \t\u3000]+)(?=\\S)")
-_SQUARES = "■◆▼▶▲□◇△▽▷►"
+SQUARES = "■◆▼▶▲□◇△▽▷►"
 _TREE = "[├└┣┗┝┕╰][─━╴-]*[→>]?"
 """Where a branch begins in a tree drawn by hand, `├ 稲`."""
+_OPEN_SHAPE = "[▲□◇△▽▷►](?![A-Za-z\\d０-９]|[ァ-ヺ]{2,4}[はがのとをに])"
+_NO_WORD = "(?![はがをにでとものへや、](?![ぁ-ゖ])|[×〇◯△印月年点])"
+"""`▲は赤字を示す`, `〇×クイズ`: the sign is a word of the sentence."""
 _GLYPH = re.compile(
-    f"([・●○◯•∙‣⁃▪▫◦■◆▼▶]|〇(?![〇一二三四五六七八九十])|[▲□◇△▽▷►](?![A-Za-z\\d０-９]|[ァ-ヺ]{{2,4}}[はがのとをに])|{_TREE})"
-    "(?![はがをにでとのもへ、](?![ぁ-ゖ]))"
-    f"[ \t\u3000\u00a0]*(?=[^\\s・●○◯•∙‣⁃▪▫◦{_SQUARES}├└:：])"
+    f"([・●○◯•∙‣⁃▪▫◦■◆▼▶]|〇(?![〇一二三四五六七八九十])|{_OPEN_SHAPE}|{_TREE}){_NO_WORD}"
+    f"[ \t\u3000\u00a0]*(?=[^\\s・●○◯•∙‣⁃▪▫◦{SQUARES}├└:：])"
 )
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
 _DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
 _BREAKS = re.compile("(?:<br ?/?>[ \t]*)+", re.IGNORECASE)
-_SQUARE = re.compile(f"(?:[■◆▼▶]|[▲□◇△▽▷►](?![A-Z\\d０-９]))[ \t\u3000]*(?=[^\\s{_SQUARES}])")
+_SQUARE = re.compile(f"(?:[■◆▼▶]|{_OPEN_SHAPE}){_NO_WORD}[ \t\u3000]*(?=[^\\s{SQUARES}])")
 _SENTENCE = re.compile("。|[:：=＝][ \t\u3000]*\\S")
 _LONGEST_SQUARE = 30
 """A longer line behind `■` is a sentence, no heading."""
@@ -190,7 +192,7 @@ def is_over(lines: Sequence[str], at: int) -> bool:
     """
     below = next((line for n in range(at + 1, len(lines)) if (line := lines[n].strip())), "")
     line = lines[at].strip()
-    siblings = _SQUARES if _ARROW.search(line) else line[0]
+    siblings = SQUARES if _ARROW.search(line) else line[0]
     return below != "" and below[0] not in siblings and not opens_heading(below)
 
 

@@ -382,7 +382,7 @@ class _Eye:
 _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
     **dict.fromkeys("-*", (_Eye._rule, _Eye._bullet)),  # noqa: SLF001
     **dict.fromkeys("+0123456789・●○◯〇•∙‣⁃▪▫◦├└┣┗┝┕╰", (_Eye._bullet,)),  # noqa: SLF001
-    **dict.fromkeys("■◆▼▶▲□◇△▽▷►", (_Eye._square, _Eye._bullet)),  # noqa: SLF001
+    **dict.fromkeys(margin.SQUARES, (_Eye._square, _Eye._bullet)),  # noqa: SLF001
     **dict.fromkeys("=_", (_Eye._rule,)),  # noqa: SLF001
     **dict.fromkeys("`~", (_Eye._fence,)),  # noqa: SLF001
     **dict.fromkeys("※＊", (_Eye._note,)),  # noqa: SLF001
