@@ -110,7 +110,6 @@ def _is_helped_by(tokens: Sequence[Token], i: int) -> bool:
 _SURE = 1.8
 _HAVE = frozenset(["have", "has", "had", "having", "haven't", "hasn't"])
 
-
 _DONE_BY = frozenset(["by", "from", "in", "into", "at", "on", "as", "for", "to", "with"])
 """Behind a participle that opens a line: `Made by odontoblasts`, `Written in 1891`."""
 

@@ -84,7 +84,8 @@ def unquoted(blocks: Sequence[Block]) -> Iterator[Block]:
 
     Who writes `- Bollard` and `> A post for ropes` in the very next line means one thing, though CommonMark ends the
     list there; so does who quotes what a Japanese heading is, or what three headings are. A title, a mark, anything but
-    text, or words that do not open by saying what a thing is keep a quote what it is, but below a question.
+    text, or words that do not open by saying what a thing is keep a quote what it is, but below a question and below
+    numbered names, each over its own.
     """
     quotes = [below for above, below in pairwise(blocks) if above.kind is BlockKind.HEADING and _is_plain(below)]
     quotes = [quote for quote in quotes if not has_japanese(quote.children[0].prose.text)]

@@ -139,12 +139,11 @@ def below_header(made: Fact, header: Block) -> Fact:
 
 
 def _has_no_names(of: Grid) -> bool:
+    """Whether the cells of the first column are statements, and none sets its row against the next cell by a bullet."""
     key = of.columns[0]
-    if is_in(of.titles[key].text, "name_headings"):
-        return False
-    if len(of.columns) == len("AB") and all(
-        BULLET.match(c.prose.text) for row in of.rows for c in row.children if c.prose.text
-    ):
+    every = (cell.prose.text for row in of.rows for cell in row.children if cell.prose.text)
+    is_paired = len(of.columns) == len("AB") and all(map(BULLET.match, every))
+    if is_paired or is_in(of.titles[key].text, "name_headings"):
         return False
     cells = (row[key] for row in of.cells if key < len(row))
     keys = [width(_ACRONYM.sub("", cell.text)) for cell in cells if _says(cell)]

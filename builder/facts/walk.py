@@ -113,12 +113,11 @@ def _asks_next(block: Block, following: Block | None) -> bool:
 
 def _answers(children: Sequence[Block], at: int) -> bool:
     """Whether a sentence stands below the question it answers, or words right below it: they open no list."""
-    above, block, *after = (children[at - 1] if at else None, *children[at : at + 2])
-    is_apart = bool(after) and after[0].span.line > block.span.end_line + 1
-    is_said = is_sentence(block.prose.text.strip()) or (
-        is_apart and above is not None and _is_right_below(above, block)
-    )
-    return is_said and not leads_on(block.prose.text) and above is not None and _asks_next(above, block)
+    block, after = children[at], children[at + 1 : at + 2]
+    if not at or leads_on(block.prose.text) or not _asks_next(children[at - 1], block):
+        return False
+    is_apart = any(one.span.line > block.span.end_line + 1 for one in after)
+    return is_sentence(block.prose.text.strip()) or (is_apart and _is_right_below(children[at - 1], block))
 
 
 def _is_right_below(above: Block, block: Block) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from builder import text as letters
 from builder.markdown import margin
-from builder.markdown.margin import Marker
+from builder.markdown.margin import SQUARES, Marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,11 +77,14 @@ def unmarked(lines: Sequence[str]) -> Mapping[int, Marker]:
     return found
 
 
+_BREAKS = f"#>|<{SQUARES}"
+
+
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Lines without a blank one, a fence, a heading or a quote among them: from the first to behind the last."""
     start = 0
     for at, (line, is_fenced) in enumerate(zip([*lines, ""], [*_fenced(lines), False], strict=True)):
-        if is_fenced or not line.strip() or line[0] in "#>|■◆▼▶▲□◇△▽▷►<":
+        if is_fenced or not line.strip() or line[0] in _BREAKS:
             if at > start + 1:
                 yield start, at
             start = at + 1
