@@ -29,9 +29,6 @@ _LETTERED = re.compile(
 )
 _LED = re.compile(r"([^?？→⇒]{2,160}[?？])\s*(?:→|⇒|⇨|[-=]>|➡️?)\s*([^?？→⇒\s][^?？→⇒]*)")
 _QUESTION_WORD = re.compile(r"(?i)(?:what|who|whom|whose|which|when|where|why|how)\b")
-_ASKS_EN = re.compile(
-    rf"{_QUESTION_WORD.pattern}|(?i:(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|should|will|would|in|at)\b)"
-)
 _ASKS_JA = re.compile("何|なに|なぜ|どう|どこ|どの|どれ|どんな|いつ|誰|だれ|いく[つら]|とは|か[?？]$|は[?？]$")
 _LONGEST_ANSWER = 160
 """Characters."""
@@ -53,7 +50,7 @@ def behind_label(text: str, name: str, *, start: int = 0) -> int:
 def answered(text: str) -> tuple[int, int, int] | None:
     """Where a question begins and ends, and the answer behind its mark begins; None where none is answered so.
 
-    `What is X? Y`; `Q X? A Y` and `X? → Y`, whatever that question begins with.
+    `What is X? Y`; a Japanese `Q X？ A Y`, whatever it begins with; `X? → Y`, where X asks or is a name.
     """
     led = _LED.fullmatch(text)
     if led and _is_led(led[1]) and not _is_no_answer(led[2]):
@@ -148,7 +145,7 @@ def asked(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
             continue
         out.append(paragraph(block, lines[first : first + 1]))
         if below:
-            out.append(paragraph(block, [_without_arrow(lines[first + 1]), *lines[first + 2 : last]]))
+            out.append(paragraph(block, [without_arrow(lines[first + 1]), *lines[first + 2 : last]]))
     return out
 
 
@@ -190,6 +187,7 @@ _ASKS_OPEN = re.compile(
 """`灯台の役割はなにか`: asked without a mark."""
 
 
-def _without_arrow(line: Prose) -> Prose:
+def without_arrow(line: Prose) -> Prose:
+    """A line without the arrow that opens it; the line itself where none does."""
     arrow = _ARROW.match(line.text)
     return cut(line, arrow.end(), len(line.text)) if arrow else line

@@ -1,4 +1,4 @@
-"""Tables read by their columns: things side by side, or lists, none of whose rows has a name."""
+"""Tables read by their columns: things, or lists, side by side."""
 
 from __future__ import annotations
 

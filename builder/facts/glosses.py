@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from builder.facts.dates import is_dated
-from builder.facts.lines import BREAK, is_bold, is_definition, line_span, paragraph
+from builder.facts.lines import BREAK, is_bold, is_definition, line_span, paragraph, under_title
 from builder.facts.prose import any_room, carries_on, cut, had_room, join, lines_of, margin, strip
 from builder.facts.shapes import (
     NOTE_SIGNS,
@@ -290,7 +290,7 @@ def glossary(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     is_titled = len(lines) > _LEAST and not found[0] and has_japanese(lines[0].text) and is_name(lines[0])
     if is_titled and all(found[1:]) and all(word and _CODE.fullmatch(word[1]) for word in found[1:]):
         below = glossary(block, lines[1:])
-        return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=tuple(below))] if below else []
+        return [under_title(block, lines[0], *below)] if below else []
     if not all(found):
         found = [_GAP.fullmatch(line.text) for line in lines] if len(lines) >= _LEAST else []
     if not found or not all(found) or any(is_definition(line) for line in lines):

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from builder.facts.lines import is_definition, is_term
-from builder.facts.prose import NARROW, any_room, carries_on, cut, goes_on, lines_of, margin, rooms
+from builder.facts.asked import without_arrow
+from builder.facts.lines import is_definition, is_term, under_title
+from builder.facts.prose import NARROW, any_room, carries_on, goes_on, lines_of, margin, rooms
 from builder.facts.shapes import NOTE_SIGNS, is_question, leads_on
 from builder.facts.spaced import gaps
 from builder.facts.unbulleted import listing, says
@@ -32,8 +33,6 @@ _TOPIC = re.compile(
 )
 """A line about a thing of its own: `水やりは週1回`, `原則　有効`."""
 _GAPPED = re.compile(r"(?!第?[\d０-９一二三四五六七八九十]+[章節条項部編課回]?[　\s])[^\s　]{1,12}　+[^\s　]")
-
-
 _BREAKS_OFF = re.compile("[のがをはへもや、，]$")
 _CUT = re.compile("[てにでと]$")
 _OF_TOPIC = re.compile(r"[^\s、。はがをにで：:]{1,16}[にで]?は、?(?=[^\s、。])")
@@ -63,7 +62,7 @@ def jotted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         else:
             items.append(item)
     listed = replace(listing(block, rest), children=tuple(items))
-    return [listed] if rest is lines else [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listed,))]
+    return [listed] if rest is lines else [under_title(block, lines[0], listed)]
 
 
 def _is_title(line: Prose) -> bool:
@@ -109,40 +108,27 @@ def spaced(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if gaps([first, *rest]):
         return [listing(block, lines)]
     is_titled = len(rest) > 1 and _is_title(lines[0]) and gaps(rest)
-    return (
-        [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, lines[1:]),))]
-        if is_titled
-        else []
-    )
+    return [under_title(block, lines[0], listing(block, lines[1:]))] if is_titled else []
 
 
 def pointed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """A name over lines that an arrow opens, each a definition: the arrows are bullets."""
-    rest = [_without_pointer(line) for line in lines[1:]]
+    rest = [without_arrow(line) for line in lines[1:]]
     if len(rest) < len("ab") or any(one is line for one, line in zip(rest, lines[1:], strict=True)):
         return []
     if not _is_title(lines[0]) or not all(map(is_definition, rest)):
         return []
-    return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, rest),))]
+    return [under_title(block, lines[0], listing(block, rest))]
 
 
 def with_pointed(item: Block) -> Block:
     """An item that is a name over lines that an arrow opens, as the name with those lines as items below it."""
     first, *below = lines_of(item.prose) if item.kind is BlockKind.ITEM else (item.prose,)
-    rest = [_without_pointer(line) for line in below]
+    rest = [without_arrow(line) for line in below]
     led = sum(one is not line for one, line in zip(rest, below, strict=True))
     if led < len("ab") or rest[0] is below[0] or not _is_title(first) or not all(map(is_definition, rest)):
         return item
     return replace(item, prose=first, children=(listing(item, rest), *item.children))
-
-
-def _without_pointer(line: Prose) -> Prose:
-    """A line without the arrow that opens it."""
-    arrow = _POINTER.match(line.text)
-    return cut(line, arrow.end(), len(line.text)) if arrow else line
-
-
-_POINTER = re.compile(r"\s*(?:→|⇒|⇨|➡|->|=>)\s*(?=\S)")
 
 
 def named(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:

@@ -198,7 +198,12 @@ def titled(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     if not _are_definitions(below):
         return []
     children = tuple(_own(block, one) for one in below)
-    return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=children)]
+    return [under_title(block, lines[0], *children)]
+
+
+def under_title(block: Block, title: Prose, *below: Block) -> Block:
+    """What stands below a title in the same paragraph, read like what stands in a callout."""
+    return replace(block, kind=BlockKind.QUOTE, prose=title, children=below)
 
 
 def defined(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:

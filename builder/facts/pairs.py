@@ -179,20 +179,10 @@ def _and_more(at: Node, parts: Split, scope: Scope) -> list[Fact]:
 
 
 def _is_aside(label: str) -> bool:
-    return is_in(label, "asides") or fold(label) in (
-        "note",
+    """Whether a label opens a remark, `note: stay calm`, an example or a source."""
+    return any(is_in(label, name) for name in ("asides", "examples", "references")) or fold(label) in (
         "remember",
-        "tip",
-        "nb",
-        "caution",
-        "see",
-        "source",
         "e.g",
-        "eg",
-        "ex",
-        "備考",
-        "注",
-        "例",
     )
 
 

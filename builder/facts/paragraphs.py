@@ -27,8 +27,9 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False, is_headed: b
     Lines of tags, and of what to learn, stand for themselves, and so does a caption in brackets over a list. What is
     below them is the first of these: questions with their answers; rows of two cells; titles in brackets over
     definitions; `Term` over `: what it is`; lines that count up, steps; terms and what they mean by turns; a name over
-    names; names over what is said of them; bold lines over texts; a word and its meaning in each line; statements
-    without bullets; a title over definitions; definitions among names and leads; dates; sentences, short lines; else
+    names; names over what is said of them; bold lines over texts; a word and its meaning in each line; two words
+    with a gap; lines jotted down; statements without bullets; a title over definitions; definitions among names and
+    leads; dates; sentences, short lines; else
     one text, as CommonMark says. A paragraph that is all that a heading `is_said` to be has no name of its own; below
     a heading that does not ask, it `is_headed`: bare lines are items, too. A line that an arrow opens carries on the
     one above it, if that does not ask.

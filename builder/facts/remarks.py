@@ -31,10 +31,8 @@ def remark(at: Node, scope: Scope) -> Finding | None:
         found = not is_meaning and _is_remark(words.rstrip(REMARK_END))
     else:
         is_meaning = at.parts is not None and begins_bold(at.prose)
-        found = (
-            (holds(words, "remarks_en") and not is_meaning)
-            or (not is_meaning and _SPEAKS_TO.match(at.text) is not None)
-            or opens_with(_CALLING.sub("", words), "calls")
+        found = (not is_meaning and (holds(words, "remarks_en") or _SPEAKS_TO.match(at.text) is not None)) or (
+            opens_with(_CALLING.sub("", words), "calls")
         )
     return skipped("S06", at, "a remark of the author's", hint=MARK_HINT) if found else None
 

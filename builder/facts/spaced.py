@@ -95,7 +95,7 @@ _PERSON = re.compile(r"[一-龯々]{1,3}[ 　\t]+[一-龯々ぁ-ゖ]{1,3}")
 
 
 def _are_codes(texts: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether numbers before words are codes, and do not count things: `301 moved`, not `300 soldiers`."""
+    """Whether numbers before words are codes, and do not count things: `7500 hijack`, not `7500 soldiers`."""
     ends = [(one.split()[0], one.split()[-1]) for one in said]
     plurals = sum(any(w.endswith("s") and not w.endswith("ss") for w in both) for both in ends)
     return plurals * 3 <= len(texts) and len({len(text.split("-")[0].split(" ")[0]) for text in texts}) == 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.facts.dates import is_dated
 from builder.facts.defining import opens_as_definition
-from builder.facts.lines import ASKS_CHOICE, is_definition, is_term, line_span, paragraph
+from builder.facts.lines import ASKS_CHOICE, is_definition, is_term, line_span, paragraph, under_title
 from builder.facts.prose import (
     BREAKS,
     NARROW,
@@ -170,7 +170,7 @@ def listed(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
         return []
     if rest is lines:
         return [listing(block, lines)]
-    return [replace(block, kind=BlockKind.QUOTE, prose=lines[0], children=(listing(block, rest),))]
+    return [under_title(block, lines[0], listing(block, rest))]
 
 
 def broken(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
