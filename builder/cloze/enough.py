@@ -77,7 +77,15 @@ def is_amount_of(left: str, answer: str) -> bool:
     is_amount = amount is not None and (bool(amount["unit"].strip()) or "pH" in answer)
     if not is_amount or named is None or japanese_words.is_generic(named[1]) or _is_bare(named[1], answer):
         return False
-    return len(named[1]) == 1 or not japanese_words.tells_nothing(named[1]) or _SPANS.search(answer) is not None
+    return (
+        (len(named[1]) == 1 and named[1] not in _ANY)
+        or not japanese_words.tells_nothing(named[1])
+        or _SPANS.search(answer) is not None
+    )
+
+
+_ANY = frozenset("彼私僕俺君朝昼夜夕春夏秋冬昔今前後")
+"""One kanji that names no thing in particular."""
 
 
 def _is_bare(name: str, answer: str) -> bool:

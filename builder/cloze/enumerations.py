@@ -76,9 +76,9 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     is_two = len(told) == len("ab")
     is_pair = is_two and (are_opposites(*values, pairs=_OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values)))
-    are_deeds = joints <= _PLACES and any(map(_is_no_name, names))
-    by_chance = any(map(is_verbal, values)) if in_japanese else joints <= _SAYS_ONLY or are_deeds
-    if is_two and not is_pair and by_chance:
+    are_deeds = bool(joints) and joints <= _PLACES and any(map(_is_no_name, names))
+    by_chance = any(map(is_verbal, values)) if in_japanese else joints <= _SAYS_ONLY
+    if not is_pair and (are_deeds or (is_two and by_chance)):
         return
     ranges = [one.span("said") for one in told]
     if is_pair or len(values) < len(told):
@@ -131,7 +131,7 @@ def exemplified(text: str, start: int, end: int) -> Iterator[Candidate]:
     words = found["kind"].casefold().split() if found else []
     is_name = bool(words) and words[0] not in english_words.WEAK_FIRST and not english_words.GRAMMAR.intersection(words)
     named = parted(text, *found.span("some"), _SOME) if found else ()
-    some = [text[a:b].rsplit(maxsplit=1)[-1].casefold() for a, b in named]
+    some = [text[a:b].rsplit(maxsplit=1)[-1].casefold() for a, b in named if text[a:b].strip()]
     if found and is_name and len(some) >= _LEAST and not any(map(english_words.is_adjective, some)):
         first, last = found.span("kind")
         yield Candidate(start=first, end=last, score=_KIND, reason="what they are examples of")

@@ -24,7 +24,7 @@ _MEASURES = (
     "(?:光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
     "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
     "℃|°C?|%|％|[㎜㎝㎞㎎㎏㎖㎗ℓ㎡㎢㎥㏄Ω]|(?:[KMGTP]i?B|[kcmnμµ]?m[²³]?|[kmnμµ]?g|[mμµn]?s|hPa|k?cal|[mcdμµ]?[lL]|m?mol"
-    r"|[kKMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]?Pa|[kM]Ω|rpm|ppm|ppb|[km]?V|[kMGm]?Wh?|mA|A(?=[はがをのにでと、。）)以未]|\s*$)|k?J|k?N)(?![A-Za-z]))"
+    r"|[kKMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]?Pa|[kM]Ω|rpm|ppm|ppb|[km]?V|[kMGm]?Wh?|mA|A(?=[はがをのにでと、。）)以未〜~～–−\-かま程超・/×]|\s*$)|k?J|k?N)(?![A-Za-z]))"
 )
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
 _DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"

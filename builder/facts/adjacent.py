@@ -38,7 +38,7 @@ def carried(blocks: Sequence[Block]) -> Iterator[Block]:
     CommonMark ends the list there; who writes `- Erase the board` and the command in the very next line means one
     thing. A list right below lines under a title stands under it, too.
     """
-    yield from _under_title(_with_codes(blocks))
+    yield from _with_lists(_with_codes(blocks))
 
 
 def _with_codes(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -56,7 +56,7 @@ def _with_codes(blocks: Sequence[Block]) -> Iterator[Block]:
         yield above
 
 
-def _under_title(blocks: Iterable[Block]) -> Iterator[Block]:
+def _with_lists(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks with a list right below lines under a title, no line between them, as part of what stands under it."""
     titled: Block | None = None
     for block in blocks:
@@ -150,7 +150,7 @@ def _speaks(quote: Block) -> bool:
     return any(_PERSON.search(said.prose.text) is not None for said in quote.children)
 
 
-_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Yy]ou|[Yy]our|[Mm]y|[Oo]ur)\b|[!！]")
+_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Mm]y|[Oo]ur)\b|^[Yy]ou\b|\byou (?:are|were|will|shall)\b|[!！]")
 
 
 def _is_numbered_name(block: Block) -> bool:

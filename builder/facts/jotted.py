@@ -33,7 +33,7 @@ _TOPIC = re.compile(
 )
 """A line about a thing of its own: `水やりは週1回`, `原則　有効`."""
 _GAPPED = re.compile(r"(?!第?[\d０-９一二三四五六七八九十]+[章節条項部編課回]?[　\s])[^\s　]{1,12}　+[^\s　]")
-_BREAKS_OFF = re.compile("[のがをはへもや、，]$")
+_LEFT_OPEN = re.compile("[のがをはへもや、，]$")
 _CUT = re.compile("[てにでと]$")
 _OF_TOPIC = re.compile(r"[^\s、。はがをにで：:]{1,16}[にで]?は、?(?=[^\s、。])")
 """Below `赤玉と腐葉土を混ぜて` a line with a topic of its own is one of its own."""
@@ -90,7 +90,7 @@ def _are_apart(lines: Sequence[Prose], defines: Sequence[bool]) -> bool:
     if any(map(has_japanese, texts)):
         is_narrow = margin(lines) < _NARROW_JA and all(map(has_japanese, texts))
         is_cut = any(_CUT.search(above) and not _OF_TOPIC.match(text) for above, text in pairwise(texts))
-        is_cut = is_cut or any(map(_BREAKS_OFF.search, texts[:-1]))
+        is_cut = is_cut or any(map(_LEFT_OPEN.search, texts[:-1]))
         told = (is_one or _TOPIC.match(text) for text, is_one in zip(texts, defines, strict=True))
         return is_narrow and not is_cut and all(told)
     plain = [text for text, is_one in zip(texts, defines, strict=True) if not is_one]

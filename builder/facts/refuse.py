@@ -290,7 +290,7 @@ def _administration(at: Node, scope: Scope) -> Finding | None:
     return None
 
 
-_TO_READ = re.compile(r"(?i)\breading assignment\b|^[\"“][^\"”]+[\"”]\s\(pp?g?\.\s?\d")
+_TO_READ = re.compile(r"(?i)\breading assignment\b")
 
 
 def _instruction(at: Node, scope: Scope) -> Finding | None:

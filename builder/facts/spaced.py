@@ -71,7 +71,8 @@ def spaced(group: Sequence[Node]) -> tuple[Node, ...]:
 def gaps(texts: Sequence[str]) -> Sequence[re.Match[str]]:
     """Where each of several lines of two words parts at a wide gap, `ケニア　ナイロビ`, or `7500 hijack`; else nothing.
 
-    Two lines with a gap, where not all could be names of people; three with a code of four digits, or of two numbers.
+    Two lines with a gap, where not all could be names of people; three with a code of four or five digits, or of two
+    numbers.
     """
     for sign, least in ((_WIDE, len("ab")), (_CODED, _LEAST)):
         found = [one for text in texts if (one := sign.fullmatch(text))]

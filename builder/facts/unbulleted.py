@@ -128,8 +128,12 @@ def noted(block: Block) -> Block:
     are_apart = all(begins_anew("港" if has_japanese(a.text) else a.text, b.text) for a, b in pairwise(lines)) and (
         len(lines) < len("ab") or margin(lines) <= NARROW or any_room(lines)
     )
-    is_cut = any(_BREAKS_OFF.search(line.text.rstrip()) for line in lines[:-1])
+    is_cut = any(found.search(line.text.rstrip()) for line in lines[:-1] for found in (_BREAKS_OFF, _CASE))
     return listing(block, lines) if lines and are_apart and not is_cut and all(map(_is_note, lines)) else block
+
+
+_CASE = re.compile("(?:とき|時|場合|ため|ので|(?<![時日分秒年月週])から|れば|たら|て)$")
+"""`圧力が6バールを超えたとき`: the next line says what is so then."""
 
 
 def _is_note(line: Prose) -> bool:

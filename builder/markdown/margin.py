@@ -26,16 +26,16 @@ SQUARES = "■◆▼▶▲□◇△▽▷►"
 _TREE = "[├└┣┗┝┕╰][─━╴-]*[→>]?"
 """Where a branch begins in a tree drawn by hand, `├ 稲`."""
 _OPEN_SHAPE = "[▲□◇△▽▷►](?![A-Za-z\\d０-９]|[ァ-ヺ]{2,4}[はがのとをに])"
-_NO_WORD = "(?![はがをにでとものへや、](?![ぁ-ゖ])|[×〇◯△印月年点])"
-"""`▲は赤字を示す`, `〇×クイズ`: the sign is a word of the sentence."""
+_AS_WORD = "(?!(?:[○◯〇▲△□▽■](?=[はがをにでとものへや、](?![ぁ-ゖ]))|[○◯〇▲△□](?=[×〇◯△印月年点])))"
+"""`▲は赤字を示す`, `〇×クイズ`: a sign that is a word of the sentence opens nothing."""
 _GLYPH = re.compile(
-    f"([・●○◯•∙‣⁃▪▫◦■◆▼▶]|〇(?![〇一二三四五六七八九十])|{_OPEN_SHAPE}|{_TREE}){_NO_WORD}"
+    f"{_AS_WORD}([・●○◯•∙‣⁃▪▫◦■◆▼▶]|〇(?![〇一二三四五六七八九十])|{_OPEN_SHAPE}|{_TREE})"
     f"[ \t\u3000\u00a0]*(?=[^\\s・●○◯•∙‣⁃▪▫◦{SQUARES}├└:：])"
 )
 _TIGHT = re.compile("[-*](?=[^\\W\\d_])(?![A-Za-z](?:[\\s=,|]|$))")
 _DELIMITER = re.compile("[ \t]*\\|?[ \t]*:?-+:?[ \t]*(?:\\|[ \t]*:?-*:?[ \t]*)+$")
 _BREAKS = re.compile("(?:<br ?/?>[ \t]*)+", re.IGNORECASE)
-_SQUARE = re.compile(f"(?:[■◆▼▶]|{_OPEN_SHAPE}){_NO_WORD}[ \t\u3000]*(?=[^\\s{SQUARES}])")
+_SQUARE = re.compile(f"{_AS_WORD}(?:[■◆▼▶]|{_OPEN_SHAPE})[ \t\u3000]*(?=[^\\s{SQUARES}])")
 _SENTENCE = re.compile("。|[:：=＝][ \t\u3000]*\\S")
 _LONGEST_SQUARE = 30
 """A longer line behind `■` is a sentence, no heading."""
