@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from builder import text as letters
 from builder.cloze import (
     aliases,
+    dates,
     english,
+    english_headless,
     english_phrases,
+    english_sides,
     enumerations,
     gates,
     groups,
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from builder.cloze.sheet import Range
     from builder.model import Fact, Part
 
-CHOOSER = "cues 13"
+CHOOSER = "cues 14"
 """Name and version of what chooses the words, for the lock."""
 
 SECOND = 3.0
@@ -54,9 +57,6 @@ LEAST_CLAUSE = 8
 """Characters; less is no clause."""
 MOST_TRIED = 12
 """Candidates of a part that go through the gates."""
-
-LONGEST_CELL = 44
-"""In columns: a longer cell of a comparison can be put in many ways."""
 _REPEATED = 1.2
 """What words lose that stand more than once: they are what the sentence is about."""
 _MEMBER = "member of the list"
@@ -76,12 +76,13 @@ def choose(
     asked. The reason is one skipped finding for the fact and what the back of its card would show right below it. The
     context comes back without levels that name an answer.
     """
-    tried, sheet = _tried(Sheet(fact=fact, levels=fact.context, names=names or {}, bold=bold))
+    written = Sheet(fact=fact, levels=fact.context, names=names or {}, bold=bold)
+    tried, sheet = _tried(groups.without_introduced(written))
     found = [attempt for attempt in tried if isinstance(attempt, Group)]
     if not found:
         return None, (_finding(fact, next((one for one in tried if isinstance(one, Refusal)), _NOTHING)),)
     deletions = (
-        Deletion(start=a, end=b, group=number, hint=group.hint if i == 0 else "", reason=group.reason)
+        Deletion(start=a, end=b, group=number, hint=_hint(sheet, group) if i == 0 else "", reason=group.reason)
         for number, group in enumerate(found)
         for i, (a, b) in enumerate(groups.joined(fact.text, group.ranges))
     )
@@ -89,6 +90,15 @@ def choose(
     return ClozeFact(fact=fact, deletions=ordered, context=sheet.levels), tuple(_long(fact, found))
 
 
+def _hint(sheet: Sheet, group: Group) -> str:
+    """What the gap says: its own hint, or that a date is asked; nothing that its author did not write in theirs."""
+    is_own = group.hint or group.reason in (_MEMBER, _BY_AUTHOR)
+    return (
+        group.hint if is_own else dates.asked_for(sheet.fact.text, *group.ranges[0], above="".join(sheet.levels[-1:]))
+    )
+
+
+_BY_AUTHOR = "marked by the author"
 _NOTHING = Refusal(
     code="S02", message="no words stand out as the ones to ask", hint="mark the words with **bold** or ==highlight=="
 )
@@ -105,7 +115,7 @@ def _finding(fact: Fact, told: Refusal) -> Finding:
 def _long(fact: Fact, found: Sequence[Group]) -> Iterator[Finding]:
     for group in found:
         answer = fact.text[group.ranges[0][0] : group.ranges[0][1]]
-        if gates.is_long(answer) and group.reason != "marked by the author":
+        if gates.is_long(answer) and group.reason != _BY_AUTHOR:
             message = f'the answer "{answer}" is {len(answer)} characters long'
             yield Finding(rule=RULES["L03"], span=fact.span, message=message, hint="split the statement")
 
@@ -152,7 +162,7 @@ def _of_part(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Group
     if any(isinstance(mark, Group) for mark in marked):
         yield from marked
         return
-    if rows.is_compared(sheet) and letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL:
+    if rows.is_long_cell(sheet, part):
         yield Refusal(code="L04", message="a long cell of a comparison can be put in many ways", hint=_NOTHING.hint)
         return
     said = sheet.text[part.start : part.end]
@@ -200,8 +210,9 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     """Words found by cues: the best that pass, in a plain sentence only where they are clearly ahead."""
     is_shaped = sheet.fact.kind is not FactKind.FACT or any(p.role in (Role.TERM, Role.LABEL) for p in sheet.fact.parts)
     passed, refused = _passed(sheet, part, taken, is_plain=not is_shaped)
+    of_heading = english_headless.said_of_heading(sheet, part) if not (is_shaped or taken) else None
     if not passed or (refused and passed[0].score < 0):
-        yield from (refused or [_NOTHING])[:1]
+        yield from [of_heading] if of_heading else (refused or [_NOTHING])[:1]
         return
     best, rival = best_of(sheet, passed)
     is_japanese = letters.is_japanese(sheet.text[part.start : part.end])
@@ -225,7 +236,7 @@ def _of_words(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Iterator[Grou
     is_weak = best.score < least if is_shaped else not is_clear(sheet, best, rival)
     is_said_twice = is_japanese and len(_ranges(sheet, best)) > len(best.ranges)
     if (is_weak or is_said_twice) and not sheet.fact.wanted:
-        yield _unclear(sheet, best, rival)
+        yield of_heading or _unclear(sheet, best, rival)
         return
     chosen: list[Range] = []
     for candidate in passed:
@@ -344,6 +355,7 @@ def _candidates(sheet: Sheet, part: Part) -> list[Candidate]:
     told = tuple(enumerations.candidates(sheet.text, part.start, part.end)) if found else ()
     if found:
         found = [*found, *enumerations.assigned(sheet.text, part.start, part.end)]
+        found += english_sides.candidates(sheet.text, part.start, part.end)
         found += enumerations.exemplified(sheet.text, part.start, part.end)
     every = [*found, *code, *marks.emphasized(sheet, part), *lists]
     every = [c for c in every if c.reason == _MEMBER or not any(_is_within(c, one) for one in told)] + [*told]

@@ -33,6 +33,8 @@ _NAMED = 3.0
 """The score of a name behind `is called`: sure whatever stands around it."""
 _FRONTED = 1.5
 """What words lose that open a sentence before its statement."""
+_OPENS_CLAUSE = frozenset(["when", "where", "means"])
+"""Behind `Osmosis is` and `Estoppel` they open what the thing is."""
 _NUMBERS = frozenset(["number", "number with unit", "year", "count"])
 _EXAMPLES = re.compile(
     r"[(,;]\s?(?:ex|example|e\.g|for example|for instance|such as|like)\b[^()\n]{0,200}\)?", re.IGNORECASE
@@ -65,7 +67,8 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     kept = [c for c in found if not any(a <= c.start < b for a, b in examples)] if examples else found
     if _QUOTE.search(text, start, end):
         kept = [_closed(text, c) for c in kept]
-    return sorted(_each_once(kept), key=lambda c: (-c.score, c.start, c.end))
+    whole = english_numbers.of_measures(text, start, end, kept)
+    return sorted(_each_once(whole), key=lambda c: (-c.score, c.start, c.end))
 
 
 def _each_once(found: Iterable[Candidate]) -> Iterable[Candidate]:
@@ -109,7 +112,7 @@ def main_clause(text: str, start: int, end: int) -> tuple[int, int]:
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether words between two offsets end what stands before them, with neither a verb between nor one to begin."""
     before = read(text, text.rfind("\n", 0, start) + 1, start)
-    if before and (before[-1].tag in "BM" or before[-1].low in words.LINKING):
+    if before and (before[-1].tag in "BM" or before[-1].low in words.LINKING or before[-1].low in _OPENS_CLAUSE):
         return False
     every = read(text, text.rfind("\n", 0, start) + 1, end)
     first = next((token for token in every if token.start >= start), None)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.cloze import english_words as words
 from builder.cloze.sheet import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from builder.cloze.english_reading import Chunk
     from builder.cloze.english_token import Token
@@ -34,6 +36,61 @@ _FIXED_SHAPES = (
         ),
     ),
 )
+
+
+_SYMBOL = (
+    r"(?:[km]?g|µg|[km]?mol|[kcmµn]?m|m?s|h|[kM]?J|[kMG]?N|[kMG]?Pa|[kMG]?W|[km]?V|m?A|C|K|Ω|Hz|T|°C|d?l|[dm]?L|rad|sr)"
+)
+_POWER = r"(?:\^?[-−–]?\d{1,2}|[⁻¹²³⁴]{1,3})"
+_TIMES_TEN = r"\d[\d.,]{0,16}\s?[x×]\s?10(?:\^\(?[-−–+]?\d{1,3}\)?|[-−–]\d{1,3}|[⁻⁺]?[⁰¹²³⁴-⁹]{1,3})(?!\w)"
+_UNIT = rf"(?:{_SYMBOL}|[A-Za-zµΩ]{{1,10}}/[A-Za-z]{{1,6}}|(?:kilo)?(?:met(?:re|er)|gram|joule)s?|seconds|years|tonnes)"
+_UNITS_BEHIND = rf"(?:\s{_UNIT}{_POWER}?(?:/{_SYMBOL}{_POWER}?)?(?![\w/'’])){{1,4}}"
+_MEASURES = (
+    re.compile(rf"{_TIMES_TEN}(?:{_UNITS_BEHIND})?"),
+    re.compile(r"\d\s?(?:[mc]m|in(?:ch(?:es)?)?)\s(?:Hg|H2O|H₂O|water(?=[.,;)]|$))(?!\w)"),
+    re.compile(rf"\d\s?[A-Za-zµΩ]{{1,4}}/[A-Za-z]{{1,4}}{_POWER}?(?:\s(?:K|°C|mol|s|m|h){_POWER}?(?![\w'’])){{1,3}}"),
+    re.compile(r"\d\s?[A-Za-zµΩ]{1,4}/(?:m|s|cm|mm|km)\s?[23](?=[.,;)]|\s*$)"),
+    re.compile(rf"\d\s{_SYMBOL}{_POWER}?(?:\s{_SYMBOL}{_POWER}(?!\w)|\s(?:m|s|h)(?=[.,;)]|\s*$)){{1,3}}"),
+)
+"""A number times a power of ten, and units of several words: `1.6 x 10^-19 C`, `93 mm Hg`, `8.31 J/mol K`, `4 N m`."""
+_MAY_MEASURE = re.compile(r"\s(?:Hg|H[2₂]O|water|[KΩ]|°C|mol|[a-z23]{1,3}(?![A-Za-z]))|10[\^⁻⁺⁰-⁹¹²³−–-]|[⁻^]")
+
+
+def of_measures(text: str, start: int, end: int, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The words found, none of which cuts a number with a long unit; and that number: `5.67 x 10^-8 W/m2 K4`."""
+    measures = list(_measures(text, start, end)) if _MAY_MEASURE.search(text, start, end) else []
+    for first, last in measures:
+        yield Candidate(start=first, end=last, score=3.0, reason="number with unit")
+    lasts = [b for _, b in measures]
+    for one in found:
+        at = bisect_right(lasts, one.start)
+        cut = measures[at] if at < len(measures) and measures[at][0] < one.end else None
+        if cut is None or (one.start <= cut[0] and cut[1] <= one.end):
+            yield one
+        elif one.start < cut[0]:
+            yield replace(one, end=cut[1])
+
+
+def _measures(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where such numbers stand, each with its first digit, in order and none within another."""
+    found = {(_first(text, start, m.start()), m.end()) for p in _MEASURES for m in p.finditer(text, start, end)}
+    done = start
+    for first, last in sorted(found, key=lambda one: (one[0], -one[1])):
+        if last > done:
+            yield first, last
+            done = last
+
+
+def _first(text: str, start: int, at: int) -> int:
+    """Where the number begins of which a digit is known: `120/80`, `10–20`, `3.5`."""
+    least = max(start, at - _LONGEST_NUMBER)
+    while at > least and (text[at - 1].isdigit() or (text[at - 1] in ".,/–-−~<>≈")):
+        at -= 1
+    return at
+
+
+_LONGEST_NUMBER = 24
+"""Characters."""
 
 
 def fixed(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -108,7 +165,23 @@ def _one_quantity(text: str, tokens: Sequence[Token], place: tuple[int, int, int
         is_counted = is_all or written[0].isdigit()
         yield Candidate(start=start, end=end if is_counted else tokens[head - 1].end, score=1.8, reason="count")
     else:
-        yield Candidate(start=start, end=end, score=0.0 if is_title else 1.6, reason="number")
+        score = _LIMITED if _is_limited(text, start, written) else 0.0 if is_title else 1.6
+        yield Candidate(start=start, end=end, score=score, reason="number")
+
+
+def _is_limited(text: str, start: int, written: str) -> bool:
+    """`at least 5 in each cell`: the limit itself is asked; `more than 1` says no more than several."""
+    limit = _LIMIT.search(text, max(0, start - _LONGEST_LIMIT), start) if _DIGIT.search(written) else None
+    return limit is not None and not (limit[1].endswith("than") and written in ("0", "1"))
+
+
+_LIMIT = re.compile(
+    r"(?i)\b(at least|at most|up to|around|about|approximately|roughly|(?:no |not )?(?:more|less|fewer|greater) than"
+    r"|a (?:maximum|minimum) of)\s$"
+)
+_LONGEST_LIMIT = len("approximately ") + 4
+_LIMITED = 2.9
+"""Above a deed that holds the number: `should hold at least 30`."""
 
 
 def _range_end(text: str, tokens: Sequence[Token], first: int, last: int) -> int:

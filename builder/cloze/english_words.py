@@ -118,6 +118,8 @@ OPPOSITES = opposites(_TABLES["opposites"])
 """The words that one of a contrast gives away, by the other."""
 GRADES = opposites(_TABLES["grades"])
 """Cells of a comparison that give each other away."""
+KINDS = _TABLES["kinds"]
+"""Headings of a column of kinds."""
 FEATURES = _TABLES["features"]
 """Headings of a column of qualities."""
 COMPARED = _TABLES["compared"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import english_words, japanese_doubt, japanese_words
+from builder.cloze import english_words, japanese_above, japanese_doubt, japanese_words
 from builder.cloze.sheet import LATIN, Sheet, stem
 from builder.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LEAST_JAPANESE = 6
 """Letters left on the question side, the context counted (product contract, L05)."""
@@ -17,9 +21,15 @@ _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 _ENOUGH_JAPANESE = re.compile(rf"(?:[^ぁ-ヿ一-鿿々]*[ぁ-ヿ一-鿿々]){{{LEAST_JAPANESE}}}")
 
 
-def says_something(left: str, answer: str) -> bool:
-    """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`."""
+def says_something(left: str, answer: str, levels: Sequence[str] = ()) -> bool:
+    """Whether the visible half of a line is more than grammar and a verb of everything: `Uses […]`, `[…]を追加`.
+
+    Below a name, `酵素 > […]をもつ`, such a verb is enough.
+    """
     if letters.has_japanese(left):
+        is_said = japanese_above.says_of(left, levels)
+        if is_said is not None and "の" not in answer:
+            return is_said
         return japanese_doubt.says_something(left, answer)
     words = [w.casefold() for w in LATIN.findall(left[:400])]
     if words[:1] and words[0] in english_words.ANYBODY and len(words) <= len(("you", "define")):
@@ -114,8 +124,14 @@ MOST_OF_NAME = 4
 """Words: more above a line are no name of what is counted."""
 
 
-def least(left: str, answer: str, above: str) -> float:
-    """The share that is needed: below `Peaks` a name is enough to ask for its measure, `Dom […4,545 m]`."""
+def least(left: str, answer: str, levels: Sequence[str]) -> float:
+    """The share that is needed: below `Peaks` a name is enough to ask for its measure, `Dom […4,545 m]`.
+
+    Below `酵素` a verb is, `[…]をもつ`.
+    """
+    above = levels[-1] if levels else ""
+    if japanese_above.says_of(left, levels):
+        return LEAST_OF_MEASURE
     is_measure = answer[:1].isdigit() and answer[-1:].isalpha() and above.endswith("s")
     return LEAST_OF_MEASURE if is_measure and _ONE_NAME.fullmatch(left.strip(" .:")) else 1.0
 

@@ -63,9 +63,11 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
     clauses = list(parted(text, start, end - (text[end - 1 : end] in ("。", ".")), _ROW if in_japanese else _ROW_LATIN))
     if not 1 < len(clauses) <= _MOST_ASSIGNED:
         return
-    if in_japanese and (counted := _counted(text, clauses)):
-        yield from counted
-        return
+    counted = (_bands(text, clauses) or _counted(text, clauses)) if in_japanese else ()
+    yield from counted or _told_apart(text, clauses, in_japanese=in_japanese)
+
+
+def _told_apart(text: str, clauses: Sequence[Range], *, in_japanese: bool) -> Iterator[Candidate]:
     found = list(_clauses(text, clauses) if in_japanese else (_ASSIGNED_LATIN.fullmatch(text, *one) for one in clauses))
     told = [one for one in found if one and not _NO_VALUE.search(one["said"])]
     names, values = {one["name"] for one in told}, {one["said"] for one in told}
@@ -73,6 +75,8 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     joints = {_SAME.get(one["joint"], one["joint"]) for one in told if not in_japanese}
     if len(joints) > 1:
+        return
+    if in_japanese and any(map(_GOES_ON.fullmatch, values)) and not all(map(_ADJECTIVE.fullmatch, values)):
         return
     is_two = len(told) == len("ab")
     is_pair = is_two and (are_opposites(*values, pairs=_OPPOSITES) or all(map(_ADJECTIVE.fullmatch, values)))
@@ -87,6 +91,29 @@ def assigned(text: str, start: int, end: int) -> Iterator[Candidate]:
         return
     for first, last in ranges:
         yield Candidate(start=first, end=last, score=_EACH, reason="one side of a contrast")
+
+
+def are_bands(said: str) -> bool:
+    """Whether a text is a row of amounts, each with what it is called: `1未満 微風、1〜3 弱風、3以上 強風`."""
+    return "、" in said and bool(_bands(said, list(parted(said, 0, len(said.rstrip("。")), _ROW))))
+
+
+def _bands(text: str, clauses: Sequence[Range]) -> tuple[Candidate, ...]:
+    """The amounts of such a row, hidden together: each bounds the next."""
+    found = [_BAND.fullmatch(text, a, b) for a, b in clauses]
+    told = [one for one in found if one and is_number(one["said"])]
+    if len(told) < max(_LEAST, len(clauses)) or len({one["name"] for one in told}) < len(told):
+        return ()
+    if not all(_BOUND.search(one["said"]) for one in told):
+        return ()
+    (first, last), *more = [one.span("said") for one in told]
+    return (Candidate(start=first, end=last, score=_BOTH, reason=_NUMBERED, more=tuple(more)),)
+
+
+_BAND = re.compile(
+    rf"(?P<said>[約<>＜＞]?[\d０-９][^\s、。は]{{0,14}}?)(?:\s|\s?(?:は|→|=|[:：])\s?)(?P<name>[{KANJI}ぁ-ヺー]{{1,8}})"
+)
+_BOUND = re.compile("未満|以[上下内]|超|[~〜～-]")
 
 
 def _clauses(text: str, clauses: Sequence[Range]) -> Iterator[re.Match[str] | None]:
@@ -147,6 +174,8 @@ _SOME = re.compile(r"[、，・]\s?|や(?!す)|と(?![うおき])|,\s(?:and\s|or
 _KIND = 3.0
 _ROW = re.compile(r"[、，]\s?")
 _ADJECTIVE = re.compile(rf"[{KANJI}](?:し?く|し?い)")
+_GOES_ON = re.compile(rf"[{KANJI}]し?く")
+"""`霧は薄く、風が主`: the predicate of a clause, no value."""
 _ASSIGNED = re.compile(
     rf"(?P<name>(?:[^\s、。はがをにで]|(?<=\w) (?=\w)){{1,16}})\s?[はが]\s?"
     rf"(?P<said>{_ADJECTIVE.pattern}|[^\s、。はがをにで]{{0,15}}[^\sぁ-ゖ、。はがをにで])"
@@ -157,8 +186,8 @@ _ASSIGNED_LAST = re.compile(
 )
 _NO_VALUE = re.compile("(?:場合|とき|時|際|ため|後)$|[「」『』]")
 _NUMBERED_CLAUSE = re.compile(
-    r"(?:[^、。]{2,16}(?:は|では|には)、?)?(?P<name>[^\d\s、。はがをにで]{1,16}|[^\s、。はがをにで]{1,16}(?=[にで]))(?P<at>[にで])?\s?"
-    r"(?P<said>約?[\d０-９][^、。はがをにで]{0,12}?)(?:(?:が|を|から|で|に)[ぁ-ゖ一-鿿]{1,8}|である|です)?"
+    r"(?:[^、。]{2,16}(?:は|では|には)、?)?(?P<name>[^\d\s、。はがをにで]{1,16}(?<![-−－±])|[^\s、。はがをにで]{1,16}(?=[にで]))(?P<at>[にで])?\s?"
+    r"(?P<said>約?[-−－±]?[\d０-９][^、。はがをにで]{0,12}?)(?:(?:が|を|から|で|に)[ぁ-ゖ一-鿿]{1,8}|である|です)?"
 )
 _COUNTED_NAME = re.compile(rf"[{KANJI}ぁ-ヺー]{{2,}}")
 _NUMBERED = "number with unit"
@@ -197,7 +226,7 @@ _FIRST_KANA = re.compile(
 _NO_MEMBER = re.compile(r"場合|など$|[時後前際]$|とき|ため$|以上$|以下$|こと$|もの$")
 _SPLIT = re.compile(
     r"\s?(?:[、，,]\s?(?:および|及び|または|又は|そして|もしくは)?|・|および|及び|または|又は|もしくは"
-    r"|(?<![るたうくすつむぬぶぐいこ、])と(?![ぁ-ゖ、])|(?<![ぁ-ゖ])か(?![ぁ-ゖ、]))\s?"
+    r"|(?<![るたうくすつむぬぶぐいこ、だ])と(?![ぁ-ゖ、])|(?<![ぁ-ゖ])か(?![ぁ-ゖ、]))\s?"
 )
 _BEGINS = re.compile(r"(?<=[^\sはがをにでとのもへ、])(?:に|で|と)?は[、\s]?|[：:]\s?")
 _ENDS = re.compile(

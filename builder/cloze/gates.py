@@ -152,7 +152,7 @@ def half_shown(question: Question, *, is_expansion: bool = False) -> Refusal | N
     return None
 
 
-_AROUND = re.compile(r"^約(?=\d)")
+_AROUND = re.compile(r"^(?:約(?=\d)|[-−－±](?=[\d.]+\s?[℃°度%％]))")
 _KANA_WORDS = re.compile(r"[ぁ-ゖ]{3}")
 """まわりより気圧が低いところ: what is written in kana says something as well."""
 _OWN_SUFFIX = re.compile(r"[一-鿿]{2}[^化性的式型系用後前中時]|[A-Z]{2,8}[一-鿿]{2}")
@@ -216,12 +216,12 @@ def _alone(question: Question) -> Refusal | None:
     does = does or english_doubt.is_lone_deed(left, answer, above)
     is_bare = is_bare or enough.is_bare_count(left, answer, above)
     says = (
-        (enough.says_something(left, answer) and not (does or is_bare))
+        (enough.says_something(left, answer, question.sheet.levels) and not (does or is_bare))
         or (answer[:1].isdigit() and not is_bare)
         or question.sheet.fact.wanted
     )
     says = says or english_doubt.is_of_name(left, answer, above)
-    least = enough.least(left, answer, above)
+    least = enough.least(left, answer, question.sheet.levels)
     has_room = enough.is_amount_of(left, answer) or enough.weight(f"{question.sheet.context} {left}") >= least
     if says and has_room:
         return None
@@ -316,7 +316,7 @@ def _doubtful(question: Question) -> Refusal | None:
     sheet = question.sheet
     if sheet.has_japanese and sheet.is_japanese:
         above = letters.usual(sheet.levels[-1]) if sheet.levels and sheet.fact.kind is FactKind.FACT else ""
-        told = japanese_doubt.refusal(sheet.text, *question.ranges[0], above=above, defines=bool(sheet.term))
+        told = japanese_doubt.refusal(question.besides(), *question.ranges[0], above=above, defines=bool(sheet.term))
     else:
         told = english_doubt.refusal(sheet.text, *question.ranges[0])
     return Refusal(code="L04", message=told, hint="mark other words with **bold**") if told else None

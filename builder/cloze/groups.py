@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from builder import text as letters
-from builder.cloze import aliases, english_terms, gates, japanese_terms, terms
+from builder.cloze import aliases, english_terms, gates, japanese_above, japanese_terms, terms
 from builder.cloze.common import is_generic
 from builder.cloze.english_words import without_maker
 from builder.cloze.gates import Refusal
@@ -285,8 +285,19 @@ def _halves(name: str) -> tuple[str, ...]:
 
 def without_levels(sheet: Sheet, names: Sequence[str]) -> Sheet:
     """The sheet without context levels that are the term and little else, or set it against others: `A vs B`."""
+    names = (*names, *(name[found.end() :] for name in names if (found := _ARTICLE.match(name))))
     kept = tuple(level for level in sheet.levels if not (_only_names(level, names) or _sets_against(level, names)))
     return sheet if kept == sheet.levels else replace(sheet, levels=kept)
+
+
+_ARTICLE = re.compile(r"(?i:an?|the)\s(?=\w{3})")
+"""`A knot is when …` below `Knots`."""
+
+
+def without_introduced(sheet: Sheet) -> Sheet:
+    """The sheet of a Japanese sentence without the level above it that is the name it gives: `…を[機会費用]と呼ぶ`."""
+    name = japanese_above.introduced(sheet.text) if sheet.fact.kind is FactKind.FACT and sheet.has_japanese else ""
+    return without_levels(sheet, aliases.names(name, sheet.text)) if name else sheet
 
 
 def _sets_against(level: str, names: Sequence[str]) -> bool:

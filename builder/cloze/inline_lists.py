@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from builder.cloze import english_words
+from builder.cloze import english_words, japanese_sources
 from builder.cloze.english_reading import read
 from builder.cloze.sheet import Candidate
 
@@ -51,6 +51,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         yield Candidate(start=match.start(), end=match.end(), score=3.0, reason="list")
     for match in _TWO_GLOSSED.finditer(text, start, end):
         yield Candidate(start=match.start(), end=match.end(), score=2.7, reason="list")
+    for first, last in japanese_sources.sourced(text, start, end):
+        yield Candidate(start=first, end=last, score=2.7, reason="name")
     yield from _gloss(text, start, end)
 
 
@@ -118,6 +120,7 @@ _TWO_GLOSSED = re.compile(rf"\b{_SHORT_AND_LONG}(?:,\s{_SHORT_AND_LONG})*,?\s(?:
 """`GUI (Graphical User Interface) and CLI (Command Line Interface)`."""
 _QUOTED_ROW = re.compile(r"「[^「」]{1,20}」(?:[、と・]?「[^「」]{1,20}」)+")
 _JAPANESE_NOUN = re.compile(
+    r"(?:(?=[^＝=]{0,24}[ぁ-ヿ一-鿿])[^\s（）()＝=]{1,48}[＝=]\s?)?"
     r"([^\s（）()、。はがをにでと]{2,14})[（(](?!例|※|注)([^（）()]{4,60}[ぁ-ゖ][^（）()]{0,20})[)）]"
 )
 _VOCABULARY = re.compile(r"[A-Za-zÀ-ɏ' -]{2,28}?\s?[(（](to [a-z]+(?: [a-z]+){0,3}|[ぁ-ヿ一-鿿][^()（）]{0,20})[)）]")

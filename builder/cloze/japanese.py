@@ -276,6 +276,10 @@ def _spaces(text: str, at: int) -> int:
     return 1 if text[at : at + 1] == " " else 0
 
 
+_RANGE_BEFORE = re.compile("[0-9０-９][~〜～](?=[0-9０-９])")
+_AMOUNT = re.compile("約?[0-9０-９]")
+_MEASURED = re.compile("(?:[重長高広深厚太大速]さ|径|面積|[体容]積|[重質]量|温度?|[水気]圧|距離|期間|寿命|標高|水深)$")
+"""`甲は港の奥にあり、重さは約300t`: how much of it there is stands in no contrast to where it is."""
 _SIDES = frozenset(["cop", "comma", "end", "at", "only", "close"])
 
 
@@ -291,6 +295,9 @@ def _contrast(text: str, found: Sequence[Chunk]) -> Iterator[Candidate]:
     one, other = (parts[0][0], parts[1][0]) if len(parts[0]) == 1 else (sides[0][-1], sides[1][-1])
     written = text[one.start : one.end], text[other.start : other.end]
     if any(is_generic(side) or is_verbal(side) for side in written):
+        return
+    is_cut = any(_RANGE_BEFORE.match(text, side.start - 2) for side in (one, other))
+    if is_cut or (_AMOUNT.match(written[1]) and _MEASURED.search(text, found[topics[1]].start, found[topics[1]].end)):
         return
     first, second = _phrase(text, one.start, one.end, 0.0), _phrase(text, other.start, other.end, 0.0)
     if are_opposites(*written, pairs=words.OPPOSITES):

@@ -11,6 +11,7 @@ from builder import text as letters
 from builder.cloze import japanese_words as words
 from builder.cloze.common import cites
 from builder.cloze.japanese_reading import KANJI, KATAKANA
+from builder.cloze.japanese_sources import cites as names_source
 from builder.cloze.sheet import stem
 from builder.cloze.tables import alternatives
 
@@ -249,8 +250,8 @@ def _of_verdict(text: str, start: int, end: int) -> Iterator[str]:
 def _of_words(text: str, start: int, end: int) -> Iterator[str]:
     """What the words around the answer give away, or leave open."""
     before, behind, answer = text[max(0, start - NEAR) : start].rpartition("\n")[2], text[end:], text[start:end]
-    if cites(text, start, end):
-        yield f'"{answer}" says who found it, not what is so'
+    if cites(text, start, end) or names_source(text, start, end):
+        yield f'"{answer}" says who found it, or where it stands written, not what is so'
     if before.endswith("しか"):
         yield f'"{answer}" is said of one thing alone: that is the point'
     digits = _DIGITS.match(answer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.cloze import japanese_above
 from builder.cloze import japanese_words as words
 from builder.cloze.japanese_reading import KANJI, KATAKANA, LATIN
 from builder.cloze.japanese_words import is_generic, is_verbal
@@ -72,7 +73,7 @@ _IS_CALLED = re.compile(r"([^をがはにでと、。\s]{2,16}?)のこと(?:で�
 _FORMULA = re.compile(
     rf"[{KANJI}{KATAKANA}{LATIN}ー()（）\s]+[÷×+=＋−*/^][{KANJI}{KATAKANA}{LATIN}ー()（）÷×+=＋−*/^\s]+$"
 )
-_ROW = re.compile(r"(?:[^、。はがをにでと\s]{1,14}[、，]\s?){1,6}[^、。はがをにでと\s]{1,14}$")
+_ROW = re.compile(r"(?:[^、。はがをにでと\s]{1,14}(?<![一-鿿し]く)[、，]\s?){1,6}[^、。はがをにでと\s]{1,14}$")
 _RESULT = re.compile(rf"(?:[るすくむうつぶぐ]と|れば|たら)、?([{KANJI}{KATAKANA}{LATIN}ー]{{3,20}})" + _END)
 _SO_CALLED = re.compile(
     r"[」』]?と(?:も)?(?:呼ばれる|いう|いい(?=[、一-龯ァ-ヺA-Z])|言う|称される|名づけられた|名付けられた)"
@@ -146,9 +147,9 @@ def candidates(text: str, found: Sequence[Chunk], start: int, end: int) -> Itera
     yield from _told_of(text, start, end)
     if not signs.isdisjoint("(（"):
         yield from _named_in_brackets(text, start, end)
-    opening = _OPENS.match(text, start, end) if "が" in signs else None
-    if opening and not words.is_everyday(_BARE.sub("", opening.group(1))):
-        yield _candidate(text, start, start + len(opening.group(1).rstrip()), DEFINED)
+    opening = japanese_above.opening(text, start, end) if "が" in signs or "と" in signs else 0
+    if opening:
+        yield _candidate(text, start, opening, DEFINED)
     for frame, needed in _CLOSED_FRAMES:
         said = None if signs.isdisjoint(needed) else frame.search(text, start, end)
         if said and not words.tells_nothing(said.group(1)):
@@ -176,11 +177,6 @@ _IS_THIS = re.compile(r"(?:(?<=は)|^)、?\s?([^、。は]{3,24})であり、[^�
 """`X は A であり、B ではない`: A."""
 _CLOSED_FRAMES = ((_IS_SO, "うべ性傾"), (_BECOMES, "(（"), (_SORTED, "分別"), (_IS_THIS, "り"))
 """Each with signs of which it needs one."""
-_OPENS = re.compile(
-    r"([^、。はがをにでと]{2,20}(?:[(（][^()（）]{1,20}[)）])?)\s?が\s?(?:(?:デフォルト|初期値|[既規]定(?:値|の[^、。はがをにで]{1,8})?|標準(?:の[^、。はがをにで]{1,8})?|大?好き|大?嫌い|苦手|得意|中心|主流|主体|特徴|原因|強み|弱み|盛ん|困難)(?:です|である|だ)?"
-    r"|(?:豊富に|多く|大量に)?(?:含まれ|使われ|用いられ|採れ|分泌され|放出され)(?:る|ます|ている))[。]?$"
-)
-"""`X が好き`, `X が多く含まれる` of what stands above: X."""
 
 
 def _named_in_brackets(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -201,7 +197,6 @@ def _told_of(text: str, start: int, end: int) -> Iterator[Candidate]:
             yield _candidate(text, *told.span(told.lastindex or 1), score)
 
 
-_BARE = re.compile(r"[(（].*[)）]|.*の")
 _EXPLAINED = re.compile(
     rf"(?<![{KANJI}{KATAKANA}{LATIN}ー])([{KANJI}{KATAKANA}{LATIN}ー]{{3,16}})"
     r"\s?[(（][^()（）、。をにが]{1,24}[をにが][^()（）、。]{0,15}(?:[るす]|こと)[)）]"

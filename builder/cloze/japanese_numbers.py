@@ -24,6 +24,7 @@ _MEASURES = (
     "(?:光年|キロ(?:メートル|グラム)?|ミリ(?:メートル|グラム|リットル)?|センチ(?:メートル)?|ヘクトパスカル|ヘクタール|パーセント|ポイント|"
     "カロリー|メートル|グラム|トン|リットル|ビット|バイト|ヘルツ|ボルト|アンペア|オーム|ワット|ジュール|ニュートン|気圧|拍子|畳|"
     "℃|°C?|%|％|[㎜㎝㎞㎎㎏㎖㎗ℓ㎡㎢㎥㏄Ω]|(?:[KMGTP]i?B|[kcmnμµ]?m[²³]?|[kmnμµ]?g|[mμµn]?s|hPa|k?cal|[mcdμµ]?[lL]|m?mol"
+    r"|cmH2O|mm(?:Hg|H2O)|m?Eq|m?IU|mOsm|Torr|atm|[kM]?eV|f[Lg]|pg"
     r"|[kKMG]?Hz|[KMGT]?bps|bit|byte|vCPU|dBm?|[kM]?Pa|[kM]Ω|rpm|ppm|ppb|[km]?V|[kMGm]?Wh?|mA|A(?=[はがをのにでと、。）)以未〜~～–−\-かま程超・/×]|\s*$)|k?J|k?N)(?![A-Za-z]))"
 )
 _UNIT = f"{_COUNTERS}|{_MEASURES}"
@@ -31,6 +32,7 @@ _DIGITS = r"[\d０-９](?:[\d０-９,.]|．(?=[\d０-９]))*"
 _LIMIT = "以上|以下|未満|以内|以降|以前"
 _SIGN = (
     r"(?:(?<![\w)）%％℃°])[-−－±＋+]|(?<=[ぁ-ゖ])[-−－±＋+]"
+    r"|(?<=[点温度圧位約低])(?<![\d０-９][点度位])(?<![常室]温)-(?=[\d０-９.,]+\s?(?:℃|°|度|dB))"
     r"|(?<=[一-鿿])(?<![\d０-９][一-鿿])[−－±](?=[\d０-９.,]+\s?(?:℃|°|度|%|％|dB|点)))"
 )
 """Before a number, and no dash between two: `−18℃`."""
@@ -53,10 +55,22 @@ _BY = rf"{_DIGITS}(?:\s?(?:{_MEASURES})?\s?[×✕xX]\s?{_DIGITS}){{1,2}}\s?(?:{_
 _UP_TO = r"(?:(?<=[はがをに:：(（])|(?<=[:：]\s)|^)[~〜～]"
 """`期限は〜3日`: an open range."""
 _AND_UP = r"(?:[~〜～](?=[。）)、はがをにでのと]|\s*$))?"
-_PER_UNIT = "/(?:(?:[hsdLl]|k?g|[kcd]?m[²³]?|min|m[lL])(?![A-Za-z])|[㎡㎥㎢㎞㎖㎏ℓ]|時|分|秒|日|年)"
+_PER_UNIT = (
+    r"(?:/(?:(?:[hsdLl]|k?g|[kcd]?m[²³23]?|min|[dmμµ][lL]|m?mol|day)(?![A-Za-z\d])"
+    "|[㎡㎥㎢㎞㎖㎏㎗ℓ]|時|分|秒|日|年)){1,2}"
+)
+_COMPOUND = rf"(?:{_BIG})?\s?(?:(?:{_UNIT}|単位|[A-Za-zμµ]{{1,4}})?{_PER_UNIT})"
+"""`mEq/L`, `mL/kg/h`, `万/μL`: a unit of which others are parts."""
+_ENDS = rf"[-−－]?{_DIGITS}{_MANY}\s?[~〜～–\-]\s?[-−－]?{_DIGITS}{_MANY}"
+_ROOT = rf"(?:{_DIGITS}/?)?√{_DIGITS}(?:/√?{_DIGITS})?(?:\s?倍)?|{_DIGITS}/{_DIGITS}倍"
+_BETWEEN = (
+    rf"{_DIGITS}から[-−－+＋]?{_DIGITS}"
+    r"(?:まで(?=[の、。]|である|です|を[とも取持]|$)|(?=の(?:間|値|範囲|整数|実数|数値?)))"
+)
+"""`0から1まで`, `-1から1の値`."""
 _NUMBER = re.compile(
     rf"(?:{_ERAS}|約|およそ|(?<![{KANJI}])前|{_UP_TO})?\s?{_SIGN}?"
-    rf"(?:{_FROM_TO}|{_WITHIN}|{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_BY}|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
+    rf"(?:(?:(?:{_ENDS}|{_DIGITS})\s?{_COMPOUND}|{_ENDS}単位)(?:{_LIMIT})?|{_ROOT}|{_BETWEEN}|{_FROM_TO}|{_WITHIN}|{_DIGITS}\s?[×✕xX*]\s?10(?:\^?[-−]?\d{{1,3}}|[⁻⁰¹²³⁴-⁹]{{1,4}})(?:\s?(?:{_UNIT}))?|{_BY}|{_DIGITS}分の{_DIGITS}(?:{_LIMIT})?|{_DIGITS}年(?:{_DIGITS}月)?{_DIGITS}日|{_DIGITS}年{_DIGITS}月|{_DIGITS}月{_DIGITS}日|{_DIGITS}時{_DIGITS}分"
     rf"|(?:第|pH\s?)?{_DIGITS}(?:\s?[~〜～\-–±:：]\s?[-−－]?{_DIGITS})?{_MANY}\s?(?:(?:{_UNIT}|{_ANY_COUNTER})"
     rf"(?:{_HALF})?(?:(?<=[年日間分秒月])[前後](?![{KANJI}]))?(?:{_PER_UNIT})?{_AND_UP})?(?:{_LIMIT})?)"
     r"|O\([^()\s]{0,12}(?:\s[^()\s]{0,12})?\)"
@@ -71,8 +85,11 @@ _KANJI_DIGIT = re.compile(r"[一二三四五六七八九十百千][種か月ヶ�
 _COUNT = re.compile(rf"(?:種類|つ|個|段階|か所|項目)(?:{_LIMIT})?$")
 _IN_ALL = re.compile(r"(?:全部|合計|総計|[合あ]わせて)(?:で|は|が)?\s?$")
 """`全部で9か所`: how many, with no list to come."""
-_PER = re.compile(r"\s?(?:あたり|当たり|ごと|おき|毎)")
+_PER = re.compile(r"\s?(?:あたり|当たり|につき(?!ま|ん)|ごと|おき|毎)")
 _EACH = re.compile(r"に(?:つき)?(?:約|最大|およそ)?[\d０-９]")
+_OF_UNIT = re.compile(rf"[1１](?:{_MEASURES}|時間|日|分間?|秒間?|年|人)")
+_IS_OF_UNIT = re.compile(r"(?:の[^、。は]{1,24}|[^\W\dA-Za-zぁ-ゖ]{1,8})は[^。]{0,16}[\d０-９]")
+"""`1molの気体の体積は22.4L`: for how much of it the amount behind は is told."""
 _EVERY = re.compile(r"(?:ごと|おき)")
 _OR = r"(?:もしくは|または|又は|あるいは|か|と|や|/|、)"
 _OR_BEHIND = re.compile(rf"\s?{_OR}\s?\d")
@@ -117,12 +134,8 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         bare = written.lstrip("-−－±＋+").replace(",", "").replace(".", "").isdigit()
         if _is_part_of_word(text, a, b, written) or (bare and _NAME_BEFORE.search(text[max(start, a - 2) : a])):
             continue
-        if _EACH.match(text, b) and _ONE.match(written):
+        if _is_reference(text, b, end, written):
             continue
-        if _PER.match(text, b):
-            every = _EVERY.match(text, b)
-            if every is None or written[0] in "1１一":
-                continue
         if _OR_BEHIND.match(text, b) or _OR_BEFORE.search(text[max(start, a - 10) : a]):
             continue
         digits = _DIGIT_RUN.search(text, a, b)
@@ -133,6 +146,15 @@ def candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         is_count = _COUNT.search(written) and not _IN_ALL.search(text[max(start, a - 6) : a])
         score = value if bare else 0.4 if is_count else 3.2
         yield Candidate(start=a, end=b, score=score, reason="number" if bare else "number with unit")
+
+
+def _is_reference(text: str, b: int, end: int, written: str) -> bool:
+    """Whether a number only says for how much of it another is told: `1日に3回`, `1隻につき2人`, `1molの体積は…`."""
+    if _EACH.match(text, b) and _ONE.match(written):
+        return True
+    if _PER.match(text, b):
+        return _EVERY.match(text, b) is None or written[0] in "1１一"
+    return _OF_UNIT.fullmatch(written) is not None and _IS_OF_UNIT.match(text, b, end) is not None
 
 
 def _counted(text: str, start: int, a: int, b: int) -> int:

@@ -45,6 +45,7 @@ _CALL = r"[A-Za-z_][A-Za-z0-9_.]*\(\)"
 """`len()`: the brackets are part of the name."""
 _CHUNK = re.compile(
     rf"(?:{_ADDRESS}|{_CALL}|(?:(?!及び|又は|並びに|若しくは|或いは)(?:{_KANA_WORD}|{_HALF}(?=[{KANJI}]|(?<![いて])[{KATAKANA}])|付き\s?(?=[{KATAKANA}{LATIN}])|[{KANJI}{KATAKANA}{LATIN}]"
+    rf"|(?<=[A-Za-z]\d)[〜～](?=[A-Z][a-z]?\d)|(?<=[A-Za-z]\d\d)[〜～](?=[A-Z][a-z]?\d)"
     rf"|(?<=[{LATIN}])[-_/.+%°#&@:~’'](?=[{LATIN}])|(?<=[{LATIN}])[%+°℃#]"
     rf"|(?<=[{LATIN}])\s(?=[{LATIN}{KANJI}{KATAKANA}])|(?<=[{KANJI}{KATAKANA}])\s(?=[{LATIN}])|(?<=[{KANJI}{KATAKANA}])[〜～](?=[{KANJI}{KATAKANA}])))+)"
     rf"(?:(?<=[{KANJI}])(?:(?:[みきりえけげめせび]|(?<=[合違扱払])い){_PARTICLE_NEXT}|(?:さ|づけ|わせ|らし|とし|がり|まり|わり)(?=[をのはがにでとも]|$)|{_NOUN_IN_SHI}))?"
@@ -154,6 +155,13 @@ def _is_word(text: str, at: int, slot: str) -> bool:
 
 _VERB_STEM = re.compile(r"[一-鿿][いきしちにみりぎびえけせてねめれべ](?=[一-鿿]{2,}(?:[はがをにでと]|$))")
 """`鉄砲を使い武田軍を破った`: a verb behind its object, and then the next object."""
+_JOINT = re.compile(
+    r"(?:(?<=を)(?:繰り返|引き起こ|取り戻|取り囲|取り除|生み出|作り出|追い出|追い払|呼び寄せ|引き寄せ|引き連れ|打ち破|打ち倒|攻め落と|乗り越え|切り開)[しりみきいえ]?"
+    r"|(?<=に)(?:応じ|従い|伴い|向け|加え|比べ|備え|優れ|至り|先立ち|乗じ|転じ|限り)"
+    r"|(?<=[いるたの])限り|(?<=[るた])(?:場合(?!分)|以上|一方(?!的|通行)|反面(?!教師)|都度|途端|際(?![限立会物]))"
+    r"|(?<=た)結果)(?=[一-鿿ァ-ヺーA-Za-z]{2})"
+)
+"""`必要に応じ証拠を`, `反しない限り効力を`: a verb, or a noun of grammar, that ends its clause without a comma."""
 _IN_WORD = re.compile(r"[ぁ-ゖ](?<![はがをにでとのもへや])")
 """Hiragana that is no particle: the kanji behind it is half a word, as in うるち米."""
 
@@ -163,6 +171,8 @@ def _without_okurigana(text: str, start: int, end: int) -> tuple[int, int]:
     before = text[start - 1 : start]
     if before in ("を", "に") and (stem := _VERB_STEM.match(text, start, end)):
         start = stem.end() if before == "を" or stem.group().endswith("し") else start
+    joint = _JOINT.match(text, start, end)
+    start = joint.end() if joint else start
     prefix = _PREFIX.match(text, start, end)
     if prefix and prefix.end() < end:
         start = prefix.end() + (text[prefix.end()] == " ")

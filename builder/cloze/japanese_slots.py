@@ -54,7 +54,7 @@ _REMARK = re.compile(r"\s?[(（][^()（）]{1,60}[)）]\s?$")
 _QUANTITY = re.compile(r"(?:ほとんど)?(?:すべて|全て|全部|いくつか|いずれか)の\s?$")
 _KIND = re.compile(
     rf"(?<![{KANJI}])(?:別|他|一つ以上)の\s?$|(?<![大低約計])[0-9０-９一二三]\s?つの\s?$"
-    rf"|(?<![がの{KANJI}])(?![行使用扱従伴違習願払買言思追迷添拾]い)[{KANJI}](?:い|しい|れた|じ|きな|さな)\s?$"
+    rf"|(?<![がの{KANJI}])(?![行使用扱従伴違習願払買言思追迷添拾]い)[{KANJI}](?:い|しい|れた|(?<=同)じ|きな|さな)\s?$"
 )
 """An adjective, or what only counts: it binds without a particle."""
 _NOT_TELLING = re.compile(

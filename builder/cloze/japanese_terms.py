@@ -84,7 +84,16 @@ def _is_compared(clause: str) -> bool:
 
 
 def _is_denied(clause: str) -> bool:
-    return _DENIED.search(clause[-MOST_OF_END:]) is not None
+    end = clause[-MOST_OF_END:]
+    return _DENIED.search(end) is not None and not _NO_MORE_THAN.search(end)
+
+
+_NO_MORE_THAN = re.compile(
+    "(?<![うくすつぬむるぐぶれ少])(?<!少し)"
+    "(?<![0-9０-９一二三四五六七八九十百半数][回度つ個人枚本日年月台件名冊匹杯円分部])しか(?!し)"
+    "|に(?:すぎ|過ぎ)(?:ない|ません)"
+)
+"""`荷主にしか渡せない`: who alone gets it is said, no denial; `歩くしかない` and `一回しか使えない` are."""
 
 
 _COMPARED = re.compile(
@@ -307,7 +316,9 @@ _ONE_QUALITY = re.compile(
 def is_rule(body: str) -> bool:
     """Whether a term is only said not to do, or to need, a thing: 〜できない, 〜する必要がある."""
     end = body[-MOST_OF_END:]
-    return "、" not in body.rstrip("、") and (_CANNOT.search(end) or _NEEDED.search(end)) is not None
+    is_only = _NO_MORE_THAN.search(end) is not None
+    told = _NEEDED.search(end) if is_only else _CANNOT.search(end) or _NEEDED.search(end)
+    return "、" not in body.rstrip("、") and told is not None
 
 
 def is_help(body: str) -> bool:

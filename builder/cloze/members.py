@@ -34,7 +34,7 @@ def members(sheet: Sheet) -> Iterator[Group | Refusal]:
         return
     ranges = [trimmed(sheet.text, part.start, part.end) for part in parts]
     names = [sheet.text[a:b] for a, b in ranges]
-    unasked = _unasked(names) or _are_samples(sheet, names)
+    unasked = (None if _counts(_lead(sheet), len(names)) else _unasked(names)) or _are_samples(sheet, names)
     if unasked:
         yield unasked
         return
@@ -119,6 +119,18 @@ def _unasked(names: Sequence[str]) -> Refusal | None:
     return None
 
 
+def _counts(lead: str, count: int) -> bool:
+    """Whether a lead says how many members there are: `There are 5 styles`, `The three virtues`."""
+    number = rf"(?:{count}|{_COUNTED[min(count, len(_COUNTED) - 1)] or count})"
+    return (
+        re.search(rf"(?:^|\b(?:are|the|has|have|of|following)\s){number}\s(?:[a-z-]+\s){{0,2}}[a-z-]+s\b", lead)
+        is not None
+    )
+
+
+_COUNTED = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "")
+
+
 def _of_any(written: str) -> Refusal | None:
     """L04: `whatever the ship carries` names no member."""
     if _ANY.match(written) is None:
@@ -173,15 +185,22 @@ def _asks_for_list(lead: str) -> bool:
     """Whether the words over a list ask for its members: they lead on, ask, or name many things."""
     if _has_no_end(letters.fold(lead).strip(" :：")):
         return True
+    if letters.has_japanese(lead):
+        return True
+    if _OF_PERSON.search(lead):
+        return lead.endswith((":", "?"))
     head = re.split(r"\s(?:[(]|(?:of|for|in|on|to|from|with|that|which)\b)", lead)[0].rstrip(" .")
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
-    if len(lead.split()) > MOST_WORDS_OF_NAME:
+    if len(lead.split()) > MOST_WORDS_OF_NAME or _GOES_ON.search(lead):
         return _ASKS.search(lead) is not None
     return many or lead.endswith((":", "?")) or _KINDS.match(lead) is not None
 
 
+_OF_PERSON = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he)\b|(?i:\bit (?:is|was))$")
+_GOES_ON = re.compile(r"(?i)\b(?:by|from|when|if|with|requires?|needs?|includes?|is|are|must|may|can)\s?:?$")
 _ASKS = re.compile(
-    r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to|has|have|needs?|requires?|provides?|offers?|supports?|covers?|comprises?))\W*$"
+    r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to|has|have|needs?|requires?|provides?|offers?|supports?|covers?|comprises?"
+    r"|from|into|is|are|be|must|may|can|should|assumes?|means?|causes|match))\W*$"
     r"|\b(?:lists?\sof|follow(?:s|ing)|include[sd]?|contains?|are|two|three|four|five|six|several|many|types?|kinds?|ways?|reasons?|"
     r"steps?|causes?|factors?|components?|functions|parts|stages?|phases?|levels|elements|principles|symptoms|layers|conditions|sources|determinants"
     r"|consequences|effects)\b",

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.cloze.sheet import Range
+    from builder.model import Part
 
 
+LONGEST_CELL = 44
+"""In columns."""
 LEAST_GLOSS = 24
 """In columns: less is a value."""
 LEAST_OF_SCALE = 4
@@ -32,9 +35,25 @@ LONGEST_OF_SCALE = 4
 
 def is_compared(sheet: Sheet) -> bool:
     """Whether the fact is a row that sets several things side by side."""
-    if sheet.fact.kind is not FactKind.TABLE_ROW or sheet.term:
-        return False
-    return sum(part.role is Role.ANSWER for part in sheet.fact.parts) > 1
+    return not sheet.term and len(_cells(sheet)) > 1
+
+
+def is_long_cell(sheet: Sheet, part: Part) -> bool:
+    """Whether a cell is so long that it can be put in many ways, of a comparison or of a row of such cells."""
+    are_long = [letters.width(sheet.text[cell.start : cell.end]) > LONGEST_CELL for cell in (part, *_cells(sheet))]
+    is_kind = _heading(sheet) in terms.KIND_HEADINGS
+    return are_long[0] and len(are_long) > len("AB") and (not sheet.term or (all(are_long) and is_kind))
+
+
+def _heading(sheet: Sheet) -> str:
+    """What the first column is called, folded."""
+    first = sheet.fact.parts[0]
+    return letters.fold(sheet.text[first.start : first.end]) if first.role is Role.LABEL else ""
+
+
+def _cells(sheet: Sheet) -> list[Part]:
+    is_row = sheet.fact.kind is FactKind.TABLE_ROW
+    return [part for part in sheet.fact.parts if is_row and part.role is Role.ANSWER]
 
 
 def is_gloss(sheet: Sheet) -> bool:

@@ -46,14 +46,18 @@ LATIN = re.compile(f"{_LATIN}+")
 RUNS = re.compile(r"[ァ-ヺー]+|[一-鿿々]+|[A-Za-z0-9]+")
 """Katakana, kanji, or Latin letters and digits in a row."""
 _LOAN = re.compile(r"[ァ-ヺー]{3}")
+LANGUAGE_NAMES = "english|japanese|german|french|spanish|italian|portuguese|russian|chinese|korean|latin|greek|arabic"
 _WORD_LIST = re.compile(
     r"(?:英|独|仏|西|中国|韓国|ドイツ|フランス|スペイン|イタリア|ロシア|ラテン|ギリシャ)(?:語(?:の|彙|$|\s)|単語|熟語|会話|検)"
     r"|古[文語](?:単語)?$|単語(?:帳|集|リスト|$)|ボキャブラリ|イディオム"
-    r"|(?i:\b(?:vocab(?:ulary)?|word list|phrasal verbs|idioms|TOEIC|TOEFL|IELTS|JLPT)\b)",
+    r"|(?i:\b(?:vocab(?:ulary)?|word list|phrasal verbs|idioms|TOEIC|TOEFL|IELTS|JLPT)\b)"
+    rf"|^(?i:(?:{LANGUAGE_NAMES})(?:\s(?:words|verbs|phrases|basics|notes|lesson.*|unit.*|\d+))?"
+    r"|(?:[a-z-]+\s)?(?:verbs|nouns|pronouns|adjectives|adverbs|conjunctions|prepositions|question words|greetings"
+    r"|phrases|expressions))\s?:?$",
     re.MULTILINE,
 )
 LANGUAGE = re.compile(
-    r"(?i)english|japanese|german|french|spanish|italian|portuguese|russian|chinese|korean|latin|greek|arabic"
+    rf"(?i){LANGUAGE_NAMES}"
     r"|(?:日本|英|独|仏|西|中国|韓国|ドイツ|フランス|スペイン|イタリア|ロシア|ラテン|ギリシャ)語"
 )
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+")
@@ -299,6 +303,13 @@ class Question:
         """What can be heard on the question side."""
         left = self.left[: max(0, MOST_HEARD - len(self.sheet.context) - 1)]
         return {*self.sheet.sounds_above, *sounds(left)}
+
+    def besides(self) -> str:
+        """The text, blanks for the amounts that are hidden beside the answer: of `120未満`, those of `120〜139`."""
+        text = self.sheet.text
+        for start, end in self.ranges[1:] if self.answer[:1].isdigit() else ():
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        return text
 
     def root_shown(self) -> str:
         """A word of one root with an English answer of one word: `utilitarianism` beside `utility`; empty if none."""

@@ -136,7 +136,9 @@ def is_command(term: str, heading: str, *, is_japanese: bool = False) -> bool:
     return is_headed or _PROMPT.match(term) is not None
 
 
-_TERM_HEADINGS = ("term", "terms", "word", "concept", "用語", "単語", "概念")
+KIND_HEADINGS = english_words.KINDS | japanese_words.KINDS
+"""Columns of kinds: what stands in them is a name."""
+_TERM_HEADINGS = KIND_HEADINGS | {"term", "terms", "word", "concept", "用語", "単語", "概念"}
 """Below one of these a quality is a word to be learnt: `Elasticity`."""
 _COMMAND_HEADINGS = ("コマンド", "command", "commands")
 _PROMPT = re.compile(r"(?:\([a-z-]+\)\s?)?[#$]\s?[a-z]{2}")
@@ -148,23 +150,9 @@ def _said(body: str) -> str:
 
 
 _LABEL_ENDS = (
-    "もの",
-    "こと",
-    "理由",
-    "違い",
-    "必要",
-    "ため",
-    "方法",
-    "手順",
-    "やり方",
-    "使い方",
-    "作り方",
-    "まとめ",
-    "一覧",
-    "注意点",
-    "ポイント",
-    "メリット",
-    "デメリット",
+    *("もの", "こと", "理由", "違い", "必要", "ため", "方法", "手順", "やり方", "使い方", "作り方", "まとめ", "一覧"),
+    *("注意点", "ポイント", "メリット", "デメリット", "的証拠"),
+    *("の証拠", "の可能性", "の必要性", "の重要性", "の経緯", "の背景", "の現状", "の由来"),
 )
 _OPEN_LIST = re.compile(r"(?:…|\.\.\.|[,、，]{2,}|etc\.?|など|等)[\s。.)）]*$")
 _RULE = re.compile(r"[^。、]{4,}場合は、")

@@ -12,10 +12,12 @@ from builder.cloze import (
     english,
     english_terms,
     english_words,
+    enumerations,
     gates,
     groups,
     japanese_terms,
     japanese_words,
+    reckoned,
     rows,
     terms,
 )
@@ -37,7 +39,12 @@ def is_contested(sheet: Sheet, part: Part, taken: Sequence[Range]) -> bool:
     `The lamp is …` is a definition nevertheless; of two texts behind `Lamp -`, which is meant is not said.
     """
     is_either = bool(taken) or sheet.is_japanese or (not sheet.has_japanese and _is_behind_sign(sheet, part))
-    return sheet.fact.contested and is_either and not sheet.is_word_list
+    return sheet.fact.contested and is_either and not sheet.is_word_list and not _is_formula(sheet, part)
+
+
+def _is_formula(sheet: Sheet, part: Part) -> bool:
+    """Whether a thing is reckoned by what stands behind its sign: `Speed = distance / time` beside what speed is."""
+    return reckoned.is_formula(sheet.text, part.start, _clause_end(sheet.text, part.start, part.end))
 
 
 def is_row(sheet: Sheet, part: Part) -> bool:
@@ -83,19 +90,18 @@ def says_how_to_look(sheet: Sheet, said: str) -> gates.Refusal | None:
 
 
 def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal | None:
-    """A short answer as a whole; None where it is too long for that."""
-    own = (
-        groups.core(sheet.text, part.start, part.end)
-        if part.role is Role.BODY
-        else trimmed(sheet.text, part.start, part.end)
-    )
-    this = _THIS.match(sheet.text, *own) if sheet.fact.kind is FactKind.ARROW else None
-    own = (this.end(), own[1]) if this and this.end() < own[1] else own
-    own = (own[0], _end_of_code(sheet, own[1], part.end))
-    shortened = _SHORTENED.search(sheet.text, *own) or _SAMPLE_BEHIND.search(sheet.text, own[0] + 1, own[1])
-    own = (own[0], shortened.start()) if shortened else own
-    if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
-        own = count.span(1)
+    """A short answer as a whole; None where it is too long for that.
+
+    Of `Force = mass × acceleration where mass is in kg` it is the formula; where that may not be asked, all of it.
+    """
+    end = _clause_end(sheet.text, part.start, part.end)
+    found = _whole(sheet, part, taken, end)
+    return found if end == part.end or isinstance(found, Group) else _whole(sheet, part, taken, part.end)
+
+
+def _whole(sheet: Sheet, part: Part, taken: Sequence[Range], end: int) -> Group | Refusal | None:
+    """What stands up to an end as a whole."""
+    own = _bare(sheet, part, end)
     is_own = sheet.fact.wanted and sheet.fact.kind is FactKind.QA and part.role is Role.ANSWER
     own = _first_sentence(sheet.text, *own) if is_own else own
     is_own = is_own and letters.width(sheet.text[own[0] : own[1]]) <= MOST_OWN
@@ -106,13 +112,19 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
         return _CONTESTED if part.role is Role.ANSWER else None
     if rows.is_gloss(sheet):
         return None
-    ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own))
+    again = reckoned.said_again(sheet.text, own, part.end)
+    ranges = (own, *aliases.said_again(sheet.text, *own), *rows.within(sheet, own), *again)
     own_words = sheet.text[slice(*own)]
     is_expansion = part.role is Role.BODY and _is_expansion(sheet, own)
+    is_of_letters = reckoned.is_of_letters(sheet.text, own, part.end)
     told = (
         (_names_many(own_words) if part.role is Role.ANSWER else None if taken else _aside(own_words))
         or _told_by_form(sheet, own)
-        or gates.refusal(replace(sheet, names={}) if is_expansion else sheet, ranges, is_free=False)
+        or (
+            None
+            if is_of_letters
+            else gates.refusal(replace(sheet, names={}) if is_expansion else sheet, ranges, is_free=False)
+        )
         or rows.says_its_label(sheet, own)
         or rows.says_the_same(sheet, ranges)
     )
@@ -134,7 +146,7 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     if part.role is Role.BODY and not told and not sheet.is_word_list:
         question = Question(sheet, ranges)
         told = (
-            (None if is_expansion else gates.is_open(question))
+            (None if is_expansion or is_of_letters else gates.is_open(question))
             or gates.half_shown(question, is_expansion=is_expansion)
             or gates.head_shown(question)
         )
@@ -144,9 +156,32 @@ def whole(sheet: Sheet, part: Part, taken: Sequence[Range]) -> Group | Refusal |
     return told or Group(ranges=ranges, reason=reason, hint=_hint(sheet, own))
 
 
+def _bare(sheet: Sheet, part: Part, end: int) -> Range:
+    """What is said up to an end without what stands around it: `これが`, an example, what is counted."""
+    own = (groups.core if part.role is Role.BODY else trimmed)(sheet.text, part.start, end)
+    this = _THIS.match(sheet.text, *own) if sheet.fact.kind is FactKind.ARROW else None
+    own = (this.end(), own[1]) if this and this.end() < own[1] else own
+    own = (own[0], _end_of_code(sheet, own[1], part.end))
+    shortened = _SHORTENED.search(sheet.text, *own) or _SAMPLE_BEHIND.search(sheet.text, own[0] + 1, own[1])
+    own = (own[0], shortened.start()) if shortened else own
+    if part.role is Role.BODY and (count := _COUNTED.fullmatch(sheet.text, *own)) and _is_plain(count[2]):
+        return count.span(1)
+    return own
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    """Where what something is ends: `Flooding occurs when …; kept out by gates`, `F = m × a where a is …`."""
+    if text[:start].rstrip().endswith("="):
+        return reckoned.end_of(text, start, end)
+    at = text.find(";", start, end) if text.endswith((" when ", " where ", " means "), 0, start) else -1
+    return at if at - start > LEAST_SAID else end
+
+
 def _hint(sheet: Sheet, own: Range) -> str:
-    """Beside a Japanese answer, what is asked for: how a word is read, how many."""
+    """What is asked for: beside a Japanese answer how a word is read, how many; a formula where words are told, too."""
     before, said = sheet.text[: own[0]], sheet.text[slice(*own)]
+    if sheet.fact.contested and not sheet.has_japanese and reckoned.is_formula(sheet.text, *own):
+        return "formula"
     return japanese_terms.asked_for(before, said, context=sheet.context) if sheet.has_japanese else ""
 
 
@@ -271,6 +306,7 @@ def _is_in_parts(sheet: Sheet, said: str) -> bool:
         or japanese_terms.is_help(said)
         or japanese_terms.can_do(sheet.term, said)
     )
+    in_parts = in_parts or enumerations.are_bands(said)
     return in_parts or _TWO_THINGS.search(said) is not None
 
 

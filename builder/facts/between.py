@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.facts.lines import LONGEST_NAME, is_bold, paragraph
 from builder.facts.prose import NARROW, WRAPS, cut, goes_on, had_room, lines_of, was_ended
 from builder.facts.shapes import is_japanese_sentence, is_noun_phrase
+from builder.facts.topics import opens_with_topic
 from builder.facts.words import is_in
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
@@ -103,6 +104,24 @@ def _had_room(before: str, line: str, longest: int) -> bool:
     if has_japanese(before[-1:]) and has_japanese(line):
         return width(before) + 2 * len("文字") <= longest and is_japanese_sentence(before)
     return had_room(before, line, longest)
+
+
+def below_names(before: Sequence[Block], last: Block) -> int:
+    """Where lines below the last of a list of bare Japanese names begin that have topics of their own; else 0."""
+    name, *rows = lines_of(last.prose, WRAPS)
+    items = (*before, last)
+    if (
+        not before
+        or not rows
+        or any(item.children for item in items)
+        or any(len(lines_of(i.prose, WRAPS)) > 1 for i in before)
+    ):
+        return 0
+    texts = [name.text.strip(), *(item.prose.text.strip() for item in before)]
+    if not all(has_japanese(text) and is_noun_phrase(text) and width(text) <= LONGEST_NAME for text in texts):
+        return 0
+    is_said = all(opens_with_topic(row.text.strip()) and texts[0] not in row.text for row in rows)
+    return len(name.text) + 1 if is_said else 0
 
 
 def heads(line: str) -> bool:

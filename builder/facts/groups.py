@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.facts.asked import answered
+from builder.facts.course import are_objectives
 from builder.facts.links import is_bookmarks, is_contents
 from builder.facts.node import NOTE, Node, Piece, fact, skipped, span
+from builder.facts.properties import are_properties
 from builder.facts.prose import cut, pictures
-from builder.facts.questions import are_unanswered
+from builder.facts.questions import answer_together, are_unanswered
 from builder.facts.refuse import BELOW_SOURCES, refusal
 from builder.facts.scope import tidy
 from builder.facts.shapes import (
@@ -49,8 +51,8 @@ _SHORT_NAME = 30
 _DEEPEST_HEADING = 8
 """A bold line that heads a part; what is deeper is a lead-in or an item."""
 _JA_LIST_HEADING = re.compile(
-    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|機能|役割|用途|つくり|たち|など|つ)$"
-    r"|[二三四五六七八2-8](?:大|つの|種の|種類の)"
+    r"(?:一覧|種類|要素|条件|特徴|メリット|デメリット|利点|欠点|長所|短所|例|パターン|手順|流れ|項目|方法|原因|症状|成分|構成|機能|役割|用途|つくり|たち|など|つ|治療薬?|検査|所見|合併症|副作用|適応|禁忌)$"
+    r"|[二三四五六七八2-8](?:大|つの|種の|種類の|分類|要素|原則|段階)"
 )
 _PROCESS = re.compile(
     r"(?i)(?:手順|流れ|順序|順番|過程|工程|プロセス|ステップ|サイクル|でき方|作り方|仕組み|しくみ|方法|しかた|仕方)[:：]?$"
@@ -70,7 +72,9 @@ _OF_MANY = re.compile(
 )
 """`takes letters from various ships:`: so is what stands below."""
 _OPEN_MEMBER = re.compile(r"(?i)(?:など|等|\betc\.?|…|\.\.\.)$|^any\s|^(?:and )?(?:more|others?|so on)$|^その他$")
-_MEASURE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍])")
+_MEASURE = re.compile(
+    r"(?<![\d.,])\d[\d.,]{0,20}\s?(?:%|％|[a-zA-Z]{1,4}\b|[秒分時日週月年円個台回件枚本倍度℃歳割]|[〜～–-]\s?\d|未満|以上|以下)"
+)
 """A property with its value: such children are facts of their own."""
 _REMARK = re.compile(
     r"(?i)(?:also|generally|usually|often|sometimes|mainly|mostly|typically|normally)\s\w+"
@@ -97,6 +101,8 @@ def refused_group(group: Sequence[Node], scope: Scope) -> tuple[Finding, ...] | 
         or (scope.levels and is_in(scope.levels[-1].words, "contents"))
     ):
         return tuple(skipped("S05", n, "a table of contents repeats the headings") for n in _all(members))
+    if are_objectives(members, [level.words for level in scope.levels]):
+        return tuple(skipped("S13", n, "what a course wants its reader to be able to do") for n in _all(members))
     for are, code, what in () if any(map(_is_marked, members)) else _REFUSED_WHOLE:
         if are(members):
             return tuple(skipped(code, n, what) for n in _all(members))
@@ -200,19 +206,20 @@ def is_list(group: Sequence[Node], scope: Scope, *, lead: str) -> bool:
         or 2 * sum(bool(n.children) for n in group) > len(group)
     ):
         return False
-    if len({fold(n.text) for n in group}) < len(group) or _are_asked(group):
+    if len({fold(n.text) for n in group}) < len(group) or _are_asked(group) or _say_of_one(written, lead):
         return False
     steps = len(group) > 2 and all(n.ordered for n in group) and _are_steps(group, scope, lead)
+    told = answer_together(group, tidy(lead or (scope.levels[-1].words if scope.levels else ""), heading=True))
     measured = sum(bool(_MEASURE.search(n.text)) for n in group)
-    if measured * 2 >= len(group) or not all(_is_member(n, steps=steps) for n in group):
+    if measured * 2 >= len(group) or not all(_is_member(n, steps=steps or told) for n in group):
         return False
-    if not lead and not steps and not _calls_for_list(scope) and not _are_names(group, scope):
+    if not (lead or steps or told) and not _calls_for_list(scope) and not _are_names(group, scope):
         return False
     done = sum(_DONE.search(n.text) is not None for n in group)
     if 0 < done < len(group) or any(n.children and _COUNTED.match(n.text) for n in group):
         return False
-    said = not steps and any(is_predicate(n.text) or _TURN.search(without_brackets(n.text)) for n in group)
-    apart = _are_sentences(group) if steps else said or _are_unlike(group)
+    said = not (steps or told) and any(is_predicate(n.text) or _TURN.search(without_brackets(n.text)) for n in group)
+    apart = _are_sentences(group) if steps else said or (not told and _are_unlike(group))
     return not apart and not any(_is_refused(n, scope) for n in group)  # last: it asks most
 
 
@@ -222,6 +229,10 @@ def _are_asked(group: Sequence[Node]) -> bool:
     if any(map(is_question, texts)):
         return True
     return all(("?" in text or "？" in text) and answered(text) is not None for text in texts)
+
+
+def _say_of_one(group: Sequence[Node], lead: str) -> bool:
+    return _PROCESS.search(lead) is None and are_properties(group, lead)
 
 
 def _is_labelled(at: Node) -> bool:
@@ -248,7 +259,7 @@ def _is_glossed(at: Node) -> bool:
     return is_plain and said.strip() != "" and not any(c.isdigit() for c in said)
 
 
-_GLOSSES = frozenset({Separator.COLON, Separator.DASH})
+_GLOSSES = frozenset({Separator.COLON, Separator.DASH, Separator.LEADER})
 _TURN = re.compile(r"(?i)[a-z],? but\s(?!not\b)")
 """`slow, but cleanest welds` says how something is: no member."""
 

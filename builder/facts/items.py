@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from builder.facts.arrows import arrow, untold
 from builder.facts.asked import asks_unmarked
 from builder.facts.chains import chain
+from builder.facts.counted import counted
 from builder.facts.formulas import reckons
 from builder.facts.lazy import ASKED
 from builder.facts.node import Attach, Node, Piece, exactly, fact, is_marked, span
@@ -376,6 +377,7 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     _asked_and_answered,
     _question,
     untold,
+    counted,
     _chain,
     _quoted,
     arrow,
@@ -386,13 +388,4 @@ _SHAPES: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
     parent,
     plain,
 )
-_EXPLICIT: tuple[Callable[[Node, Scope, Node | None], Reading | None], ...] = (
-    _given,
-    _asked_and_answered,
-    untold,
-    _chain,
-    arrow,
-    _definition_above,
-    both_told,
-    _parted,
-)
+_EXPLICIT = (_given, _asked_and_answered, untold, counted, _chain, arrow, _definition_above, both_told, _parted)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from builder.facts import lines, paragraphs
 from builder.facts.asked import asks
-from builder.facts.between import MOST_WORDS, OPENS, heads, is_set_off, names_next, part, unmarked, without_title
+from builder.facts.between import (
+    MOST_WORDS,
+    OPENS,
+    below_names,
+    heads,
+    is_set_off,
+    names_next,
+    part,
+    unmarked,
+    without_title,
+)
 from builder.facts.environments import opened
 from builder.facts.glosses import glossary, glossed, is_name
 from builder.facts.lines import LONGEST_NAME, is_definition, line_span, paragraph
@@ -291,6 +301,13 @@ def _parted_list(block: Block) -> Iterator[Block]:
     if named is not None:
         yield named
         return
+    *before, last = block.children
+    apart = below_names(before, last) if before else 0
+    if apart:
+        name, tail = part(last, apart)
+        yield _part_of(block, (*before, name))
+        yield from paragraphs.parted(replace(tail, kind=BlockKind.PARAGRAPH), over_list=False)
+        return
     longest = margin(line for item in block.children for line in lines_of(item.prose))
     is_regular = all(len(lines_of(item.prose, WRAPS)) > 1 for item in block.children)
     rest, seen, is_whole = deque(block.children), list[Block](), True
@@ -304,7 +321,7 @@ def _parted_list(block: Block) -> Iterator[Block]:
                 yield title
                 seen, is_whole = [], False
             continue
-        offset = _new_line(item.prose, longest, may_name=bool(rest) and not is_regular)
+        offset = _new_line(item, longest, may_name=bool(rest) and not is_regular)
         if not offset:
             seen.append(item)
             continue
@@ -327,12 +344,14 @@ def _part_of(block: Block, items: tuple[Block, ...]) -> Block:
     return replace(block, children=items, span=span)
 
 
-def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
+def _new_line(item: Block, longest: int, *, may_name: bool) -> int:
     """Where the line begins that is no continuation; 0 where there is none.
 
     `may_name` where its last line may be the title of the next item: not where every item has a line below it.
     """
+    prose = item.prose
     starts = {place.offset for place in prose.places if place.column == 1}
+    edge = {place.offset for place in prose.places if place.column <= item.span.column}
     bold = {place.offset for place in prose.places if place.column == len("**b")} if begins_bold(prose) else set[int]()
     rows = lines_of(prose, WRAPS)
     defines = len(rows) > 1 and is_definition(rows[0])
@@ -362,7 +381,7 @@ def _new_line(prose: Prose, longest: int, *, may_name: bool) -> int:
         is_meant = line[:1].isupper() and begins_anew(above.text, line) and had_room(above.text, line, longest)
         is_meant = is_meant and not (number == len(rows) == len("ab") and is_question(above.text) and asks(above.text))
         is_meant = is_meant and not (width(above.text) > NARROW and _IN_NAME.search(above.text))
-        if at in starts and (line.endswith((":", "：")) or is_next or is_title or is_meant):
+        if (at in edge and is_title) or (at in starts and (line.endswith((":", "：")) or is_next or is_meant)):
             return at
     return 0
 

@@ -26,10 +26,12 @@ from builder.facts.shapes import (
     without_addresses,
 )
 from builder.facts.split import bold_subject
+from builder.facts.words import is_in, is_label
 from builder.model import Block, BlockKind
 from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
+    from builder.facts.node import Node
     from builder.facts.scope import Scope
 
 _CITES = re.compile(r"(?i)[(（]?(?:図|写真|出典|引用|参考|fig(?:ure)?\b|source\b|photo\b|credit)")
@@ -60,8 +62,23 @@ def is_lead(block: Block, following: Block | None) -> bool:
     if (is_closed or is_apart) and not leads_on(text):
         return False
     at = node(block)
-    tells = at.parts is not None or (is_sentence(text) and bold_subject(at.prose) is not None)
-    return not tells and (following.kind is BlockKind.LIST or width(text) <= 60)
+    is_list = following.kind is BlockKind.LIST
+    tells = (at.parts is not None and not (is_list and _goes_on(at))) or (
+        is_sentence(text) and bold_subject(at.prose) is not None
+    )
+    return not tells and (is_list or width(text) <= 60)
+
+
+def _goes_on(at: Node) -> bool:
+    """Whether what is said behind a term goes on in the list below it: `Collision theory: to react, particles must`."""
+    if at.parts is None or is_in(at.text[: at.parts.term_end], "asides"):
+        return False
+    return _GOES_ON.search(at.text) is not None and _OF_PERSON.search(at.text) is None
+
+
+_OF_PERSON = re.compile(r"(?i)\b(?:i|we|you|he|said|says)\b")
+_GOES_ON = re.compile(r"\b(?:must|may|can|should|will|if|when|by)$")
+"""`Collision theory: to react, particles must` goes on below."""
 
 
 def _is_no_title(text: str) -> bool:
@@ -98,7 +115,7 @@ def is_inside(block: Block, above: Block, following: Block) -> bool:
     return above.kind is BlockKind.LIST or (above.kind is BlockKind.PARAGRAPH and is_apart)
 
 
-def opened_below(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
+def opened_below(block: Block, following: Block, scope: Scope, *, is_inside: bool) -> Scope:
     """The scope below a text whose last sentence opens the list right below it: `… holds the following:`.
 
     So does the last item of another list that announces it, such as bullets before numbered steps; and a term that the
@@ -113,10 +130,19 @@ def opened_below(block: Block, scope: Scope, *, is_inside: bool) -> Scope:
     at = node(block)
     prose = at.prose
     term = "" if is_inside or refusal(at, scope) else explained(at)
-    if term:
+    if term and not _is_closed(term, following):
         return under(scope, term, line=at.line, depth=LEAD_DEPTH)
     last = sentences(prose)[-1] if prose.text.endswith((":", "：")) else None
     if last is None or width(prose.text[last.start : last.end]) > LONGEST_LEAD:
         return scope
     line = max(place.line for place in prose.places)
     return under(scope, prose.text[last.start : last.end], line=line, depth=LEAD_DEPTH)
+
+
+def _is_closed(term: str, following: Block) -> bool:
+    """Whether a line says all of its term: that is a label, an item is it again, or the list has its own lead."""
+    items = nodes(following)
+    is_own = len(items) == 1 and bool(items[0].children) and items[0].text.endswith((":", "："))
+    if is_own or any(n.parts is not None and n.text[: n.parts.term_end] == term for n in items):
+        return True
+    return has_japanese(term) and is_label(term)

@@ -86,9 +86,60 @@ _BOTH = re.compile(
 
 
 def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
-    """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one."""
-    if behind := _behind_label(at, parts, scope) or _and_more(at, parts, scope):
-        return behind
+    """`retention: 24 hours, longest: 1 year`: a fact for each name and its value; none where the line has only one.
+
+    A case and what is so then, `Re < 2000: laminar`, is a pair of its own.
+    """
+    return (
+        _behind_label(at, parts, scope)
+        or _and_more(at, parts, scope)
+        or _of_row(at, parts, scope)
+        or _case(at, parts, scope)
+        or _dated(at, parts, scope)
+    )
+
+
+def _case(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`Re < 2000: laminar`, `MR = MC: profit is greatest`: what is so in a case, which itself is no name."""
+    is_case = parts.separator is not Separator.IS_A and _CASE.fullmatch(at.text, 0, parts.term_end)
+    is_told = is_case and at.text[parts.body_start :].strip() and len(at.text) - parts.body_start <= _LONGEST_CASE
+    return [_pair_fact(at, at.prose, parts, scope)] if is_told and not at.children else []
+
+
+_CASE = re.compile(
+    r"\|?[A-Za-zΑ-ω][\w²]{0,11}(?:\s[A-Za-z][\w²]{0,11}){0,2}\|?\s?"
+    r"(?:(?:[<>≤≥≠]=?|=)\s?[-−–+]?\d[\d.,]*\s?[%°]?[A-Za-z]{0,3}|[<>≤≥≠]=?\s?[A-ZΑ-ωa-z]{1,3}\d?)|[A-Z]{2} = [A-Z]{2}"
+)
+_LONGEST_CASE = 80
+"""Characters of what is so then: more is asked by its words."""
+
+
+def _dated(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`Boston Tea Party – 1773 – tea in the harbour`: name, date or amount, and what it was: each is asked."""
+    middle = _MIDDLE.match(at.text, parts.body_start) if parts.separator is Separator.DASH else None
+    if middle is None or at.children or _DASH.search(at.text, middle.end()) or width(at.text) > _LONGEST_PAIRS:
+        return []
+    pieces = (
+        exactly(at.prose, 0, parts.term_end, Role.TERM),
+        exactly(at.prose, parts.term_end, parts.body_start),
+        exactly(at.prose, parts.body_start, middle.end(1), Role.ANSWER),
+        exactly(at.prose, middle.end(1), middle.end()),
+        exactly(at.prose, middle.end(), len(at.text), Role.ANSWER),
+    )
+    return [fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))]
+
+
+_DASH = re.compile(r"\s[-–—]{1,2}\s")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MIDDLE = re.compile(
+    rf"((?:c\.?\s|ca\.?\s)?(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTHS}\s(?:\d{{1,2}},?\s)?)?(?:1\d{{3}}|20\d\d)s?"
+    rf"(?:\s?[-–/]\s?\d{{2,4}})?|\d{{1,4}}\s(?:BCE?|AD|CE)|[$£€]\d[\d.,]*\s?[a-z]{{0,8}}|\d[\d.,]*\s?(?:%|[A-Za-zµ°²³/]{{1,8}}))"
+    r"\s[-–—]{1,2}\s(?=\S)"
+)
+
+
+def _of_row(at: Node, parts: Split, scope: Scope) -> list[Fact]:
+    """`retention: 24 hours, longest: 1 year`: a fact for each; of `k = 1 / x, k = 5` neither is parted."""
     sign = _NEXT_PAIR.get(parts.separator)
     if sign is None:
         return []
@@ -99,6 +150,9 @@ def pairs(at: Node, parts: Split, scope: Scope) -> list[Fact]:
     found = [strip(p, _PAIR_EDGE) for p in cuts(at.prose, pairwise(edges))]
     sides = [(prose, split(prose)) for prose in found]
     if any(side is None or not prose.text[side.body_start :].strip() for prose, side in sides):
+        return []
+    names = [fold(prose.text[: side.term_end]) for prose, side in sides if side is not None]
+    if parts.separator is Separator.EQUALS and len(set(names)) < len(names):
         return []
     return [_pair_fact(at, prose, side, scope) for prose, side in sides if side is not None]
 
@@ -218,6 +272,48 @@ def in_brackets(group: Sequence[Node], scope: Scope) -> tuple[Fact, ...]:
     return tuple(_named(n, one, scope) for n, one in zip(group, named, strict=True))
 
 
+def translated(group: Sequence[Node], scope: Scope) -> dict[int, Fact]:
+    """The words of a language with their translations, `hay (there are)`, by the `id` of their items; else nothing.
+
+    A heading or line above says that they are words. Names of which letters are made, `Bill of Lading (BL)`, are none,
+    and so are names with what they do, `Users (people who log in)`.
+    """
+    found = {id(n): (n, one) for n in group if (one := _WORD_GLOSSED.fullmatch(n.text)) and not (n.children or n.parts)}
+    above = scope.levels[-1].words if scope.levels else ""
+    if len(found) < max(_LEAST, len(group) * 3 / 4) or not _OF_WORDS.fullmatch(above.strip(" :：")):
+        return {}
+    sides = [one.groups() for _, one in found.values()]
+    if any(_IS_NAME.search(side) for both in sides for side in both) or any(map(_shares, sides)):
+        return {}
+    told = {said for _, said in sides}
+    if (
+        any(map(_PERSON.fullmatch, told))
+        or len(told) * 4 < len(sides) * 3
+        or told & _GRAMMAR
+        or any(has_japanese(a) and has_japanese(b) for a, b in sides)
+    ):
+        return {}
+    return {at: _named(n, one, scope, roles=(Role.LABEL, Role.ANSWER)) for at, (n, one) in found.items()}
+
+
+def _shares(both: Sequence[str]) -> bool:
+    """Whether a longer word stands on both sides: `storage (object storage)` is no translation."""
+    one, other = (set(re.findall(r"\w{4,}", side.casefold())) for side in both)
+    return bool(one & other)
+
+
+_WORD_GLOSSED = re.compile(
+    r"([^\W\d][^()（）.:：;\d]{0,31}?)\s?[(（]([^()（）.:：;\d\s]+(?:\s[^()（）.:：;\d\s]+){0,2})[)）]"
+)
+_OF_WORDS = re.compile(
+    r"(?i:(?:[\w-]+\s){0,2}(?:(?:pro)?nouns|verbs|ad(?:jectives|verbs)|prepositions|conjunctions|vocab(?:ulary)?"
+    r"|question words|(?:new|useful|basic|common)\s(?:words|phrases|expressions)|phrases|greetings)(?:\s[(].*[)])?)"
+    r"|.*(?:単語|語彙|熟語|動詞|名詞|形容詞|副詞|前置詞|接続詞)(?:帳|集)?"
+)
+_PERSON = re.compile("[A-Z][a-z]+")
+_GRAMMAR = frozenset({"formal", "informal", "casual", "polite", "singular", "plural", "masculine", "feminine", "slang"})
+"""They say how a word is used, not what it means."""
+_IS_NAME = re.compile(r"[A-Z][A-Z]|[a-z][A-Z]|\b(?:e\.?g|i\.?e|etc|or)\b")
 _LEAST = 3
 """Items; of two, one may be so by chance."""
 _NAMED = re.compile(r"([^()（）、。:：]{1,24})\s?[(（]([^()（）。:：]{2,44})[)）]")
@@ -237,11 +333,11 @@ _KANA = re.compile("[ぁ-ゖ]")
 _READING = re.compile("[ぁ-ゖー]+")
 
 
-def _named(at: Node, found: re.Match[str], scope: Scope) -> Fact:
+def _named(at: Node, found: re.Match[str], scope: Scope, *, roles: tuple[Role, Role] = (Role.TERM, Role.BODY)) -> Fact:
     pieces = (
-        exactly(at.prose, 0, found.end(1), Role.TERM),
+        exactly(at.prose, 0, found.end(1), roles[0]),
         exactly(at.prose, found.end(1), found.start(2)),
-        exactly(at.prose, found.start(2), found.end(2), Role.BODY),
+        exactly(at.prose, found.start(2), found.end(2), roles[1]),
         exactly(at.prose, found.end(2), len(at.text)),
     )
     return fact(FactKind.DEFINITION, pieces, scope, at=span(at, at))

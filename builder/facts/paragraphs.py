@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from builder.facts import asked, glosses, jotted, lines, unbulleted, undashed
+from builder.facts import apart, asked, glosses, jotted, lines, unbulleted, undashed
 from builder.facts.lines import LONGEST_NAME, paragraph
 from builder.facts.prose import LED_ON, join, lines_of
 from builder.facts.shapes import is_bracketed, is_japanese_sentence, is_noun_phrase
@@ -25,14 +25,14 @@ def parted(block: Block, *, over_list: bool, is_said: bool = False, is_headed: b
     """A paragraph as the blocks that its lines are.
 
     Lines of tags, and of what to learn, stand for themselves, and so does a caption in brackets over a list. What is
-    below them is the first of these: questions with their answers; rows of two cells; titles in brackets over
-    definitions; `Term` over `: what it is`; lines that count up, steps; terms and what they mean by turns; a name over
-    names; names over what is said of them; bold lines over texts; a word and its meaning in each line; two words
-    with a gap; lines jotted down; statements without bullets; a title over definitions; definitions among names and
-    leads; dates; sentences, short lines; else
-    one text, as CommonMark says. A paragraph that is all that a heading `is_said` to be has no name of its own; below
-    a heading that does not ask, it `is_headed`: bare lines are items, too. A line that an arrow opens carries on the
-    one above it, if that does not ask.
+    below them is the first of these: questions with their answers; rows of two cells; a count over what is counted;
+    names with ranges; titles in brackets over definitions; `Term` over `: what it is`; lines that count up, steps;
+    terms and what they mean by turns; a name over names; names over what is said of them; bold lines over texts; a word
+    and its meaning in each line; two words with a gap; lines jotted down; lines that are whole; statements without
+    bullets; a title over definitions; definitions among names and leads; lines below a colon; dates; sentences, short
+    lines; else one text, as CommonMark says. A paragraph that is all that a heading `is_said` to be has no name of its
+    own; below a heading that does not ask, it `is_headed`: bare lines are items, too. A line that an arrow opens
+    carries on the one above it, if that does not ask.
     """
     rows = lines_of(block.prose)
     if len(rows) == 1:
@@ -69,9 +69,16 @@ def _led_on(rows: Sequence[Prose]) -> Sequence[Prose]:
 
 
 def _is_title(line: str, *, below: str) -> bool:
-    """Whether a Japanese line below a sentence is a name: the title of the list right below it."""
+    """Whether a line is the title of the list right below it: a Japanese name below a sentence, a name below a name."""
+    if all(
+        _NAME.fullmatch(text.strip()) and is_noun_phrase(text) and width(text) <= LONGEST_NAME for text in (line, below)
+    ):
+        return True
     is_name = has_japanese(line) and width(line) <= LONGEST_NAME and is_noun_phrase(line) and line[-1:].isalnum()
     return is_name and is_japanese_sentence(below)
+
+
+_NAME = re.compile(r"[A-Z][\w'’-]*(?: [\w'’-]+){0,4}", re.ASCII)
 
 
 def _is_beside(line: Prose) -> bool:
@@ -90,6 +97,8 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     jotted.pointed,
     jotted.named,
     undashed.glossary,
+    apart.counted,
+    apart.ranged,
     lines.captioned,
     lines.described,
     lines.counted,
@@ -101,9 +110,11 @@ _WAYS: tuple[Callable[[Block, Sequence[Prose]], Sequence[Block]], ...] = (
     glosses.glossary,
     jotted.spaced,
     jotted.jotted,
+    apart.whole,
     unbulleted.listed,
     lines.titled,
     lines.defined,
+    apart.announced,
     unbulleted.alike,
     unbulleted.dated,
     unbulleted.broken,

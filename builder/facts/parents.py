@@ -12,6 +12,7 @@ from builder.facts.prose import cut, strip
 from builder.facts.questions import qa
 from builder.facts.reading import Reading, beneath, body_role, container, list_below, plain, with_rest
 from builder.facts.scope import is_generic, tidy, up_to
+from builder.facts.sections import names_aspect
 from builder.facts.sentences import sentences
 from builder.facts.shapes import (
     announces,
@@ -31,6 +32,7 @@ from builder.facts.shapes import (
     shows_use,
     without_copula,
 )
+from builder.facts.topics import has_own_topic
 from builder.facts.twos import is_said_of_one
 from builder.facts.words import ends_with, is_in, is_label
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Prose, Role
@@ -129,17 +131,26 @@ def _over_one(at: Node, name: Prose, scope: Scope, *, asked: bool = False) -> Re
             or _are_letters_of(name.text, first, at.children[1:])
         )
     )
-    if not told or is_of_another(first.text, name.text) or _names(first.text, name.text):
+    is_other = is_of_another(first.text, name.text) or has_own_topic(name.text, first.text)
+    if not told or is_other or _names(first.text, name.text):
         return None
     others = () if is_spelled else at.children[1:]
     if others and (
         _are_parallel(first.text, others[0].text)
         or _are_doings(first, others)
         or _OF_SEVERAL.search(name.text)
+        or _NO_KIND.fullmatch(first.text)
         or _is_keyed(first)
     ):
         return None
     return _defined_below(at, name, scope)
+
+
+_NO_KIND = re.compile(
+    r"[A-Za-z][\w+]{0,11}\s\d[\d.,]*\s?[-–]\s?\d[^.]*"
+    r"|[a-z]{2,}[^\Wsui]s\s(?:at|in|on|with|without|after|before|during|near|under)\s[\w\s-]{3,24}"
+)
+"""`pH 7.35–7.45`, `bends in steam`: one of several things below a name, not what it is."""
 
 
 def _are_letters_of(name: str, first: Node, others: Sequence[Node]) -> bool:
@@ -204,7 +215,7 @@ def headed(heading: Block, level: int, members: Sequence[Node], scope: Scope) ->
     words = (asked[1] or asked[2]) if asked else words
     words = _OVERVIEW.sub("", words)
     start = heading.prose.text.find(words)
-    if start < 0 or is_label(words) or is_generic(words) or _ASPECT.search(words):
+    if start < 0 or is_label(words) or is_generic(words) or names_aspect(words):
         return None
     if members[0].children and not is_of_kind(members[0].text):
         return None
@@ -244,10 +255,6 @@ _DONE = re.compile(r"(?:[をへ]|して)[一-龯]{2,4}[。]?$")
 """`席へ移動`, `荷を固縛して航行`: what is done, one of several things; no name is told by it."""
 _OVERVIEW = re.compile(r"\s(?:Overview|Introduction|Intro|Basics)$")
 """`Kilns Overview` is about kilns."""
-_ASPECT = re.compile(
-    "[一-龯](?:関係|期間|時期|分布|概要|歴史|経緯|背景|原因|影響|効果|役割|方法|種類|条件|流れ|手順|違い|比較|意義|証拠|結果|問題|課題|対策|成果)$"
-)
-"""`生存期間` heads what is said of a thing in one respect, not what it is."""
 
 
 def _is_told_of_name(name: str, words: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,12 @@ def lines_of(prose: Prose, kinds: frozenset[InlineKind] = BREAKS) -> tuple[Prose
     if not breaks:
         return (prose,)
     return cuts(prose, zip([0, *(at + 1 for at in breaks)], [*breaks, len(prose.text)], strict=True))
+
+
+def in_bold(prose: Prose) -> Prose:
+    """The text in bold from end to end."""
+    whole = Inline(kind=InlineKind.STRONG, start=0, end=len(prose.text))
+    return replace(prose, inlines=(whole, *(i for i in prose.inlines if i.kind is not InlineKind.STRONG)))
 
 
 def begins_bold(prose: Prose) -> bool:

@@ -13,7 +13,7 @@ from builder.facts.sentences import taken_in
 from builder.facts.shapes import has_subject, is_question
 from builder.facts.split import Separator
 from builder.model import Block, BlockKind, Fact, FactKind, InlineKind, Role
-from builder.text import has_japanese
+from builder.text import has_japanese, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,31 @@ def qa(asked: Prose, said: Prose, scope: Scope, *, first: Node, last: Node) -> F
     extra = (Block(kind=BlockKind.PARAGRAPH, span=at, prose=rest),) if rest.text else ()
     answer = Piece(prose=cut(said, 0, end), role=Role.ANSWER)
     return fact(FactKind.QA, [Piece(prose=asked), "\n", answer], scope, at=at, extra=extra)
+
+
+def answer_together(group: Sequence[Node], question: str) -> bool:
+    """Whether a few short lines, clauses perhaps, are the whole answer to why or how something is so.
+
+    Or they end the sentence above them: `To float, a hull must`.
+    """
+    if len(group) > _MOST_ANSWERS or not (_ASKS_WHY.fullmatch(question) or _LEFT_OPEN.search(question)):
+        return False
+    is_plain = not any(n.text.endswith("た") or n.children or n.others or n.parts or is_question(n.text) for n in group)
+    return is_plain and all(width(n.text) <= _LONG_ANSWER and not n.text.endswith(_CLOSED) for n in group)
+
+
+_LEFT_OPEN = re.compile(r"\s(?:must|may|can|cannot|should|will|if(?:\s\w+\s(?:is|are))?|when)$")
+_MOST_ANSWERS = 5
+_LONG_ANSWER = 60
+"""In columns."""
+_CLOSED = (".", "。", "．", "!", "！", ",", "、", ":", "：")
+_ASKS_WHY = re.compile(
+    r"(?i:(?:why|(?:in )?(?:what|which) ways?|how(?! (?:much|many|long|often|far|old|big|(?:do|can) (?:i|you|we))\b))\s"
+    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had)\s[^?]{4,80}\?"
+    r"|what happens?\s(?:when|if|to|in|at|during|after)\s[^?]{4,80}\?)"
+    r"|[^?？。]{0,60}(?:なぜ|何故|どうして|どのような(?:とき|時|場合)に|どんな(?:とき|時|場合|場面)[には]?で?)"
+    r"[^?？。]{2,60}(?:か[?？]?|[?？])"
+)
 
 
 def are_unanswered(group: Sequence[Node]) -> bool:

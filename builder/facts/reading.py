@@ -180,10 +180,11 @@ def stated_in(at: Node, scope: Scope) -> tuple[Fact, ...]:
         return ()
     stated = (cut(at.prose, s.start, s.end) for s in said if not s.depends)
     heading = scope.levels[-1].words if scope.levels else ""
-    return tuple(plain_fact(at, prose, scope) for prose in stated if _is_stated(prose, heading))
+    return tuple(plain_fact(at, prose, scope) for prose in stated if is_stated(prose, heading))
 
 
-def _is_stated(prose: Prose, heading: str) -> bool:
+def is_stated(prose: Prose, heading: str) -> bool:
+    """Whether a sentence of running text below a heading is read: it has a mark, a measure or a name in it."""
     if width(prose.text) > _LONGEST_SENTENCE:
         return False
     if has_japanese(prose.text):

@@ -123,10 +123,15 @@ def _open_list(at: Node, scope: Scope) -> Finding | None:
     del scope
     if at.parts is None or at.children or not is_in(at.text[: at.parts.term_end], "open_labels"):
         return None
-    if sum(sign in ",、;/" for sign in at.text[at.parts.body_start :]) < 2:
+    said = at.text[at.parts.body_start :]
+    if sum(sign in ",、;/" for sign in said) < 2 or _SENTENCES.search(said):
         return None
     label = at.text[: at.parts.term_end]
     return skipped("L04", at, f'of "{label}" there are always more: others would fit', hint=MARK_HINT)
+
+
+_SENTENCES = re.compile("[るたすいだ]。")
+"""What is said in sentences is no list."""
 
 
 def _end_of(at: Node, scope: Scope) -> Finding | None:
@@ -321,6 +326,7 @@ _SEE = re.compile(
     r"(?i)(?:see|cf\.?|refer to|look at)\s(?:also\s)?(?:the\s|my\s|our\s)?(?:(?:next|previous|other|official)\s)?"
     r"(?:chapter|section|page|pp?\.|figure|fig\.|slides?|lecture|appendix|book|textbook|video|notes?|docs|documentation|link)"
     r"(?=\s(?:of|for|in|on|at|above|below|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b|[.,;:)]|\s?$)"
+    r"|read\s(?:(?:sections?|chapters?|pages?|pp?\.)\s\d|\d+\.\d+(?:\s?[:–-]|\s(?-i:(?!Volt|Watt|Amp|Hertz|Byte|Kelvin|Newton|Joule)[A-Z][a-z]{3})|[.]?$))"
 )
 _LOOK = re.compile(r"(?i)(?:see|cf\.?|refer to|look at|read)\s[^.]{0,80}")
 _SEEN_JA = re.compile(

@@ -11,6 +11,7 @@ from builder.facts.defining import opens_as_definition
 from builder.facts.lazy import LED
 from builder.facts.node import Node, Piece, exactly, fact, node, span
 from builder.facts.prose import BREAKS, clean, cut, strip
+from builder.facts.reading import is_stated
 from builder.facts.refuse import refusal
 from builder.facts.scope import is_generic, tidy, up_to
 from builder.facts.sentences import sentences
@@ -20,7 +21,10 @@ from builder.facts.shapes import (
     is_noun_phrase,
     is_pointer,
     is_question,
+    is_sentence,
+    says_what_it_is,
 )
+from builder.facts.topics import has_own_topic, tells_who
 from builder.facts.twos import is_said_of_one, names_two
 from builder.facts.words import is_label
 from builder.model import Block, BlockKind, FactKind, InlineKind, Role
@@ -52,9 +56,11 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
     Either half of the sections of a level, three or more, are a heading that can be a term over one short paragraph; or
     the paragraph begins as definitions do: `A dish that …`, 〜する作業。, `A lock is where …` below `Locks`; or an
     arrow leads to it. A heading that stands twice, or a bold line three times, is a label; one that names two
-    things is none where what is below says it of one of them.
+    things is none where what is below says it of one of them. A list of one line is read like a paragraph where
+    the headings of its level are terms.
     """
     found: dict[int, tuple[Block, bool]] = {}
+    parts = list[tuple[Block, int]]()
     named = Counter(fold(block.prose.text) for block in children if heading_level(block))
     filled: Counter[int] = Counter()
     seen = [(at, block) for at, block in enumerate(children) if block.kind not in _BESIDE]
@@ -65,8 +71,14 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
         filled[level] += 1
         is_often = named[fold(heading.prose.text)] > (1 if heading.kind is BlockKind.HEADING else 2)
         if below.kind is BlockKind.PARAGRAPH and not is_often and _is_term(heading) and _may_define(below):
-            found[at] = (heading, after is None or heading_level(after) > 0)
+            is_alone = after is None or heading_level(after) > 0
+            if _is_of_part(below, tidy(heading.prose.text, heading=True)):
+                parts += [(heading, at)] * is_alone
+            else:
+                found[at] = (heading, is_alone)
+    found.update((at, (heading, False)) for at, heading in _listed(seen, filled, named).items())
     alone = Counter(heading_level(heading) for heading, is_alone in found.values() if is_alone)
+    alone.update(heading_level(heading) for heading, _ in parts)
     glossary = {level for level, count in alone.items() if count >= _LEAST and 2 * count >= filled[level]}
     return {
         at: heading
@@ -78,8 +90,60 @@ def definitions(children: Sequence[Block]) -> Mapping[int, Block]:
             or opens_as_definition(children[at].prose)
             or _is_defined_in_place(heading, children[at])
             or _is_glossed(heading, children[at])
+            or children[at].kind is BlockKind.LIST
         )
     }
+
+
+def _listed(
+    seen: Sequence[tuple[int, Block]], filled: Mapping[int, int], named: Mapping[str, int]
+) -> Mapping[int, Block]:
+    """The Japanese headings by the index of a list of one line below, where those of a level are terms.
+
+    Three of a level or more, and half of them, have nothing below but a list of one line or two, and one of these says
+    what its heading is. A line that says so by itself is not among them: it is read without the others.
+    """
+    found: dict[int, Block] = {}
+    short, told = Counter[int](), set[int]()
+    for (_, heading), (at, below), after in zip(seen, seen[1:], [*seen[2:], None], strict=False):
+        level, items = heading_level(heading), below.children
+        is_short = below.kind is BlockKind.LIST and len(items) <= _MOST_LINES and not any(i.children for i in items)
+        if not level or not is_short or (after is not None and not heading_level(after[1])):
+            continue
+        short[level] += 1
+        line = node(items[0]).text
+        told |= {level} if says_what_it_is(line) else set()
+        is_named = named[fold(heading.prose.text)] == 1 and _is_term(heading) and not names_aspect(heading.prose.text)
+        if len(items) == 1 and is_named and _tells(line) and _may_define(items[0]):
+            found[at] = heading
+    terms = {level for level in told if short[level] >= _LEAST and 2 * short[level] >= filled[level]}
+    return {at: heading for at, heading in found.items() if heading_level(heading) in terms}
+
+
+_MOST_LINES = 2
+
+
+def _tells(line: str) -> bool:
+    """Whether a Japanese line may say what its heading is: `AがわかればBもわかる`; no deed."""
+    if not has_japanese(line) or says_what_it_is(line):
+        return False
+    return _WHEN.search(line) is not None or (not is_sentence(line) and _KIND.search(line) is not None)
+
+
+_WHEN = re.compile(
+    "が[^。、]{1,20}(?:[るうくすつぬむぶぐ]と|[えけせてねべめれげ]ば|たら)、[^。]{4,}[うくすつぬむるぐぶ]。?$"
+)
+_KIND = re.compile("[るたいなうくすつぬぶむぐ][一-龯々ァ-ヺー]{2,12}$")
+
+
+def names_aspect(words: str) -> bool:
+    """Whether words head what is said of a thing in one respect, not what it is: 生存期間."""
+    return _ASPECT.search(words) is not None
+
+
+_ASPECT = re.compile(
+    "[一-龯](?:関係|期間|時期|分布|概要|歴史|経緯|背景|原因|影響|効果|役割|方法|種類|条件|流れ|手順|違い|比較|意義|証拠|結果|問題|課題|対策|成果)$"
+)
 
 
 def _is_title(heading: Block, below: Block) -> bool:
@@ -155,18 +219,34 @@ def _may_define(block: Block) -> bool:
     )
 
 
+def _is_of_part(below: Block, name: str) -> bool:
+    """Whether a text tells of a part of the named thing, and is read as what it says itself."""
+    at = node(below)
+    return (
+        not tells_who(at.text)
+        and has_own_topic(name, at.text)
+        and is_stated(cut(at.prose, 0, sentences(at.prose)[0].end), name)
+    )
+
+
 _IS_CASE = re.compile("[るたいの](?:場合|とき|時|ケース)[。．]?$")
 """`錨が外れた場合。`: when what follows is so."""
 
 
 def defined(heading: Block, below: Block, scope: Scope) -> Fact | None:
-    """The heading as a term and the first sentence or line below it as what it is; the rest is for the back."""
+    """The heading as a term and the first sentence or line below it as what it is; the rest is for the back.
+
+    A sentence that only tells who did a thing, `海図を描いたのは伊能忠敬` below 測量史, is a statement.
+    """
+    below = below.children[0] if below.kind is BlockKind.LIST else below
     at = node(_without_brackets(below))
     told = refusal(at, scope)
     if told is not None and told.rule.code != "L12":
         return None
     words = tidy(heading.prose.text, heading=True)
     start = max(0, heading.prose.text.find(words))
+    if tells_who(at.text):
+        return fact(FactKind.FACT, [exactly(at.prose, 0, len(at.text), Role.BODY)], scope, at=span(at, at))
     said, rest = _first(at)
     pieces = _in_place(said, words) or (
         Piece(prose=cut(heading.prose, start, start + len(words)), role=Role.TERM),

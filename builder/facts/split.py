@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from builder.facts import is_when
 from builder.facts.prose import covered
 from builder.facts.shapes import (
     has_words,
@@ -72,6 +73,9 @@ _SHIELDS = (
 _HIDES = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.LINK, InlineKind.CLOZE})
 _SHIELDED = re.compile(r":\S|[:：]\s?\d|--|</")
 """Without one of them there is nothing to shield: most colons have a space behind them."""
+_IS_CASE = re.compile(r"[-−–+]?\d[\d.,]*%?\s?[:：]\s+\S")
+_IS_LETTERS = re.compile(r"[A-Z]{2}(?=$|\s?[:：]\s)")
+"""`D = 0: one root`, `MR = MC: profit is greatest`: what stands before the colon is a case."""
 _LEADS_ON = re.compile(r"[ 　](?:→|⇒|⇨|➡|->|=>)[ 　]")
 """`甲＝乙　→　丙`: what follows from that is what is said."""
 _SAYS_KIND = (
@@ -83,7 +87,7 @@ _SAYS_KIND = (
 _SEPARATOR = re.compile(
     r"(?P<leader>\s?(?:・{2,}|…+|‥+|\.{4,}|(?<=[A-Za-z\d\ue000\s])\.{3}(?=\s?[一-鿿ァ-ヺ]))\s?(?=\S))"
     r"|(?P<colon>\s?[:：]{1,2}=?\s*(?:(?:->|=>|→|⇒|-|–|—)\s+)?)"
-    r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|=>|--?>)+\s?|\s?[⇔↔⟷]\s?(?=[^⇔↔⟷→=＝<>。]{1,24}$)(?!.*(?:比較|違い|関係|変換|切替|[相互]換)$)(?=.*(?:[A-Za-z]{2}|[^\x00-\x7f])))"
+    r"|(?P<arrow>\s?(?:→|⇒|⇨|➡️?|👉|⇄|⇌|=>|--?>)+\s?|\s?[⇔↔⟷]\s?(?=[^⇔↔⟷→=＝<>。]{1,24}$)(?!.*(?:比較|違い|関係|変換|切替|[相互]換)$)(?=.*(?:[A-Za-z]{2}|[^\x00-\x7f])))"
     r"|(?P<dash>\s(?:-{1,3}|–|—|―|‐|−)\s|\s?(?:—|―|──){1,2}\s?)"
     r"|(?P<tight>(?<=[a-z)])[-–—]\s+(?=\w))"
     r"|(?P<equals>\s(?:=|＝|≒|≈)\s|(?:(?<=[^\x00-\x7f])|(?<=[A-Z][A-Z0-9]))[=＝](?=[^\x00-\x7f])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=[\w)）])＝(?=[\w(（「])(?!(?<=[ァ-ヺー]＝)[ァ-ヺ])|(?<=[)）])=(?=[^\x00-\x7f]))"
@@ -92,7 +96,8 @@ _SEPARATOR = re.compile(
     r"|(?P<space>[ \t]{2,}|\t|[ \t]?　\s*)"
     r"|(?P<isa>\s(?:is|are)\s(?=(?:an?|the|one\s(?:that|which|who|where|in which))\s)"
     r"|\sare\s(?=(?:(?!\w+ed\b|in\b|on\b|by\b)[\w-]+\s){0,2}\w+s\s(?:that|which|who|whose|used)\b)"
-    r"|\s(?:refers to|stands for|is defined as|is short for)\s)"
+    r"|\s(?:refers to|stands for|is defined as|is short for|means"
+    r"|(?:is|occurs?|happens|arises)\s(?:when|where))\s)"
 )
 _GLOSSED = re.compile(r" (?=[ぁ-ヿ一-鿿])(?![をにがはでとのもへやか])(?![一-鿿ァ-ヺー]{1,10}[はをでがに、])[^。\n]{6}")
 """Behind code at the beginning of a line: `$private` 自分のクラスの内側から…, not `ls` コマンドは…."""
@@ -133,7 +138,10 @@ _IS_SAID = re.compile(
 )
 """`Mitosis- division of a cell`: a dash with a space on one side, between a short name and a text;
 not `Left- but not …` and `Two- three-bedroom …`, where the rest of a word comes later."""
-_SIGN = re.compile(r"[:：・…‥→⇒⇨⇔↔⟷➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{3}|とは|\s\s|\t|\b(?:is|are|refers|stands)\s")
+_SIGN = re.compile(
+    r"[:：・…‥→⇒⇨⇔↔⟷⇄⇌➡👉=＝≒≈—―─【　]|[-–‐—−]\s|->|\.{3}|とは|\s\s|\t|\b(?:is|are|refers|stands|means|occurs?|happens"
+    r"|arises)\s"
+)
 """A sign without which there is no separator but は: most lines have none."""
 _SPELLED = re.compile(r"([A-Z][A-Za-z]{1,7})[ \t　]+(?=[A-Z][a-z]+(?:[ -][A-Za-z]+){1,6}\s*$)")
 """`NIC Network Interface Card`: letters before what they stand for."""
@@ -142,10 +150,6 @@ _MOST_BEFORE = 4
 _KIND_TAIL = re.compile(_SAYS_KIND)
 _LONGEST_TAIL = 16
 """Characters; the longest that it finds has 12."""
-_PLACE = re.compile(r"(?i)(?:at|in|on|of|by|for|from|with|under|below|above|behind|between)\s")
-_NO_NAMES = frozenset(
-    {"i", "we", "you", "there", "here", "what", "which", "who", "one", "some", "many", "most", "also"}
-)
 _KINDS = {
     "leader": Separator.LEADER,
     "colon": Separator.COLON,
@@ -194,7 +198,7 @@ def split(prose: Prose) -> Split | None:
         is_tight = match.lastgroup == "tight" and not (_IS_TERM.fullmatch(left) and _IS_SAID.match(right))
         if kind is Separator.DASH and match[0].strip() in "–−" and _is_reckoned(left, right):
             continue
-        if is_tight or (kind is Separator.EQUALS and _LEADS_ON.search(without_brackets(right))):
+        if is_tight or _is_no_sign(kind, left, match[0], right):
             continue
         is_closed = _SENTENCE_END.search(masked[: match.start()] + " x") and not _is_key(left, right)
         if is_closed or width(left) > _LONGEST_TERM:
@@ -205,6 +209,16 @@ def split(prose: Prose) -> Split | None:
         if _fits(kind, left.strip(), right.strip(), spaced=spaced) or (spaced and _is_sign(prose, len(left.rstrip()))):
             return Split(separator=kind, term_end=len(left.rstrip()), body_start=match.end())
     return None
+
+
+def _is_no_sign(kind: Separator, left: str, sign: str, right: str) -> bool:
+    """Whether an equals sign or verb parts nothing: a case stands around it, what leads on, or no definition."""
+    if kind is Separator.IS_A:
+        return not is_when.tells(left.strip(), sign.strip(), right)
+    if kind is not Separator.EQUALS:
+        return False
+    is_same = _IS_LETTERS.fullmatch(left) is not None and _IS_LETTERS.match(right) is not None
+    return is_same or _IS_CASE.match(right) is not None or _LEADS_ON.search(without_brackets(right)) is not None
 
 
 def _spelled(text: str) -> re.Match[str] | None:
@@ -305,9 +319,7 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
         return is_name and not is_question("とは" + right) and not _RELATED.match(right)
     if kind is Separator.IS_A:
         begins = left.lstrip('"“')[:1].isupper() or left[:1].isdigit() or left.lower().startswith(("a ", "an ", "the "))
-        named = left.split(maxsplit=1)[0].lower() not in _NO_NAMES and not is_question(right)
-        is_one = not _PLACE.match(left) and _AND_OTHER.search(right) is None
-        return begins and named and is_one and is_noun_phrase(left, longest=30)
+        return begins and not is_question(right) and is_noun_phrase(left, longest=30)
     if kind is Separator.ARROW:
         return _GOES_ON.match(right) is None and _RANGE.search(left) is None and _IS_SIGN.match(right) is None
     if kind is Separator.SPACE:
@@ -318,10 +330,6 @@ def _fits(kind: Separator, left: str, right: str, *, spaced: bool) -> bool:
     return is_noun_phrase(left) and not is_pointer(left) and not (kind is Separator.DASH and number)
 
 
-_AND_OTHER = re.compile(
-    r",?\s(?:and|but|while|whereas)\s(?:[A-Z]|an?\s)[^.;,]{1,40}\s(?:is|are)\s(?:an?|the)\s[^.;]+[.]?$"
-)
-"""`Tom is a mate and Ann is a pilot`: two are told of, each with what it is."""
 _TURNS = re.compile(r"(?:but|however,?|yet|and (?:is|are|was|were|has|have|can|then|so))\s")
 """`Ships may pass - but only by day`: the sentence goes on."""
 _CLOSED = re.compile(

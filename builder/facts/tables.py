@@ -290,9 +290,12 @@ def _row(
     is_sign = sign in of.signs
     if not (is_sign or has_words(sign)) or not told:
         return None
-    named = len(values) < 2 or is_in(of.titles[key].text, "name_headings")
+    widths = [width(_shown(cells[at])[0].text) for at in told]
+    are_texts = len(told) > 1 and min(widths) > _LONGEST_CELL and is_in(of.titles[key].text, "kind_headings")
+    named = len(values) < 2 or are_texts or is_in(of.titles[key].text, "name_headings")
     asked = Role.TERM if named and key not in contested and not is_sign else Role.LABEL
     shown = [at for at in told if not _is_remark(of.titles[at].text)] or told
+    shown = shown[:2] if are_texts and sum(widths) > _LONGEST_ROW else shown
     pieces: list[Piece | str] = []
     more: list[Block] = []
     for at, cell in enumerate(cells):
@@ -313,6 +316,10 @@ def _row(
     return replace(made, contested=len(shown) == 1 and shown[0] in contested)
 
 
+_LONGEST_CELL = 44
+"""In columns: longer cells can be put in many ways; they tell what the row is about."""
+_LONGEST_ROW = 200
+"""In columns: of longer texts two are read on the question, the others stand on the back."""
 _SIGNS = re.compile(r"(?i)記号|演算子|文字|符号|キー|\b(?:symbol|sign|operator|character|char|key|metacharacter)s?\b")
 """A column of signs."""
 

@@ -25,7 +25,7 @@ from builder.facts.prose import (
     margin,
     were_meant,
 )
-from builder.facts.shapes import is_question, is_sentence, says_what_it_is, without_brackets
+from builder.facts.shapes import is_question, is_sentence, opens_with_verb, says_what_it_is, without_brackets
 from builder.facts.signs import are_alike
 from builder.model import Block, BlockKind, InlineKind
 from builder.text import has_japanese, width
@@ -129,8 +129,34 @@ def noted(block: Block) -> Block:
         len(lines) < len("ab") or margin(lines) <= NARROW or any_room(lines)
     )
     is_cut = any(found.search(line.text.rstrip()) for line in lines[:-1] for found in (_BREAKS_OFF, _CASE))
-    return listing(block, lines) if lines and are_apart and not is_cut and all(map(_is_note, lines)) else block
+    if lines and are_apart and not is_cut and all(map(_is_note, lines)):
+        return listing(block, lines)
+    return listing(block, [block.prose]) if block.kind is BlockKind.PARAGRAPH and states(block.prose) else block
 
+
+def states(prose: Prose) -> bool:
+    """Whether a text is one sentence that states something, and speaks to nobody."""
+    text = prose.text.strip()
+    if _PRIVATE.search(text):
+        return False
+    is_english = _STATES.fullmatch(text) is not None and is_sentence(text)
+    return is_english or _WARNS.fullmatch(text) is not None or _STATES_JA.fullmatch(text) is not None
+
+
+_SPEAKS_OF = (
+    r"(?!.*\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|I|[Mm]y|me|[Tt]his|[Tt]hese|page|section|document|guide"
+    r"|(?:above|below)(?!\s(?:the|\d))|here|now|today|soon|TODO)\b)"
+)
+_NOT_SO = r"(?!(?:Note|Please|See|Here|There|Remember|Make sure|Do(?:n't|n’t)?|If|When|First|Also|But|And|So)\b)"
+_STATES = re.compile(rf"{_NOT_SO}{_SPEAKS_OF}[A-Z][^.!?:;…]{{16,140}}(?<!\betc)\.", re.DOTALL)
+_WARNS = re.compile(
+    rf"(?=(?:Never|Always|Avoid|Do not|Don['’]t)\s[^.]*\d)(?!.*\b(?:before|after|until|by)\s\d){_SPEAKS_OF}"
+    r"[^.!?:;…]{16,120}(?:\.\d[^.!?:;…]{0,60})?\.?"
+)
+_STATES_JA = re.compile(
+    r"(?![こそあ][のれこ]|以下|上記|下記|次[のは]|今|私|僕|注意|なお|また|ただ)[^、。はがを?？]{2,24}は、?"
+    r"[^。?？!！]{6,80}[るいただうくすつぬむぶ](?<!ください)(?<!ましょう)。"
+)
 
 _CASE = re.compile("(?:とき|時|場合|ため|ので|(?<![時日分秒年月週])から|れば|たら|て)$")
 """`圧力が6バールを超えたとき`: the next line says what is so then."""
@@ -150,6 +176,46 @@ def is_line(prose: Prose) -> bool:
     is_told = has_japanese(text) or (is_sentence(text) and not opens_as_definition(prose))
     return is_ended and text[:1] not in (*_OPENS, "…") and is_told and not is_question(without_brackets(text))
 
+
+def says_alone(prose: Prose) -> bool:
+    """Whether a line without a full stop between blank lines says something of a thing it names, as a bullet would.
+
+    What points at the text around it, tells to do something, or may be a title, says nothing alone.
+    """
+    text = prose.text.strip()
+    if not is_line(prose) or _PRIVATE.search(text):
+        return False
+    if has_japanese(text):
+        return _ALONE_JA.match(text) is not None and _TALKS_JA.search(text) is None
+    is_told = _IS_DONE.search(text) is not None and begins_big(text) and not _SEE.search(text)
+    return is_told and not any(sign.match(text) for sign in (_POINTS, _SPEAKS, _COMMANDS)) and not opens_with_verb(text)
+
+
+_SEE = re.compile(r"\b(?:see|cf)\.?\s(?:the|also|my|our|page|slide|chapter|section)\b")
+_IS_DONE = re.compile(
+    r"\b(?:is|are|was|were)\s(?:\w+ly\s)?(?:\w+(?:ed|en)|built|made|held|kept|laid|cut|put|set|found|known|bound|wound|worn|thought)\s"
+    r"(?:by|with|from|into?|at|to|for|of|as|when|on|under|over|through|between)\b"
+)
+"""What is done, and by what, with what or where."""
+_POINTS = re.compile(
+    r"(?:Fig(?:ure|\.)?|Chapter|Section|Table|Slides?|Photos?|Illustrations?|Subtitles|Answers|Homework|Exam|Meeting|Lunch|Dinner|Data"
+    r"|Th(?:is|at|ese|ose|ey|eir|ere|us|en|erefore)|It|Its|He|She|We|You|I|My|Our|Your|Such|Both|Each|Now|Note|Next"
+    r"|First|Finally|Here|However|Also|Hence|So|And|But|Or|If|When|As|See|For (?:this|that|example|instance|now)"
+    r"|In (?:this|that|these|other|our)|(?:In )?[Tt]he (?:above|following|next|latter|former|other|second|third|last"
+    r"|goal|aim|purpose|objective|idea|point|author|question|problem|answer|main))\b"
+)
+_ALONE_JA = re.compile(
+    r"(?![こそあ][のれこう]|[上下後前]の|以下|上記|下記|次[のは]|今|私|僕|自分|個人|注意|なお|また|ただ|つまり|なので|例えば|基本|結論|要する|ちなみ)"
+    r"(?:[^、。はがを?？]{2,24}は|[^、。?？]{2,30}のは)、?[^。?？!！はがを]"
+)
+_PRIVATE = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|noon|tonight|o'clock|[ap]\.?m\b|said|told)\b"
+    r"|明日|昨日|今[日週月年]|来[週月年]|曜日?|宿題|締め?切り|飲み会|会議|[朝昼夕]食|集合|次回|担当|不明|未定"
+)
+"""What is of one day or one person."""
+_TALKS_JA = re.compile(
+    "(?:です|ます|ません|でした|ました|だった|よう|たい|[よねな]|(?<![はが])ない|みる|おく|らしい|[？?！!笑])。?$"
+)
 
 _NO_END = ".!?。．！？:：;；、,…"
 

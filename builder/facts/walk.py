@@ -12,13 +12,13 @@ from builder.facts.columns import compared, listed, things
 from builder.facts.glosses import GLOSSED
 from builder.facts.groups import is_list, list_outcomes, refused_group, said_below_links
 from builder.facts.items import explained, read, read_explicit
-from builder.facts.lazy import parted
+from builder.facts.lazy import LED, parted
 from builder.facts.leads import LEAD_DEPTH, is_inside, is_lead, only_opens, opened_below
 from builder.facts.marks import DRAWN, SKIP, UNREAD, marked
 from builder.facts.node import NOTE, Attach, Node, Outcome, node, nodes, skipped
-from builder.facts.pairs import in_brackets
+from builder.facts.pairs import in_brackets, translated
 from builder.facts.parents import headed
-from builder.facts.prose import begins_bold, join, lines_of, pictures
+from builder.facts.prose import begins_bold, in_bold, join, lines_of, pictures
 from builder.facts.questions import are_unanswered, asks_for, is_labelled, is_pair, pair, qa, without_label
 from builder.facts.reading import below_topic, beneath, highlighted, opened, stated_in
 from builder.facts.refuse import BELOW_SOURCES, refusal
@@ -33,7 +33,7 @@ from builder.facts.shapes import (
     leads_on,
 )
 from builder.facts.tables import below_header, grid, table
-from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, noted, one_by_one
+from builder.facts.unbulleted import are_choices, are_notes, is_line, listing, noted, one_by_one, says_alone
 from builder.findings import RULES, Finding
 from builder.model import Block, BlockKind, Fact
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
+_SPEAKS = re.compile(r"(?:You|We|I|It|This|That|See|Remember|Know)\b")
+_DEFINING = frozenset({"definition", "def", "term", "定義"})
 _UNASKED = {
     "proof": ("S10", "steps that lead to one another, none says anything alone"),
     "todo": ("S07", "a task to do"),
@@ -77,7 +79,9 @@ def blocks(children: Sequence[Block], scope: Scope) -> Iterator[Outcome]:
             yield from _READERS[block.kind](block, scope, above)
             scope = up_to(scope, BOLD_DEPTH - _is_answered(above, block))
             if following is not None and following.kind is BlockKind.LIST and following.info:
-                scope = opened_below(block, scope, is_inside=above is not None and is_inside(block, above, following))
+                scope = opened_below(
+                    block, following, scope, is_inside=above is not None and is_inside(block, above, following)
+                )
 
 
 def _with_notes(made: Fact, heading: Block, block: Block, scope: Scope) -> Iterator[Outcome]:
@@ -138,6 +142,11 @@ def group(members: Sequence[Node], scope: Scope, *, may_be_list: bool = True) ->
         yield from refused
         for at in said_below_links(members, scope):
             yield from group(at.children, beneath(at, scope))
+        return
+    words = translated(members, scope)
+    if words:
+        for at in members:
+            yield from (words[id(at)],) if id(at) in words else item(at, scope, None)
         return
     if may_be_list and is_list(members, scope, lead=_lead(scope)):
         yield from list_outcomes(members, scope, lead=None)
@@ -257,6 +266,7 @@ def _paragraph(block: Block, scope: Scope, above: Block | None) -> Iterator[Outc
     reading = read_explicit(at, scope) or highlighted(at, scope)
     stated = stated_in(at, scope) if reading is None else reading.outcomes
     is_noted = above is not None and above.kind is BlockKind.HEADING and above.level > 1 and is_line(block.prose)
+    is_noted = is_noted or says_alone(block.prose)
     if not stated and is_noted:
         stated = tuple(item(at, scope, None))
     elif not stated:
@@ -276,8 +286,22 @@ def _quote(block: Block, scope: Scope, above: Block | None) -> Iterator[Outcome]
     if title and block.children and (block.info in _CARD_CALLOUTS or (block.info and is_question(title))):
         yield from _asking_box(block, scope)
         return
+    titled = _titled(block) if block.info and title and block.children else ()
+    if definitions(titled):
+        yield from blocks(titled, scope)
+        return
     inside = under(scope, title, line=block.span.line, depth=BOLD_DEPTH) if title else scope
     yield from blocks([noted(child) for child in block.children] if block.info else block.children, inside)
+
+
+def _titled(block: Block) -> Sequence[Block]:
+    """A callout as a bold line over what it holds; of one that defines, without numbers, its title is a term."""
+    titled = replace(block, kind=BlockKind.PARAGRAPH, info="", prose=in_bold(block.prose), children=())
+    first, *others = block.children
+    is_term = not any(c.isdigit() for c in f"{block.prose.text}{first.prose.text}")
+    is_told = block.info in _DEFINING and is_term and not _SPEAKS.match(first.prose.text)
+    first = replace(first, info=LED) if is_told and first.kind is BlockKind.PARAGRAPH else first
+    return (titled, first, *others)
 
 
 def _asking_box(block: Block, scope: Scope) -> Iterator[Outcome]:

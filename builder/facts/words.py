@@ -79,8 +79,13 @@ def asks_to_do(words: str) -> bool:
     text = words.strip()
     if ":" in text or "：" in text:
         return False
-    return opens_with(text, "exercises") or _SET_JA.fullmatch(text) is not None
+    return opens_with(text, "exercises") or _SET.match(text) is not None or _SET_JA.fullmatch(text) is not None
 
+
+_SET = re.compile(
+    r"(?i:(?:describe|discuss|compare|justify)\s(?:\d|two|three|four|five|any|the following)\b"
+    r"|(?:give|list|name|state)\s(?:\d|two|three|four|five|some)\s(?:\w+\s)?(?:examples?|reasons?|ways|types|causes|uses|effects)\b)"
+)
 
 _SET_JA = re.compile(
     "[^はに、。]*を(?:求め|述べ|答え)(?:よ|なさい)[。.]?|[^は、。]*を(?:説明|証明|計算)(?:せよ|しなさい)[。.]?"

@@ -48,7 +48,7 @@ _HEADING = re.compile("(#{1,6})(?:([ \t\u3000\u00a0]+)|$)|(#{2,6})(?=[^#])")
 _TIGHT_HEADING = re.compile("#{2,6}[^#\\s]")
 _TITLE = re.compile("#[^#\\s\\d][^#]*$")
 
-_RANKS = {"○": 0.25, "◦": 0.25, "▫": 0.25, "◯": 0.25, "〇": 0.25, "・": 0.5, "--": 0.5, "※": 0.75}
+_RANKS = {"○": 0.25, "◦": 0.25, "▫": 0.25, "◯": 0.25, "〇": 0.25, "・": 0.5, "--": 0.5, "–": 0.6, "※": 0.75}
 """Bullets that stand below another kind on the same margin: `●` a heading, `・` its points, `※` a note on them."""
 
 CODE = 4
@@ -212,20 +212,42 @@ def note(begin: int) -> Marker:
 
 
 def star(lines: Sequence[str], at: int, begin: int) -> Marker | None:
-    """The marker of a `＊` line beside another on its margin, or of a `＊語：文` that opens a block: an item as any.
+    """The marker of a line that `＊` or `–` opens, if it is an item: beside another or below a colon.
 
-    Another one alone is a remark.
+    `＊語：文` is one where it opens a block, `–` beside `+` is one of its rank. Else `＊` opens a remark, `–` nothing.
     """
     found = _STAR.match(lines[at], begin)
     sign = lines[at][: begin + 1]
     above = lines[at - 1].strip() if at else ""
-    is_item = any(one.startswith(sign) for one in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+    others = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    is_beside = _is_beside_plus(lines, at, sign)
+    is_item = is_beside or any(one.startswith(sign) for one in others) or above.endswith((":", "："))
     is_item = is_item or ((not above or above[0] == "#") and _STARRED.match(lines[at], begin) is not None)
-    return _marker("＊", begin, found.end()) if found and is_item else None
+    is_below = not is_beside and _is_below_bullet(lines, at, sign)
+    return _marker(sign[-1] if is_below or sign[-1] == "＊" else "+", begin, found.end()) if found and is_item else None
+
+
+_FAR = 200
+"""Lines."""
+
+
+def _is_below_bullet(lines: Sequence[str], at: int, sign: str) -> bool:
+    """Whether a bullet of another kind stands right above a row of lines that all begin with a sign."""
+    above = next((line for n in range(at - 1, max(-1, at - _FAR), -1) if not (line := lines[n]).startswith(sign)), "")
+    return any(kind.match(above, len(sign) - 1) for kind in (_BULLET, _SECOND, _GLYPH))
+
+
+def _is_beside_plus(lines: Sequence[str], at: int, sign: str) -> bool:
+    """Whether a row of lines stands against `+` above it: two or more, or one for one; below a single `+` it is its."""
+    plus = f"{sign[:-1]}+ "
+    first = next((n for n in range(at, max(-1, at - _FAR), -1) if not lines[n - 1].startswith(sign)), at)
+    above = [line.startswith(plus) for line in lines[max(0, first - 2) : first]]
+    is_one = not any(line.startswith((sign, plus)) for line in lines[first + 1 : first + 2])
+    return above[-1:] == [True] and (above == [True, True] or is_one)
 
 
 _STARRED = re.compile("＊[ \t\u3000]*[^\\s\\d＊：:、。][^\\s＊：:、。]{0,23}[ \t\u3000]*[：:][ \t\u3000]*\\S")
-_STAR = re.compile("＊[ \t\u3000]*(?=[^\\s\\d＊])")
+_STAR = re.compile("(?:＊[ \t\u3000]*|–[ \t\u3000]+)(?=[^\\s\\d＊–])")
 
 
 def tight(line: str, begin: int) -> Marker | None:

@@ -153,11 +153,9 @@ class _Eye:
     def _row(self, line: str, begin: int, column: int) -> bool:
         """A row of a table right below an item's text, left of it: a parser would take it for more of the text."""
         item, at = self._items.innermost, len(self.shown)
-        if not item or not self.in_paragraph or column >= item.text:
-            return False
-        if not (
-            self.lines[at - 1].lstrip().startswith("|") or margin.is_delimiter("".join(self.lines[at + 1 : at + 2]))
-        ):
+        below = "".join(self.lines[at + 1 : at + 2])
+        is_row = self.lines[at - 1].lstrip().startswith("|") or margin.is_delimiter(below)
+        if not item or not self.in_paragraph or column >= item.text or not is_row:
             return False
         self._put(line, begin, column, item, text=line[begin:])
         return True
@@ -270,9 +268,11 @@ class _Eye:
         return True
 
     def _note(self, line: str, begin: int, column: int) -> bool:
-        """`※ x` below an item: a child of it; `＊ x` over another: an item."""
-        star = None if (owner := self._owner(column)) else margin.star(self.lines, len(self.shown), begin)
-        is_item = star is not None or owner is not None or (self.in_paragraph and bool(self._items))
+        """`※ x` below an item: a child of it; `＊ x` or `– x` over another: an item."""
+        owner, is_dash = self._owner(column), line[begin] == "–"
+        star = margin.star(self.lines, len(self.shown), begin) if is_dash or owner is None else None
+        is_inside = owner is not None or (self.in_paragraph and bool(self._items))
+        is_item = star is not None or (is_inside and not is_dash)
         return is_item and self._open(line, star or margin.note(begin), column)
 
     def _quote(self, line: str, begin: int, column: int) -> bool:
@@ -385,7 +385,7 @@ _RULES: Mapping[str, tuple[Callable[[_Eye, str, int, int], bool], ...]] = {
     **dict.fromkeys(margin.SQUARES, (_Eye._square, _Eye._bullet)),  # noqa: SLF001
     **dict.fromkeys("=_", (_Eye._rule,)),  # noqa: SLF001
     **dict.fromkeys("`~", (_Eye._fence,)),  # noqa: SLF001
-    **dict.fromkeys("※＊", (_Eye._note,)),  # noqa: SLF001
+    **dict.fromkeys("※＊–", (_Eye._note,)),  # noqa: SLF001
     "|": (_Eye._row,),  # noqa: SLF001
     "#": (_Eye._heading,),  # noqa: SLF001
     ">": (_Eye._quote,),  # noqa: SLF001

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"(?:[(（]?\d{1,2}[.．、)）]|[①-⑳❶-➓])[ \t\u300
 _MAY_BE_LABEL = re.compile(
     r"^[ \t\u3000]*+(?:[(（]?[A-Za-z]{1,5}[.)）]|[(（]\d{1,2}[)）]|\d{1,2}）|\d：|[①-⑳❶-➓])", re.MULTILINE
 )
-_MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:(?:\u3000|[ \t]{2,})[ \t\u3000]*+\S|・)", re.MULTILINE)
+_MAY_HANG = re.compile(r"^[^\W\d_].*\n(?:[\u3000 \t]+\S|・)", re.MULTILINE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _OUTER, _STEP = -0.5, 0.05
 """The rank of an outline by letters: bullets on its margin stand below it; and how much deeper the next kind is."""
@@ -109,21 +109,81 @@ def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker
     marked = [mark is not None for mark in marks]
     edge = leads[0][1]
     dots = [mark is not None and mark.rank == _DOT for mark in marks]
-    inner = [column >= edge + len("  ") or dot for (_, column), dot in zip(leads, dots, strict=True)]
+    inner = [column > edge or dot for (_, column), dot in zip(leads, dots, strict=True)]
     heads = [i for i in range(len(leads) - 1) if not inner[i] and inner[i + 1]]
     outer = [i for i, is_inner in enumerate(inner) if not is_inner]
-    if len(heads) < len("ab") or inner[0] or any(marked[i] or leads[i][1] != edge for i in outer):
+    if not heads or inner[0] or any(marked[i] or leads[i][1] != edge for i in outer):
         return {}
     texts = [lines[i].strip() for i in at]
     most = _LONGEST_HEAD if all(marked[i + 1] for i in heads) else _LONGEST_NAME
     if (
         any(map(letters.is_spoken, texts))
-        or not all(_is_head(texts[i], most) for i in heads)
+        or not (
+            all(_is_head(texts[i], most) for i in heads) if len(heads) > 1 else _is_over(texts, inner, marked, heads[0])
+        )
         or not all(_begins_anew(texts, i) for i in outer[1:])
     ):
         return {}
     own = [i for i, is_marked in enumerate(marked) if not is_marked and (not inner[i] or _is_said(texts, inner, i))]
     return {first + i: _marker(leads[i][0], _behind_number(lines[first + i], leads[i][0])) for i in own}
+
+
+def _is_over(texts: Sequence[str], inner: Sequence[bool], marked: Sequence[bool], at: int) -> bool:
+    """Whether a line is over the indented ones below it, though no other line has any.
+
+    It announces two or more short ones with a colon, or names amounts; it says how many stand in the one below, or is
+    over a chain; or each below has a label.
+    """
+    end = next((i for i in range(at + 1, len(texts)) if not inner[i]), len(texts))
+    head, below = texts[at], texts[at + 1 : end]
+    if any(marked) or not letters.has_letters(head) or any(_GOES_ON.search(text) for text in below):
+        return False
+    if all(map(_LABELLED.match, below)) and letters.width(head) <= _LONGEST_SAID and not _GOES_ON.search(head):
+        return True
+    if len(below) == 1:
+        is_chain = _CHAIN.fullmatch(below[0]) is not None and _is_head(head, _LONGEST_HEAD)
+        return is_chain or (
+            _COUNTS.search(head) is not None
+            and _ENDS_IN_NOUN.search(head) is not None
+            and _IN_ROW.search(below[0]) is not None
+        )
+    if _LETTER.match(head) or all(map(_RANGE.fullmatch, below)) or any(map(_LEFT_OPEN.search, below)):
+        return False
+    is_told = all(letters.width(text) <= _ENDED and not (_JOINS.match(text) or text[0].isdigit()) for text in below)
+    return is_told and (
+        _ANNOUNCES.search(head) is not None or (_is_head(head, _LONGEST_HEAD) and all(map(_MEASURED.match, below)))
+    )
+
+
+_JOINS = re.compile(
+    r"(?i:(?:and|or|but|then|from|of|to|with|by|for|in|at|on|which|that|who|where|when|without|behind)\b)"
+    rf"|{_PARTICLE.pattern}"
+)
+_ANNOUNCES = re.compile(
+    r"(?i:\b(?:needs?|requires?|includes?|has|have|are|is|must|before|after|for|of|when|causes?|uses|with|from|by)\b.*"
+    r"|[a-z]{2}[^s\W]s|.*[はにがを])[ :：]*[:：]$"
+)
+"""A colon behind no mere name: over `Keystone:` stands what it is, wrapped."""
+_RANGE = re.compile(r"[A-Z][\w+]{0,11} \d[\d.,]*\s?[-–]\s?\d\S*")
+_LEFT_OPEN = re.compile(r"[でてしに、]$|\b(?:through|over|into|without|behind|under|between|which|who|where)$")
+_LETTER = re.compile(
+    r"(?i)(?:note|warning|tip|see|sources?|references?|examples?|dear|hi|hello|remember|to ?do|chorus|verse|next|this"
+    r"|today|tomorrow|shopping|buy|call)\b"
+)
+"""Over an aside, a source, a letter, a song or what is to be done."""
+_ENDS_IN_NOUN = re.compile("[一-龯ァ-ヶー][:：]?$")
+_MEASURED = re.compile(
+    r"[^\d\s][^\d]{0,16}[ \u3000][<>≤≥約]?\d[\d.,/]*\s?(?:[〜～–-]\s?\d|[A-Za-z%°℃]|未満|以上|以下|[度回分秒時日年円])"
+)
+"""A name and its amount: 皮内 10〜15度."""
+_LABELLED = re.compile(r"[^\W\d][\w'’ ]{1,18}(?::[ \t]|：|[ \t](?:[–→]|->)[ \t])\S")
+_LONGEST_SAID = 84
+"""In columns."""
+_COUNTS = re.compile(
+    r"(?<![0-9０-９第十])[二三四五六七八2-9２-９]\s?(?:大|要素|つ|種|層|権|感|官|徳|則|態|段階|原則|条件|部門|分類|本柱|原色)"
+)
+_CHAIN = re.compile(r"[^→⇒>]{1,30}(?:\s(?:->|=>|>|→|⇒)\s[^→⇒>]{1,30}){2,8}")
+_IN_ROW = re.compile(r"[・、，,／/]")
 
 
 def _behind_number(line: str, begin: int) -> int:
@@ -137,7 +197,7 @@ def _is_head(text: str, most: int) -> bool:
 
 def _is_said(texts: Sequence[str], inner: Sequence[bool], at: int) -> bool:
     """Whether an indented line says something of its own, and is no more of the line above."""
-    return not inner[at - 1] or _begins_anew(texts, at)
+    return not inner[at - 1] or _LABELLED.match(texts[at]) is not None or _begins_anew(texts, at)
 
 
 def _begins_anew(texts: Sequence[str], at: int) -> bool:
