@@ -20,23 +20,23 @@ _OPEN = re.compile(r"(?:^|[,、，(（]|[^\d\s] ?[-–—]) ?$")
 _OPEN_TO_YEAR = re.compile(r"(?:^|[a-z\d], |[(（])$")
 """Behind a preposition, `in 1803`, the line asks for a date itself; behind a dash or a label 1600 may be an amount."""
 _OPEN_JA = re.compile(r"(?:^|[,、，(（:：]) ?$")
-_AMOUNT = re.compile(
+_BEFORE = re.compile(
     r"(?:期|期間|寿命|周期|間隔|長さ|齢|年数|約|いつ|年|年代|時期|日付)\W{0,2}$"
     r"|(?i:\b(?:total|number|height|speed|weight|length|depth|size|capacity|count|area|model|pH|population|price|cost|when|date|year)\W{0,3}$)"
 )
 """What an amount is said of, or what asks for a date itself."""
-_AMOUNTS = re.compile(
+_OF_AMOUNTS = re.compile(
     r"期$|期間|寿命|周期|間隔|長さ|齢|年数"
     r"|(?i:\b(?:calories|numbers?|heights?|speeds?|weights?|lengths?|prices?|costs?|population|sizes?|per|a day)\b)"
 )
 
 
 def asked_for(text: str, start: int, end: int, *, above: str = "") -> str:
-    """`when`, or いつ, where the words from `start` to `end` are a date that nothing before asks for; else none.
+    """`when`, or いつ, where the words from `start` to `end` are a date that nothing before asks for; else empty.
 
     `above` is the heading: below 樹齢 or `Calories a day` no number is a date.
     """
-    if _AMOUNT.search(text, max(0, start - 24), start) or _AMOUNTS.search(above):
+    if _BEFORE.search(text, max(0, start - 24), start) or _OF_AMOUNTS.search(above):
         return ""
     before = max(0, start - 4)
     found = _DATE_JA.match(text, start)

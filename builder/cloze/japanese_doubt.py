@@ -11,7 +11,7 @@ from builder import text as letters
 from builder.cloze import japanese_words as words
 from builder.cloze.common import cites
 from builder.cloze.japanese_reading import KANJI, KATAKANA
-from builder.cloze.japanese_sources import cites as names_source
+from builder.cloze.japanese_sources import names_source
 from builder.cloze.sheet import stem
 from builder.cloze.tables import alternatives
 

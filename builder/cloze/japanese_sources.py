@@ -12,7 +12,7 @@ LONGEST = 40
 """Characters of a source."""
 
 
-def cites(text: str, start: int, end: int) -> bool:
+def names_source(text: str, start: int, end: int) -> bool:
     """Whether words stand in brackets that name the source of a sentence: `船長は航海日誌を備える（18条）`.
 
     Behind a bare name, `航海日誌（18条）`, there is nothing else to ask.

@@ -191,13 +191,13 @@ def _asks_for_list(lead: str) -> bool:
         return lead.endswith((":", "?"))
     head = re.split(r"\s(?:[(]|(?:of|for|in|on|to|from|with|that|which)\b)", lead)[0].rstrip(" .")
     many = head[-1:] == "s" and not head.endswith(("ss", "us", "is"))
-    if len(lead.split()) > MOST_WORDS_OF_NAME or _GOES_ON.search(lead):
+    if len(lead.split()) > MOST_WORDS_OF_NAME or _ENDS_OPEN.search(lead):
         return _ASKS.search(lead) is not None
     return many or lead.endswith((":", "?")) or _KINDS.match(lead) is not None
 
 
 _OF_PERSON = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he)\b|(?i:\bit (?:is|was))$")
-_GOES_ON = re.compile(r"(?i)\b(?:by|from|when|if|with|requires?|needs?|includes?|is|are|must|may|can)\s?:?$")
+_ENDS_OPEN = re.compile(r"(?i)\b(?:by|from|when|if|with|requires?|needs?|includes?|is|are|must|may|can)\s?:?$")
 _ASKS = re.compile(
     r"(?:[:?]|\b(?:because|when|if|by|of|for|with|to|has|have|needs?|requires?|provides?|offers?|supports?|covers?|comprises?"
     r"|from|into|is|are|be|must|may|can|should|assumes?|means?|causes|match))\W*$"

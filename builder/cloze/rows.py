@@ -39,10 +39,15 @@ def is_compared(sheet: Sheet) -> bool:
 
 
 def is_long_cell(sheet: Sheet, part: Part) -> bool:
-    """Whether a cell is so long that it can be put in many ways, of a comparison or of a row of such cells."""
-    are_long = [letters.width(sheet.text[cell.start : cell.end]) > LONGEST_CELL for cell in (part, *_cells(sheet))]
-    is_kind = _heading(sheet) in terms.KIND_HEADINGS
-    return are_long[0] and len(are_long) > len("AB") and (not sheet.term or (all(are_long) and is_kind))
+    """Whether a cell can be put in many ways: a long one of a comparison, or of a row of such cells of a kind."""
+    cells = _cells(sheet)
+    if len(cells) < len("AB") or not _is_long(sheet, part):
+        return False
+    return not sheet.term or (_heading(sheet) in terms.KIND_HEADINGS and all(_is_long(sheet, cell) for cell in cells))
+
+
+def _is_long(sheet: Sheet, part: Part) -> bool:
+    return letters.width(sheet.text[part.start : part.end]) > LONGEST_CELL
 
 
 def _heading(sheet: Sheet) -> str:

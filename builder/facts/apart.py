@@ -92,7 +92,7 @@ def _is_break(above: Prose, line: Prose, *, defines: bool) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a line is a sentence that begins with its subject, and no name goes on in its first words."""
+    """Whether a line begins with its topic, in English as a sentence whose first words carry no name on."""
     if has_japanese(text):
         return opens_with_topic(text)
     return _SUBJECT.match(text) is not None and _NAME.match(text) is None and not says_what_it_is(text)
@@ -131,11 +131,11 @@ def announced(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
 
 def counted(block: Block, lines: Sequence[Prose]) -> Sequence[Block]:
     """`労働三権` over `団結権、団体交渉権、団体行動権` as one item; else none."""
-    whole = join((lines[0], "\n", lines[1])) if len(lines) == len("ab") else lines[0]
-    if len(lines) != len("ab") or not named(whole.text) or opens_list(lines[0].text):
+    both = join((lines[0], "\n", lines[1])) if len(lines) == len("ab") else lines[0]
+    if len(lines) != len("ab") or not named(both.text) or opens_list(lines[0].text):
         return []
     listed = listing(block, lines[:1])
-    item = replace(listed.children[0], children=(listing(block, lines[1:]),), span=line_span(block.span, whole))
+    item = replace(listed.children[0], children=(listing(block, lines[1:]),), span=line_span(block.span, both))
     return [replace(listed, children=(item,), span=item.span)]
 
 

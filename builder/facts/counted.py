@@ -1,4 +1,4 @@
-"""A line that says how many there are, and then names them: one list."""
+"""Japanese lines that say how many there are, or of what kind, and name them in a row: one list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def counted(at: Node, scope: Scope, before: Node | None) -> Reading | None:
-    """A list of what a Japanese line counts and names, in the line itself or in the only one below it; else None."""
+    """What a Japanese line counts and names, in the line itself or in the only one below it, as a list; else None.
+
+    So is a row below a line that says of what kind it is.
+    """
     del before
     is_below = len(at.children) == 1 and at.parts is None and not (at.children[0].children or at.children[0].others)
     if at.others or (at.children and not is_below) or at.text.count("\n") > 1:

@@ -317,7 +317,7 @@ def _row(
 
 
 _LONGEST_CELL = 44
-"""In columns: longer cells can be put in many ways; they tell what the row is about."""
+"""In columns, as in `cloze.rows`: longer cells can be put in many ways; they tell what the row is about."""
 _LONGEST_ROW = 200
 """In columns: of longer texts two are read on the question, the others stand on the back."""
 _SIGNS = re.compile(r"(?i)記号|演算子|文字|符号|キー|\b(?:symbol|sign|operator|character|char|key|metacharacter)s?\b")

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _CARD_CALLOUTS = frozenset({"card", "question", "faq", "flashcard"})
-_SPEAKS = re.compile(r"(?:You|We|I|It|This|That|See|Remember|Know)\b")
+_TALKS = re.compile(r"(?:You|We|I|It|This|That|See|Remember|Know)\b")
 _DEFINING = frozenset({"definition", "def", "term", "定義"})
 _UNASKED = {
     "proof": ("S10", "steps that lead to one another, none says anything alone"),
@@ -299,7 +299,7 @@ def _titled(block: Block) -> Sequence[Block]:
     titled = replace(block, kind=BlockKind.PARAGRAPH, info="", prose=in_bold(block.prose), children=())
     first, *others = block.children
     is_term = not any(c.isdigit() for c in f"{block.prose.text}{first.prose.text}")
-    is_told = block.info in _DEFINING and is_term and not _SPEAKS.match(first.prose.text)
+    is_told = block.info in _DEFINING and is_term and not _TALKS.match(first.prose.text)
     first = replace(first, info=LED) if is_told and first.kind is BlockKind.PARAGRAPH else first
     return (titled, first, *others)
 

@@ -228,7 +228,7 @@ def star(lines: Sequence[str], at: int, begin: int) -> Marker | None:
 
 
 _FAR = 200
-"""Lines."""
+"""Lines above in which the beginning of a row of signs is looked for."""
 
 
 def _is_below_bullet(lines: Sequence[str], at: int, sign: str) -> bool:
@@ -240,7 +240,7 @@ def _is_below_bullet(lines: Sequence[str], at: int, sign: str) -> bool:
 def _is_beside_plus(lines: Sequence[str], at: int, sign: str) -> bool:
     """Whether a row of lines stands against `+` above it: two or more, or one for one; below a single `+` it is its."""
     plus = f"{sign[:-1]}+ "
-    first = next((n for n in range(at, max(-1, at - _FAR), -1) if not lines[n - 1].startswith(sign)), at)
+    first = next((n for n in range(at, max(-1, at - _FAR), -1) if not n or not lines[n - 1].startswith(sign)), at)
     above = [line.startswith(plus) for line in lines[max(0, first - 2) : first]]
     is_one = not any(line.startswith((sign, plus)) for line in lines[first + 1 : first + 2])
     return above[-1:] == [True] and (above == [True, True] or is_one)

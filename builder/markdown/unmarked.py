@@ -1,7 +1,7 @@
 """Items that their author did not mark as Markdown does: outlines by letters, and names over indented lines.
 
 A line is one only among others like it: `A.` where a `B.` follows at the same margin, a name over indented lines where
-another one stands below them. What is no such row stays text.
+another one stands below them, or where it announces, counts or labels them. What is no such row stays text.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _fenced(lines: Sequence[str]) -> Iterator[bool]:
 
 
 def _hanging(lines: Sequence[str], first: int, last: int) -> Mapping[int, Marker]:
-    """Names over indented lines, two or more on one margin: each an item, and so is what stands below it."""
+    """Names over indented lines on one margin, two or more or one that is surely over them: items, with those below."""
     at = range(first, last)
     leads = [margin.lead(lines[i]) for i in at]
     marks = [margin.marker(lines[i], *lead) for i, lead in zip(at, leads, strict=True)]
